@@ -1,0 +1,108 @@
+/**
+ * Which room may import from which. `npm run imports` checks it, and a test plants violations to see that they are seen.
+ *
+ *     inputs → test-engine → gate → report → main      data goes this way, imports of values go only as said below
+ */
+const values = { dependencyTypesNot: ['type-only'] };
+
+/** Small values that every room shares. */
+const shared = '^src/(untrusted|secret|selector|settings|clock|cured-error|version)[.]ts$';
+
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: allowed },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    only(
+      'gate-is-pure',
+      '^src/gate/',
+      ['^src/gate/', '^src/test-engine/model[.]ts$', shared],
+      'The gate has no I/O and no clock of its own: no package, no Node module, no other room.',
+    ),
+    {
+      name: 'gate-takes-types-only',
+      severity: 'error',
+      comment: 'Of the Test Engine client, the gate knows the words only.',
+      from: { path: '^src/gate/' },
+      to: { path: '^src/test-engine/', ...values },
+    },
+    only(
+      'test-engine-knows-buildkite-only',
+      '^src/test-engine/',
+      ['^src/test-engine/', '^node:', '(^|/)node_modules/(ky|p-retry|valibot|http-link-header)/', shared],
+      'Everything about Buildkite, nothing about GitHub or verdicts.',
+    ),
+    {
+      name: 'report-decides-nothing',
+      severity: 'error',
+      comment: 'The report takes what the gate decided, as types; it asks nobody anything.',
+      from: { path: '^src/report/' },
+      to: { path: '^src/(gate|test-engine)/', ...values },
+    },
+    {
+      name: 'report-does-not-reach-back',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: ['^src/main[.]ts$', '^src/index[.]ts$'] },
+    },
+    {
+      name: 'inputs-come-first',
+      severity: 'error',
+      from: { path: '^src/inputs' },
+      to: { path: ['^src/(gate|report|test-engine)/', '^src/(main|index)[.]ts$'] },
+    },
+    {
+      name: 'actions-toolkit-at-the-edge',
+      severity: 'error',
+      comment: 'Only the edge talks to the runner.',
+      from: { path: '^src/', pathNot: ['^src/main[.]ts$', '^src/runner[.]ts$'] },
+      to: { path: '(^|/)node_modules/@actions/' },
+    },
+    {
+      name: 'http-in-one-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/test-engine/' },
+      to: { path: ['(^|/)node_modules/(ky|p-retry)/', '^(node:)?https?$'] },
+    },
+    {
+      name: 'product-stands-alone',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: ['^(simulator|bench|scripts|__tests__)/'] },
+    },
+    {
+      name: 'stand-ins-know-no-product',
+      severity: 'error',
+      comment: 'What proves the product must not share its mistakes.',
+      from: { path: '^simulator/(test-engine|runner|scenarios)/' },
+      to: { path: '^src/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: values } },
+    {
+      name: 'nothing-unused',
+      severity: 'error',
+      from: { orphan: true, path: '^(src|simulator)/', pathNot: '[.]d[.]ts$' },
+      to: {},
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependencies-in-the-product',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { expect } from '@jest/globals';
+import { type RunningStep, type StepOptions, type StepResult, startStep } from '../../simulator/runner/step.ts';
+import { TOKEN } from '../../simulator/scenarios/cast.ts';
+import type { Scenario } from '../../simulator/test-engine/scenario.ts';
+import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
+
+/** The repository's root: the action as users get it. */
+export const action = resolve(import.meta.dirname, '../..');
+
+/** What came of a step, with what the API was asked. */
+export interface Played {
+  readonly result: StepResult;
+  readonly requests: TestEngineStandIn['requests'];
+  readonly apiUrl: string;
+}
+
+/** Plays a story through the shipped action, as a process, over HTTP; `meanwhile` may interfere with the running step. */
+export async function play(
+  story: Pick<Scenario, 'api' | 'inputs'>,
+  options: Omit<StepOptions, 'action' | 'inputs'> & {
+    readonly meanwhile?: (step: RunningStep, api: TestEngineStandIn) => Promise<void>;
+  } = {},
+): Promise<Played> {
+  await using api = await startTestEngine(story.api);
+  const { meanwhile, ...rest } = options;
+  const step = startStep({ action, inputs: { 'api-url': api.url, ...story.inputs }, ...rest });
+  await meanwhile?.(step, api);
+  const result = await step.result;
+  expectGoodManners(result);
+  return { result, requests: api.requests, apiUrl: api.url };
+}
+
+/** What holds for every step, however it ends. */
+export function expectGoodManners(result: StepResult): void {
+  // Nothing of the token anywhere but in the command that masks it.
+  const shown = result.rawOutput.replace(`::add-mask::${TOKEN}`, '');
+  expect([shown, result.summary ?? '', JSON.stringify(result.outputs)].filter((text) => text.includes(TOKEN))).toEqual(
+    [],
+  );
+  // Only commands of our own, and none that the runner refuses.
+  const ours = ['add-mask', 'error', 'warning', 'notice', 'debug', 'group', 'endgroup'];
+  expect(result.commands.filter(({ name }) => !ours.includes(name))).toEqual([]);
+  expect(result).toMatchObject({
+    fileProblems: [],
+    outputsProblem: null,
+    summaryProblem: null,
+    withheld: [],
+    dropped: [],
+  });
+  // The verdict is the first annotation, and a failing step always has one.
+  const [first] = result.annotations.filter(({ level }) => level === 'error');
+  if (result.exitCode !== 0) expect(first?.message.length).toBeGreaterThan(0);
+  else expect(first).toBeUndefined();
+  expect(Object.keys(result.outputs).sort()).toEqual(outputs);
+}
+
+const outputs = [
+  ...['failed-executions', 'failed-tests', 'result', 'run-id', 'run-url', 'runs', 'state', 'truncated', 'verdict'],
+];
+
+/** The log as people read it, without what the runner says itself. */
+export function logOf({ log }: StepResult): string {
+  return log
+    .filter(({ from }) => from === 'action')
+    .map(({ text }) => text)
+    .join('\n');
+}

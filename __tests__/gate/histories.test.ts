@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { examples } from '../support/histories.examples.ts';
+import { type History, histories, type Played, play, policyOf } from '../support/histories.ts';
+import { afterLook, atDeadline, type Rules } from '../support/oracle.ts';
+
+/** `HISTORIES=100000` plays as many; `SEED=…` plays the same ones again. */
+const numRuns = Number(process.env['HISTORIES'] ?? 4_000);
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+/** Sums of fractions of milliseconds are off by less than this. */
+const tick = 1e-6;
+
+async function check(history: History): Promise<void> {
+  const played = await play(history);
+  const { outcome, looks, attempts, refused } = played;
+  const { verdict } = outcome;
+  const rules: Rules = { ...policyOf(history), suites: history.suites, lenient: history.ifNoRunFound !== 'error' };
+
+  // Never past the deadline.
+  expect(outcome.endedAt).toBeLessThanOrEqual(history.timeout + tick);
+  expect(Math.max(0, ...attempts)).toBeLessThan(history.timeout);
+  // Never a storm: looks cost requests.
+  expect(attempts.length).toBeLessThan(20 + (4 * history.timeout) / 500);
+
+  // No look but the last may have decided anything: the first rule that fits decides at once.
+  const decided = looks.findIndex((_, index) => afterLook(looks.slice(0, index + 1), rules) !== undefined);
+  if (decided >= 0) {
+    expect(decided).toBe(looks.length - 1);
+    expect(verdict.name).toBe(afterLook(looks, rules));
+    return;
+  }
+  if (refused) {
+    expect(verdict.name).toBe('error');
+    return;
+  }
+  if (
+    history.cancelAt !== undefined &&
+    history.cancelAt <= outcome.endedAt &&
+    outcome.endedAt < history.timeout - tick
+  ) {
+    expect(verdict.name).toBe('cancelled');
+    expect(outcome.endedAt).toBeCloseTo(history.cancelAt, 3);
+    return;
+  }
+  if (verdict.name === 'cancelled') {
+    expect(history.cancelAt).toBeCloseTo(history.timeout, 3);
+    return;
+  }
+  // Only the deadline is left.
+  expect(outcome.endedAt).toBeCloseTo(history.timeout, 3);
+  expect(freshness(played, history).map((fresh) => atDeadline(looks, rules, fresh))).toContain(verdict.name);
+}
+
+/** Whether the newest good look is fresh at the deadline; both, where the promises leave it open. */
+function freshness({ looks, attempts, failing }: Played, history: History): boolean[] {
+  const newest = looks.at(-1);
+  if (!newest) return [false];
+  // A look under way is no failed look.
+  if (!failing) return [true];
+  const age = history.timeout - newest.endedAt;
+  // The pauses that were taken: from each good look to the attempt that follows, or to the deadline.
+  const pauses = looks.map(({ startedAt, endedAt }) => {
+    const next = attempts.find((attempt) => attempt > startedAt);
+    return (next ?? history.timeout) - endedAt;
+  });
+  const [last, before] = [pauses.at(-1), pauses.at(-2)];
+  // With fewer than two pauses, nobody can say what the last two were.
+  if (last === undefined || before === undefined) return [true, false];
+  if (Math.abs(age - last - before) < tick) return [true, false];
+  return [age < last + before];
+}
+
+test(`${numRuns} histories end as promised (SEED=${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      await check(history);
+    }),
+    { numRuns, seed, examples: examples.map((history) => [history]) },
+  );
+}, 600_000);
+
+test('all verdicts come up among them, so that none goes untried', async () => {
+  const names = new Set<string>();
+  for (const history of fc.sample(histories, { numRuns: 600, seed: 1 }))
+    names.add((await play(history)).outcome.verdict.name);
+  expect([...names].sort()).toEqual([
+    'cancelled',
+    'error',
+    'failed',
+    'incomplete',
+    'not-found',
+    'passed',
+    'stale',
+    'timed-out',
+  ]);
+});
+
+test('a green is never younger than settle, and everything was passed throughout', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      const { outcome, looks } = await play(history);
+      if (outcome.verdict.name !== 'passed') return;
+      const newest = looks.at(-1);
+      const since = (newest?.startedAt ?? 0) - history.settle;
+      const during = history.settle === 0 ? looks.slice(-1) : looks.filter(({ endedAt }) => endedAt >= since - tick);
+      for (const look of during) {
+        const words = look.runs.map(({ state, result }) => `${state}/${result}`);
+        expect([...new Set(words), look.build ?? 'passed']).toEqual(['finished/passed', 'passed']);
+      }
+    }),
+    { numRuns: Math.ceil(numRuns / 4), seed },
+  );
+}, 600_000);

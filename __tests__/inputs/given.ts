@@ -1,0 +1,59 @@
+import { expect } from '@jest/globals';
+import { defaults, type InputName, variable } from '../../src/inputs/names.ts';
+import { InputError, readSettings } from '../../src/inputs.ts';
+import type { Settings } from '../../src/settings.ts';
+import { bare } from '../../src/untrusted.ts';
+
+export type Given = Partial<Record<InputName, string>>;
+
+export const names = Object.keys(defaults) as InputName[];
+export const uuid = '0190a1b2-c3d4-7e5f-8a6b-9c0d1e2f3a4b';
+export const token = 'bkua_0123456789abcdef0123456789abcdef01234567';
+export const runPage = `https://buildkite.com/organizations/my-org/analytics/suites/rspec/runs/${uuid}`;
+
+/** The least that is right. */
+export const right: Given = { token, organization: 'my-org', suite: 'rspec', 'build-id': uuid };
+
+/** Inputs as the runner's variables. */
+export function env(given: Given): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name as InputName), value]));
+}
+
+/** What is read when the given inputs are added to the least that is right. */
+export function read(given: Given = {}): Settings {
+  return readSettings(env({ ...right, ...given }));
+}
+
+/** A problem with its value as plain text. */
+export interface Problem {
+  readonly input: InputName;
+  readonly value: string | undefined;
+  readonly problem: string;
+  readonly cure: string;
+}
+
+/** The error that exactly these inputs give. */
+export function errorOf(given: Given): InputError {
+  try {
+    readSettings(env(given));
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    return error as InputError;
+  }
+  throw new Error('The inputs were read without an error.');
+}
+
+/** The problems when the given inputs are added to the least that is right. */
+export function problems(given: Given): readonly Problem[] {
+  return errorOf({ ...right, ...given }).problems.map(({ value, ...rest }) => ({
+    ...rest,
+    value: value === undefined ? undefined : bare(value),
+  }));
+}
+
+/** The only problem when the given inputs are added to the least that is right. */
+export function problem(given: Given): Problem {
+  const all = problems(given);
+  expect(all).toHaveLength(1);
+  return all[0] as Problem;
+}

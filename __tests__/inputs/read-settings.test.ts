@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaults } from '../../src/inputs/names.ts';
+import { readSettings } from '../../src/inputs.ts';
+import { env, errorOf, type Given, names, problems, read, right, runPage, token, uuid } from './given.ts';
+
+describe('what is read', () => {
+  test('the least that is right gives the defaults', () => {
+    const { token: secret, apiUrl, ...rest } = read();
+    expect(secret.reveal()).toBe(token);
+    expect(apiUrl.href).toBe('https://api.buildkite.com/');
+    expect(rest).toEqual({
+      selector: { kind: 'build-id', organization: 'my-org', suites: ['rspec'], buildId: uuid },
+      timeout: 1_800_000,
+      interval: 'auto',
+      settle: 30_000,
+      failFast: false,
+      ifNoRunFound: 'error',
+      annotationLevel: 'error',
+      reportLimit: 1000,
+      failureDetails: true,
+      summary: true,
+    });
+  });
+
+  test('every input that is given', () => {
+    const {
+      token: _,
+      apiUrl,
+      ...rest
+    } = read({
+      organization: 'other',
+      suite: 'jest, rspec',
+      timeout: '1h30m',
+      interval: '20s',
+      settle: '2m',
+      'fail-fast': 'true',
+      'if-no-run-found': 'warn',
+      'report-limit': '50',
+      'failure-details': 'false',
+      'annotation-level': 'none',
+      summary: 'false',
+      'api-url': 'https://proxy.example.com/buildkite/',
+    });
+    expect(apiUrl.href).toBe('https://proxy.example.com/buildkite');
+    expect(rest).toEqual({
+      selector: { kind: 'build-id', organization: 'other', suites: ['jest', 'rspec'], buildId: uuid },
+      timeout: 5_400_000,
+      interval: 20_000,
+      settle: 120_000,
+      failFast: true,
+      ifNoRunFound: 'warn',
+      annotationLevel: 'none',
+      reportLimit: 50,
+      failureDetails: false,
+      summary: false,
+    });
+  });
+
+  test('nobody can change it', () => {
+    expect(Object.isFrozen(read())).toBe(true);
+  });
+
+  test.each(names)('blanks around %s do not count', (name) => {
+    const given: Given = { ...right, [name]: `\r\n\t ${right[name] ?? defaults[name]} \n` };
+    expect(readSettings(env(given))).toEqual(readSettings(env(right)));
+  });
+
+  test.each(names)('an empty %s is one that is not given', (name) => {
+    const { [name]: _, ...without } = right;
+    const outcome = (given: Given) => {
+      try {
+        return readSettings(env(given));
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(outcome({ ...without, [name]: '' })).toEqual(outcome(without));
+    expect(outcome({ ...without, [name]: ' \n' })).toEqual(outcome(without));
+  });
+});
+
+describe('what is wrong', () => {
+  const allWrong: Given = {
+    token: 'ghp_0123456789abcdef0123456789abcdef0123',
+    organization: 'My Org',
+    suite: 'rspec, Two Words',
+    'build-id': '42',
+    timeout: '30',
+    interval: 'sometimes',
+    settle: '-1s',
+    'fail-fast': 'yes',
+    'if-no-run-found': 'maybe',
+    'report-limit': 'all',
+    'failure-details': '1',
+    'annotation-level': 'loud',
+    summary: 'no',
+    'api-url': 'ftp://api.buildkite.com',
+  };
+
+  test('is told all at once, each with the input, its value and a cure', () => {
+    const found = problems(allWrong);
+    expect(new Set(found.map(({ input }) => input))).toEqual(new Set(Object.keys(allWrong)));
+    for (const { input, value, problem, cure } of found) {
+      expect(value).toBe(input === 'token' ? undefined : input === 'suite' ? 'Two Words' : allWrong[input]);
+      expect(problem).toMatch(/^[a-z][^\n]+[^.]$/);
+      expect(cure).toMatch(/^[A-Z][^\n]+\.$/);
+    }
+  });
+
+  test('is named in message and cure, without any value', () => {
+    const error = errorOf({ ...right, ...allWrong });
+    expect(error.name).toBe('InputError');
+    expect(error.message).toMatch(/^14 things are wrong with the inputs: token is a token of GitHub/);
+    for (const name of Object.keys(allWrong)) {
+      expect(error.message).toContain(`${name} `);
+      expect(error.cure).toContain(`${name}: `);
+    }
+    expect(error.message + error.cure).not.toMatch(/My Org|Two Words|sometimes|maybe|loud|ftp/);
+  });
+
+  test('reads as a sentence when it is one thing', () => {
+    const error = errorOf({ ...right, timeout: '90' });
+    expect(error.message).toBe('The input timeout has no unit.');
+    expect(error.cure).toBe('Write 90s for seconds, 90m for minutes or 90h for hours.');
+  });
+
+  test('nothing given', () => {
+    expect(errorOf({}).problems.map(({ input, value }) => ({ input, value }))).toEqual([
+      { input: 'token', value: undefined },
+      { input: 'build-id', value: undefined },
+    ]);
+  });
+
+  test.each([
+    [{}, { summary: true, annotationLevel: 'error' }],
+    [
+      { summary: 'false', 'annotation-level': 'notice' },
+      { summary: false, annotationLevel: 'notice' },
+    ],
+    [
+      { summary: 'nope', 'annotation-level': 'none' },
+      { summary: true, annotationLevel: 'none' },
+    ],
+  ] as const)('leaves readable what reporting needs: %j', (given, expected) => {
+    expect(errorOf({ ...right, ...given, token: '' })).toMatchObject(expected);
+  });
+});
+
+describe('a token', () => {
+  test('that landed in another input does not come back', () => {
+    const found = problems({ suite: `${token} ${runPage}`, 'if-no-run-found': token.toUpperCase(), summary: token });
+    expect(found.map(({ input, value }) => [input, value])).toEqual([
+      ['suite', undefined],
+      ['if-no-run-found', token.toUpperCase()],
+      ['summary', undefined],
+    ]);
+    expect(JSON.stringify(found)).not.toContain(token);
+    expect(found[0]?.problem).toBe('holds the token');
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { GivenInputs } from '../../src/inputs/given.ts';
+import { reportStrays } from '../../src/inputs/selectors.ts';
+import { env, problem, problems, read, runPage, uuid } from './given.ts';
+
+const org = { organization: '', suite: '' };
+const byRun = { 'build-id': '', 'run-id': uuid };
+const run = { kind: 'run-id', organization: 'my-org', suites: ['rspec'], runId: uuid };
+
+describe('exactly one selector', () => {
+  test('none', () => {
+    expect(problem({ 'build-id': '' })).toMatchObject({
+      input: 'build-id',
+      value: undefined,
+      problem: 'is not given, nor is any other of build-id, run-id',
+    });
+  });
+
+  test('several', () => {
+    expect(problem({ 'run-id': uuid })).toMatchObject({
+      input: 'run-id',
+      value: uuid,
+      problem: 'is given beside build-id',
+    });
+  });
+
+  test('several, and what both of them need is missing', () => {
+    expect(problems({ ...org, 'run-id': uuid }).map(({ input }) => input)).toEqual(['run-id', 'organization', 'suite']);
+  });
+
+  test('several, and each of them wrong', () => {
+    const found = problems({ ...org, 'build-id': '1', 'run-id': '2' });
+    expect(found.map(({ input, problem }) => `${input} ${problem}`)).toEqual([
+      'run-id is given beside build-id',
+      "build-id is a build's number, not its UUID",
+      'organization is not given',
+      'suite is not given',
+      'run-id is a number',
+    ]);
+  });
+
+  test('inputs that belong to another', () => {
+    const table = { 'build-id': { with: ['suite'] }, 'run-id': { with: ['suite', 'organization'] } } as const;
+    const strays = (selectors: readonly ('build-id' | 'run-id')[]) => {
+      const inputs = new GivenInputs(env({ suite: 'rspec', organization: 'my-org' }));
+      reportStrays(inputs, selectors, table);
+      return inputs.problems;
+    };
+    expect(strays(['build-id'])).toEqual([
+      {
+        input: 'organization',
+        value: 'my-org',
+        problem: 'belongs to run-id, not to build-id',
+        cure: 'Leave organization out, or use run-id.',
+      },
+    ]);
+    expect(strays(['run-id'])).toEqual([]);
+    expect(strays(['build-id', 'run-id'])).toEqual([]);
+  });
+});
+
+describe('build-id', () => {
+  test('is a UUID in any case', () => {
+    expect(read({ 'build-id': uuid.toUpperCase() }).selector).toMatchObject({ kind: 'build-id', buildId: uuid });
+  });
+
+  const build = 'https://buildkite.com/my-org/my-pipeline/builds/42';
+  const api = 'https://api.buildkite.com/v2/organizations/my-org/pipelines/my-pipeline/builds/42';
+  test.each([
+    ['42', "a build's number"],
+    ['#42', "a build's number"],
+    [`{"id": "${uuid}", "number": 42}`, 'whole JSON'],
+    ['fromJSON(steps.build.outputs.json).id', 'expression'],
+    ['steps.build.outputs.json', 'expression'],
+    ['$BUILDKITE_BUILD_ID', 'expression'],
+    [build, 'address of a build,'],
+    [`${build}/steps/canvas`, 'address of a build,'],
+    [api, 'address of a build,'],
+    [`${build}#${uuid}`, "build's job"],
+    [`${build}/steps/canvas?sid=1&jid=${uuid}`, "build's job"],
+    [`${api}/jobs/${uuid}`, "build's job"],
+    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'not a UUID'],
+    [`https://example.com/${uuid}`, 'not a UUID'],
+    [uuid.slice(0, -1), 'not a UUID'],
+    [uuid.replaceAll('-', ''), 'not a UUID'],
+    [`{${uuid}}`, 'JSON'],
+  ])('%s is told apart', (value, expected) => {
+    const found = problem({ 'build-id': value });
+    expect(found).toMatchObject({ input: 'build-id', value });
+    expect(found.problem).toContain(expected);
+    expect(found.cure).toContain('fromJSON(steps.build.outputs.json).id');
+    expect(found.cure).toContain('BUILDKITE_BUILD_ID');
+  });
+
+  test("a run's address belongs to run-id", () => {
+    expect(problem({ 'build-id': runPage }).cure).toBe('Give it to run-id instead of build-id.');
+  });
+});
+
+describe('run-id', () => {
+  test('is a UUID in any case with organization and suite', () => {
+    expect(read({ ...byRun, 'run-id': uuid.toUpperCase() }).selector).toEqual(run);
+  });
+
+  test.each([
+    runPage,
+    `${runPage}/`,
+    `${runPage}/failed?page=2#top`,
+    `${runPage}?branch=main`,
+    `${runPage}#x`,
+    runPage.replace(uuid, uuid.toUpperCase()),
+    runPage.replace('https', 'http'),
+    `https://api.buildkite.com/v2/analytics/organizations/my-org/suites/rspec/runs/${uuid}`,
+    `https://api.buildkite.com/v2/analytics/organizations/my-org/suites/rspec/runs/${uuid}/failed_executions?page=1`,
+  ])('%s gives organization and suite', (address) => {
+    expect(read({ ...org, 'build-id': '', 'run-id': address }).selector).toEqual(run);
+    expect(read({ 'build-id': '', 'run-id': address }).selector).toEqual(run);
+  });
+
+  test('contradictions are errors', () => {
+    const found = problems({ organization: 'other', suite: 'rspec, jest', 'build-id': '', 'run-id': runPage });
+    expect(found).toEqual([
+      {
+        input: 'organization',
+        value: 'other',
+        problem: 'contradicts run-id, whose address says my-org',
+        cure: 'Leave organization out.',
+      },
+      {
+        input: 'suite',
+        value: 'rspec, jest',
+        problem: 'contradicts run-id, whose address says rspec',
+        cure: 'Leave suite out.',
+      },
+    ]);
+  });
+
+  test('a UUID goes with one suite only', () => {
+    expect(problem({ ...byRun, suite: 'rspec, jest' })).toMatchObject({
+      input: 'suite',
+      problem: 'names several suites, and run-id one run',
+    });
+  });
+
+  test.each([
+    ['123456789', 'is a number', 'github.run_id'],
+    ['https://buildkite.com/my-org/my-pipeline/builds/42', 'address of a build', 'build-id'],
+    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'address of a suite', 'copy its address'],
+    ['https://buildkite.com/my-org', 'address of an organization', '/runs/'],
+    [runPage.replace(uuid, 'latest'), 'is neither', '/runs/'],
+    [runPage.replace('my-org', 'My%20Org'), 'is neither', '/runs/'],
+    [runPage.replace('buildkite.com', 'buildkite.com.example.org'), 'is neither', '/runs/'],
+    ['latest', 'is neither', '/runs/'],
+  ])('%s is told apart', (value, expected, cure) => {
+    const found = problem({ 'build-id': '', 'run-id': value, ...org });
+    expect(found).toMatchObject({ input: 'run-id', value });
+    expect(found.problem).toContain(expected);
+    expect(found.cure).toContain(cure);
+  });
+
+  test('passwords and keys in an address are not shown', () => {
+    const address = `https://me:hunter2@example.com/runs?page=1&api_key=hunter3&x=1`;
+    expect(problem({ 'build-id': '', 'run-id': address }).value).toBe(
+      'https://***@example.com/runs?page=1&api_key=***&x=1',
+    );
+  });
+});
+
+describe.each([{}, byRun])('organization and suite with %j', (given) => {
+  test('are needed', () => {
+    const found = problems({ ...given, ...org });
+    expect(found.map(({ input, value, problem }) => ({ input, value, problem }))).toEqual([
+      { input: 'organization', value: undefined, problem: 'is not given' },
+      { input: 'suite', value: undefined, problem: 'is not given' },
+    ]);
+  });
+});

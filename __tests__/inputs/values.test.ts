@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { problem, read } from './given.ts';
+
+describe.each([
+  ['fail-fast', 'failFast'],
+  ['failure-details', 'failureDetails'],
+  ['summary', 'summary'],
+] as const)('%s', (input, setting) => {
+  test.each(['true', 'True', 'TRUE'])('%s', (value) => {
+    expect(read({ [input]: value })[setting]).toBe(true);
+  });
+
+  test.each(['false', 'False', 'FALSE'])('%s', (value) => {
+    expect(read({ [input]: value })[setting]).toBe(false);
+  });
+
+  test.each(['tRUE', 'yes', 'no', 'on', 'off', '1', '0', 'truthy', 'null'])('%s is refused', (value) => {
+    expect(problem({ [input]: value })).toEqual({
+      input,
+      value,
+      problem: 'is neither true nor false',
+      cure: 'Write true or false.',
+    });
+  });
+});
+
+describe.each([
+  ['if-no-run-found', 'ifNoRunFound', ['error', 'warn', 'ignore'], 'Write error, warn or ignore.'],
+  [
+    'annotation-level',
+    'annotationLevel',
+    ['error', 'warning', 'notice', 'none'],
+    'Write error, warning, notice or none.',
+  ],
+] as const)('%s', (input, setting, words, cure) => {
+  test.each(words)('%s', (word) => {
+    expect(read({ [input]: word })[setting]).toBe(word);
+  });
+
+  test.each(['failure', 'n', 'toString', '0'])('%s is refused', (value) => {
+    expect(problem({ [input]: value })).toEqual({ input, value, problem: 'is not one of its words', cure });
+  });
+
+  test('a near miss gets a hint', () => {
+    expect(problem({ [input]: 'Error' }).cure).toBe(`${cure} Did you mean error?`);
+    expect(problem({ [input]: 'errors' }).cure).toBe(`${cure} Did you mean error?`);
+  });
+});
+
+test("each other's words are near misses", () => {
+  expect(problem({ 'if-no-run-found': 'warning' }).cure).toContain('Did you mean warn?');
+  expect(problem({ 'annotation-level': 'warn' }).cure).toContain('Did you mean warning?');
+});
+
+describe('report-limit', () => {
+  test.each([
+    ['0', 0],
+    ['1', 1],
+    ['0100', 100],
+    ['100000', 100_000],
+  ])('%s', (value, expected) => {
+    expect(read({ 'report-limit': value }).reportLimit).toBe(expected);
+  });
+
+  test.each(['100001', '-1', '1.5', '1e3', '1,000', '1_000', '0x10', 'all', '٣', '9'.repeat(400)])(
+    '%s is refused',
+    (value) => {
+      expect(problem({ 'report-limit': value })).toMatchObject({
+        input: 'report-limit',
+        value,
+        problem: 'is not a whole number from 0 to 100000',
+      });
+    },
+  );
+});

@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCommand } from '../../simulator/runner/commands.ts';
+import { annotationCommand, annotationsOf } from '../../src/report/annotations.ts';
+import type { Report } from '../../src/report/report.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import {
+  failedTest,
+  failures,
+  manyFailures,
+  nowhere,
+  outside,
+  report,
+  runId,
+  surroundings,
+  tracked,
+} from './fixtures.ts';
+import { hostile, isCommandName } from './hostile.ts';
+
+type Settings = NonNullable<Report['settings']>;
+const settings: Settings = { annotationLevel: 'error', settle: 0, timeout: 1000, reportLimit: 1000, summary: true };
+
+/** What the runner makes of the commands. */
+function annotated(given: Report, around = surroundings, options = {}) {
+  return annotationsOf(given, around, options).map((annotation) => {
+    const line = String(annotationCommand(annotation));
+    expect(line).not.toMatch(/[\r\n]/);
+    const found = parseCommand(line, isCommandName);
+    const { title, file, ...place } = found?.properties.toRecord() ?? {};
+    return { level: found?.name, title: title ?? '', file, place, message: found?.data ?? '' };
+  });
+}
+
+const failed = (count: number, files: number, more: Partial<Report> = {}) =>
+  report({ name: 'failed' }, { failed: manyFailures(count, files), changes: { settings, ...more } });
+
+describe('the verdict’s annotation', () => {
+  test('comes first, at the workflow’s file, with all that is needed to act', () => {
+    const [verdict, ...tests] = annotated(failed(12, 3));
+    expect(verdict).toEqual({
+      level: 'error',
+      title: '12 failed tests in suite rspec',
+      file: '.github/workflows/ci.yml',
+      place: { line: '1', endLine: '1' },
+      message: expect.any(String),
+    });
+    expect(verdict?.message).toContain(`run ${runId} of suite rspec failed. There are 12 failed tests.`);
+    expect(verdict?.message).toContain('Fix the failed tests');
+    expect(verdict?.message).toContain(
+      'Annotated: 9 of 12 failed tests; the rest is in the summary of the job: https://github.com/acme/shop/actions/runs/123456',
+    );
+    expect(verdict?.message).toContain(
+      'Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/',
+    );
+    expect(tests).toHaveLength(9);
+  });
+
+  test('says where the rest is, as far as it is known', () => {
+    const message = (given: Report, around = nowhere) => annotated(given, around)[0]?.message ?? '';
+    expect(message(failed(2, 1))).toContain(
+      'Annotated: 2 of 2 failed tests; more about them is in the summary of the job.',
+    );
+    expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('is in the log.');
+    expect(message({ ...failed(20, 1), failures: { ...manyFailures(20), truncated: true } })).toContain(
+      '9 of at least 20 failed tests',
+    );
+    expect(message(report({ name: 'cancelled', signal: 'SIGINT' }))).not.toContain('Annotated');
+    expect(annotated(failed(1, 1), nowhere)[0]).toMatchObject({ file: undefined, place: {} });
+  });
+
+  test('is a warning where the step only warns, and none where it succeeds', () => {
+    const notFound = { name: 'not-found', missing: ['rspec'] } as const;
+    const levels = (ifNoRunFound: 'error' | 'warn' | 'ignore') =>
+      annotated(report(notFound, { runs: [], ifNoRunFound })).map(({ level }) => level);
+    expect([levels('error'), levels('warn'), levels('ignore')]).toEqual([['error'], ['warning'], []]);
+    expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
+  });
+
+  test('quotes what the API said', () => {
+    const said = failures([], { problems: [new Error('x\n::error::y')] });
+    expect(annotated(report({ name: 'failed' }, { failed: said }))[0]?.message).toContain(
+      'fetched:\nError: x\n::error::y',
+    );
+  });
+});
+
+describe('as many tests as the runner keeps', () => {
+  test.each([
+    ['error', 0, 9],
+    ['warning', 0, 10],
+    ['warning', 1, 9],
+    ['warning', 12, 0],
+    ['notice', 1, 10],
+    ['none', 0, 0],
+  ] as const)('at level %s after %i warnings: %i', (annotationLevel, warnings, count) => {
+    const given = failed(30, 4, { settings: { ...settings, annotationLevel } });
+    const [verdict, ...tests] = annotated(given, surroundings, { warnings });
+    expect(verdict?.level).toBe('error');
+    expect(tests.map(({ level }) => level)).toEqual(Array(count).fill(annotationLevel));
+    expect(verdict?.message).toContain(`Annotated: ${count} of 30 failed tests`);
+  });
+
+  test('are errors where no setting is known', () => {
+    expect(annotated(failed(1, 1, { settings: undefined }))[1]?.level).toBe('error');
+  });
+
+  test('cover as many files as possible', () => {
+    const filesOf = (given: Report) =>
+      annotated(given)
+        .slice(1)
+        .map(({ file }) => file);
+    expect(new Set(filesOf(failed(100, 20))).size).toBe(9);
+    const many = (file: string, count: number) =>
+      Array.from({ length: count }, () => failedTest({ location: untrusted(`${file}:1`) }));
+    const few = failures([...many('/nowhere/x.rb', 5), ...many('a.rb', 9), ...many('b.rb', 2), ...many('c.rb', 1)]);
+    expect(filesOf(report({ name: 'failed' }, { failed: few }))).toEqual([
+      'a.rb',
+      'b.rb',
+      'c.rb',
+      'a.rb',
+      'b.rb',
+      'a.rb',
+      'a.rb',
+      'a.rb',
+      'a.rb',
+    ]);
+    const one = failures([...many('/nowhere/x.rb', 5), ...many('a.rb', 1)]);
+    expect(filesOf(report({ name: 'failed' }, { failed: one }))).toEqual(['a.rb', ...Array(5).fill(undefined)]);
+  });
+});
+
+describe('a test’s annotation', () => {
+  const one = (changes: Parameters<typeof failedTest>[0], around = surroundings) =>
+    annotated(report({ name: 'failed' }, { failed: failures([failedTest(changes)]) }), around)[1];
+
+  test('stands at its line', () => {
+    expect(one({ location: untrusted('./spec/a_spec.rb:42:7') })).toEqual({
+      level: 'error',
+      title: 'User is valid with a name',
+      file: 'spec/a_spec.rb',
+      place: { line: '42', endLine: '42', col: '7' },
+      message: "Failure/Error: expect(user).to be_valid\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
+    });
+    expect(one({ location: untrusted('test/sum.js') })).toMatchObject({ file: 'test/sum.js', place: {} });
+  });
+
+  test('begins with its location where that is no file', () => {
+    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toMatchObject({ file: undefined, place: {} });
+    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })?.message).toMatch(
+      /^\/app\/test\/sum_test.exs:12\nFailure\/Error/,
+    );
+    const none = { ...surroundings, exists: () => false };
+    expect(one({}, none)?.message).toBe('./spec/models/user_spec.rb:42\nFailure/Error: expect(user).to be_valid');
+  });
+
+  test('always says something', () => {
+    expect(one({ location: undefined, reason: undefined, details: [], testName: undefined })).toMatchObject({
+      title: 'A test without a name',
+      message: 'No reason was given.',
+    });
+    expect(
+      one({ reason: untrusted(''), details: [{ message: [untrusted('expanded'), untrusted('more')], backtrace: [] }] })
+        ?.message,
+    ).toBe('expanded');
+  });
+
+  test('keeps room for frames, of which it shows a few', () => {
+    const backtrace = Array.from({ length: 50 }, (_, index) => untrusted(`./src/a.rb:${index + 1}`));
+    const message =
+      one({ reason: untrusted('x'.repeat(10_000)), details: [{ message: [], backtrace }] })?.message ?? '';
+    expect(message.split('\n').slice(1)).toEqual([
+      '… 7,500 more characters',
+      ...['./src/a.rb:1', './src/a.rb:2', './src/a.rb:3', './src/a.rb:4', './src/a.rb:5'],
+    ]);
+  });
+});
+
+test('whatever text comes in, the runner finds our annotations and no more', () => {
+  fc.assert(
+    fc.property(fc.array(hostile, { minLength: 7, maxLength: 7 }), (texts) => {
+      const [name, reason, location, message, frame, url, problem] = texts.map(outside);
+      const changes = { testName: name, reason, location };
+      const details = [{ message: message ? [message] : [], backtrace: frame ? [frame] : [] }];
+      const given = report(
+        { name: 'failed' },
+        {
+          runs: [tracked({ result: 'failed', webUrl: url })],
+          failed: failures([failedTest({ ...changes, details })], { problems: [new Error(String(problem))] }),
+        },
+      );
+      const found = annotated(given);
+      expect(found.map(({ level }) => level)).toEqual(['error', 'error']);
+      for (const { title, message: text, place, file } of found) {
+        expect(title.length).toBeGreaterThan(0);
+        expect(title.length).toBeLessThanOrEqual(255);
+        expect(text.trim()).not.toBe('');
+        expect(text.length).toBeLessThanOrEqual(4096);
+        expect(file === undefined ? Object.keys(place) : []).toEqual([]);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,166 @@
+import type { FailedTest, FailedTests } from '../../src/gate/failures.ts';
+import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
+import { nothingSeen } from '../../src/gate/observation.ts';
+import type { Verdict } from '../../src/gate/outcome.ts';
+import { type Report, stepEffect } from '../../src/report/report.ts';
+import type { Surroundings } from '../../src/report/surroundings.ts';
+import { surroundingsFrom } from '../../src/report/surroundings.ts';
+import type { Selector } from '../../src/selector.ts';
+import type { Leniency } from '../../src/settings.ts';
+import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
+import { untrusted } from '../../src/untrusted.ts';
+
+export const runId = '0190046e-e199-453b-a302-a21a4d649d31';
+export const buildId = '01900470-0000-7000-8000-000000000001';
+export const commit = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
+
+export const buildSelector: Selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId };
+export const runSelector: Selector = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId };
+
+/** Text as it comes in, for fields that may be missing. */
+export function outside(text: string | undefined) {
+  return text === undefined ? undefined : untrusted(text);
+}
+
+export function run(changes: Partial<Run> = {}): Run {
+  return {
+    suite: 'rspec',
+    id: runId,
+    state: 'finished',
+    result: 'passed',
+    words: { state: untrusted('finished'), result: untrusted('passed') },
+    webUrl: untrusted(`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`),
+    branch: untrusted('main'),
+    commit: untrusted(commit),
+    createdAt: untrusted('2026-08-01T12:00:00Z'),
+    ...changes,
+  };
+}
+
+export function tracked(changes: Partial<Run> = {}, standing: Partial<TrackedRun> = {}): TrackedRun {
+  return { run: run(changes), presence: 'present', missedLooks: 0, missingSince: undefined, ...standing };
+}
+
+export function observation(runs: readonly TrackedRun[], changes: Partial<Observation> = {}): Observation {
+  return {
+    ...nothingSeen,
+    looks: 7,
+    runs,
+    unchangedSince: 30_000,
+    lastLook: { startedAt: 64_000, endedAt: 64_500 },
+    ...changes,
+  };
+}
+
+export function execution(changes: Partial<FailedExecution> = {}): FailedExecution {
+  return {
+    suite: 'rspec',
+    runId,
+    id: untrusted('e-1'),
+    testId: untrusted('t-1'),
+    testName: untrusted('User is valid with a name'),
+    reason: untrusted('Failure/Error: expect(user).to be_valid'),
+    location: untrusted('./spec/models/user_spec.rb:42'),
+    duration: 0.125,
+    createdAt: untrusted('2026-08-01T12:00:00Z'),
+    testUrl: untrusted('https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1'),
+    executionUrl: untrusted(
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
+    ),
+    tags: new Map(),
+    details: [
+      {
+        message: [untrusted('expected `user` to be valid'), untrusted('got errors: name is blank')],
+        backtrace: [
+          untrusted("/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'"),
+          untrusted("./spec/models/user_spec.rb:43:in 'block (2 levels)'"),
+        ],
+      },
+    ],
+    ...changes,
+  };
+}
+
+export function failedTest(changes: Partial<FailedExecution> = {}, attempts = 1): FailedTest {
+  const one = execution(changes);
+  return { execution: one, attempts: [one, ...Array.from({ length: attempts - 1 }, () => one)] };
+}
+
+export function failures(tests: readonly FailedTest[], changes: Partial<FailedTests> = {}): FailedTests {
+  const executions = tests.reduce((sum, { attempts }) => sum + attempts.length, 0);
+  return { tests, executions, truncated: false, problems: [], ...changes };
+}
+
+/** `count` failed tests over `files` files, each with a reason and a backtrace. */
+export function manyFailures(count: number, files = Math.ceil(count / 8)): FailedTests {
+  return failures(
+    Array.from({ length: count }, (_, index) =>
+      failedTest({
+        testId: untrusted(`t-${index}`),
+        testName: untrusted(`Checkout with ${index} items in the cart shows a total that includes tax`),
+        location: untrusted(`./spec/models/checkout_${index % files}_spec.rb:${index + 1}`),
+        executionUrl: untrusted(`https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-${index}`),
+      }),
+    ),
+  );
+}
+
+export interface ReportOptions {
+  readonly runs?: readonly TrackedRun[];
+  readonly seen?: Partial<Observation>;
+  readonly failed?: FailedTests;
+  readonly ifNoRunFound?: Leniency;
+  readonly changes?: Partial<Report>;
+}
+
+export function report(verdict: Verdict, options: ReportOptions = {}): Report {
+  const {
+    runs = [tracked(resultFor(verdict))],
+    seen,
+    failed = failures([]),
+    ifNoRunFound = 'error',
+    changes,
+  } = options;
+  return {
+    outcome: {
+      verdict,
+      observation: observation(runs, seen),
+      startedAt: 0,
+      endedAt: 65_000,
+      decisive: runs[0],
+    },
+    selector: buildSelector,
+    settings: { annotationLevel: 'error', settle: 30_000, timeout: 1_800_000, reportLimit: 1000, summary: true },
+    effect: stepEffect(verdict, { ifNoRunFound }),
+    failures: failed,
+    cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
+    ...changes,
+  };
+}
+
+function resultFor({ name }: Verdict): Partial<Run> {
+  switch (name) {
+    case 'passed':
+    case 'failed':
+    case 'stale':
+      return { result: name };
+    default:
+      return { state: 'running', result: 'pending' };
+  }
+}
+
+/** As in a job on GitHub, without a checkout. */
+export const surroundings: Surroundings = surroundingsFrom(
+  {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_SHA: commit,
+    GITHUB_RUN_ID: '123456',
+    GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
+    GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
+  },
+  { apiUrl: new URL('https://api.buildkite.com'), exists: undefined },
+);
+
+/** Knows nothing. */
+export const nowhere: Surroundings = surroundingsFrom({}, { apiUrl: undefined, exists: undefined });

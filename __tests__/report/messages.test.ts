@@ -1,0 +1,270 @@
+import { describe, expect, test } from '@jest/globals';
+import { CuredError } from '../../src/cured-error.ts';
+import type { Verdict } from '../../src/gate/outcome.ts';
+import { InputError } from '../../src/inputs/problem.ts';
+import { basis, messageOf } from '../../src/report/messages.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import {
+  buildId,
+  failedTest,
+  failures,
+  manyFailures,
+  nowhere,
+  type ReportOptions,
+  report,
+  runId,
+  runSelector,
+  surroundings,
+  tracked,
+} from './fixtures.ts';
+
+function said(verdict: Verdict, options: ReportOptions = {}) {
+  return messageOf(report(verdict, options), surroundings);
+}
+
+class Refusal extends CuredError {}
+
+const other = tracked({ id: 'r-2', suite: 'jest' });
+const cancelled: Verdict = { name: 'cancelled', signal: 'SIGINT' };
+
+/** Every verdict there is, and what its message must name. */
+const everyVerdict: readonly (readonly [Verdict, ReportOptions, RegExp, RegExp])[] = [
+  [{ name: 'passed', leftOut: [] }, {}, /The run of suite rspec passed/, /nothing to do/],
+  [
+    { name: 'passed', leftOut: ['go', 'jest'] },
+    {},
+    /2 suites left out/,
+    /suites go and jest should have run.*if-no-run-found/,
+  ],
+  [{ name: 'failed' }, { failed: manyFailures(3) }, /^3 failed tests in suite rspec$/, /Fix the failed tests/],
+  [{ name: 'stale' }, {}, /suite rspec went stale/, /See whether the jobs/],
+  [
+    { name: 'stale' },
+    { runs: [tracked({ state: 'running', result: 'pending' }, { presence: 'gone', missedLooks: 4 })] },
+    /A run disappeared/,
+    /goes stale or when somebody deletes it/,
+  ],
+  [{ name: 'not-found', missing: ['rspec'] }, { runs: [] }, /No run found in suite rspec/, /timeout \(it is 30m\)/],
+  [
+    { name: 'incomplete', because: { kind: 'pending' } },
+    { runs: [tracked({ result: 'pending' })] },
+    /No results in suite rspec/,
+    /whether the tests ran at all/,
+  ],
+  [
+    { name: 'incomplete', because: { kind: 'build-ended', end: 'canceled' } },
+    { runs: [tracked()] },
+    /build ended as canceled/,
+    /what did not come to its end/,
+  ],
+  [{ name: 'timed-out', because: 'build-goes-on' }, {}, /build had not ended after 1m 5s/, /timeout \(it is 30m\)/],
+  [{ name: 'timed-out', because: 'run-goes-on' }, {}, /A run had not finished after 1m 5s/, /timeout \(it is 30m\)/],
+  [
+    { name: 'timed-out', because: 'result-pending' },
+    { runs: [tracked({ result: 'pending' })] },
+    /No result after 1m 5s/,
+    /timeout \(it is 30m\)/,
+  ],
+  [
+    { name: 'timed-out', because: 'run-missing' },
+    { runs: [tracked({}, { presence: 'missing', missedLooks: 1 })] },
+    /A run was missing after 1m 5s/,
+    /timeout \(it is 30m\)/,
+  ],
+  [
+    { name: 'timed-out', because: 'not-settled' },
+    { runs: [tracked()] },
+    /not settled after 1m 5s/,
+    /lower the input settle/,
+  ],
+  [
+    { name: 'error', cause: new Refusal('It is so (403): GET /x.', 'Do that.') },
+    {},
+    /^No verdict: It is so \(403\)$/,
+    /^Do that\.$/,
+  ],
+  [{ name: 'error', cause: new TypeError('boom') }, {}, /does not know/, /github\.com\/acme\/test-engine-gate\/issues/],
+  [cancelled, {}, /Cancelled after 1m 5s/, /timeout-minutes.*timeout \(30m\)/],
+];
+
+describe('every verdict', () => {
+  test.each(everyVerdict)('%j is told with what to do', (verdict, options, headline, cure) => {
+    const message = said(verdict, options);
+    expect(message.headline).toMatch(headline);
+    expect(message.headline).not.toMatch(/\.$|\n/);
+    expect(message.what).toMatch(/\.$/);
+    expect(message.cure).toMatch(cure);
+  });
+
+  test.each(everyVerdict.filter(([{ name }]) => name !== 'error' && name !== 'not-found'))(
+    '%j names the run',
+    (verdict, options) => {
+      expect(`${said(verdict, options).what}${basis(report(verdict, options)).join()}`).toContain(
+        `${runId} of suite rspec`,
+      );
+    },
+  );
+
+  test('can be told of several runs', () => {
+    const runs = [tracked({ result: 'failed' }), other];
+    expect(said({ name: 'passed', leftOut: [] }, { runs: [tracked(), other] }).headline).toBe('All 2 runs passed');
+    expect(said({ name: 'failed' }, { runs }).what).toContain(`run ${runId} of suite rspec failed`);
+    expect(
+      said({ name: 'failed' }, { runs: [runs[0] ?? other, { ...other, run: { ...other.run, result: 'failed' } }] })
+        .what,
+    ).toContain(`2 runs (${runId} of rspec and r-2 of jest) failed`);
+    expect(said({ name: 'stale' }, { runs: [tracked({ result: 'stale' }), other] }).headline).toContain(
+      'suite rspec went',
+    );
+    expect(
+      said({ name: 'timed-out', because: 'run-goes-on' }, { runs: [other, tracked({ state: 'running' })] }).what,
+    ).not.toContain('r-2');
+  });
+
+  test('can be told when nothing is known', () => {
+    const changes = { selector: undefined, settings: undefined };
+    for (const [verdict] of everyVerdict) {
+      const message = messageOf(report(verdict, { runs: [], changes }), nowhere);
+      expect(message.what).not.toMatch(/undefined|NaN/);
+      expect(message.cure).not.toMatch(/undefined|NaN/);
+    }
+  });
+});
+
+describe('failed', () => {
+  test('counts tests and executions', () => {
+    const what = said({ name: 'failed' }, { failed: failures([failedTest({}, 3), failedTest({})]) }).what;
+    expect(what).toContain('There are 2 failed tests (4 failed executions).');
+    expect(said({ name: 'failed' }, { failed: manyFailures(1) }).what).toContain('There is 1 failed test.');
+  });
+
+  test('says "at least" where there are more', () => {
+    const message = said({ name: 'failed' }, { failed: { ...manyFailures(1000), truncated: true } });
+    expect(message.headline).toBe('At least 1,000 failed tests in suite rspec');
+    expect(message.what).toContain('There are at least 1,000 failed tests.');
+  });
+
+  test('says why tests are missing', () => {
+    const problems = [new Refusal('The token lacks a scope.', ''), new TypeError('boom')];
+    const message = said({ name: 'failed' }, { failed: failures([], { problems, truncated: true }) });
+    expect(message.headline).toBe('Tests failed in suite rspec');
+    expect(message.quotes.map(({ text }) => text)).toEqual(['The token lacks a scope.', 'TypeError: boom']);
+    expect(said({ name: 'failed' }).what).toContain('Its list of failed executions is empty');
+  });
+
+  test('says that more may come', () => {
+    const runs = [tracked({ state: 'running', result: 'failed' })];
+    expect(said({ name: 'failed' }, { runs }).what).toContain('still going on');
+    expect(said({ name: 'failed' }).what).not.toContain('still going on');
+  });
+});
+
+describe('not found', () => {
+  test('gives the likely causes of a build without runs, in order', () => {
+    const { what, cure } = said({ name: 'not-found', missing: ['rspec'] }, { runs: [] });
+    expect(what).toContain(`no run of build ${buildId} in suite rspec of the organization acme`);
+    const order = ['not uploaded', 'not the UUID', 'another suite', 'GitHub Actions', 'not set up'];
+    expect(order.map((cause) => cure.indexOf(cause))).toEqual(
+      order.map((cause) => cure.indexOf(cause)).toSorted((a, b) => a - b),
+    );
+    expect(order.every((cause) => cure.includes(cause))).toBe(true);
+  });
+
+  test('tells which suites lack one, and what was found', () => {
+    const { headline, what } = said({ name: 'not-found', missing: ['go'] }, { runs: [tracked()] });
+    expect(headline).toBe('No run found in suite go');
+    expect(what).toContain(`Found: run ${runId} of suite rspec.`);
+  });
+
+  test('of a run-id asks for another', () => {
+    const changes = { selector: runSelector };
+    const { what, cure } = said({ name: 'not-found', missing: [] }, { runs: [], changes });
+    expect(what).toContain(`run ${runId}`);
+    expect(cure).toContain('Copy the UUID');
+  });
+});
+
+describe('an error', () => {
+  test('of the API is told with its cure, and what the API said is marked as its own', () => {
+    const cause = new Refusal('It is so: GET /x.', 'Do that.', { said: untrusted('No!') });
+    const message = said({ name: 'error', cause });
+    expect(message.what).toBe('It is so: GET /x.\nThis says nothing about the tests.');
+    expect(message.quotes).toEqual([{ intro: 'The API said:', text: 'No!' }]);
+  });
+
+  test('at the deadline is told as such', () => {
+    const message = said(
+      { name: 'error', cause: new Refusal('It is so.', 'Do that.') },
+      {
+        changes: { cost: { waited: 1_800_000, requests: 9, budget: undefined } },
+      },
+    );
+    expect(message.what).toContain('When the time was up after 30m');
+  });
+
+  test('of the inputs lists each of them', () => {
+    const cause = new InputError(
+      [
+        { input: 'timeout', value: untrusted('5'), problem: 'has no unit', cure: 'Write 5s.' },
+        { input: 'token', value: undefined, problem: 'is not given', cure: 'Give one.' },
+      ],
+      { summary: true, annotationLevel: 'error' },
+    );
+    const message = messageOf(
+      report({ name: 'error', cause }, { runs: [], changes: { selector: undefined } }),
+      nowhere,
+    );
+    expect(message.headline).toBe('2 inputs cannot be used');
+    expect(message.quotes).toEqual([
+      { intro: 'timeout has no unit. Write 5s. It was given as:', text: '5' },
+      { intro: 'token is not given. Give one.', text: undefined },
+    ]);
+  });
+
+  test('that nobody knows asks for a report, without a stack', () => {
+    const cause = new TypeError('boom');
+    const message = messageOf(report({ name: 'error', cause }), nowhere);
+    expect(message.quotes).toEqual([{ intro: 'The error:', text: 'TypeError: boom' }]);
+    expect(message.cure).toMatch(/issue tracker\.$/);
+    expect(JSON.stringify(message)).not.toContain('messages.test.ts');
+  });
+});
+
+describe('the basis', () => {
+  const passed: Verdict = { name: 'passed', leftOut: [] };
+
+  test('names runs, how long they held, and that the build was not checked', () => {
+    expect(basis(report(passed))).toEqual([
+      `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
+      'Nothing had changed for 34s (settle asks for 30s).',
+      'The end of the build was not checked: with build-id alone, results that are uploaded later cannot be ruled out.',
+    ]);
+  });
+
+  test('names the end of the build', () => {
+    const word = untrusted('passed');
+    expect(basis(report(passed, { seen: { build: { ended: 'passed', word } } }))[2]).toContain('had ended (passed)');
+    expect(basis(report(passed, { seen: { build: { ended: undefined, word } } }))[2]).toContain('had not ended');
+  });
+
+  test('tells of looks that failed, of runs that were missing, of a first sight', () => {
+    const lastLook = { startedAt: 30_000, endedAt: 30_000 };
+    const [, held] = basis(report(passed, { seen: { lastLook } }));
+    expect(held).toBe(
+      'The last change was seen on the last look (settle asks for 30s). The last look was 35s before the verdict.',
+    );
+    expect(basis(report(passed, { runs: [tracked({}, { presence: 'missing' })] }))[1]).toContain('A run was missing');
+    const settings = { annotationLevel: 'error', settle: 0, timeout: 1, reportLimit: 1, summary: true } as const;
+    expect(basis(report(passed, { changes: { settings } }))[1]).toContain('settle is 0');
+  });
+
+  test('is nothing where nothing was seen', () => {
+    expect(basis(report(cancelled, { seen: { lastLook: undefined } }))).toEqual([
+      'Test Engine had not answered even once.',
+    ]);
+    expect(basis(report(cancelled, { changes: { selector: undefined } }))).toEqual([
+      'Nothing was asked of Test Engine.',
+    ]);
+    expect(basis(report(cancelled, { runs: [] }))[0]).toBe('No run was seen on 7 looks.');
+  });
+});

@@ -1,0 +1,285 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { FailedTests } from '../../src/gate/failures.ts';
+import type { Report } from '../../src/report/report.ts';
+import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
+import { clean } from '../../src/report/text/clean.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import {
+  commit,
+  execution,
+  failedTest,
+  failures,
+  manyFailures,
+  nowhere,
+  outside,
+  report,
+  runId,
+  surroundings,
+  tracked,
+} from './fixtures.ts';
+import { looseText, reference, render, skeleton, targets, textOf, texts } from './github.ts';
+import { hostile, hostileOrHuge, spelled } from './hostile.ts';
+
+const failed = (of: FailedTests, more: Parameters<typeof report>[1] = {}) =>
+  report({ name: 'failed' }, { failed: of, ...more });
+
+/** A summary that keeps what all of them promise. */
+function written(given: Report, available: number, around = surroundings) {
+  const summary = renderSummary(given, around, available);
+  expect(summary.bytes).toBe(Buffer.byteLength(summary.html));
+  expect(summary.bytes).toBeLessThanOrEqual(Math.max(0, available));
+  // One block of HTML: blank lines around it, none in it.
+  expect(summary.html === '' || /^\n\n<h2>[\s\S]*>\n\n$/.test(summary.html)).toBe(true);
+  expect(summary.html.trim()).not.toMatch(/\n\s*\n/);
+  return summary;
+}
+
+function shown(given: Report, available = summaryLimit, around = surroundings) {
+  const summary = written(given, available, around);
+  return { ...summary, page: render(summary.html) };
+}
+
+describe('the summary', () => {
+  test('tells the verdict, what it rests on, the runs, and what it cost', () => {
+    const { page } = shown(report({ name: 'passed', leftOut: [] }));
+    expect(texts('h2', page)).toEqual(['✅ The run of suite rspec passed']);
+    expect(textOf(page as never)).toContain('Rests on: Seen on 7 looks: 1 run. Nothing had changed for 34s');
+    expect(texts('th', page)).toEqual(['Suite', 'Run', 'State', 'Result', 'Branch', 'Commit']);
+    expect(texts('td', page)).toEqual(['rspec', runId, 'finished', 'passed', 'main', '6dcb09b5b5']);
+    expect(targets(page)).toEqual([`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`]);
+    expect(texts('sub', page)).toEqual([
+      'The wait took 1m 5s and 12 requests. 38 of 50 requests a minute were left to the owner of the token.',
+    ]);
+  });
+
+  test('tells every verdict', () => {
+    const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
+    expect(textOf(shown(lenient).page as never)).toContain('The step only warns, as its inputs ask.');
+    expect(textOf(shown({ ...lenient, effect: 'succeeds' }).page as never)).toContain('The step goes on');
+    const error = report({ name: 'error', cause: new Error('<b>boom</b>') }, { runs: [] });
+    expect(texts('pre', shown(error, summaryLimit, nowhere).page)).toEqual(['Error: <b>boom</b>']);
+    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: the gate met an error that it does not know']);
+  });
+
+  test('shows failed tests once, by file, with all that is known of them', () => {
+    const tests = [
+      failedTest({}, 3),
+      failedTest({ testName: untrusted('Second'), location: untrusted('./spec/models/user_spec.rb:50') }),
+      failedTest({ testName: untrusted('Elsewhere'), location: untrusted('/app/x.exs:1'), executionUrl: undefined }),
+      failedTest({
+        testName: untrusted('Nowhere'),
+        location: undefined,
+        executionUrl: undefined,
+        testUrl: undefined,
+        duration: undefined,
+      }),
+    ];
+    const { page, stage } = shown(failed(failures(tests)));
+    expect(stage).toBe('full');
+    expect(texts('h3', page)).toEqual(['1 run', '4 failed tests']);
+    expect(texts('h4', page)).toEqual([
+      'spec/models/user_spec.rb: 2 failed tests',
+      '/app/x.exs: 1 failed test',
+      'Without a location: 1 failed test',
+    ]);
+    expect(texts('li', page)[0]).toBe(
+      'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125msFailure/Error: expect(user).to be_valid' +
+        "Detailsexpected `user` to be valid\ngot errors: name is blank\n/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
+    );
+    expect(texts('li', page)[2]).toMatch(/^Elsewhere\/app\/x\.exs:1 · 125msFailure/);
+    expect(texts('li', page)[3]).toMatch(/^NowhereFailure/);
+    expect(targets(page)).toEqual([
+      `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
+      `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
+      `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L50`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
+    ]);
+  });
+
+  test('links to the commit that was tested', () => {
+    const tested = 'c'.repeat(40);
+    const runs = [tracked({ result: 'failed', commit: untrusted(tested) })];
+    expect(targets(shown(failed(failures([failedTest()]), { runs })).page)[2]).toContain(`/blob/${tested}/`);
+  });
+
+  test('shows a commit that is none as it is', () => {
+    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
+    expect(texts('td', page).at(-1)).toBe('HEAD');
+  });
+
+  test('names the suite where there are several', () => {
+    const runs = [tracked({ result: 'failed' }), tracked({ suite: 'jest', id: 'r-2' })];
+    expect(texts('li', shown(failed(failures([failedTest()]), { runs })).page)[0]).toContain('suite rspec');
+    expect(texts('li', shown(failed(failures([failedTest()]))).page)[0]).not.toContain('suite rspec');
+  });
+
+  test('folds away what a long reason leaves out', () => {
+    const reason = untrusted(Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n'));
+    const { page } = shown(failed(failures([failedTest({ reason, details: [] })])));
+    const [excerpt, whole] = texts('pre', page);
+    expect(excerpt).toMatch(/line 9\n… 30 more lines$/);
+    expect(whole).toMatch(/^line 0[\s\S]*line 39$/);
+    expect(
+      texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
+    ).toEqual(['short']);
+    expect(texts('pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
+      'No reason was given.',
+    ]);
+  });
+
+  test('says that there are more failures, and why', () => {
+    const problems = [new Error('boom')];
+    const { page } = shown(failed(failures([failedTest()], { truncated: true, problems })));
+    expect(texts('h3', page)[1]).toBe('at least 1 failed test');
+    expect(texts('em', page)).toEqual(['There are more failed tests than were fetched.']);
+    expect(textOf(page as never)).toContain('Not all failed tests could be fetched:');
+  });
+
+  test('shows no more runs than anybody reads', () => {
+    const runs = Array.from({ length: 70 }, (_, index) => tracked({ id: `r-${index}` }));
+    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs }));
+    expect(texts('tbody tr', page)).toHaveLength(50);
+    expect(textOf(page as never)).toContain('… and 20 more runs.');
+  });
+});
+
+describe('the limit', () => {
+  test('cuts in steps, each said, and is never passed', () => {
+    const given = failed(manyFailures(60, 6));
+    const stages = new Map<string, string>();
+    for (let available = 60_000; available >= 0; available -= 1500) {
+      const { stage, page, leftOut, html } = shown(given, available);
+      const [note = ''] = texts('em', page);
+      if (!stages.has(stage)) stages.set(stage, note);
+      expect(note === '').toBe(stage === 'full' || html === '');
+      expect(
+        leftOut.details >= leftOut.reasons && leftOut.reasons >= leftOut.facts && leftOut.facts >= leftOut.tests,
+      ).toBe(true);
+      // What is shown, and what is said to be left out, are all there is.
+      if (leftOut.files < 6)
+        expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - leftOut.tests);
+    }
+    expect([...stages.keys()]).toEqual(['full', 'no-details', 'no-reasons', 'names', 'counts']);
+    expect(stages.get('no-details')).toMatch(/^Left out, since GitHub takes no larger summary: the details of \d+\.$/);
+    expect(stages.get('no-reasons')).toMatch(/: the reasons and details of \d+; the details of \d+\.$/);
+    expect(stages.get('names')).toMatch(/: all but the names of \d+; the reasons and details of \d+\.$/);
+    expect(stages.get('counts')).toMatch(/: the names of \d+ failed tests?; all but the names of \d+\.$/);
+  });
+
+  test('takes every single byte into account', () => {
+    const { bytes } = written(failed(manyFailures(20)), summaryLimit);
+    for (let available = bytes + 2500; available > bytes - 300; available -= 11)
+      written(failed(manyFailures(20)), available);
+  });
+
+  test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
+    const given = failed(manyFailures(20));
+    const small = shown(given, 500);
+    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in suite rspec']);
+    expect(texts('em', small.page)[0]).toContain('There is no room for more');
+    expect(small).toMatchObject({
+      stage: 'counts',
+      leftOut: { details: 20, reasons: 20, facts: 20, tests: 20, files: 3 },
+    });
+    expect(shown(given, 100)).toMatchObject({ html: '', bytes: 0 });
+    expect(shown(given, -1)).toMatchObject({ html: '', bytes: 0 });
+  });
+
+  test('counts files when there are too many', () => {
+    const { page, leftOut } = shown(failed(manyFailures(500, 500)), 12_000);
+    expect(leftOut.files).toBeGreaterThan(100);
+    expect(texts('em', page)[0]).toContain(`${leftOut.files} files altogether`);
+    expect(texts('h4', page)).toHaveLength(500 - leftOut.files);
+  });
+
+  test('holds for thousands of failures, in no time', () => {
+    const heavy = (count: number) =>
+      failures(
+        Array.from({ length: count }, (_, index) =>
+          failedTest({
+            testId: untrusted(`${index}`),
+            testName: untrusted(`${'漢字'.repeat(200)} ${index}`),
+            reason: untrusted('é\n'.repeat(5000)),
+            location: untrusted(`./spec/${index}_spec.rb:1`),
+          }),
+        ),
+      );
+    for (const many of [manyFailures(10_000), manyFailures(10_000, 10_000), heavy(10_000)]) {
+      const start = performance.now();
+      const { bytes } = renderSummary(failed(many), surroundings, summaryLimit);
+      expect(performance.now() - start).toBeLessThan(1000);
+      expect(bytes).toBeGreaterThan(900_000);
+      expect(bytes).toBeLessThanOrEqual(summaryLimit);
+    }
+  });
+});
+
+describe('hostile text', () => {
+  /** A report in which every text from outside is one of `texts`; links and locations lead nowhere. */
+  function reportOf(all: readonly string[], url: string): Report {
+    const [name, reason, message, frame, branch, tested, said] = all.map(outside);
+    const tests = [0, 1].map((index) =>
+      failedTest({
+        testId: untrusted(`${index}`),
+        testName: name,
+        reason,
+        location: untrusted(`<${index} ${all[7]}`),
+        executionUrl: untrusted(url),
+        testUrl: untrusted(url),
+        details: [{ message: message ? [message] : [], backtrace: frame ? [frame] : [] }],
+      }),
+    );
+    const runs = [tracked({ result: 'failed', branch, commit: tested, webUrl: untrusted(url) })];
+    return failed(failures(tests, { problems: [new Error(String(said))] }), { runs });
+  }
+
+  /** Text of the same shape without any sign that could mean anything. */
+  const harmless = (text: string) => clean(text).replace(/[^\s]/gu, (character) => 'x'.repeat(character.length));
+
+  test('becomes nothing that the same report with harmless text does not have', () => {
+    fc.assert(
+      fc.property(
+        fc.array(hostileOrHuge, { minLength: 8, maxLength: 8 }),
+        fc.oneof(
+          hostile,
+          fc.constantFrom(
+            'javascript:alert(1)',
+            'https://evil.example/',
+            '//evil.example',
+            'https://buildkite.com@evil.example/',
+          ),
+        ),
+        (given, url) => {
+          const all = given.map(spelled);
+          const { page } = shown(reportOf(all, url));
+          expect(skeleton(page)).toBe(skeleton(shown(reportOf(all.map(harmless), 'x')).page));
+          expect(targets(page)).toEqual([]);
+          expect(looseText(page)).not.toMatch(reference);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('in a link stays in the link', () => {
+    const url = 'https://buildkite.com/x"><img src=x>[a](b)';
+    const { page } = shown(reportOf(Array(8).fill('x'), url.replaceAll(' ', '+')));
+    expect(new Set(targets(page))).toEqual(new Set(['https://buildkite.com/x%22%3E%3Cimg+src=x%3E%5Ba%5D%28b%29']));
+  });
+
+  test('in a path stays in the path', () => {
+    const location = untrusted('./a b/#1"><b>&amp;[x](y).rb:3');
+    const path = untrusted('./a b/#1&amp;[x](y)`z`.rb:3');
+    expect(targets(shown(failed(failures([failedTest({ location })]))).page)).toHaveLength(2);
+    const { page } = shown(
+      failed(failures([{ execution: execution({ location: path }), attempts: [execution({ location: path })] }])),
+    );
+    expect(targets(page)[2]).toBe(
+      `https://github.com/acme/shop/blob/${commit}/a%20b/%231%26amp%3B%5Bx%5D%28y%29%60z%60.rb#L3`,
+    );
+    expect(texts('h4', page)).toEqual(['a b/#1&amp;[x](y)`z`.rb: 1 failed test']);
+  });
+});

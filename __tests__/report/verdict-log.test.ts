@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCommand } from '../../simulator/runner/commands.ts';
+import { verdictLines } from '../../src/report/verdict-log.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import {
+  failedTest,
+  failures,
+  manyFailures,
+  nowhere,
+  outside,
+  report,
+  runId,
+  surroundings,
+  tracked,
+} from './fixtures.ts';
+import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
+
+const lines = (...given: Parameters<typeof verdictLines>) => verdictLines(...given).map(String);
+
+describe('the log’s last part', () => {
+  test('tells the verdict and what it rests on', () => {
+    expect(lines(report({ name: 'passed', leftOut: [] }), surroundings)).toEqual([
+      '',
+      'The run of suite rspec passed',
+      `Run ${runId} of suite rspec is finished, and no test failed.`,
+      'There is nothing to do.',
+      `The run in Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
+      '',
+      `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
+      'Nothing had changed for 34s (settle asks for 30s).',
+      'The end of the build was not checked: with build-id alone, results that are uploaded later cannot be ruled out.',
+      'The wait took 1m 5s and 12 requests; 38 of 50 a minute were left (user).',
+    ]);
+  });
+
+  test('lists the failed tests in a group', () => {
+    const tests = [
+      failedTest({ reason: untrusted('a\nb\nc\nd\ne\nf\ng') }, 3),
+      failedTest({ location: undefined, reason: undefined, details: [] }),
+    ];
+    const printed = lines(report({ name: 'failed' }, { failed: failures(tests) }), nowhere);
+    expect(printed.slice(printed.indexOf('::group::2 failed tests'))).toEqual([
+      '::group::2 failed tests',
+      '│ ✗ User is valid with a name (failed 3 times)',
+      '│   ./spec/models/user_spec.rb:42',
+      '│     a',
+      '│     b',
+      '│     c',
+      '│     d',
+      '│     e',
+      '│     … 2 more lines',
+      '│ ✗ User is valid with a name',
+      '│     No reason was given.',
+      '::endgroup::',
+    ]);
+  });
+
+  test('has an end, and says what is beyond', () => {
+    const printed = lines(
+      report({ name: 'failed' }, { failed: { ...manyFailures(1000), truncated: true } }),
+      surroundings,
+    );
+    expect(printed.length).toBeLessThan(530);
+    expect(printed).toContain('::group::at least 1,000 failed tests');
+    expect(printed.at(-2)).toBe('… and 833 more failed tests.');
+  });
+
+  test('quotes what others said behind the margin, and keeps to causes line by line', () => {
+    expect(lines(report({ name: 'error', cause: new Error('a\n::error::b') }), nowhere)).toEqual(
+      expect.arrayContaining(['The error:', '│ Error: a', '│ ::error::b']),
+    );
+    const printed = lines(report({ name: 'not-found', missing: ['rspec'] }, { runs: [] }), nowhere);
+    expect(printed.filter((line) => /^\d\. /.test(line))).toHaveLength(5);
+  });
+
+  test('has no command but its group, whatever text comes in', () => {
+    fc.assert(
+      fc.property(fc.array(hostileOrHuge, { minLength: 6, maxLength: 6 }), (texts) => {
+        const [name, reason, location, url, message, said] = texts.map((text) => outside(spelled(text)));
+        const details = [{ message: message ? [message] : [], backtrace: [] }];
+        const tests = [failedTest({ testName: name, reason, location, details })];
+        const problems = [new Error(String(said))];
+        const given = report(
+          { name: 'failed' },
+          {
+            runs: [tracked({ result: 'failed', webUrl: url, branch: name, commit: name })],
+            failed: failures(tests, { problems }),
+          },
+        );
+        const printed = lines(given, surroundings);
+        expect(printed.join('')).not.toMatch(/[\r\n]/);
+        expect(printed.flatMap((line) => parseCommand(line, isCommandName)?.name ?? [])).toEqual(['group', 'endgroup']);
+        const start = printed.indexOf('::group::1 failed test');
+        expect(printed.slice(start + 1, -1).every((line) => line.startsWith('│ '))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

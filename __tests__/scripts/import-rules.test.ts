@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+const project = resolve(import.meta.dirname, '../..');
+
+/** One planted violation a file, and the rule that must see it. */
+const planted = {
+  'src/gate/reads-files.ts': ["import 'node:fs';", 'gate-is-pure'],
+  'src/gate/knows-reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'gate-is-pure'],
+  'src/gate/asks.ts': ["import { m } from '../test-engine/model.ts';\nexport const x = m;", 'gate-takes-types-only'],
+  'src/test-engine/judges.ts': [
+    "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
+    'test-engine-knows-buildkite-only',
+  ],
+  'src/report/decides.ts': ["import { v } from '../gate/verdict.ts';\nexport const x = v;", 'report-decides-nothing'],
+  'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
+  'src/inputs/reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'inputs-come-first'],
+  'src/main.ts': ["import ky from 'ky';\nexport const x = ky;", 'http-in-one-room'],
+  'src/tests.ts': ["import '../simulator/runner/r.ts';", 'product-stands-alone'],
+  'simulator/runner/r.ts': ["import '../../src/report/r.ts';", 'stand-ins-know-no-product'],
+  'src/report/a.ts': ["import { b } from './b.ts';\nexport const a = b;", 'no-circles'],
+} as const;
+
+/** What they import, and what is allowed. */
+const innocent = {
+  'src/report/r.ts': 'export type R = 1;',
+  'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
+  'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
+  'src/gate/verdict.ts': "import type { M } from '../test-engine/model.ts';\nexport const v = 1;\nexport type V = M;",
+};
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'import-rules-'));
+  const sources = Object.entries(planted).map(([path, [text]]) => [path, text] as const);
+  for (const [path, text] of [...sources, ...Object.entries(innocent)]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  await writeFile(
+    join(folder, 'package.json'),
+    '{ "type": "module", "dependencies": { "ky": "*", "@actions/core": "*" } }',
+  );
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { paths: { '@actions/core/lib/*': ['./node_modules/@actions/core/lib/*'] } } }),
+  );
+  await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('each rule sees its planted violation, imports of types included, and nothing else is blamed', async () => {
+  const script = join(project, 'scripts', 'check-imports.ts');
+  const failed = await promisify(execFile)(process.execPath, [script], { cwd: folder }).then(
+    () => ({ code: 0, stderr: '' }),
+    (error: { code: number; stderr: string }) => error,
+  );
+  expect(failed.code).toBe(1);
+  const found = failed.stderr.split('\n').filter((line) => line.includes(' → '));
+  for (const [path, [, rule]] of Object.entries(planted)) {
+    expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${rule}: ${path.replaceAll('.', '[.]')} → `)));
+  }
+  const blamed = new Set(found.map((line) => line.split(': ')[1]?.split(' → ')[0]));
+  for (const path of Object.keys(innocent).filter((one) => one !== 'src/report/b.ts'))
+    expect(blamed).not.toContain(path);
+});

@@ -1,0 +1,53 @@
+import { nothingSeen, type TimedLook, type TrackedRun } from '../../src/gate/observation.ts';
+import { observe } from '../../src/gate/observe.ts';
+import type { Policy } from '../../src/gate/verdict.ts';
+import type { Build, BuildEnd, Run } from '../../src/test-engine/model.ts';
+import { untrusted } from '../../src/untrusted.ts';
+
+/** `'finished/passed'` → a run that says so. */
+export function run(words: string, more: Partial<Run> = {}): Run {
+  const [state = '', result = ''] = words.split('/');
+  return {
+    suite: 'rspec',
+    id: 'run-1',
+    state: state === 'finished' ? 'finished' : 'running',
+    result: result === 'passed' || result === 'failed' || result === 'stale' ? result : 'pending',
+    words: { state: untrusted(state), result: untrusted(result) },
+    webUrl: undefined,
+    branch: undefined,
+    commit: undefined,
+    createdAt: undefined,
+    ...more,
+  };
+}
+
+export function build(word: string): Build {
+  const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
+  return { ended: ends.includes(word) ? (word as BuildEnd) : undefined, word: untrusted(word) };
+}
+
+/** A look at second `at` that took no time. */
+export function look(at: number, runs: readonly Run[], builds?: Build): TimedLook {
+  return { look: { runs, build: builds }, startedAt: at * 1000, endedAt: at * 1000 };
+}
+
+/** What is seen after these looks. */
+export function seen(...looks: readonly TimedLook[]) {
+  return looks.reduce(observe, nothingSeen);
+}
+
+export function policy(more: Partial<Policy> = {}): Policy {
+  return {
+    selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: 'b' },
+    failFast: false,
+    settle: 30_000,
+    ifNoRunFound: 'error',
+    ...more,
+  };
+}
+
+export function suites(...slugs: [string, ...string[]]): Policy['selector'] {
+  return { kind: 'build-id', organization: 'acme', suites: slugs, buildId: 'b' };
+}
+
+export type { TrackedRun };

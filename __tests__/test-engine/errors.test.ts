@@ -1,0 +1,307 @@
+import { createServer } from 'node:https';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../src/secret.ts';
+import {
+  BadToken,
+  Forbidden,
+  MissingScope,
+  NotFound,
+  RateLimited,
+  Redirected,
+  Refused,
+  RequestTimedOut,
+  ServerFault,
+  type TestEngineError,
+  UnexpectedAnswer,
+  Unreachable,
+} from '../../src/test-engine/errors.ts';
+import { selfSigned } from './certificate.ts';
+import {
+  answering,
+  byBuild,
+  byRun,
+  client,
+  failedRun,
+  failureOf,
+  listen,
+  numberedRun,
+  RUNS_PATH,
+  readable,
+  refusalOf,
+  serve,
+  standIn,
+  TOKEN,
+  unending,
+} from './support.ts';
+
+const LINK =
+  'https://buildkite.com/user/api-access-tokens/new?description=Test%20Engine%20Gate&scopes%5B%5D=read_suites';
+
+describe('refusals say what is refused and what to do', () => {
+  test('401', async () => {
+    const { api } = await standIn([]);
+    const error = await refusalOfToken(api.url, 'another');
+    expect(error).toBeInstanceOf(BadToken);
+    expect(error.passing).toBe(false);
+    expect(error.message).toBe(
+      `Buildkite does not accept the token (401): GET ${RUNS_PATH} at ${new URL(api.url).host}.`,
+    );
+    expect(error.cure).toContain(LINK);
+    expect(error.cure).toContain('BUILDKITE_ANALYTICS_TOKEN');
+    expect(error.cure).toContain('fork');
+    expect(error.cure).toContain('empty');
+    expect(String(error.said)).toMatch(/^Authentication required/);
+  });
+
+  test.each(['', ' ', 'bkua_1\nbkua_2', 'tökén'])('a token that no header can carry is not sent: %j', async (token) => {
+    const { api } = await standIn([]);
+    const error = await refusalOfToken(api.url, token);
+    expect(error).toBeInstanceOf(BadToken);
+    expect(error.message).toMatch(/empty or holds characters/);
+    expect(error.cure).toContain(LINK);
+    expect(inspect(error)).not.toContain('bkua_2');
+    expect(api.requests).toEqual([]);
+  });
+
+  test('403 that names a scope', async () => {
+    const { api } = await standIn([], { tokens: { [TOKEN]: { scopes: ['read_builds'] } } });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(MissingScope);
+    expect(error.passing).toBe(false);
+    expect(error.message).toMatch(/^The token lacks the scope read_suites \(403\): GET /);
+    expect(error.cure).toContain(LINK);
+    expect(String(error.said)).toBe("Your access token doesn't have the read_suites scope");
+  });
+
+  test('403 that names a scope that this client does not know still leads to the one that is needed', async () => {
+    const error = await refusalOf(await answering(403, { message: 'Scopes missing: read_tea' }));
+    expect(error).toBeInstanceOf(MissingScope);
+    expect(error.message).toContain('read_suites');
+  });
+
+  test('403 that names read_builds links a token with both', async () => {
+    const error = await refusalOf(await answering(403, { message: 'no read_builds scope' }));
+    expect(error.message).toContain('the scope read_builds');
+    expect(error.cure).toContain(`${LINK}&scopes%5B%5D=read_builds`);
+  });
+
+  test.each([
+    ['a plan', { message: 'Billing Error: Test Engine is not part of this plan' }, /^Billing Error/],
+    ['an address', { message: 'Your IP address is not allowed' }, /^Your IP/],
+    ['a firewall', '<html><title>Blocked</title></html>', /^Blocked$/],
+  ])('403 for another reason: %s', async (_, body, said) => {
+    const error = await refusalOf(await answering(403, body, typeof body === 'string' ? html : {}));
+    expect(error).toBeInstanceOf(Forbidden);
+    expect(error.passing).toBe(false);
+    expect(error.message).toMatch(/forbids this request \(403\): GET /);
+    expect(error.cure).toMatch(/plan.*addresses.*administrator/s);
+    expect(String(error.said)).toMatch(said);
+  });
+
+  test('404 names organization and suite', async () => {
+    const { api } = await standIn([]);
+    const error = await refusalOf(api.url, { ...byBuild, suites: ['rspecs'] });
+    expect(error).toBeInstanceOf(NotFound);
+    expect(error.passing).toBe(false);
+    expect((error as NotFound).sought).toEqual({ kind: 'suite', organization: 'acme', suite: 'rspecs' });
+    expect(error.message).toMatch(/no suite "rspecs" in the organization "acme" \(404\)/);
+    expect(error.cure).toContain('https://buildkite.com/organizations/acme/analytics/suites/rspecs');
+    expect(error.cure).toContain('Test Engine');
+  });
+
+  test('404 of a run names the run', async () => {
+    const { engine } = await standIn([failedRun()]);
+    const run = { ...(await engine.look(byRun, [], unending())).runs[0], id: 'gone' };
+    const { problems } = await engine.failedExecutions([run as never], fetchAll);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toBeInstanceOf(NotFound);
+    expect(problems[0]?.message).toMatch(/no run "gone" of the suite "rspec" in the organization "acme"/);
+  });
+
+  test.each([400, 402, 405, 409, 410, 418, 422, 451])('%i', async (status) => {
+    const error = await refusalOf(await answering(status, { message: ['page is odd', 'so is the rest', 7] }));
+    expect(error).toBeInstanceOf(Refused);
+    expect(error.passing).toBe(false);
+    expect(error.message).toContain(`refuses this request (${status}): GET ${RUNS_PATH}`);
+    expect(error.cure).toMatch(/which parameter.*switched off/s);
+    expect(String(error.said)).toBe('page is odd; so is the rest');
+  });
+
+  test('407', async () => {
+    const error = await refusalOf(await answering(407, ''));
+    expect(error).toBeInstanceOf(Refused);
+    expect(error.cure).toContain('HTTPS_PROXY');
+    expect(error.said).toBeUndefined();
+  });
+});
+
+describe('faults pass', () => {
+  test.each([500, 502, 503, 504, 520, 599, 408, 425])('%i', async (status) => {
+    const page = '<html><head><title>Oh dear</title></head><body>secret</body></html>';
+    const error = await refusalOf(await answering(status, page, html));
+    expect(error).toBeInstanceOf(ServerFault);
+    expect(error.passing).toBe(true);
+    expect(error.notBefore).toBe(0);
+    expect(error.message).toContain(`has a fault (${status}): GET ${RUNS_PATH}`);
+    expect(error.cure).toContain('https://www.buildkitestatus.com');
+    expect(String(error.said)).toBe('Oh dear');
+  });
+
+  test.each([
+    ['7', 7000],
+    ['86400', 120_000],
+    ['Mon, 03 Aug 2026 09:00:20 GMT', 20_000],
+    ['Mon, 03 Aug 2026 08:00:00 GMT', 0],
+    ['soon', 0],
+    ['-5', 0],
+  ])('Retry-After: %s', async (value, wait) => {
+    const headers = { 'retry-after': value, date: 'Mon, 03 Aug 2026 09:00:00 GMT' };
+    expect((await refusalOf(await answering(503, {}, headers))).notBefore).toBe(wait);
+  });
+
+  test('429 says whose bucket and for how long', async () => {
+    const fault = { where: 'any', kind: 'rate-limited', bucket: 'user', reset: 17 } as const;
+    const { api } = await standIn([], { faults: [fault] });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(RateLimited);
+    expect(error).toMatchObject({ passing: true, notBefore: 17_000, scope: 'user' });
+    expect(error.message).toMatch(/^The rate limit of the token's owner is used up \(429\) for another 17 s: GET /);
+    expect(error.cure).toContain('`interval`');
+  });
+
+  test('no connection', async () => {
+    const { api } = await standIn([], { faults: [{ where: 'any', kind: 'refused' }] });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(Unreachable);
+    expect(error).toMatchObject({ passing: true, duringAnswer: false, code: 'ECONNREFUSED' });
+    expect(error.message).toMatch(/^There is no connection to the server \(ECONNREFUSED\): GET /);
+    expect(error.cure).toMatch(/tried again.*HTTPS_PROXY/s);
+  });
+
+  test('a reset connection', async () => {
+    const { api } = await standIn([], { faults: [{ where: 'any', kind: 'reset' }] });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(Unreachable);
+    expect(error).toMatchObject({ passing: true, duringAnswer: false, code: 'ECONNRESET' });
+    expect(error.message).toMatch(/no connection to the server \(ECONNRESET\): GET /);
+    expect(error.cure).toContain('HTTPS_PROXY');
+  });
+
+  test.each(['reset-mid-body', 'bad-gzip'] as const)('an answer that breaks off: %s', async (kind) => {
+    const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind }] });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(Unreachable);
+    expect(error).toMatchObject({ passing: true, duringAnswer: true });
+    expect(error.message).toMatch(/broke off during the answer \([A-Z_]+\): GET /);
+  });
+
+  test('a certificate that nobody trusts', async () => {
+    const url = await listen(createServer(selfSigned()), 'https');
+    const error = await refusalOf(url);
+    expect(error).toBeInstanceOf(Unreachable);
+    expect(error).toMatchObject({ passing: true, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(error.cure).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  test('no TLS where TLS was to be', async () => {
+    const error = await refusalOf((await answering(200, [])).replace('http:', 'https:'));
+    expect(error).toBeInstanceOf(Unreachable);
+    expect((error as Unreachable).code).toMatch(/^(?:ERR_SSL_|EPROTO)/);
+    expect(error.cure).toContain('`api-url`');
+  });
+
+  test('an unknown host', () => {
+    const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
+    const error = new Unreachable(asked, { code: 'ENOTFOUND', duringAnswer: false, cause: undefined });
+    expect(error.cure).toMatch(/DNS.*`api-url`.*HTTPS_PROXY/s);
+  });
+
+  test('a time-out', async () => {
+    const url = await serve(() => undefined);
+    const error = await failureOf(client(url, { requestTimeout: 50 }).look(byBuild, [], unending()));
+    expect(error).toBeInstanceOf(RequestTimedOut);
+    expect(error).toMatchObject({ passing: true });
+    expect((error as Error).message).toMatch(/no whole answer within 0\.1 s: GET /);
+  });
+
+  test.each([301, 302, 303, 307, 308, 304])('a redirect is not followed: %i', async (status) => {
+    const headers = { location: 'https://elsewhere.example/login?api_key=abc' };
+    const error = await refusalOf(await answering(status, '', headers));
+    expect(error).toBeInstanceOf(Redirected);
+    expect(error.passing).toBe(true);
+    expect(error.message).toContain(`redirect (${status}), which is not followed`);
+    expect(error.cure).toContain('https://api.buildkite.com');
+    expect(String(error.said)).toBe('https://elsewhere.example/login');
+  });
+});
+
+describe('an answer of another kind', () => {
+  test.each([
+    ['an empty body', 200, '', {}, /an empty body/, undefined],
+    ['204', 204, '', {}, /an empty body/, undefined],
+    ['no JSON', 200, 'Hello', {}, /no JSON, 5 characters/, 'Hello'],
+    ['JSON that is cut', 200, '[{"id":"a","na', {}, /JSON that ends too early, 14/, '[{"id":"a","na'],
+    ['a page', 200, '<html><title>Log in</title>', { 'content-type': 'text/html' }, /text\/html instead/, 'Log in'],
+    ['a hostile type', 200, '[]', { 'content-type': '::error::x' }, /an odd content type instead/, '[]'],
+    ['plain text', 200, '[]', { 'content-type': 'text/plain; x' }, /text\/plain instead of JSON/, '[]'],
+    ['JSON lines', 200, '[]', { 'content-type': 'application/jsonl' }, /application\/jsonl instead/, '[]'],
+    ['an object', 200, { data: [] }, {}, /\(runs: expected Array\)/, undefined],
+    ['no id', 200, [{}], {}, /\(runs: \[0\]\.id: missing\)/, undefined],
+    ['id null', 200, [{ id: null }], {}, /\(runs: \[0\]\.id: expected string\)/, undefined],
+    ['id with a slash', 200, [{ id: '../x' }], {}, /\(runs: \[0\]\.id: expected \/\^\[A-Za-z0-9/, undefined],
+    ['many', 200, [1, 2, 3, 4, 5], {}, /\[0\]: expected Object; .*\[2\]: expected Object; and 2 more/, undefined],
+  ])('%s', async (_, status, body, headers, message, said) => {
+    const error = await refusalOf(await answering(status, body, headers));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect(error.passing).toBe(true);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(`: GET ${RUNS_PATH} at 127.0.0.1:`);
+    expect(error.message).not.toContain('../x');
+    expect(error.cure).toMatch(/`api-url`.*proxy/s);
+    expect(error.said).toBe(said);
+  });
+
+  test('JSON under a type of its own, or none, is fine', async () => {
+    for (const type of ['application/vnd.api+json; charset=utf-8', 'APPLICATION/JSON', '']) {
+      const look = client(await answering(200, [], { 'content-type': type })).look(byBuild, [], unending());
+      expect((await look).runs).toEqual([]);
+    }
+  });
+});
+
+test('whatever is said is shortened, and never holds the token', async () => {
+  const error = await refusalOf(await answering(422, { message: `${TOKEN} is odd ${'x'.repeat(100_000)}` }));
+  expect(String(error.said)).toMatch(/^\*\*\* is odd x+…$/);
+  expect(String(error.said).length).toBeLessThan(600);
+});
+
+test('no error shows the token, not even to whoever inspects it', async () => {
+  const { api } = await standIn([], { links: 'with-token' });
+  const urls = [
+    api.url,
+    await answering(401, {}),
+    await answering(500, {}),
+    await answering(302, ''),
+    'http://127.0.0.1:9',
+  ];
+  for (const url of urls) {
+    const error = await refusalOf(url, { ...byBuild, organization: 'other' });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN);
+    expect(readable(error)).not.toContain('build_id');
+  }
+});
+
+const html = { 'content-type': 'text/html' };
+const fetchAll = {
+  organization: 'acme',
+  limit: 10,
+  details: false,
+  signal: unending(),
+  persist: <T>(attempt: () => Promise<T>) => attempt(),
+};
+
+async function refusalOfToken(url: string, token: string): Promise<TestEngineError> {
+  const engine = client(url, { token: new Secret(token) });
+  return (await failureOf(engine.look(byBuild, [], unending()))) as TestEngineError;
+}

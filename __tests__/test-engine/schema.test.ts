@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse } from 'valibot';
+import { executions, longestText, run, runs, shortened } from '../../src/test-engine/schema.ts';
+
+describe('a run', () => {
+  test('needs nothing but its id', () => {
+    expect(parse(run, { id: 'a-B_9', result: null, webhook: 'new' })).toEqual({
+      id: 'a-B_9',
+      state: 'running',
+      result: 'pending',
+      words: { state: undefined, result: undefined },
+      webUrl: undefined,
+      branch: undefined,
+      commit: undefined,
+      createdAt: undefined,
+      buildId: undefined,
+    });
+  });
+
+  test.each([undefined, null, 7, '', 'a/b', '..', 'a b', 'x'.repeat(101), '::x', 'é'])('odd id %j', (id) => {
+    expect(() => parse(run, { id })).toThrow();
+  });
+
+  test.each([
+    ['running', 'running'],
+    ['finished', 'finished'],
+    ['Finished', 'running'],
+    ['finished ', 'running'],
+    ['done', 'running'],
+    [7, 'running'],
+  ])('state %j is %s', (word, state) => {
+    expect(parse(run, { id: 'a', state: word }).state).toBe(state);
+  });
+
+  test.each([
+    ['pending', 'pending'],
+    ['passed', 'passed'],
+    ['failed', 'failed'],
+    ['stale', 'stale'],
+    ['PASSED', 'pending'],
+    ['toString', 'pending'],
+    [['passed'], 'pending'],
+  ])('result %j is %s', (word, result) => {
+    expect(parse(run, { id: 'a', result: word }).result).toBe(result);
+  });
+
+  test('one odd run spoils the list: a run that is not seen could be the one that failed', () => {
+    expect(() => parse(runs, [{ id: 'a' }, { result: 'failed' }])).toThrow();
+  });
+});
+
+describe('a failed execution', () => {
+  const one = (row: unknown) => parse(executions, [row])[0];
+
+  test('in full', () => {
+    const row = {
+      execution_id: 'e',
+      run_id: 'r',
+      test_id: 't',
+      test_name: 'Basket totals',
+      failure_reason: 'expected 1, got 2',
+      location: './spec/basket_spec.rb:3',
+      duration: 0.25,
+      created_at: '2026-08-03T09:00:00.000Z',
+      test_url: 'https://buildkite.com/t',
+      test_execution_url: 'https://buildkite.com/e',
+      tags: { 'test.framework.name': 'rspec', odd: 7, empty: '' },
+      failure_expanded: [{ expanded: ['a', '', 'b'], backtrace: ['x:1'] }, { expanded: ['c'] }, { backtrace: ['y:2'] }],
+    };
+    expect(one(row)).toEqual({
+      id: 'e',
+      testId: 't',
+      testName: 'Basket totals',
+      reason: 'expected 1, got 2',
+      location: './spec/basket_spec.rb:3',
+      duration: 0.25,
+      createdAt: '2026-08-03T09:00:00.000Z',
+      testUrl: 'https://buildkite.com/t',
+      executionUrl: 'https://buildkite.com/e',
+      tags: new Map([['test.framework.name', 'rspec']]),
+      details: [
+        { message: ['a', '', 'b'], backtrace: ['x:1'] },
+        { message: ['c'], backtrace: [] },
+        { message: [], backtrace: ['y:2'] },
+      ],
+    });
+  });
+
+  test('with nothing', () => {
+    expect(one({})).toMatchObject({ tags: new Map(), details: [] });
+    expect(one({})?.reason).toBeUndefined();
+  });
+
+  test.each([
+    [{ duration: 'abc' }],
+    [{ duration: -1 }],
+    [{ tags: [] }],
+    [{ tags: ['x'] }],
+    [{ tags: 'x' }],
+    [{ failure_expanded: 'x' }],
+    [{ failure_expanded: {} }],
+    [{ failure_expanded: ['x', null, 7, {}, { expanded: 'x' }, { expanded: [7, null] }] }],
+    [{ location: 7 }],
+    [{ location: { file: 'x' } }],
+    [{ failure_reason: ['x'] }],
+    [{ failure_reason: '' }],
+    [{ test_name: ' \n' }],
+    [{ execution_id: null }],
+  ])('%j is as good as nothing', (row) => {
+    expect(one(row)).toEqual(nothing);
+  });
+
+  test('megabytes in one field are cut, visibly', () => {
+    const row = one({ failure_reason: 'x'.repeat(5_000_000), tags: { a: 'y'.repeat(5_000_000) } });
+    expect(String(row?.reason)).toBe(`${'x'.repeat(longestText)}…`);
+    expect(String(row?.tags.get('a'))).toHaveLength(longestText + 1);
+  });
+
+  test('so are megabytes in many lines of details', () => {
+    const lines = Array.from({ length: 10_000 }, () => 'x'.repeat(999));
+    const details = one({ failure_expanded: [{ expanded: lines, backtrace: lines }, { expanded: lines }] })?.details;
+    expect(details).toHaveLength(1);
+    expect(details?.[0]?.backtrace).toEqual([]);
+    expect(details?.[0]?.message.join('\n')).toHaveLength(longestText + 1);
+    expect(details?.[0]?.message.at(-1)).toMatch(/x…$/);
+  });
+
+  test('any JSON objects make a list of as many executions', () => {
+    const rows = fc.array(fc.dictionary(fc.constantFrom(...wireFields), fc.jsonValue()));
+    fc.assert(fc.property(rows, (list) => expect(parse(executions, list)).toHaveLength(list.length)));
+  });
+});
+
+test('a text is cut between characters', () => {
+  expect(shortened('abc', 3)).toBe('abc');
+  expect(shortened('abcd', 3)).toBe('abc…');
+  expect(shortened('ab😀d', 3)).toBe('ab…');
+  expect(shortened('a😀d', 3)).toBe('a😀…');
+});
+
+const nothing = parse(executions, [{}])[0];
+const wireFields = [
+  'execution_id',
+  'test_id',
+  'test_name',
+  'failure_reason',
+  'location',
+  'duration',
+  'created_at',
+  'test_url',
+  'tags',
+  'failure_expanded',
+  '__proto__',
+];

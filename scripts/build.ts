@@ -1,0 +1,27 @@
+/**
+ * Builds the action: TypeScript to JavaScript in `build/`, then all of it with its dependencies and their licences into
+ * one folder.
+ *
+ *     node scripts/build.ts [FOLDER]     the folder is dist/ unless another is named
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [folder = 'dist'] = process.argv.slice(2);
+
+/** Runs a command of an installed package with the Node that runs this. */
+function run(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [join('node_modules', script), ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+rmSync('build', { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true });
+run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', folder, '--license', 'licenses.txt');
+
+// Some licence files come with line ends of another system; the same build must give the same bytes everywhere.
+for (const name of readdirSync(folder)) {
+  const path = join(folder, name);
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
+}

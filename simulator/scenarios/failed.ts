@@ -1,0 +1,221 @@
+import type { FailureScript } from '../test-engine/executions.ts';
+import type { Scenario } from '../test-engine/scenario.ts';
+import { appears, finishes } from '../test-engine/story.ts';
+import { acme, gate, run } from './cast.ts';
+
+const failures: readonly FailureScript[] = [
+  {
+    test: 'GiftCard#redeem takes the amount off the balance',
+    location: './spec/models/gift_card_spec.rb:27',
+    reason: 'Failure/Error: expect(card.balance).to eq(Money.new(15_00))',
+    details: [
+      {
+        expanded: ['', '  expected: #<Money 15.00 EUR>', '       got: #<Money 25.00 EUR>', '', '  (compared using ==)'],
+        backtrace: [
+          "./spec/models/gift_card_spec.rb:31:in 'block (3 levels) in <top (required)>'",
+          "./spec/rails_helper.rb:48:in 'block (2 levels) in <top (required)>'",
+        ],
+      },
+    ],
+    duration: 0.048,
+    tags: { 'test.framework.name': 'rspec' },
+  },
+  {
+    test: 'GiftCard#redeem refuses a card that has expired',
+    location: './spec/models/gift_card_spec.rb:44',
+    reason: 'Failure/Error: expect { card.redeem(order) }.to raise_error(GiftCard::Expired)',
+    details: [
+      {
+        expanded: ['', '  expected GiftCard::Expired but nothing was raised'],
+        backtrace: ["./spec/models/gift_card_spec.rb:46:in 'block (3 levels) in <top (required)>'"],
+      },
+    ],
+    duration: 0.021,
+    tags: { 'test.framework.name': 'rspec' },
+  },
+  {
+    test: 'Checkout pays with a gift card and the rest by credit card',
+    location: './spec/system/checkout_spec.rb:88',
+    reason: 'Failure/Error: expect(page).to have_text("Paid in full")',
+    details: [
+      {
+        expanded: [
+          '',
+          '  expected to find text "Paid in full" in "Your order\\nGift card 10.00 EUR\\nStill to pay 32.50 EUR"',
+        ],
+        backtrace: [
+          "./spec/system/checkout_spec.rb:97:in 'block (2 levels) in <top (required)>'",
+          "./spec/support/browser.rb:12:in 'Browser#run'",
+        ],
+      },
+    ],
+    duration: 6.412,
+    tags: { 'test.framework.name': 'rspec' },
+    attempts: 2,
+  },
+  {
+    test: 'Invoices API GET /invoices/:id shows the gift card as a payment',
+    location: './spec/requests/invoices_spec.rb:61',
+    reason: "NoMethodError: undefined method 'number' for nil",
+    details: [
+      {
+        expanded: ['', "  NoMethodError: undefined method 'number' for nil"],
+        backtrace: [
+          "./app/serializers/invoice_serializer.rb:19:in 'InvoiceSerializer#payment'",
+          "./app/controllers/invoices_controller.rb:23:in 'InvoicesController#show'",
+          "./spec/requests/invoices_spec.rb:63:in 'block (3 levels) in <top (required)>'",
+        ],
+      },
+    ],
+    duration: 0.187,
+    tags: { 'test.framework.name': 'rspec' },
+  },
+  {
+    test: 'gift card form formats the code in groups of four',
+    location: 'frontend/checkout/gift-card-form.test.js:15',
+    reason: 'Error: expect(received).toBe(expected) // Object.is equality',
+    details: [
+      {
+        expanded: ['', 'Expected: "ABCD-EFGH-1234"', 'Received: "ABCDEFGH1234"'],
+        backtrace: ['at Object.toBe (frontend/checkout/gift-card-form.test.js:18:36)'],
+      },
+    ],
+    duration: 0.009,
+    tags: { 'test.framework.name': 'jest' },
+  },
+  {
+    test: 'gift card form says why a code was refused',
+    location: 'frontend/checkout/gift-card-form.test.js:42',
+    reason: 'TestingLibraryElementError: Unable to find an element with the text: This card has expired.',
+    details: [
+      {
+        expanded: ['', 'Ignored nodes: comments, script, style', '<body>', '  <form class="gift-card" />', '</body>'],
+        backtrace: ['at Object.getByText (frontend/checkout/gift-card-form.test.js:47:12)'],
+      },
+    ],
+    duration: 0.034,
+    tags: { 'test.framework.name': 'jest' },
+  },
+];
+
+/** The files around their failures. What lies further off is left empty. */
+const files = {
+  'spec/models/gift_card_spec.rb': file({
+    21: `
+  describe '#redeem' do
+    let(:card) { create(:gift_card, balance: Money.new(25_00)) }
+    let(:order) { create(:order, total: Money.new(10_00)) }
+
+    before { freeze_time }
+
+    it 'takes the amount off the balance' do
+      order.add_payment(card)
+      card.redeem(order)
+
+      expect(card.balance).to eq(Money.new(15_00))
+      expect(order).to be_paid
+    end
+
+    it 'leaves the balance alone when the order is free' do
+      order.update!(total: Money.zero)
+      card.redeem(order)
+
+      expect(card.balance).to eq(Money.new(25_00))
+    end
+
+    context 'when the card is no longer valid' do
+      before { card.update!(expires_on: Date.yesterday) }
+      it 'refuses a card that has expired' do
+        order.add_payment(card)
+        expect { card.redeem(order) }.to raise_error(GiftCard::Expired)
+      end
+    end
+  end
+end
+`,
+  }),
+  'spec/system/checkout_spec.rb': file({
+    83: `
+  it 'asks for a credit card when the gift card is used up' do
+    use_gift_card 'WXYZ-0000-9999'
+    expect(page).to have_field('Card number')
+  end
+
+  it 'pays with a gift card and the rest by credit card' do
+    visit checkout_path
+    use_gift_card 'ABCD-EFGH-1234'
+    expect(page).to have_text('Still to pay 32.50 EUR')
+
+    fill_in 'Card number', with: '4111 1111 1111 1111'
+    fill_in 'Expires', with: '12/29'
+    click_on 'Pay now'
+
+    expect(page).to have_text("Paid in full")
+  end
+end
+`,
+  }),
+  'spec/requests/invoices_spec.rb': file({
+    57: `
+  describe 'GET /invoices/:id' do
+    let(:invoice) { create(:invoice, :paid_by_gift_card) }
+    let(:headers) { { 'Accept' => 'application/json' } }
+
+    it 'shows the gift card as a payment' do
+      sign_in invoice.customer
+      get invoice_path(invoice), headers: headers
+
+      expect(response.parsed_body['payments']).to include(a_hash_including('kind' => 'gift_card'))
+    end
+  end
+end
+`,
+  }),
+  'frontend/checkout/gift-card-form.test.js': file({
+    10: `
+describe('gift card form', () => {
+  beforeEach(() => {
+    document.body.innerHTML = '<form class="gift-card"></form>';
+  });
+
+  test('formats the code in groups of four', async () => {
+    const form = mount();
+    await type(form.codeInput(), 'abcdefgh1234');
+    expect(form.codeInput().value).toBe('ABCD-EFGH-1234');
+  });
+`,
+    38: `
+  function refuse(reason) {
+    server.answer('POST /gift-cards', { status: 422, body: { reason } });
+  }
+
+  test('says why a code was refused', async () => {
+    refuse('expired');
+    const form = mount();
+    await type(form.codeInput(), 'WXYZ-0000-9999');
+    await click(form.redeem);
+    screen.getByText('This card has expired.');
+  });
+});
+`,
+  }),
+};
+
+export const failed: Scenario = {
+  name: 'failed',
+  tells: 'There is no run at first, then it starts, and after some seconds it finishes with six failed tests.',
+  inputs: gate({ suite: 'shop', timeout: '1m', interval: '500ms' }),
+  expect: { verdict: 'failed', exitCode: 1 },
+  api: acme({
+    shop: [run('shop', [appears({ at: 2000 }), finishes({ at: 7500 }, 'failed')], { list: failures })],
+  }),
+  files,
+};
+
+/** The text of a file from its parts, each by the number of the line that it begins at; other lines are empty. */
+function file(parts: Readonly<Record<number, string>>): string {
+  return Object.entries(parts).reduce((text, [line, part]) => {
+    const lines = text.split('\n').length;
+    return `${text}${'\n'.repeat(Number(line) - lines)}${part.replace(/^\n/, '')}`;
+  }, '');
+}

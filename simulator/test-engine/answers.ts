@@ -1,0 +1,68 @@
+import { BUCKET_SCOPES, type BucketReading, limitHeaders } from './buckets.ts';
+import type { Refusal } from './script.ts';
+
+/** What goes back to the client, whoever it is that sends it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** An answer with a JSON body. */
+export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers: { 'Content-Type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+}
+
+const STATUSES: Readonly<Record<Refusal, number>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  unprocessable: 422,
+  'rate-limited': 429,
+};
+
+/** A refusal in Buildkite's error shape. `extra` are fields beside the message. */
+export function refusal(why: Refusal, message: string | readonly string[], extra: object = {}): Answer {
+  return jsonAnswer(STATUSES[why], { message, ...extra });
+}
+
+/** What the stand-in says where the script has no words of its own. `detail` is the scope, or what was wrong. */
+export function defaultMessage(why: Exclude<Refusal, 'rate-limited'>, detail: string): string {
+  switch (why) {
+    case 'unauthorized':
+      return 'Authentication required. Send an API access token as a bearer token, see https://buildkite.com/docs/apis';
+    case 'forbidden':
+      return `Your access token doesn't have the ${detail} scope`;
+    case 'not-found':
+      return 'Not Found';
+    case 'unprocessable':
+      return detail;
+  }
+}
+
+/** The 429 of an exhausted bucket, whose body tells which it was and how it stands. */
+export function rateLimitedAnswer(reading: BucketReading, message?: string | readonly string[]): Answer {
+  const { bucket, limit, current, reset } = reading;
+  const own = `You have exceeded your API rate limit. Please wait ${reset} seconds before making more requests.`;
+  return refusal('rate-limited', message ?? own, { scope: BUCKET_SCOPES[bucket], limit, current, reset });
+}
+
+/** The headers for all buckets that a request was counted in. */
+export function allLimitHeaders(readings: readonly BucketReading[]): Record<string, string> {
+  return Object.assign({}, ...readings.map(limitHeaders));
+}
+
+/** The page of a proxy that got nothing from the API behind it. */
+export function badGateway(): Answer {
+  const body =
+    '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<h1>502 Bad Gateway</h1>\r\n</body>\r\n</html>\r\n';
+  return { status: 502, headers: { 'Content-Type': 'text/html' }, body };
+}
+
+/** The same answer with a body that stops in the middle and is no JSON any more. */
+export function cutShort(answer: Answer): Answer {
+  const length = Math.max(1, Math.floor(answer.body.length * 0.6));
+  return { ...answer, body: answer.body.slice(0, length) };
+}

@@ -1,0 +1,183 @@
+import {
+  type Answer,
+  allLimitHeaders,
+  badGateway,
+  cutShort,
+  defaultMessage,
+  jsonAnswer,
+  rateLimitedAnswer,
+  refusal,
+} from './answers.ts';
+import { isExceeded, RateLimits } from './buckets.ts';
+import { isUuid, uuid } from './ids.ts';
+import { type LinkStyle, linkHeader, type Page, pageOf } from './pages.ts';
+import type { Place, Route } from './routes.ts';
+import type { Refusal, TokenScript } from './script.ts';
+import { own, type RunNow, type World } from './world.ts';
+
+/** A request, apart from how it came. */
+export interface Asked {
+  readonly route: Route;
+  /** Absolute, with the origin under which the API is reached. */
+  readonly url: URL;
+  /** The page asked for, 1 if none is named. */
+  readonly page: number;
+  /** The Authorization header's value. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * An honest answer, and the suite that it is a look at, if it is one (to be counted if the client gets it). Look-ups of a run
+ * and first pages of a listing are looks; further pages belong to the look that their first page was.
+ */
+export interface Answered {
+  readonly answer: Answer;
+  readonly look?: Place;
+}
+
+/** A known token together with its own text. */
+interface Bearer extends TokenScript {
+  readonly text: string;
+}
+
+/** Buildkite's rules over the scripted world: who may ask how often, and what the answer is. It knows no faults and no HTTP. */
+export class Api {
+  readonly #world: World;
+  readonly #limits: RateLimits;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#limits = new RateLimits(world.script.limits);
+  }
+
+  /** Whether the request carries a token that the world knows. */
+  knows({ authorization }: Asked): boolean {
+    return this.#bearer(authorization) !== undefined;
+  }
+
+  /** Answers as Buildkite would, and spends the caller's rate limits. It counts no look. */
+  answer(asked: Asked, links: LinkStyle = this.#world.script.links ?? 'own'): Answered {
+    const bearer = this.#bearer(asked.authorization);
+    if (bearer === undefined) return { answer: this.#refuse('unauthorized') };
+    const readings = this.#limits.take(this.#world.elapsed, {
+      user: bearer.user ?? 'the only one',
+      ...this.#billed(asked.route),
+    });
+    const exceeded = readings.find(isExceeded);
+    const { answer, look } =
+      exceeded === undefined
+        ? this.#serve(asked, bearer, links)
+        : { answer: rateLimitedAnswer(exceeded, this.#world.script.messages?.['rate-limited']), look: undefined };
+    const told = this.#world.script.limits?.headers === false ? {} : allLimitHeaders(readings);
+    return { answer: { ...answer, headers: { ...answer.headers, ...told } }, ...(look !== undefined && { look }) };
+  }
+
+  #serve(asked: Asked, bearer: Bearer, links: LinkStyle): Answered {
+    const { route } = asked;
+    switch (route.endpoint) {
+      case 'other':
+        return { answer: this.#refuse('not-found') };
+      case 'access-token':
+        return { answer: accessToken(bearer) };
+      case 'runs':
+      case 'run':
+      case 'failed-executions': {
+        if (!bearer.scopes.includes('read_suites')) return { answer: this.#refuse('forbidden', 'read_suites') };
+        const { place } = route;
+        const isOutOfReach = bearer.organizations?.includes(place.organization) === false;
+        if (isOutOfReach || this.#world.suite(place) === undefined) return { answer: this.#refuse('not-found') };
+        switch (route.endpoint) {
+          case 'runs':
+            return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { look: place }) };
+          case 'run':
+            return { answer: this.#showRun(asked, place, route.run), look: place };
+          case 'failed-executions':
+            return { answer: this.#listFailedExecutions(asked, place, route.run, bearer, links) };
+        }
+      }
+    }
+  }
+
+  #listRuns(asked: Asked, place: Place, bearer: Bearer, links: LinkStyle): Answer {
+    const query = asked.url.searchParams;
+    const buildId = query.get('build_id');
+    if (buildId !== null && !isUuid(buildId)) return this.#refuse('unprocessable', 'build_id must be a UUID');
+    const look = asked.page === 1 ? this.#nextLook(place) : this.#world.runs(place);
+    const listed = look
+      .filter((run) => run.listed)
+      .filter(({ script }) => buildId === null || script.buildId?.toLowerCase() === buildId.toLowerCase());
+    const page = pageOf(query, listed.length);
+    if (typeof page === 'string') return this.#refuse('unprocessable', page);
+    const runs = listed.slice(page.first, page.end).map((run) => run.wire(asked.url.origin));
+    return jsonAnswer(200, runs, linked(links, asked, page, bearer));
+  }
+
+  #showRun(asked: Asked, place: Place, id: string): Answer {
+    const run = find(this.#nextLook(place), id);
+    return run === undefined ? this.#refuse('not-found') : jsonAnswer(200, run.wire(asked.url.origin));
+  }
+
+  #listFailedExecutions(asked: Asked, place: Place, id: string, bearer: Bearer, links: LinkStyle): Answer {
+    const run = find(this.#world.runs(place), id);
+    if (run === undefined) return this.#refuse('not-found');
+    const query = asked.url.searchParams;
+    const withDetails = query.get('include_failure_expanded') === 'true';
+    const { paged = true, tooLarge } = this.#world.script.failedExecutions ?? {};
+    if (!paged) return jsonAnswer(200, run.executions({ first: 0, end: Math.min(100, run.failures) }, withDetails));
+    const page = pageOf(query, run.failures);
+    if (typeof page === 'string') return this.#refuse('unprocessable', page);
+    const answer = jsonAnswer(200, run.executions(page, withDetails), linked(links, asked, page, bearer));
+    if (tooLarge === undefined || !withDetails || page.perPage <= tooLarge.over) return answer;
+    switch (tooLarge.answer) {
+      case 'error-500':
+        return jsonAnswer(500, { message: 'Internal Server Error' });
+      case 'bad-gateway':
+        return badGateway();
+      case 'cut-json':
+        return cutShort(answer);
+    }
+  }
+
+  /** The runs as the look sees them that this request is, if it is answered. */
+  #nextLook(place: Place): RunNow[] {
+    return this.#world.runs(place, this.#world.looks(place) + 1);
+  }
+
+  /** The organization whose rate limit a request counts in: one that exists, or none. */
+  #billed(route: Route): { readonly organization?: string } {
+    if (!('place' in route)) return {};
+    const { organization } = route.place;
+    return own(this.#world.script.organizations, organization) === undefined ? {} : { organization };
+  }
+
+  #bearer(authorization: string | undefined): Bearer | undefined {
+    const [, text] = /^Bearer (\S+)$/i.exec(authorization ?? '') ?? [];
+    const token = text === undefined ? undefined : own(this.#world.script.tokens, text);
+    return text === undefined || token === undefined ? undefined : { ...token, text };
+  }
+
+  #refuse(why: Exclude<Refusal, 'rate-limited'>, detail = ''): Answer {
+    return refusal(why, this.#world.script.messages?.[why] ?? defaultMessage(why, detail));
+  }
+}
+
+/** The token itself needs no scope to be seen. */
+function accessToken({ text, scopes }: Bearer): Answer {
+  return jsonAnswer(200, {
+    uuid: uuid('token', text),
+    scopes,
+    description: 'Test Engine Gate',
+    created_at: '2026-01-05T08:00:00.000Z',
+    expires_at: null,
+  });
+}
+
+/** A run that can be looked up by this id. */
+function find(runs: readonly RunNow[], id: string): RunNow | undefined {
+  return runs.find(({ found, script }) => found && script.id.toLowerCase() === id.toLowerCase());
+}
+
+function linked(links: LinkStyle, { url }: Asked, page: Page, { text }: Bearer): Record<string, string> {
+  const link = linkHeader(links, url, page, text);
+  return link === undefined ? {} : { Link: link };
+}

@@ -1,0 +1,76 @@
+import type { LimitsScript } from './buckets.ts';
+import type { FailuresScript } from './executions.ts';
+import type { Fault } from './fault-script.ts';
+import type { LinkStyle } from './pages.ts';
+import type { Step } from './timeline.ts';
+
+/**
+ * All that the stand-in plays: what exists, how it changes with time, who may ask, and what goes wrong.
+ * Plain data without functions. All times are milliseconds of the world's time, which starts at the first request
+ * that carries a known token (see `StandInOptions.begins`).
+ */
+export interface ApiScript {
+  /** By slug. A name that is not here answers 404. */
+  readonly organizations: Readonly<Record<string, OrganizationScript>>;
+  /** By the token's own text. A token that is not here answers 401. */
+  readonly tokens: Readonly<Record<string, TokenScript>>;
+  /** Both rate limits. Left out: Buildkite's own, 200 a minute an organization and 50 a minute a user. */
+  readonly limits?: LimitsScript;
+  /** In order: the first that fits a request is applied to it. */
+  readonly faults?: readonly Fault[];
+  /** How the `Link` header of paged answers looks. Left out: as Buildkite sends it. */
+  readonly links?: LinkStyle;
+  readonly failedExecutions?: FailedExecutionsScript;
+  /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
+  readonly messages?: Readonly<Partial<Record<Refusal, string | readonly string[]>>>;
+}
+
+/** What a request can be refused for. */
+export type Refusal = 'unauthorized' | 'forbidden' | 'not-found' | 'unprocessable' | 'rate-limited';
+
+export interface OrganizationScript {
+  /** By slug. */
+  readonly suites: Readonly<Record<string, SuiteScript>>;
+}
+
+export interface SuiteScript {
+  readonly runs: readonly RunScript[];
+}
+
+export interface TokenScript {
+  /** Such as `read_suites`. */
+  readonly scopes: readonly string[];
+  /** Whose token it is: tokens of one user share that user's rate limit. Left out: one user for all such tokens. */
+  readonly user?: string;
+  /** The organizations it reaches. Others answer 404, as if they did not exist. Left out: all. */
+  readonly organizations?: readonly string[];
+}
+
+/**
+ * One run. It is nowhere to be seen until a step shows it. The fields are those that Buildkite sends;
+ * `null` sends a null, leaving one out leaves it out of the answer.
+ */
+export interface RunScript {
+  /** A UUID. */
+  readonly id: string;
+  /** The build's UUID. Runs uploaded outside Buildkite have none. */
+  readonly buildId?: string | null;
+  readonly branch?: string | null;
+  readonly commit?: string | null;
+  /** ISO 8601. Orders the list, also while a step hides the field. Left out: {@link DEFAULT_CREATED_AT}. */
+  readonly createdAt?: string;
+  readonly steps: readonly Step[];
+  /** Its failed executions. Left out: none. */
+  readonly failures?: FailuresScript;
+}
+
+/** When runs began that do not say. Among equals, the one that is written later is the newer. */
+export const DEFAULT_CREATED_AT = '2026-08-03T09:00:00.000Z';
+
+/** How the list of failed executions is served. */
+export interface FailedExecutionsScript {
+  /** `false`: as older servers did, the first hundred whatever page is asked for, without a `Link` header. */
+  readonly paged?: boolean;
+  /** What a page with details answers when its `per_page` is over a given number. */
+  readonly tooLarge?: { readonly over: number; readonly answer: 'error-500' | 'bad-gateway' | 'cut-json' };
+}

@@ -1,0 +1,21 @@
+import type { Untrusted } from './untrusted.ts';
+
+/** An error that tells its reader what to do about it. Every error that is to be expected is one. */
+export abstract class CuredError extends Error {
+  /** What to do, in one or two sentences of our own; may hold links to Buildkite and GitHub. */
+  readonly cure: string;
+  /** What the other side said, in its own words. */
+  readonly said: Untrusted | undefined;
+
+  /** `message` says what happened to which thing, in our own words and checked inputs only. */
+  constructor(
+    message: string,
+    cure: string,
+    options: { readonly said?: Untrusted | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = new.target.name;
+    this.cure = cure;
+    this.said = options.said;
+  }
+}

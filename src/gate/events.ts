@@ -1,0 +1,76 @@
+import type { Selector } from '../selector.ts';
+import type { Build, Run } from '../test-engine/model.ts';
+import type { Untrusted } from '../untrusted.ts';
+import type { Observation, TrackedRun } from './observation.ts';
+import type { Verdict } from './outcome.ts';
+
+/**
+ * What happens during the wait, told as it happens. All times are milliseconds; `waited` counts from the beginning of
+ * the wait.
+ */
+export type GateEvent =
+  | {
+      readonly kind: 'waiting-begins';
+      readonly selector: Selector;
+      /** How long the wait may take. */
+      readonly timeout: number;
+      /** For how long a pass must hold; 0 trusts the first sight. */
+      readonly settle: number;
+    }
+  | {
+      readonly kind: 'run-changed';
+      /** `undefined`: seen for the first time. */
+      readonly before: TrackedRun | undefined;
+      readonly after: TrackedRun;
+      readonly waited: number;
+    }
+  | {
+      readonly kind: 'build-changed';
+      /** `undefined`: seen for the first time. */
+      readonly before: Build | undefined;
+      readonly after: Build;
+      readonly waited: number;
+    }
+  | {
+      /** There would be a verdict, if only it had held for long enough. Told once, and again when it was in doubt since. */
+      readonly kind: 'settling';
+      readonly settlesIn: number;
+      readonly waited: number;
+    }
+  | {
+      readonly kind: 'sign-of-life';
+      readonly waited: number;
+      /** Until the deadline. */
+      readonly left: number;
+      readonly observation: Observation;
+    }
+  | {
+      /** A look failed in a way that may pass by itself. */
+      readonly kind: 'fault';
+      readonly error: Error;
+      /** Failures in a row, this one included. */
+      readonly attempt: number;
+      /** Until it is tried again. */
+      readonly pause: number;
+      readonly waited: number;
+    }
+  | {
+      /** The first good look after faults. */
+      readonly kind: 'recovered';
+      /** How many looks in a row had failed. */
+      readonly faults: number;
+      readonly waited: number;
+    }
+  | {
+      /** The API used a word that is not known; told once. */
+      readonly kind: 'unknown-word';
+      readonly field: 'state' | 'result';
+      readonly word: Untrusted;
+      readonly run: Run;
+      readonly waited: number;
+    }
+  | {
+      readonly kind: 'decision';
+      readonly verdict: Verdict;
+      readonly waited: number;
+    };

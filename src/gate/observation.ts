@@ -1,0 +1,47 @@
+import type { Build, Look, Run } from '../test-engine/model.ts';
+
+/** A run is gone after this many looks in a row without it … */
+export const goneAfterLooks = 3;
+/** … over at least this many milliseconds. */
+export const goneAfterMs = 60_000;
+
+/** How a run that was seen once stands now. */
+export interface TrackedRun {
+  /** As it was seen last; `result` stays `failed` once it was, since a failed result never changes. */
+  readonly run: Run;
+  readonly presence: 'present' | 'missing' | 'gone';
+  /** Good looks in a row that did not find it. */
+  readonly missedLooks: number;
+  /** End of the first of these looks, milliseconds of the gate's clock. */
+  readonly missingSince: number | undefined;
+}
+
+/** All that the looks up to now have told; the only thing that verdicts rest on. */
+export interface Observation {
+  /** Good looks taken. */
+  readonly looks: number;
+  /** In the order in which they were first seen, newest first among those seen at once. */
+  readonly runs: readonly TrackedRun[];
+  /** `undefined` when the selector does not know the build. */
+  readonly build: Build | undefined;
+  /** Since when (end of a look, milliseconds of the gate's clock) nothing has changed and every known run was there. */
+  readonly unchangedSince: number;
+  /** Start and end of the newest good look, milliseconds of the gate's clock. */
+  readonly lastLook: { readonly startedAt: number; readonly endedAt: number } | undefined;
+}
+
+/** Before the first good look. */
+export const nothingSeen: Observation = {
+  looks: 0,
+  runs: [],
+  build: undefined,
+  unchangedSince: 0,
+  lastLook: undefined,
+};
+
+/** One good look and when it was taken, in milliseconds of the gate's clock. */
+export interface TimedLook {
+  readonly look: Look;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}

@@ -1,0 +1,181 @@
+import type { Selector } from '../selector.ts';
+import type { Leniency } from '../settings.ts';
+import type { Build } from '../test-engine/model.ts';
+import { RunNotFound } from './errors.ts';
+import { newestFirst } from './newest.ts';
+import type { Observation, TrackedRun } from './observation.ts';
+import type { Verdict } from './outcome.ts';
+
+/** What the user asked for, as far as verdicts depend on it. */
+export interface Policy {
+  readonly selector: Selector;
+  readonly failFast: boolean;
+  /** Milliseconds; 0 trusts the first sight. */
+  readonly settle: number;
+  readonly ifNoRunFound: Leniency;
+}
+
+/** A `run-id` that is not there is believed after this many looks: one alone may have come too early. */
+const looksUntilRunIsUnknown = 2;
+
+/**
+ * The verdict after a good look, or `undefined` while there is none yet. The first rule that fits decides; the rules and
+ * their order are promised to the users, see "Verdicts" in the README.
+ */
+export function judge(seen: Observation, policy: Policy): Verdict | undefined {
+  return decide(factsOf(seen, policy, 'waiting'));
+}
+
+/** Milliseconds until everything has settled, when a verdict waits for nothing else; at least 0. */
+export function settlesIn(seen: Observation, policy: Policy, now: number): number | undefined {
+  // While a run is missing, the wait is for that run.
+  if (seen.runs.some(({ presence }) => presence === 'missing')) return undefined;
+  if (hasSettled(seen, policy.settle) || !decide(factsOf(seen, policy, 'waiting', true))) return undefined;
+  return Math.max(0, seen.unchangedSince + policy.settle - now);
+}
+
+/** What must be known of the end of a wait beside what was seen. */
+export interface Deadline {
+  /** Milliseconds of the gate's clock. */
+  readonly now: number;
+  /** The newest good look is fresh when it ended no longer ago than this, in milliseconds. */
+  readonly freshFor: number;
+  /** Why looking fails, or why there was no look at all. */
+  readonly lastCause: Error;
+}
+
+/** The verdict when the time is up: always one. The order is promised to the users. */
+export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshFor, lastCause }: Deadline): Verdict {
+  const facts = factsOf(seen, policy, 'deadline');
+  if (facts.bad) return facts.bad;
+  if (seen.lastLook === undefined || now - seen.lastLook.endedAt > freshFor) return { name: 'error', cause: lastCause };
+  if (facts.build && !facts.build.ended) return { name: 'timed-out', because: 'build-goes-on' };
+  if (facts.missing.length > 0 || facts.runs.length === 0) return { name: 'not-found', missing: facts.missing };
+  // With suites left out, a rule may fit that did not before.
+  return decide(facts) ?? { name: 'timed-out', because: whatIsAwaited(facts) };
+}
+
+/** All that the rules ask for, worked out once. */
+interface Facts {
+  readonly policy: Policy;
+  readonly looks: number;
+  readonly runs: readonly TrackedRun[];
+  readonly build: Build | undefined;
+  /** Named suites that never had a run and may not be left out. */
+  readonly missing: readonly string[];
+  /** Named suites that never had a run and are left out, because others have one and the user is lenient. */
+  readonly leftOut: readonly string[];
+  /** What the worst run says, where it is more than unfinished: failed beats stale and gone. */
+  readonly bad: { readonly name: 'failed' } | { readonly name: 'stale' } | undefined;
+  /** Nothing has changed for as long as the user wants a pass to hold. */
+  readonly settled: boolean;
+  /** Each named suite has a run, and the build, if it is known, has ended. */
+  readonly complete: boolean;
+}
+
+function decide({ policy, looks, runs, build, missing, leftOut, bad, settled, complete }: Facts): Verdict | undefined {
+  const { selector } = policy;
+  if (selector.kind === 'run-id' && runs.length === 0 && looks >= looksUntilRunIsUnknown) {
+    return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
+  }
+  // fail-fast, and a run failed, is stale or gone
+  if (policy.failFast && bad) return bad;
+  // complete, all at rest, some failed, stale or gone
+  if (complete && runs.every(isAtRest) && bad) return bad;
+  if (build?.ended && settled) {
+    // build ended and settled, a named suite has no run or no suite has one
+    if (missing.length > 0 || runs.length === 0) return bad ?? { name: 'not-found', missing };
+    // build ended and settled, all finished, one still pending
+    if (runs.every((run) => isAtRest(run) || isPending(run)) && runs.some(isPending)) {
+      return bad ?? { name: 'incomplete', because: { kind: 'pending' } };
+    }
+  }
+  if (complete && runs.every(hasPassed) && settled) {
+    // complete, all passed, settled, build ended otherwise than passed
+    if (build?.ended && build.ended !== 'passed') {
+      return { name: 'incomplete', because: { kind: 'build-ended', end: build.ended } };
+    }
+    // complete, all passed, settled
+    return { name: 'passed', leftOut };
+  }
+  return undefined;
+}
+
+function factsOf(
+  seen: Observation,
+  policy: Policy,
+  moment: 'waiting' | 'deadline',
+  settled = hasSettled(seen, policy.settle),
+): Facts {
+  const { runs, build, looks } = seen;
+  const without = policy.selector.suites.filter((suite) => !runs.some(({ run }) => run.suite === suite));
+  // A suite without a run is waited for as long as one may still come.
+  const noneToCome = moment === 'deadline' || (build?.ended !== undefined && settled);
+  const lenient = policy.ifNoRunFound !== 'error' && runs.length > 0 && noneToCome;
+  const missing = lenient ? [] : without;
+  return {
+    policy,
+    looks,
+    runs,
+    build,
+    missing,
+    leftOut: lenient ? without : [],
+    bad: worst(runs, moment),
+    settled,
+    complete: runs.length > 0 && missing.length === 0 && (build === undefined || build.ended !== undefined),
+  };
+}
+
+function hasSettled({ lastLook, unchangedSince, runs }: Observation, settle: number): boolean {
+  if (lastLook === undefined || runs.some(({ presence }) => presence === 'missing')) return false;
+  // From the end of the look that saw the change to the start of the newest: the shortest it can have held.
+  return settle === 0 || lastLook.startedAt >= unchangedSince + settle;
+}
+
+function worst(runs: readonly TrackedRun[], moment: 'waiting' | 'deadline'): Facts['bad'] {
+  if (runs.some(({ run }) => run.result === 'failed')) return { name: 'failed' };
+  if (runs.some((run) => isLost(run, moment))) return { name: 'stale' };
+  return undefined;
+}
+
+function isLost({ run, presence, missedLooks }: TrackedRun, moment: 'waiting' | 'deadline'): boolean {
+  // While there is time, a run is gone after a minute without it; when time is up, two looks must do.
+  return run.result === 'stale' || presence === 'gone' || (moment === 'deadline' && missedLooks >= 2);
+}
+
+function isAtRest({ run, presence }: TrackedRun): boolean {
+  switch (presence) {
+    case 'gone':
+      return true;
+    case 'missing':
+      return false;
+    case 'present':
+      return run.result === 'stale' || (run.state === 'finished' && run.result !== 'pending');
+  }
+}
+
+function isPending({ run, presence }: TrackedRun): boolean {
+  return presence === 'present' && run.state === 'finished' && run.result === 'pending';
+}
+
+function hasPassed({ run, presence }: TrackedRun): boolean {
+  return presence === 'present' && run.state === 'finished' && run.result === 'passed';
+}
+
+function whatIsAwaited({ runs }: Facts): Extract<Verdict, { name: 'timed-out' }>['because'] {
+  if (runs.some(({ presence }) => presence === 'missing')) return 'run-missing';
+  if (runs.some(({ run }) => run.state === 'running')) return 'run-goes-on';
+  return runs.some(isPending) ? 'result-pending' : 'not-settled';
+}
+
+/** The run that decided: the worst, and among equals the newest. */
+export function decisiveRun(seen: Observation): TrackedRun | undefined {
+  return seen.runs.toSorted((a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt))[0];
+}
+
+function badness({ run, presence }: TrackedRun): number {
+  if (run.result === 'failed') return 4;
+  if (run.result === 'stale' || presence === 'gone') return 3;
+  if (presence === 'missing') return 2;
+  return run.state === 'finished' && run.result === 'passed' ? 0 : 1;
+}

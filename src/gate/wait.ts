@@ -1,0 +1,265 @@
+import type { Clock } from '../clock.ts';
+import type { Look, Run } from '../test-engine/model.ts';
+import { bare } from '../untrusted.ts';
+import { NoAnswerInTime } from './errors.ts';
+import type { GateEvent } from './events.ts';
+import { nothingSeen, type Observation, type TimedLook } from './observation.ts';
+import { observe, sameBuild, sameRun } from './observe.ts';
+import type { Outcome, Verdict } from './outcome.ts';
+import { type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
+import { decisiveRun, judge, judgeAtDeadline, type Policy, settlesIn } from './verdict.ts';
+
+/** A failed look that may be tried again, as far as the wait cares. */
+export interface Fault extends Error {
+  /** Milliseconds before which trying again is useless. */
+  readonly notBefore: number;
+}
+
+/** Where the wait gets its looks from. */
+export interface Watcher {
+  /**
+   * One look, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them.
+   * Rejects with the signal's reason as soon as it is aborted.
+   */
+  look(known: readonly Run[], signal: AbortSignal): Promise<Look>;
+  /**
+   * Tries until it works, sleeping `pause(…)` milliseconds after each passing fault, counted from 1. Rejects with the
+   * signal's reason once that is aborted, and at once with an error that will not pass.
+   */
+  persist<T>(attempt: () => Promise<T>, options: Persistence): Promise<T>;
+}
+
+export interface Persistence {
+  readonly signal: AbortSignal;
+  readonly pause: (fault: Fault, attempt: number) => number;
+}
+
+/** What the wait needs beside its policy. */
+export interface Surroundings {
+  readonly watcher: Watcher;
+  readonly clock: Clock;
+  /** 0 ≤ random() < 1. */
+  readonly random: () => number;
+  /** Aborted when the step is cancelled, with a `Cancellation` as its reason, and when it broke, with the error. */
+  readonly interrupted: AbortSignal;
+  readonly tell: (event: GateEvent) => void;
+}
+
+/** How long to wait and how often to look; milliseconds. */
+export interface Patience {
+  readonly timeout: number;
+  readonly interval: 'auto' | number;
+}
+
+/** Why a cancelled step ends. */
+export class Cancellation extends Error {
+  readonly signal: string;
+
+  constructor(signal: string) {
+    super(`cancelled by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+/** Milliseconds after which silence is broken. */
+const signOfLifeAfter = 60_000;
+
+/**
+ * Observes, judges and sleeps until there is a verdict. Always resolves: whatever goes wrong is a verdict, and nothing
+ * of the wait goes on after it.
+ */
+export async function wait(policy: Policy, patience: Patience, surroundings: Surroundings): Promise<Outcome> {
+  return new Wait(policy, patience, surroundings).run();
+}
+
+class Wait {
+  readonly #policy: Policy;
+  readonly #patience: Patience;
+  readonly #around: Surroundings;
+  readonly #startedAt: number;
+  readonly #timeIsUp = new AbortController();
+  /** Ends the timers of the wait together with it. */
+  readonly #over = new AbortController();
+  #seen: Observation = nothingSeen;
+  /** The two newest pauses between looks: what they span is how old the newest look may be at the deadline. */
+  #pauses: readonly [number, number];
+  #lookTook = 0;
+  /** What went wrong last, and whether a look has succeeded since. */
+  #lastFault: Fault | undefined;
+  #failing = false;
+  #toldAt: number;
+  #toldOfUnknownWord = false;
+  #toldOfSettling = false;
+
+  constructor(policy: Policy, patience: Patience, surroundings: Surroundings) {
+    this.#policy = policy;
+    this.#patience = patience;
+    this.#around = surroundings;
+    this.#startedAt = surroundings.clock.now();
+    this.#toldAt = this.#startedAt;
+    const pause = pauseBeforeLook({ ...this.#moment(), left: Number.POSITIVE_INFINITY });
+    this.#pauses = [pause, pause];
+  }
+
+  async run(): Promise<Outcome> {
+    const { selector, settle } = this.#policy;
+    this.#tell({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
+    const timers = [this.#keepDeadline(), this.#showSignsOfLife()];
+    const verdict = await this.#untilVerdict().catch((error: unknown) => this.#verdictFor(error));
+    this.#tell({ kind: 'decision', waited: this.#waited(), verdict });
+    this.#over.abort();
+    await Promise.all(timers);
+    return {
+      verdict,
+      observation: this.#seen,
+      startedAt: this.#startedAt,
+      endedAt: this.#around.clock.now(),
+      decisive: decisiveRun(this.#seen),
+    };
+  }
+
+  async #untilVerdict(): Promise<Verdict> {
+    const signal = AbortSignal.any([this.#around.interrupted, this.#timeIsUp.signal]);
+    for (;;) {
+      const timed = await this.#look(signal);
+      this.#takeIn(timed);
+      const verdict = judge(this.#seen, this.#policy);
+      if (verdict) return verdict;
+      this.#tellOfSettling();
+      const moment = this.#moment();
+      const pause = pauseBeforeLook(moment);
+      // The last pause is the one until the deadline.
+      this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
+      await this.#around.clock.sleep(pause, signal);
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<TimedLook> {
+    const { clock, watcher } = this.#around;
+    const known = this.#seen.runs.map(({ run }) => run);
+    let faults = 0;
+    const timed = await watcher.persist(
+      async () => {
+        const startedAt = clock.now();
+        const look = await watcher.look(known, signal);
+        return { look, startedAt, endedAt: clock.now() };
+      },
+      {
+        signal,
+        pause: (error, attempt) => {
+          faults = attempt;
+          this.#lastFault = error;
+          this.#failing = true;
+          const pause = pauseAfterFault(attempt, error.notBefore, this.#moment());
+          this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt, pause });
+          return pause;
+        },
+      },
+    );
+    if (faults > 0) this.#tell({ kind: 'recovered', waited: this.#waited(), faults });
+    return timed;
+  }
+
+  #takeIn(timed: TimedLook): void {
+    const before = this.#seen;
+    this.#seen = observe(before, timed);
+    this.#failing = false;
+    this.#lookTook = timed.endedAt - timed.startedAt;
+    this.#tellOfUnknownWord(timed.look.runs);
+    const waited = this.#waited();
+    for (const [index, after] of this.#seen.runs.entries()) {
+      const earlier = before.runs[index];
+      if (!sameRun(earlier, after)) this.#tell({ kind: 'run-changed', waited, before: earlier, after });
+    }
+    const { build } = this.#seen;
+    if (build && !sameBuild(before.build, build)) {
+      this.#tell({ kind: 'build-changed', waited, before: before.build, after: build });
+    }
+  }
+
+  #tellOfSettling(): void {
+    const left = this.#settlesIn();
+    if (left !== undefined && !this.#toldOfSettling) {
+      this.#tell({ kind: 'settling', waited: this.#waited(), settlesIn: left });
+    }
+    this.#toldOfSettling = left !== undefined;
+  }
+
+  #tellOfUnknownWord(runs: readonly Run[]): void {
+    if (this.#toldOfUnknownWord) return;
+    for (const run of runs) {
+      for (const field of ['state', 'result'] as const) {
+        const word = run.words[field];
+        if (word === undefined || bare(word) === run[field]) continue;
+        this.#toldOfUnknownWord = true;
+        this.#tell({ kind: 'unknown-word', waited: this.#waited(), field, word, run });
+        return;
+      }
+    }
+  }
+
+  #verdictFor(error: unknown): Verdict {
+    const { clock } = this.#around;
+    if (error instanceof Cancellation) return { name: 'cancelled', signal: error.signal };
+    if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
+      return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
+    }
+    return judgeAtDeadline(this.#seen, this.#policy, {
+      now: clock.now(),
+      // A look that is merely under way when the time is up is no sign of trouble.
+      freshFor: this.#failing ? this.#pauses[0] + this.#pauses[1] : Number.POSITIVE_INFINITY,
+      lastCause: this.#lastFault ?? new NoAnswerInTime(),
+    });
+  }
+
+  async #keepDeadline(): Promise<void> {
+    await this.#around.clock.sleep(this.#patience.timeout, this.#over.signal).then(
+      () => this.#timeIsUp.abort(),
+      () => undefined,
+    );
+  }
+
+  async #showSignsOfLife(): Promise<void> {
+    const { clock } = this.#around;
+    try {
+      for (;;) {
+        const due = this.#toldAt + signOfLifeAfter;
+        if (clock.now() < due) await clock.sleep(due - clock.now(), this.#over.signal);
+        else
+          this.#tell({
+            kind: 'sign-of-life',
+            waited: this.#waited(),
+            left: this.#moment().left,
+            observation: this.#seen,
+          });
+      }
+    } catch {
+      // The wait is over.
+    }
+  }
+
+  #moment(): Moment {
+    const waited = this.#waited();
+    return {
+      waited,
+      left: this.#patience.timeout - waited,
+      lookTook: this.#lookTook,
+      interval: this.#patience.interval,
+      settlesIn: this.#settlesIn(),
+      random: this.#around.random,
+    };
+  }
+
+  #settlesIn(): number | undefined {
+    return settlesIn(this.#seen, this.#policy, this.#around.clock.now());
+  }
+
+  #waited(): number {
+    return this.#around.clock.now() - this.#startedAt;
+  }
+
+  #tell(event: GateEvent): void {
+    this.#toldAt = this.#around.clock.now();
+    this.#around.tell(event);
+  }
+}

@@ -1,0 +1,77 @@
+import { asApiUrl, isLoopback } from './inputs/api-url.ts';
+import { asDuration, longest } from './inputs/duration.ts';
+import { GivenInputs } from './inputs/given.ts';
+import { type Checked, InputError, wrong } from './inputs/problem.ts';
+import { readSelector } from './inputs/selectors.ts';
+import { asToken } from './inputs/token.ts';
+import { asBoolean, asChoice, asCount } from './inputs/values.ts';
+import type { Settings } from './settings.ts';
+
+export { InputError, type InputProblem } from './inputs/problem.ts';
+export { secretsIn } from './inputs/token.ts';
+
+/**
+ * All inputs as one checked value, read from the variables that the runner sets (`INPUT_BUILD-ID`, …). Blanks around a
+ * value do not count, and an empty value is not given: its default holds.
+ *
+ * @throws {InputError} with everything that is wrong; a wrong value never becomes a default
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const inputs = new GivenInputs(env);
+  const token = inputs.read('token', asToken);
+  const selector = readSelector(inputs);
+  const apiUrl = inputs.read('api-url', asApiUrl);
+  const settings = {
+    token,
+    selector,
+    ...readTimes(inputs, apiUrl),
+    failFast: inputs.read('fail-fast', asBoolean),
+    ifNoRunFound: inputs.read('if-no-run-found', (text) => asChoice(text, ['error', 'warn', 'ignore'])),
+    annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
+    reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
+    failureDetails: inputs.read('failure-details', asBoolean),
+    summary: inputs.read('summary', asBoolean),
+    apiUrl,
+  };
+  if (inputs.problems.length > 0 || !isComplete(settings)) {
+    // Nothing is gated any more: this only says how the bad news is told where these two are wrong themselves.
+    const { summary = true, annotationLevel = 'error' } = settings;
+    throw new InputError(inputs.problems, { summary, annotationLevel });
+  }
+  return Object.freeze(settings);
+}
+
+function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {
+  const timeout = inputs.read('timeout', (text) =>
+    asDuration(text, { least: 1, most: longest, why: 'Write how long the wait may take: 30m, for example.' }),
+  );
+  // An address that is wrong cannot tell whether short pauses are in order.
+  const least = apiUrl === undefined || isLoopback(apiUrl) ? 1 : 1_000;
+  const interval = inputs.read('interval', (text) => asInterval(text, least));
+  const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest, why: '' }));
+  if (timeout !== undefined && settle !== undefined && settle >= timeout) reportSettle(inputs);
+  return { timeout, interval, settle };
+}
+
+function asInterval(text: string, least: number): Checked<'auto' | number> {
+  if (text === 'auto') return { value: 'auto' };
+  const why = 'Write auto or at least 1s: Buildkite answers 50 requests a minute and user, then refuses.';
+  return asDuration(text, { least, most: longest, why });
+}
+
+function reportSettle(inputs: GivenInputs): void {
+  const limit = inputs.textOrDefault('timeout');
+  const own =
+    inputs.text('settle') === undefined ? `is not given, and its default (${inputs.textOrDefault('settle')})` : '';
+  inputs.report(
+    'settle',
+    wrong(
+      `${own} is not less than the timeout (${limit})`.trimStart(),
+      'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.',
+    ),
+  );
+}
+
+function isComplete<T extends object>(partial: { readonly [K in keyof T]: T[K] | undefined }): partial is T {
+  return Object.values(partial).every((value) => value !== undefined);
+}

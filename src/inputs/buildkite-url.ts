@@ -1,0 +1,53 @@
+import { URLPattern } from 'node:url';
+import { isSlug, isUuid } from './identifiers.ts';
+
+/** What an address of Buildkite leads to. Every slug is one, every id is a UUID in lower case. */
+export type Place =
+  | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
+  | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
+  | { readonly kind: 'job' | 'build' | 'organization'; readonly organization: string };
+
+/** Pages and API are the same places under two addresses; the first that fits is taken. */
+const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
+  ['run', '/organizations/:organization/analytics/suites/:suite/runs/:run{/*}?'],
+  ['run', '/v2/analytics/organizations/:organization/suites/:suite/runs/:run{/*}?'],
+  ['suite', '/organizations/:organization/analytics/suites/:suite{/*}?'],
+  ['suite', '/v2/analytics/organizations/:organization/suites/:suite{/*}?'],
+  ['build', '/v2/organizations/:organization/pipelines/:pipeline/builds/:number{/*}?'],
+  ['build', '/:organization/:pipeline/builds/:number{/*}?'],
+  ['organization', '/organizations/:organization{/*}?'],
+  ['organization', '/v2/organizations/:organization{/*}?'],
+  ['organization', '/:organization{/*}?'],
+];
+
+/** What stands where an organization would in addresses that lead elsewhere. */
+const notOrganizations = ['organizations', 'user', 'v2'];
+
+/** Recognises an address of Buildkite's pages or API, whatever follows it; `undefined` for any other text. */
+export function placeOf(text: string): Place | undefined {
+  for (const [kind, pathname] of paths) {
+    const pattern = new URLPattern({ protocol: 'http{s}?', hostname: '{api.}?buildkite.com', pathname });
+    const match = pattern.exec(text);
+    if (match) return asPlace(kind, match.pathname.groups, text);
+  }
+  return undefined;
+}
+
+function asPlace(
+  kind: Exclude<Place['kind'], 'job'>,
+  { organization = '', suite = '', run = '' }: Readonly<Record<string, string | undefined>>,
+  text: string,
+): Place | undefined {
+  if (!isSlug(organization) || notOrganizations.includes(organization)) return undefined;
+  switch (kind) {
+    case 'run':
+      return isSlug(suite) && isUuid(run) ? { kind, organization, suite, runId: run.toLowerCase() } : undefined;
+    case 'suite':
+      return isSlug(suite) ? { kind, organization, suite } : undefined;
+    case 'build':
+      // A job has no page of its own: it is named behind its build's address.
+      return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization };
+    case 'organization':
+      return { kind, organization };
+  }
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import { untrusted } from '../untrusted.ts';
+import { defaults, type InputName, variable } from './names.ts';
+import type { Checked, InputProblem, Wrong } from './problem.ts';
+import { secretsIn } from './token.ts';
+
+/** What is as long as this may be a token; shorter ones would be "found" in ordinary words. */
+const tokenLength = 16;
+
+/** The inputs as they were given, and a place where everything that is wrong with them comes together. */
+export class GivenInputs {
+  readonly problems: InputProblem[] = [];
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #secrets: readonly string[];
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+    this.#secrets = secretsIn(env).filter((secret) => secret.length >= tokenLength);
+  }
+
+  /** The trimmed text; `undefined` when the input is not given, which an empty one is not. */
+  text(input: InputName): string | undefined {
+    return this.#env[variable(input)]?.trim() || undefined;
+  }
+
+  /** The trimmed text or, when the input is not given, its default. */
+  textOrDefault(input: InputName): string {
+    return this.text(input) ?? defaults[input];
+  }
+
+  /** What the input or its default means; `undefined` when it is wrong, which is reported. */
+  read<T>(input: InputName, check: (text: string) => Checked<T>): T | undefined {
+    const checked = check(this.textOrDefault(input));
+    if ('value' in checked) return checked.value;
+    this.report(input, checked);
+    return undefined;
+  }
+
+  /** Notes a problem, once. `value` is the part of the input that is wrong, where it is not the whole. */
+  report(input: InputName, found: Wrong, value = this.text(input)): void {
+    const problem = this.#asProblem(input, found, value);
+    if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
+  }
+
+  /** A token that landed in another input must not come back in a message. The token's own problems are fixed texts. */
+  #asProblem(input: InputName, found: Wrong, value: string | undefined): InputProblem {
+    if (input === 'token') return { input, value: undefined, ...found };
+    const texts = [value ?? '', found.problem, found.cure];
+    if (this.#secrets.some((secret) => texts.some((text) => text.includes(secret)))) {
+      return { input, value: undefined, problem: 'holds the token', cure: 'Give the token to the input token only.' };
+    }
+    return { input, value: value === undefined ? undefined : untrusted(withoutCredentials(value)), ...found };
+  }
+}
+
+/** Addresses may carry a password before their host or a key in their query. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/?#\s]*@/g, '//***@').replace(/([?&](?:api_key|access_token|token)=)[^&#\s]*/gi, '$1***');
+}

@@ -1,0 +1,11 @@
+/** Whether a text is a UUID of any version, in any case. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** Buildkite's slugs are lower-case and can stand in a path as they are. */
+export const longestSlug = 255;
+
+export function isSlug(text: string): boolean {
+  return text.length <= longestSlug && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(text);
+}

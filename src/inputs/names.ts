@@ -1,0 +1,33 @@
+/**
+ * Every input with the text that holds when it is not given; '' where there is none. `action.yml` says the same, and a
+ * test compares the two: the runner fills in a default only for an input that the workflow leaves out, not for one that
+ * is given as an empty string, and a bare `node dist/index.js` has no runner at all.
+ */
+export const defaults = {
+  token: '',
+  organization: '',
+  suite: '',
+  'build-id': '',
+  'run-id': '',
+  timeout: '30m',
+  interval: 'auto',
+  settle: '30s',
+  'fail-fast': 'false',
+  'if-no-run-found': 'error',
+  'report-limit': '1000',
+  'failure-details': 'true',
+  'annotation-level': 'error',
+  summary: 'true',
+  'api-url': 'https://api.buildkite.com',
+} as const;
+
+/** An input's name as workflows write it. */
+export type InputName = keyof typeof defaults;
+
+/**
+ * The variable in which the runner hands an input over: capitals, hyphens kept (and blanks to `_`, of which our names
+ * have none).
+ */
+export function variable(input: InputName): string {
+  return `INPUT_${input.toUpperCase()}`;
+}

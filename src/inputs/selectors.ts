@@ -1,0 +1,133 @@
+import type { Selector } from '../selector.ts';
+import { asBuildId } from './build-id.ts';
+import type { GivenInputs } from './given.ts';
+import type { InputName } from './names.ts';
+import { type Wrong, wrong } from './problem.ts';
+import { asRunId } from './run-id.ts';
+import { asOrganization, readSuites, whereSlug } from './slugs.ts';
+
+/** Organization and suites as far as they were given and are right; what is wrong with them is reported already. */
+interface Names {
+  readonly organization: string | undefined;
+  readonly suites: readonly string[] | undefined;
+}
+
+/** One way of naming the runs to be gated. */
+interface Way {
+  /** The inputs that mean something beside it. */
+  readonly with: readonly InputName[];
+  /** Reads the selector; `undefined` when something is wrong, which is reported. */
+  readonly read: (inputs: GivenInputs, names: Names) => Selector | undefined;
+}
+
+/** The ways by the input that chooses each. */
+const ways: Readonly<Record<Selector['kind'], Way>> = {
+  'build-id': { with: ['organization', 'suite'], read: readBuild },
+  'run-id': { with: ['organization', 'suite'], read: readRun },
+};
+
+/** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
+export function readSelector(inputs: GivenInputs): Selector | undefined {
+  const names = readNames(inputs);
+  const kinds = Object.keys(ways) as Selector['kind'][];
+  const given = kinds.filter((kind) => inputs.text(kind) !== undefined);
+  const [chosen, ...more] = given;
+  if (chosen === undefined) {
+    inputs.report('build-id', none(kinds));
+    return undefined;
+  }
+  for (const surplus of more) inputs.report(surplus, tooMany(chosen, surplus));
+  reportStrays(inputs, given, ways);
+  const [selector] = given.map((kind) => ways[kind].read(inputs, names));
+  return selector;
+}
+
+/** Reports the inputs that are given though they mean something beside selectors only that are not. */
+export function reportStrays<Kind extends InputName>(
+  inputs: GivenInputs,
+  selectors: readonly NoInfer<Kind>[],
+  table: Readonly<Record<Kind, Pick<Way, 'with'>>>,
+): void {
+  const inPlace = selectors.flatMap((kind) => table[kind].with);
+  for (const kind of Object.keys(table) as Kind[]) {
+    for (const input of table[kind].with) {
+      if (inPlace.includes(input) || inputs.text(input) === undefined) continue;
+      const problem = `belongs to ${kind}, not to ${selectors.join(' or ')}`;
+      inputs.report(input, wrong(problem, `Leave ${input} out, or use ${kind}.`));
+    }
+  }
+}
+
+function none(kinds: readonly string[]): Wrong {
+  return wrong(
+    `is not given, nor is any other of ${kinds.join(', ')}`,
+    'Give exactly one of them. If one is in the workflow, the expression behind it gave an empty text: look whether ' +
+      'the step that it reads has run, and whether its id and its output are spelled so.',
+  );
+}
+
+function tooMany(chosen: string, surplus: string): Wrong {
+  return wrong(`is given beside ${chosen}`, `Give one of them: leave out ${chosen} or ${surplus}.`);
+}
+
+function readNames(inputs: GivenInputs): Names {
+  const text = inputs.text('suite');
+  return {
+    organization: inputs.text('organization') === undefined ? undefined : inputs.read('organization', asOrganization),
+    suites: text === undefined ? undefined : readSuiteNames(inputs, text),
+  };
+}
+
+function readSuiteNames(inputs: GivenInputs, text: string): readonly string[] | undefined {
+  const { suites, problems } = readSuites(text);
+  for (const { value, ...found } of problems) inputs.report('suite', found, value);
+  return problems.length === 0 ? suites : undefined;
+}
+
+function readBuild(inputs: GivenInputs, names: Names): Selector | undefined {
+  const buildId = inputs.read('build-id', asBuildId);
+  reportMissing(inputs);
+  const [suite, ...more] = names.suites ?? [];
+  if (buildId === undefined || names.organization === undefined || suite === undefined) return undefined;
+  return { kind: 'build-id', organization: names.organization, suites: [suite, ...more], buildId };
+}
+
+function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
+  const run = inputs.read('run-id', asRunId);
+  if (run === undefined) return undefined;
+  if (run.place === undefined) {
+    reportMissing(inputs);
+    const [suite, ...more] = names.suites ?? [];
+    if (more.length > 0) {
+      inputs.report('suite', wrong('names several suites, and run-id one run', 'Name the suite of that run alone.'));
+      return undefined;
+    }
+    if (names.organization === undefined || suite === undefined) return undefined;
+    return { kind: 'run-id', organization: names.organization, suites: [suite], runId: run.runId };
+  }
+  const { organization, suite } = run.place;
+  const agreed = [
+    agrees(inputs, 'organization', names.organization, organization),
+    agrees(inputs, 'suite', names.suites?.join(', '), suite),
+  ];
+  return agreed.every(Boolean) ? { kind: 'run-id', organization, suites: [suite], runId: run.runId } : undefined;
+}
+
+function reportMissing(inputs: GivenInputs): void {
+  for (const input of ['organization', 'suite'] as const) {
+    if (inputs.text(input) !== undefined) continue;
+    const cure = `Write its slug. ${whereSlug[input]} Only a run's address in run-id makes it unnecessary.`;
+    inputs.report(input, wrong('is not given', cure));
+  }
+}
+
+function agrees(
+  inputs: GivenInputs,
+  input: 'organization' | 'suite',
+  given: string | undefined,
+  inAddress: string,
+): boolean {
+  if (given === undefined || given === inAddress) return true;
+  inputs.report(input, wrong(`contradicts run-id, whose address says ${inAddress}`, `Leave ${input} out.`));
+  return false;
+}

@@ -1,0 +1,32 @@
+import { type Checked, wrong } from './problem.ts';
+
+/** `true` or `false` as YAML 1.2's core schema spells them; `yes`, `on` and `1` are errors. */
+export function asBoolean(text: string): Checked<boolean> {
+  if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
+  if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
+  return wrong('is neither true nor false', 'Write true or false.');
+}
+
+/** One of some words, exactly. */
+export function asChoice<const T extends string>(text: string, choices: readonly T[]): Checked<T> {
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return { value: choice };
+  const near = choices.find((known) => isNear(text.toLowerCase(), known));
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+  return wrong('is not one of its words', `Write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.${hint}`);
+}
+
+/** `warning` for `warn`, `err` for `error`, `ignored` for `ignore`. */
+function isNear(text: string, choice: string): boolean {
+  return text.length > 2 && (choice.startsWith(text) || text.startsWith(choice));
+}
+
+/** A whole number from 0 to `most`. */
+export function asCount(text: string, most: number): Checked<number> {
+  const value = Number(text);
+  if (/^\d{1,9}$/.test(text) && value <= most) return { value };
+  return wrong(
+    `is not a whole number from 0 to ${most}`,
+    'Write digits only, such as 500, without separators or a sign.',
+  );
+}

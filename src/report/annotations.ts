@@ -1,0 +1,163 @@
+import type { Settings } from '../settings.ts';
+import { byFile, type FileGroup, noReason, reasonOf, type ShownTest } from './failed-tests.ts';
+import { locateFrame } from './location.ts';
+import { failedCount } from './messages/naming.ts';
+import { messageOf } from './messages.ts';
+import type { Report } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
+import {
+  type Command,
+  type CommandProperty,
+  type CommandText,
+  command,
+  commandExcerpt,
+  commandLines,
+  commandPath,
+  commandText,
+  commandTitle,
+  link,
+} from './text.ts';
+import { grouped } from './words.ts';
+
+/** What the runner keeps of a step: ten annotations a level, first come (measured; "Workflow commands" names no number). */
+const keptPerLevel = 10;
+
+type Level = Exclude<Settings['annotationLevel'], 'none'>;
+
+/** One annotation; `file` is missing when it stands at no line of the repository. */
+export interface Annotation {
+  readonly level: Level;
+  readonly title: CommandProperty;
+  readonly file: CommandProperty | undefined;
+  /** Counts from 1. */
+  readonly line: number | undefined;
+  /** Counts from 1. */
+  readonly column: number | undefined;
+  readonly message: CommandText;
+}
+
+/** The command with which the runner makes the annotation. */
+export function annotationCommand({ level, title, file, line, column, message }: Annotation): Command {
+  return command(level, { title, file, line, endLine: line, col: column }, message);
+}
+
+/**
+ * The step's annotations, in the order in which they are to be printed: the verdict when it is bad news, then as many
+ * failed tests as the runner keeps. `warnings` is the number of warnings that the step has printed before.
+ */
+export function annotationsOf(
+  report: Report,
+  surroundings: Surroundings,
+  { warnings = 0 }: { readonly warnings?: number } = {},
+): readonly Annotation[] {
+  const verdictLevel = levelOf(report);
+  const level = report.settings?.annotationLevel ?? 'error';
+  const taken = (level === verdictLevel ? 1 : 0) + (level === 'warning' ? warnings : 0);
+  const shown =
+    level === 'none' ? [] : chosen(byFile(report.failures.tests, surroundings), Math.max(0, keptPerLevel - taken));
+  const tests = shown.map((test) => ofTest(test, level as Level, surroundings));
+  return verdictLevel === undefined ? tests : [ofVerdict(report, surroundings, verdictLevel, shown.length), ...tests];
+}
+
+function levelOf({ effect }: Report): 'error' | 'warning' | undefined {
+  switch (effect) {
+    case 'fails':
+      return 'error';
+    case 'warns':
+      return 'warning';
+    case 'succeeds':
+      return undefined;
+  }
+}
+
+/** Takes turns among the files, so that as many as possible are there; tests without a place in the repository come last. */
+function chosen(groups: readonly FileGroup[], most: number): readonly ShownTest[] {
+  const inRepository = takeTurns(
+    groups.filter((group) => group.inRepository),
+    most,
+  );
+  return [
+    ...inRepository,
+    ...takeTurns(
+      groups.filter((group) => !group.inRepository),
+      most - inRepository.length,
+    ),
+  ];
+}
+
+function takeTurns(groups: readonly FileGroup[], most: number): readonly ShownTest[] {
+  const taken: ShownTest[] = [];
+  for (let turn = 0; taken.length < most; turn++) {
+    const next = groups.flatMap(({ tests }) => tests[turn] ?? []);
+    if (next.length === 0) break;
+    taken.push(...next.slice(0, most - taken.length));
+  }
+  return taken;
+}
+
+/** How much of a text is in an annotation's message, so that what comes after it has room too. */
+const quoteBounds = { lines: 20, units: 1000 };
+const reasonBounds = { lines: 60, units: 2500 };
+const lineBounds = { lines: 1, units: 300 };
+
+function ofVerdict(report: Report, surroundings: Surroundings, level: Level, shown: number): Annotation {
+  const { headline, what, cure, quotes } = messageOf(report, surroundings);
+  const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+  const { workflow } = surroundings;
+  return {
+    level,
+    title: commandTitle(headline),
+    file: workflow === undefined ? undefined : commandPath(workflow),
+    line: workflow === undefined ? undefined : 1,
+    column: undefined,
+    message: commandLines([
+      commandText`${what}`,
+      commandText`${cure}`,
+      ...quotes.flatMap(({ intro, text }) => [
+        commandText`- ${intro}`,
+        ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
+      ]),
+      ...whereFailuresAre(report, surroundings, shown),
+      ...(run === undefined ? [] : [commandText`The run in Test Engine: ${run}`]),
+    ]),
+  };
+}
+
+function whereFailuresAre(
+  { failures, settings }: Report,
+  { runPage }: Surroundings,
+  shown: number,
+): readonly CommandText[] {
+  if (failures.tests.length === 0) return [];
+  const rest = shown === failures.tests.length && !failures.truncated ? 'more about them' : 'the rest';
+  const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
+  const page = runPage ? commandText`: ${runPage}` : commandText`.`;
+  return [commandText`Annotated: ${grouped(shown)} of ${failedCount(failures)}; ${rest} is ${where}${page}`];
+}
+
+function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Surroundings): Annotation {
+  const { location } = test.execution;
+  return {
+    level,
+    title: commandTitle(name),
+    file: place && commandPath(place.path),
+    line: place?.line,
+    column: place?.column,
+    message: commandLines([
+      ...(place === undefined && location !== undefined ? [commandExcerpt(location, lineBounds)] : []),
+      commandExcerpt(reasonOf(test.execution) ?? noReason, reasonBounds),
+      ...framesOf(test, surroundings),
+    ]),
+  };
+}
+
+/** Frames looked at, and shown below a reason. */
+const framesSearched = 200;
+const framesShown = 5;
+
+/** The first frames that lie in the repository: where to look beside the test itself. */
+function framesOf({ execution }: ShownTest['test'], surroundings: Surroundings): readonly CommandText[] {
+  const frames = execution.details.flatMap(({ backtrace }) => backtrace).slice(0, framesSearched);
+  const ours = frames.filter((frame) => locateFrame(frame, surroundings) !== undefined);
+  return ours.slice(0, framesShown).map((frame) => commandExcerpt(frame, lineBounds));
+}

@@ -1,0 +1,71 @@
+import type { FailedTest } from '../gate/failures.ts';
+import type { FailedExecution } from '../test-engine/model.ts';
+import { bare, type Untrusted, untrusted } from '../untrusted.ts';
+import { locate, type Place, type Repository } from './location.ts';
+import { clean, type Text } from './text/clean.ts';
+
+/** A failed test as reports show it. */
+export interface ShownTest {
+  readonly test: FailedTest;
+  readonly name: Text;
+  /** `undefined` when its location leads to no file of the repository. */
+  readonly place: Place | undefined;
+}
+
+/** The failed tests of one file. */
+export interface FileGroup {
+  /** The path in the repository, else what the collector sent without its line, else `undefined`. */
+  readonly file: Untrusted | undefined;
+  readonly inRepository: boolean;
+  /** At least one. */
+  readonly tests: readonly [ShownTest, ...ShownTest[]];
+}
+
+/** Failed tests by file, in the order in which they came, files of the repository first. */
+export function byFile(tests: readonly FailedTest[], repository: Repository): readonly FileGroup[] {
+  const groups = new Map<
+    string,
+    { file: Untrusted | undefined; inRepository: boolean; tests: [ShownTest, ...ShownTest[]] }
+  >();
+  for (const test of tests) {
+    const shown = { test, name: nameOf(test.execution), place: locate(test.execution, repository) };
+    const file = shown.place?.path ?? withoutLine(test.execution.location);
+    const inRepository = shown.place !== undefined;
+    const key = `${inRepository} ${file === undefined ? '' : bare(file)}`;
+    const group = groups.get(key);
+    if (group) group.tests.push(shown);
+    else groups.set(key, { file, inRepository, tests: [shown] });
+  }
+  const all = [...groups.values()];
+  return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+}
+
+function nameOf({ testName }: FailedExecution): Text {
+  return testName === undefined || isBlank(testName) ? 'A test without a name' : testName;
+}
+
+function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
+  return location === undefined || isBlank(location)
+    ? undefined
+    : untrusted(bare(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+}
+
+/** The reason, else the first line of the expanded message that says anything. */
+export function reasonOf({ reason, details }: FailedExecution): Untrusted | undefined {
+  if (reason !== undefined && !isBlank(reason)) return reason;
+  return details.flatMap(({ message }) => message).find((line) => !isBlank(line));
+}
+
+export const noReason = 'No reason was given.';
+
+/** Expanded messages and backtraces, one below the other; `undefined` when there are none. */
+export function detailsOf({ details }: FailedExecution): Untrusted | undefined {
+  // Cleaned one by one, since what cannot be seen in one must not hide the others.
+  const blocks = details.map(({ message, backtrace }) => [...message, ...backtrace].map(clean).join('\n'));
+  const text = blocks.filter((block) => block.trim() !== '').join('\n\n');
+  return text === '' ? undefined : untrusted(text);
+}
+
+function isBlank(text: Untrusted): boolean {
+  return /^\s*$/.test(bare(text)) || clean(text).trim() === '';
+}

@@ -1,0 +1,40 @@
+import { CuredError } from '../cured-error.ts';
+import type { Verdict } from '../gate/outcome.ts';
+import { cancelled, curedError, fetchProblems, unexpected } from './messages/broken-off.ts';
+import type { Message, Words } from './messages/message.ts';
+import { failed, passed, stale } from './messages/with-results.ts';
+import { incomplete, notFound, timedOut } from './messages/without-results.ts';
+import type { Report } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export { basis } from './messages/basis.ts';
+export type { Message, Quote } from './messages/message.ts';
+
+/** What people read of the verdict, wherever they read it. */
+export function messageOf(report: Report, surroundings: Pick<Surroundings, 'tracker'>): Message {
+  const words = inWords(report.outcome.verdict, report, surroundings);
+  return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report.failures)] };
+}
+
+function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundings, 'tracker'>): Words {
+  switch (verdict.name) {
+    case 'passed':
+      return passed(verdict, report);
+    case 'failed':
+      return failed(report);
+    case 'stale':
+      return stale(report);
+    case 'not-found':
+      return notFound(verdict, report);
+    case 'incomplete':
+      return incomplete(verdict, report);
+    case 'timed-out':
+      return timedOut(verdict, report);
+    case 'error':
+      return verdict.cause instanceof CuredError
+        ? curedError(verdict.cause, report)
+        : unexpected(verdict.cause, surroundings);
+    case 'cancelled':
+      return cancelled(verdict, report);
+  }
+}

@@ -1,0 +1,64 @@
+import { CuredError } from '../../cured-error.ts';
+import type { FailedTests } from '../../gate/failures.ts';
+import { InputError } from '../../inputs/problem.ts';
+import { untrusted } from '../../untrusted.ts';
+import type { Report } from '../report.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { counted, listed, span } from '../words.ts';
+import type { Of, Quote, Words } from './message.ts';
+import { standing } from './naming.ts';
+
+/** An error that is to be expected: it says itself what it means. */
+export function curedError(cause: CuredError, { cost, settings }: Report): Words {
+  if (cause instanceof InputError) {
+    return {
+      headline: `${counted(cause.problems.length, 'input')} cannot be used`,
+      what: 'The gate did not start, since its inputs are wrong. This says nothing about the tests.',
+      cure: 'Correct these inputs in the workflow:',
+      quotes: cause.problems.map(({ input, problem, cure, value }) => ({
+        intro: `${input} ${problem}. ${cure}${value === undefined ? '' : ' It was given as:'}`,
+        text: value,
+      })),
+    };
+  }
+  const atDeadline = settings !== undefined && cost.waited >= settings.timeout;
+  const late = `When the time was up after ${span(cost.waited)}, Test Engine could not be asked any more. `;
+  return {
+    headline: `No verdict: ${cause.message.split(/: |\.(?:\s|$)|\n/, 1)[0]}`,
+    what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
+    cure: cause.cure,
+    quotes: cause.said === undefined ? [] : [{ intro: 'The API said:', text: cause.said }],
+  };
+}
+
+/** Any other error, which is nobody's fault but ours. */
+export function unexpected(cause: Error, { tracker }: Pick<Surroundings, 'tracker'>): Words {
+  return {
+    headline: 'No verdict: the gate met an error that it does not know',
+    what: 'The gate broke off. This says nothing about the tests.',
+    cure:
+      `Run the job again. If it happens again, please report it, with the words below, to the action’s issue tracker` +
+      `${tracker ? `: ${tracker}` : '.'}`,
+    quotes: [{ intro: 'The error:', text: untrusted(`${cause.name}: ${cause.message}`) }],
+  };
+}
+
+export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
+  const { runs } = report.outcome.observation;
+  const timeout = report.settings ? ` (${span(report.settings.timeout)})` : '';
+  return {
+    headline: `Cancelled after ${span(report.cost.waited)}`,
+    what:
+      `The step was ended by ${signal} before there was a verdict. ` +
+      (runs.length === 0 ? 'No run had been seen until then.' : `Seen until then: ${listed(runs.map(standing))}.`),
+    cure: `Run the job again. If its timeout-minutes ended it, make that longer than the input timeout${timeout}.`,
+  };
+}
+
+/** Why the list of failed tests is not whole. */
+export function fetchProblems({ problems }: FailedTests): readonly Quote[] {
+  return problems.map((problem) => ({
+    intro: 'Not all failed tests could be fetched:',
+    text: untrusted(problem instanceof CuredError ? problem.message : `${problem.name}: ${problem.message}`),
+  }));
+}

@@ -1,0 +1,37 @@
+import type { FailedTests } from '../../gate/failures.ts';
+import type { TrackedRun } from '../../gate/observation.ts';
+import { counted, listed } from '../words.ts';
+
+/** `run 0190a… of suite rspec`, or `2 runs (0190a… of rspec and 0190b… of jest)`. */
+export function naming(runs: readonly TrackedRun[]): string {
+  const [first] = runs;
+  if (first === undefined) return 'no run';
+  if (runs.length === 1) return `run ${first.run.id} of suite ${first.run.suite}`;
+  return `${counted(runs.length, 'run')} (${listed(runs.map(({ run }) => `${run.id} of ${run.suite}`))})`;
+}
+
+/** `suite rspec`, `suites rspec and jest`. */
+export function suites(slugs: readonly string[]): string {
+  return `${slugs.length === 1 ? 'suite' : 'suites'} ${listed(slugs)}`;
+}
+
+/** The suites of some runs, each once. */
+export function suitesOf(runs: readonly TrackedRun[]): readonly string[] {
+  return [...new Set(runs.map(({ run }) => run.suite))];
+}
+
+/** `run 0190a… of suite rspec (finished, passed)` */
+export function standing(tracked: TrackedRun): string {
+  const { run, presence } = tracked;
+  const where = presence === 'present' ? '' : `, now ${presence}`;
+  return `${naming([tracked])} (${run.state}, ${run.result}${where})`;
+}
+
+/** `3 failed tests`, `at least 1,000 failed tests` */
+export function failedCount({ tests, truncated }: FailedTests): string {
+  return `${truncated ? 'at least ' : ''}${counted(tests.length, 'failed test')}`;
+}
+
+export function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,92 @@
+import { bare } from '../untrusted.ts';
+import { byFile } from './failed-tests.ts';
+import { failedCount } from './messages/naming.ts';
+import type { Report } from './report.ts';
+import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
+import { type LeftOut, type Packed, pack, type Stage } from './summary/pack.ts';
+import type { Surroundings } from './surroundings.ts';
+import { type Html, html, joined } from './text.ts';
+import { counted, grouped } from './words.ts';
+
+export type { LeftOut, Stage } from './summary/pack.ts';
+
+/** Bytes that a step's summary file may have in all; one more, and GitHub drops the whole of it. */
+export const summaryLimit = 1_048_576;
+
+/** Bytes kept free, whatever else counts. */
+const margin = 2048;
+
+/** What goes into the summary's file. */
+export interface Summary {
+  /** To be appended as it stands; empty when there is no room at all. */
+  readonly html: string;
+  /** UTF-8 bytes of `html`. */
+  readonly bytes: number;
+  readonly stage: Stage;
+  readonly leftOut: LeftOut;
+}
+
+/**
+ * The job's summary in at most `bytesAvailable` bytes (the limit less what the file holds already). Where that is too
+ * little, it shows less, and says what is missing.
+ */
+export function renderSummary(report: Report, surroundings: Surroundings, bytesAvailable: number): Summary {
+  const room = bytesAvailable - margin;
+  const before = joined([
+    headline(report, surroundings),
+    explanation(report, surroundings),
+    foundation(report, surroundings),
+    runsTable(report, surroundings),
+  ]);
+  const after = costs(report);
+  const groups = byFile(report.failures.tests, surroundings);
+  const title = report.failures.tests.length === 0 ? html`` : html`<h3>${failedCount(report.failures)}</h3>\n`;
+  const packed = pack(groups, room - before.bytes - title.bytes - after.bytes, itemContext(report, surroundings));
+  const whole = framed([before, title, note(report, packed), packed.html, after]);
+  if (whole.bytes <= bytesAvailable) return { ...packed, html: String(whole), bytes: whole.bytes };
+  return { ...packed, ...smallest(report, surroundings, bytesAvailable) };
+}
+
+function itemContext({ outcome }: Report, surroundings: Surroundings) {
+  const { runs } = outcome.observation;
+  const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && bare(run.commit)]));
+  return {
+    surroundings,
+    severalSuites: new Set(runs.map(({ run }) => run.suite)).size > 1,
+    commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`),
+  };
+}
+
+/** A blank line before and after, since it begins and ends a block of HTML in Markdown; none within. */
+function framed(parts: readonly Html[]): Html {
+  return joined([html`\n\n`, ...parts, html`\n`]);
+}
+
+function note({ failures }: Report, { leftOut }: Packed): Html {
+  const { details, reasons, facts, tests, files } = leftOut;
+  const missing = [
+    ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
+    ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
+    ...(reasons - facts > 0 ? [`the reasons and details of ${grouped(reasons - facts)}`] : []),
+    ...(details - reasons > 0 ? [`the details of ${grouped(details - reasons)}`] : []),
+    ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
+  ];
+  const cut = missing.length > 0 ? [`Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`] : [];
+  const more = failures.truncated ? ['There are more failed tests than were fetched.'] : [];
+  const said = [...cut, ...more];
+  return said.length === 0 ? html`` : html`<p><em>${said.join(' ')}</em></p>\n`;
+}
+
+/** The verdict alone, or nothing. */
+function smallest(report: Report, surroundings: Surroundings, bytesAvailable: number) {
+  const total = report.failures.tests.length;
+  const all = { details: total, reasons: total, facts: total, tests: total };
+  const leftOut = { ...all, files: byFile(report.failures.tests, surroundings).length };
+  const verdict = framed([
+    headline(report, surroundings),
+    html`<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,
+  ]);
+  const { bytes } = verdict;
+  const shown = bytes <= bytesAvailable ? { html: String(verdict), bytes } : { html: '', bytes: 0 };
+  return { ...shown, stage: 'counts' as const, leftOut };
+}

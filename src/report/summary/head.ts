@@ -1,0 +1,88 @@
+import type { VerdictName } from '../../gate/outcome.ts';
+import { bare, type Untrusted, untrusted } from '../../untrusted.ts';
+import { basis, messageOf } from '../messages.ts';
+import type { Report } from '../report.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { anchor, code, type Html, html, joined, link, pre, prose } from '../text.ts';
+import { counted, grouped, span } from '../words.ts';
+
+const symbols: Readonly<Record<VerdictName, string>> = {
+  passed: '✅',
+  failed: '❌',
+  stale: '⌛',
+  'not-found': '🔍',
+  incomplete: '❔',
+  'timed-out': '⏱️',
+  error: '⚠️',
+  cancelled: '🚫',
+};
+
+/** The verdict in a line. */
+export function headline(report: Report, surroundings: Surroundings): Html {
+  const { headline: text } = messageOf(report, surroundings);
+  return html`<h2>${symbols[report.outcome.verdict.name]} ${prose(text, surroundings.linkHosts)}</h2>
+`;
+}
+
+/** What happened, what to do about it, and what others said. */
+export function explanation(report: Report, surroundings: Surroundings): Html {
+  const { what, cure, quotes } = messageOf(report, surroundings);
+  const say = (text: string) => prose(text, surroundings.linkHosts);
+  const quoted = quotes.map(({ intro, text }) =>
+    text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
+  );
+  return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}${effectOf(report)}</p>
+<p><strong>What to do:</strong> ${say(cure)}</p>
+${joined(quoted)}`;
+}
+
+const quoteBounds = { lines: 40, units: 4000 };
+
+function effectOf({ effect, outcome }: Report): string {
+  if (effect === 'fails' || outcome.verdict.name === 'passed') return '';
+  return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
+}
+
+/** What the verdict rests on. */
+export function foundation(report: Report, surroundings: Surroundings): Html {
+  return html`<p><strong>Rests on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
+`;
+}
+
+/** Rows of the table of runs. */
+const mostRuns = 50;
+
+/** The gated runs, a row each. */
+export function runsTable({ outcome }: Report, { linkHosts }: Surroundings): Html {
+  const { runs } = outcome.observation;
+  if (runs.length === 0) return html``;
+  const rows = runs.slice(0, mostRuns).map(({ run, presence }) => {
+    const id = anchor(link(run.webUrl, linkHosts), code(run.id));
+    const state = presence === 'present' ? run.state : `${run.state}, then ${presence}`;
+    const commit = run.commit === undefined ? html`` : code(shortened(run.commit));
+    const branch = run.branch === undefined ? html`` : code(run.branch, 80);
+    return html`<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${run.result}</td><td>${branch}</td><td>${commit}</td></tr>
+`;
+  });
+  const more = runs.length - rows.length;
+  return html`<h3>${counted(runs.length, 'run')}</h3>
+<table><thead><tr><th>Suite</th><th>Run</th><th>State</th><th>Result</th><th>Branch</th><th>Commit</th></tr></thead><tbody>
+${joined(rows)}</tbody></table>
+${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}`;
+}
+
+/** A whole commit id as far as people use it, anything else as it is. */
+function shortened(commit: Untrusted): Untrusted {
+  return /^[\da-f]{40}$/i.test(bare(commit)) ? untrusted(bare(commit).slice(0, 10)) : commit;
+}
+
+/** What the wait cost. */
+export function costs({ cost: { waited, requests, budget } }: Report): Html {
+  const left =
+    budget === undefined
+      ? ''
+      : ` ${grouped(budget.remaining)} of ${grouped(budget.limit)} requests a minute were left to the ` +
+        `${budget.scope === 'user' ? 'owner of the token' : 'organization'}.`;
+  return html`<p><sub>The wait took ${span(waited)} and ${counted(requests, 'request')}.${left}</sub></p>
+`;
+}

@@ -1,0 +1,84 @@
+import { type Link, linkBelow } from './text.ts';
+
+/** Where the action runs, as far as reports show it. Whatever is unknown is left out of them. */
+export interface Surroundings {
+  /** GitHub's pages, such as `https://github.com`. */
+  readonly server: URL | undefined;
+  /** `owner/name` of the repository in which the workflow runs. */
+  readonly repository: string | undefined;
+  /** The commit that the workflow runs on, 40 or 64 hexadecimal digits. */
+  readonly sha: string | undefined;
+  /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
+  readonly workflow: string | undefined;
+  /** The page of the workflow run, which shows the job's summary. */
+  readonly runPage: Link | undefined;
+  /** Where the action's users report what is wrong with it. */
+  readonly tracker: Link | undefined;
+  /** Whether a path, relative to the repository's root, is a file; `undefined` when nothing is checked out. */
+  readonly exists: ((path: string) => boolean) | undefined;
+  /** Hosts beside Buildkite's own to which links from its API may lead. */
+  readonly linkHosts: readonly string[];
+}
+
+/**
+ * Reads the runner's variables, see "Default environment variables" in GitHub's documentation. Each may be missing or
+ * nonsense, as outside Actions. `exists` is called with paths relative to the workspace.
+ */
+export function surroundingsFrom(
+  env: Readonly<Record<string, string | undefined>>,
+  { apiUrl, exists }: { readonly apiUrl: URL | undefined; readonly exists: Surroundings['exists'] },
+): Surroundings {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_ACTION_REPOSITORY } = env;
+  const { GITHUB_SHA, GITHUB_WORKFLOW_REF } = env;
+  const server = webAddress(GITHUB_SERVER_URL);
+  const repository = matching(GITHUB_REPOSITORY, fullName);
+  const runId = matching(GITHUB_RUN_ID, /^\d{1,20}$/);
+  return {
+    server,
+    repository,
+    sha: matching(GITHUB_SHA, /^(?:[\da-f]{40}|[\da-f]{64})$/i),
+    workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
+    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId]),
+    tracker: pageOf(server, matching(GITHUB_ACTION_REPOSITORY, fullName), ['issues']),
+    exists,
+    linkHosts: apiUrl === undefined ? [] : [apiUrl.host],
+  };
+}
+
+/** The page that shows a file at a commit, at a line where one is known. */
+export function sourcePage(
+  { server, repository, sha }: Surroundings,
+  file: { readonly path: string; readonly line: number | undefined; readonly commit: string | undefined },
+): Link | undefined {
+  const commit = matching(file.commit, /^[\da-f]{40}$/i) ?? sha;
+  if (commit === undefined) return undefined;
+  const segments = ['blob', commit, ...file.path.split('/')];
+  return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
+}
+
+const fullName = /^[\w-]+\/[\w.-]+$/;
+
+function matching(value: string | undefined, pattern: RegExp): string | undefined {
+  return value !== undefined && pattern.test(value) ? value : undefined;
+}
+
+function webAddress(value: string | undefined): URL | undefined {
+  const url = value === undefined ? null : URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : undefined;
+}
+
+function pageOf(
+  server: URL | undefined,
+  repository: string | undefined,
+  segments: readonly string[],
+  fragment?: string,
+): Link | undefined {
+  if (server === undefined || repository === undefined) return undefined;
+  return linkBelow(server, [...repository.split('/'), ...segments], fragment);
+}
+
+/** `owner/name/.github/workflows/ci.yml@refs/heads/main` → the path, if owner and name are this repository's. */
+function workflowFile(ref: string | undefined, repository: string | undefined): string | undefined {
+  const [, owner, path] = /^([^/]+\/[^/]+)\/(\.github\/workflows\/[^/@\s]+\.ya?ml)@/.exec(ref ?? '') ?? [];
+  return owner !== undefined && owner.toLowerCase() === repository?.toLowerCase() ? path : undefined;
+}

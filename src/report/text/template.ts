@@ -1,0 +1,16 @@
+/** Puts a tagged template together; `fill` makes each hole safe. */
+export function join<Hole>(
+  literals: TemplateStringsArray,
+  holes: readonly Hole[],
+  fill: (hole: Hole) => string,
+): string {
+  return literals.reduce((text, literal, index) => text + fill(holes[index - 1] as Hole) + literal);
+}
+
+/**
+ * Breaks up the form of a workflow command that counts anywhere in a line, `##[name]`, for all to see. The log's page
+ * draws such words too where they only come back from the runner, in an annotation's message.
+ */
+export function withoutBrackets(text: string): string {
+  return text.replaceAll('##[', '## [');
+}

@@ -1,0 +1,30 @@
+import { inspect } from 'node:util';
+
+/**
+ * A value that no log, error or JSON may show. Printing it in any way gives `***`; only `reveal()` gives it away, and
+ * only the HTTP client calls that.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '***';
+  }
+
+  toJSON(): string {
+    return '***';
+  }
+
+  [inspect.custom](): string {
+    return '***';
+  }
+}

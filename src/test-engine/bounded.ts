@@ -1,0 +1,21 @@
+/**
+ * The answer with a body that fails as soon as it is larger than `bound` bytes, counted as they come out unpacked; an announced
+ * length that is larger is thrown at once. Nothing beyond the bound is read. Answers that are errors already pass: ky bounds them.
+ */
+export function bounded(response: Response, bound: number, tooLarge: () => Error): Response {
+  const { ok, body, status, headers } = response;
+  if (!ok || body === null) return response;
+  if (Number(headers.get('content-length')) > bound) {
+    void body.cancel().catch(() => undefined);
+    throw tooLarge();
+  }
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > bound) controller.error(tooLarge());
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(body.pipeThrough(counter), { status, headers });
+}

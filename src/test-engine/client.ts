@@ -1,0 +1,54 @@
+import type { Selector } from '../selector.ts';
+import { Endpoints } from './endpoints.ts';
+import { type FetchOptions, fetchFailedExecutions } from './failed-executions.ts';
+import { Http, type TestEngineOptions } from './http.ts';
+import { look } from './look.ts';
+import type { FailedExecutions, Look, Run } from './model.ts';
+import type { Budget } from './rate-limit.ts';
+
+export type { FetchOptions } from './failed-executions.ts';
+export type { RequestEvent, TestEngineOptions } from './http.ts';
+
+/** Buildkite Test Engine, as far as a gate needs it. Every method takes a signal and rejects with its reason once it fires. */
+export class TestEngine {
+  readonly #http: Http;
+  readonly #api: Endpoints;
+
+  constructor(options: TestEngineOptions) {
+    this.#http = new Http(options);
+    this.#api = new Endpoints(this.#http);
+  }
+
+  /** Requests sent so far. */
+  get requests(): number {
+    return this.#http.requests;
+  }
+
+  /** What the answers so far told of the rate limits; empty before the first that told something. */
+  get budgets(): readonly Budget[] {
+    return this.#http.rateLimits.budgets;
+  }
+
+  /** The bucket with the fewest requests left. */
+  get tightest(): Budget | undefined {
+    return this.#http.rateLimits.tightest;
+  }
+
+  /**
+   * Where all gated runs stand now: one attempt, no retry. Runs of `known` that no list shows any more are looked up
+   * one by one; those that are not found either are simply not in the result. Throws a TestEngineError, NotFound only when
+   * organization or suite does not exist.
+   */
+  look(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Look> {
+    return look(this.#api, selector, known, signal);
+  }
+
+  /**
+   * The failed executions of these runs, up to `limit` over all of them. Whatever goes wrong, the signal included, ends up in
+   * `problems`, and what was fetched until then is kept. A page that is too large to be had is asked for without details and
+   * in smaller parts.
+   */
+  failedExecutions(runs: readonly Run[], options: FetchOptions): Promise<FailedExecutions> {
+    return fetchFailedExecutions(this.#api, runs, options);
+  }
+}

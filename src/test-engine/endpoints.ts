@@ -1,0 +1,78 @@
+import type { Answer, Http } from './http.ts';
+import type { Run } from './model.ts';
+import * as schema from './schema.ts';
+
+/** The most that one page may hold; the API's own bound. */
+export const fullPage = 100;
+
+/** A suite by its slugs. */
+export interface SuiteRef {
+  readonly organization: string;
+  readonly suite: string;
+}
+
+/** Which part of a list; pages count from 1. */
+export interface Page {
+  readonly page: number;
+  readonly perPage: number;
+}
+
+/** The endpoints, one request each. Paths and parameters as Buildkite's OpenAPI file of the Test Engine API has them. */
+export class Endpoints {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** A page of a suite's runs, newest first; with `buildId` those of that build only. */
+  runs(
+    { organization, suite }: SuiteRef,
+    { page, perPage }: Page,
+    options: { readonly buildId?: string | undefined; readonly signal: AbortSignal },
+  ): Promise<Answer<readonly schema.WireRun[]>> {
+    const request = {
+      path: runsPath(organization, suite),
+      query: { build_id: options.buildId, page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'suite', organization, suite },
+      expected: 'runs',
+      schema: schema.runs,
+    } as const;
+    return this.#http.get(request, options.signal);
+  }
+
+  /** One run. */
+  run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
+    const request = {
+      path: [...runsPath(organization, suite), runId],
+      scope: 'read_suites',
+      sought: { kind: 'run', organization, suite, runId },
+      expected: 'run',
+      schema: schema.run,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
+  /** A page of a run's failed executions; `details` asks for expanded messages and backtraces. */
+  failedExecutions(
+    organization: string,
+    { suite, id }: Pick<Run, 'suite' | 'id'>,
+    { page, perPage }: Page,
+    options: { readonly details: boolean; readonly signal: AbortSignal },
+  ): Promise<Answer<readonly schema.WireExecution[]>> {
+    const request = {
+      path: [...runsPath(organization, suite), id, 'failed_executions'],
+      query: { include_failure_expanded: options.details || undefined, page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'run', organization, suite, runId: id },
+      expected: 'failed executions',
+      schema: schema.executions,
+    } as const;
+    return this.#http.get(request, options.signal);
+  }
+}
+
+function runsPath(organization: string, suite: string): string[] {
+  return ['v2', 'analytics', 'organizations', organization, 'suites', suite, 'runs'];
+}

@@ -1,0 +1,169 @@
+import ky from 'ky';
+import type { GenericSchema } from 'valibot';
+import type { Clock } from '../clock.ts';
+import type { Secret } from '../secret.ts';
+import { bounded } from './bounded.ts';
+import { AnswerTooLarge, BadToken, UnexpectedAnswer } from './errors.ts';
+import { type Context, faultOf, parseJson, saidIn } from './fault.ts';
+import { type Budget, RateLimits } from './rate-limit.ts';
+import type { Asked, Scope, Sought } from './wording.ts';
+
+/** Answers are refused beyond this many bytes. */
+export const largestAnswer = 32 * 2 ** 20;
+
+/** What the client is made of. */
+export interface TestEngineOptions {
+  /** Base URL of the API; a path of its own is kept, all else but the origin is left out. */
+  readonly apiUrl: URL;
+  readonly token: Secret;
+  /** Our own version, for the User-Agent. */
+  readonly version: string;
+  /** For the resets of the rate limits and the requests' durations. */
+  readonly clock: Clock;
+  /** Milliseconds that one request has, its whole body included. @default 15_000 */
+  readonly requestTimeout?: number | undefined;
+  /** Stands in for the platform's own. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Told of each request once it is over. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** One request that is over, for debug logs. Nothing in it is a secret or comes from outside. */
+export interface RequestEvent {
+  readonly method: 'GET';
+  readonly path: string;
+  /** The query as we built it, such as `page=2&per_page=100`. */
+  readonly query: string;
+  /** `undefined` when no answer came. */
+  readonly status: number | undefined;
+  /** The error's class, or `aborted`; `undefined` when all went well. */
+  readonly error: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What is known of the rate limits now. */
+  readonly budgets: readonly Budget[];
+}
+
+/** One request to one endpoint. */
+export interface Get<T> {
+  /** Parts of the path, not yet encoded. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly scope: Scope;
+  readonly sought: Sought;
+  /** What the answer holds, such as `runs`. */
+  readonly expected: string;
+  readonly schema: GenericSchema<unknown, T>;
+}
+
+/** A good answer. */
+export interface Answer<T> {
+  readonly body: T;
+  readonly headers: Headers;
+  readonly asked: Asked;
+}
+
+/** Sends single requests: one attempt, one timeout, no redirects; errors out as TestEngineErrors. */
+export class Http {
+  /** Requests sent so far. */
+  requests = 0;
+  readonly rateLimits: RateLimits;
+  readonly #options: TestEngineOptions;
+  readonly #timeout: number;
+
+  constructor(options: TestEngineOptions) {
+    this.#options = options;
+    this.#timeout = options.requestTimeout ?? 15_000;
+    this.rateLimits = new RateLimits(options.clock);
+  }
+
+  /**
+   * One GET, its answer checked. Throws a TestEngineError, or the signal's reason as soon as that is aborted, in whatever
+   * phase.
+   */
+  async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
+    signal.throwIfAborted();
+    const { apiUrl, clock, onRequest } = this.#options;
+    const url = urlOf(apiUrl, request);
+    const asked: Asked = { method: 'GET', path: url.pathname, host: url.host, scope: request.scope };
+    const { clean, authorization } = this.#token(asked);
+    const context: Context = { ...request, asked, timeout: this.#timeout, clean };
+    const startedAt = clock.now();
+    const exchange: Exchange = { status: undefined };
+    let error: string | undefined;
+    this.requests += 1;
+    try {
+      return await this.#exchange(url, request.schema, context, { authorization, signal, exchange });
+    } catch (thrown) {
+      // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
+      const fault = signal.aborted ? signal.reason : faultOf(thrown, context);
+      error = signal.aborted ? 'aborted' : fault instanceof Error ? fault.name : 'unknown';
+      throw fault;
+    } finally {
+      const { status } = exchange;
+      const { budgets } = this.rateLimits;
+      const duration = clock.now() - startedAt;
+      onRequest?.({ method: 'GET', path: asked.path, query: url.search.slice(1), status, error, duration, budgets });
+    }
+  }
+
+  async #exchange<T>(
+    url: URL,
+    schema: GenericSchema<unknown, T>,
+    context: Context,
+    { authorization, signal, exchange }: { authorization: string; signal: AbortSignal; exchange: Exchange },
+  ): Promise<Answer<T>> {
+    const { asked, clean } = context;
+    const send: typeof fetch = async (input, init) => {
+      const response = await (this.#options.fetch ?? fetch)(input, init);
+      exchange.status = response.status;
+      this.rateLimits.read(response.headers);
+      return bounded(response, largestAnswer, () => new AnswerTooLarge(asked, largestAnswer));
+    };
+    const answer = ky.get(url, {
+      fetch: send,
+      headers: { accept: 'application/json', authorization, 'user-agent': `test-engine-gate/${this.#options.version}` },
+      parseJson: (text) => parseJson(text, context),
+      redirect: 'manual',
+      retry: 0,
+      signal,
+      timeout: false,
+      totalTimeout: this.#timeout,
+    });
+    const { headers } = await answer;
+    const type = typeIn(headers);
+    if (type !== undefined && !/[/+]json$/.test(type)) {
+      const said = saidIn(await answer.text(), clean);
+      throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, said);
+    }
+    return { body: await answer.json(schema), headers, asked };
+  }
+
+  #token(asked: Asked): { readonly authorization: string; readonly clean: (text: string) => string } {
+    const token = this.#options.token.reveal();
+    // Anything else would be refused by Headers, in an error that quotes it.
+    if (!/^[!-~]+$/.test(token)) throw new BadToken(asked, 'unsendable');
+    return { authorization: `Bearer ${token}`, clean: (text) => text.replaceAll(token, '***') };
+  }
+}
+
+interface Exchange {
+  status: number | undefined;
+}
+
+function urlOf(base: URL, { path, query = {} }: Pick<Get<unknown>, 'path' | 'query'>): URL {
+  const url = new URL(base.origin);
+  url.pathname = [base.pathname.replace(/\/+$/, ''), ...path.map(encodeURIComponent)].join('/');
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+function typeIn(headers: Headers): string | undefined {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+}
+
+function showable(type: string): string {
+  return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : 'an odd content type';
+}

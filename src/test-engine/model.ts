@@ -1,0 +1,81 @@
+import type { Untrusted } from '../untrusted.ts';
+
+/** What is known of a run's processing. Any other word of the API counts as `running`: nothing final may rest on it. */
+export type RunState = 'running' | 'finished';
+
+/** What a run's results say. Any other word of the API counts as `pending`. */
+export type RunResult = 'pending' | 'passed' | 'failed' | 'stale';
+
+/** One run of one suite, as one answer of the API showed it. */
+export interface Run {
+  /** Slug of the suite; it comes from the inputs or was checked like one, so it may be shown. */
+  readonly suite: string;
+  /** Letters, digits, `-` and `_` only: checked at the door. */
+  readonly id: string;
+  readonly state: RunState;
+  readonly result: RunResult;
+  /** State and result in the API's own words, for noticing changes and for telling of words that are not known. */
+  readonly words: { readonly state: Untrusted | undefined; readonly result: Untrusted | undefined };
+  readonly webUrl: Untrusted | undefined;
+  readonly branch: Untrusted | undefined;
+  readonly commit: Untrusted | undefined;
+  /** ISO 8601, as sent. */
+  readonly createdAt: Untrusted | undefined;
+}
+
+/** States in which a build has ended: no further upload is to be expected from it. */
+export const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
+export type BuildEnd = (typeof buildEnds)[number];
+
+/** A Buildkite build as one answer of the API showed it. */
+export interface Build {
+  /** `undefined`: the build goes on, or its state is blocked or a word that is not known. */
+  readonly ended: BuildEnd | undefined;
+  /** The state in the API's own word. */
+  readonly word: Untrusted;
+}
+
+/** What one good look told: where everything that is gated stands. */
+export interface Look {
+  /** Every gated run that exists now, newest first within its suite. */
+  readonly runs: readonly Run[];
+  /** `undefined` when the selector does not know the build. */
+  readonly build: Build | undefined;
+}
+
+/** One failed execution of one test. A test that was tried three times and failed thrice has three. */
+export interface FailedExecution {
+  readonly suite: string;
+  readonly runId: string;
+  readonly id: Untrusted | undefined;
+  /** Identifies the test across its executions. */
+  readonly testId: Untrusted | undefined;
+  readonly testName: Untrusted | undefined;
+  readonly reason: Untrusted | undefined;
+  /** Free text of whichever collector sent it; see `report/location.ts`. */
+  readonly location: Untrusted | undefined;
+  /** Seconds. */
+  readonly duration: number | undefined;
+  /** ISO 8601, as sent. */
+  readonly createdAt: Untrusted | undefined;
+  readonly testUrl: Untrusted | undefined;
+  readonly executionUrl: Untrusted | undefined;
+  readonly tags: ReadonlyMap<string, Untrusted>;
+  /** Empty when the API sent none or was not asked for them. */
+  readonly details: readonly FailureDetail[];
+}
+
+/** One block of a failure's expanded message with the frames that lead to it. */
+export interface FailureDetail {
+  readonly message: readonly Untrusted[];
+  readonly backtrace: readonly Untrusted[];
+}
+
+/** The failed executions of some runs, as far as they were fetched. */
+export interface FailedExecutions {
+  readonly executions: readonly FailedExecution[];
+  /** There are more than were fetched, or it cannot be ruled out. */
+  readonly truncated: boolean;
+  /** Why fetching ended early, one for each run it happened to; the rest was fetched. */
+  readonly problems: readonly Error[];
+}

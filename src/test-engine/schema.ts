@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import { type Untrusted, untrusted } from '../untrusted.ts';
+import type { FailedExecution, FailureDetail, Run, RunResult, RunState } from './model.ts';
+
+/** A text is cut after this many UTF-16 units, and so is the sum of one execution's details. */
+export const longestText = 65_536;
+
+/** A run without its suite, which the answer does not name, and with its build, which only the selector needs. */
+export type WireRun = Omit<Run, 'suite'> & { readonly buildId: Untrusted | undefined };
+/** A failed execution without what the request already says. */
+export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'>;
+
+/*
+ * Everything but a run's id is optional, and a field of a type that was not expected counts as absent: one odd field must
+ * not cost the whole report. Fields that are not named here are passed over.
+ */
+const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
+const anything = v.optional(v.unknown());
+
+/** A run: id checked, words that are not known read as the ones on which nothing final rests. */
+export const run = v.pipe(
+  v.looseObject({
+    id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/)),
+    state: text,
+    result: text,
+    web_url: text,
+    branch: text,
+    commit_sha: text,
+    created_at: text,
+    build_id: text,
+  }),
+  v.transform(
+    (wire): WireRun => ({
+      id: wire.id,
+      state: stateOf(wire.state),
+      result: resultOf(wire.result),
+      words: { state: wire.state, result: wire.result },
+      webUrl: wire.web_url,
+      branch: wire.branch,
+      commit: wire.commit_sha,
+      createdAt: wire.created_at,
+      buildId: wire.build_id,
+    }),
+  ),
+);
+
+/** A page of a suite's runs. */
+export const runs = v.array(run);
+
+const execution = v.pipe(
+  v.looseObject({
+    execution_id: text,
+    test_id: text,
+    test_name: text,
+    failure_reason: text,
+    location: text,
+    created_at: text,
+    test_url: text,
+    test_execution_url: text,
+    duration: anything,
+    tags: anything,
+    failure_expanded: anything,
+  }),
+  v.transform(
+    (wire): WireExecution => ({
+      id: wire.execution_id,
+      testId: wire.test_id,
+      testName: wire.test_name,
+      reason: wire.failure_reason,
+      location: wire.location,
+      duration: asDuration(wire.duration),
+      createdAt: wire.created_at,
+      testUrl: wire.test_url,
+      executionUrl: wire.test_execution_url,
+      tags: asTags(wire.tags),
+      details: asDetails(wire.failure_expanded),
+    }),
+  ),
+);
+
+/** A page of a run's failed executions. */
+export const executions = v.array(execution);
+
+/**
+ * What a schema had to complain about, for people: where and what was expected, never what stood there. The first few of
+ * them do.
+ */
+export function complaint(issues: readonly unknown[]): string {
+  const all = issues as readonly v.BaseIssue<unknown>[];
+  const shown = all.slice(0, 3).map((issue) => {
+    const path =
+      issue.path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('') ?? '';
+    const expected = issue.input === undefined ? 'missing' : `expected ${issue.expected ?? 'something else'}`;
+    return path === '' ? expected : `${path.replace(/^\./, '')}: ${expected}`;
+  });
+  return shown.join('; ') + (all.length > shown.length ? `; and ${all.length - shown.length} more` : '');
+}
+
+function stateOf(word: Untrusted | undefined): RunState {
+  return word === untrusted('finished') ? 'finished' : 'running';
+}
+
+const results: ReadonlyMap<Untrusted | undefined, RunResult> = new Map(
+  (['passed', 'failed', 'stale'] as const).map((result) => [untrusted(result), result]),
+);
+
+function resultOf(word: Untrusted | undefined): RunResult {
+  return results.get(word) ?? 'pending';
+}
+
+/** Blank text says nothing, so it counts as absent: who looks for a reason goes on to the next place that may have one. */
+function asText(value: unknown): Untrusted | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? untrusted(shortened(value, longestText)) : undefined;
+}
+
+function asDuration(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}
+
+function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
+  const tags = new Map<string, Untrusted>();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return tags;
+  for (const [name, tag] of Object.entries(value)) {
+    const checked = asText(tag);
+    if (checked !== undefined) tags.set(shortened(name, 1000), checked);
+  }
+  return tags;
+}
+
+function asDetails(value: unknown): FailureDetail[] {
+  const details: FailureDetail[] = [];
+  let room = longestText;
+  const lines = (of: unknown): Untrusted[] => {
+    const kept: Untrusted[] = [];
+    for (const line of Array.isArray(of) ? of : []) {
+      if (typeof line !== 'string') continue;
+      kept.push(untrusted(shortened(line, room)));
+      room -= line.length + 1;
+      if (room < 0) break;
+    }
+    return kept;
+  };
+  for (const block of Array.isArray(value) ? value : []) {
+    if (room < 0) break;
+    if (typeof block !== 'object' || block === null) continue;
+    const { expanded, backtrace } = block as { readonly expanded?: unknown; readonly backtrace?: unknown };
+    const message = lines(expanded);
+    const detail = { message, backtrace: room < 0 ? [] : lines(backtrace) };
+    if (detail.message.length + detail.backtrace.length > 0) details.push(detail);
+  }
+  return details;
+}
+
+/**
+ * The text itself, or its beginning and `…`. By way of bytes, so that what was cut off does not stay in memory behind it.
+ */
+export function shortened(value: string, units: number): string {
+  if (value.length <= units) return value;
+  const beginning = value.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
+  return Buffer.from(`${beginning}…`).toString();
+}

@@ -1,0 +1,104 @@
+/** Which request an error is about. All of it rests on checked inputs, so it may be shown; no query and no token is in it. */
+export interface Asked {
+  readonly method: 'GET';
+  readonly path: string;
+  readonly host: string;
+  /** The scope that the endpoint wants of the token. */
+  readonly scope: Scope;
+}
+
+/** Scopes of a Buildkite API access token that this client has use for. */
+export type Scope = 'read_suites' | 'read_builds';
+
+/** What a request looks for: the thing that does not exist when the answer is 404. */
+export type Sought =
+  | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
+  | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string };
+
+export const retried = 'It is tried again until the time is over.';
+export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
+export const proxyHint = 'If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.';
+
+/** Method, path and host: which request it was. */
+export function naming({ method, path, host }: Asked): string {
+  return `${method} ${path} at ${host}`;
+}
+
+/** Milliseconds → seconds, rounded up to a tenth. */
+export function seconds(ms: number): string {
+  return `${Math.ceil(ms / 100) / 10} s`;
+}
+
+/** A page of Buildkite with a new token's name and scopes filled in. */
+export function tokenLink(scope: Scope): string {
+  const scopes = [...new Set<Scope>(['read_suites', scope])].map((name) => `&scopes%5B%5D=${name}`);
+  return `https://buildkite.com/user/api-access-tokens/new?description=Test%20Engine%20Gate${scopes.join('')}`;
+}
+
+/** What a 404 says is not there. */
+export function missing(sought: Sought): string {
+  const place = `suite "${sought.suite}" in the organization "${sought.organization}"`;
+  switch (sought.kind) {
+    case 'suite':
+      return `The token finds no ${place}`;
+    case 'run':
+      return `There is no run "${sought.runId}" of the ${place}`;
+  }
+}
+
+/** The cure for a 404. */
+export function whereToLook(sought: Sought): string {
+  const url = `https://buildkite.com/organizations/${encodeURIComponent(sought.organization)}/analytics/suites/${encodeURIComponent(sought.suite)}`;
+  switch (sought.kind) {
+    case 'suite':
+      return (
+        `Check \`organization\` and \`suite\`: slugs, not names, as in the suite's own address. Does ${url} open? ` +
+        "If it does, the token's owner may not see the suite, or the token was not allowed for this organization (see " +
+        'https://buildkite.com/user/api-access-tokens), or Test Engine is off for it.'
+      );
+    case 'run':
+      return `The run may have been removed, or is of another suite. The runs of this suite stand at ${url}.`;
+  }
+}
+
+/** The cure for a 4xx that has no class of its own. */
+export function howToBeAccepted(status: number): string {
+  return status === 407
+    ? 'The proxy wants a name and a password: put them into HTTPS_PROXY (https://name:password@host:port).'
+    : 'Trying again would not help. What Buildkite said tells which parameter it does not take; the API may also be ' +
+        'switched off for the organization, and `api-url` may lead to another server than https://api.buildkite.com.';
+}
+
+/** OpenSSL's words for a certificate whose issuer is not trusted, as they stand in Node's documentation of TLS. */
+const untrustedIssuer = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+]);
+
+/** The cure for a network error, by the system's word for it. */
+export function howToReach(code: string | undefined): string {
+  if (code === undefined) return `${retried} ${proxyHint}`;
+  if (untrustedIssuer.has(code)) {
+    return (
+      "The server's certificate comes from an issuer that Node does not know, such as a company's own. Give its " +
+      "certificate with NODE_EXTRA_CA_CERTS (a PEM file's path) in the runner's environment, before the job starts."
+    );
+  }
+  if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
+    return (
+      "The secure connection failed: the server's certificate is out of date or for another name, or it is no TLS " +
+      `server. Check \`api-url\` and the machine's clock. ${proxyHint} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
+    );
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint}`;
+  }
+  if (code === 'UND_ERR_ABORTED') {
+    return `${retried} The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?`;
+  }
+  return `${retried} ${statusPage} ${proxyHint}`;
+}
