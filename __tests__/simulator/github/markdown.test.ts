@@ -7,8 +7,8 @@ import {
   renderLikeGitHub,
   skeleton,
   targets,
-  texts,
   textOf,
+  texts,
 } from '../../../simulator/github/markdown.ts';
 
 describe('what GitHub shows of Markdown', () => {
