@@ -9,11 +9,13 @@ import {
   refusal,
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
+import { listBuildTests, showBuild } from './build-api.ts';
 import { isUuid, uuid } from './ids.ts';
 import { type LinkStyle, linkHeader, type Page, pageOf } from './pages.ts';
-import type { Place, Route } from './routes.ts';
+import { type Endpoint, organizationOf, type Place, type Route, type SuitePlace } from './routes.ts';
+import type { RunNow } from './runs.ts';
 import type { Refusal, TokenScript } from './script.ts';
-import { own, type RunNow, type World } from './world.ts';
+import { own, type World } from './world.ts';
 
 /** A request, apart from how it came. */
 export interface Asked {
@@ -27,13 +29,27 @@ export interface Asked {
 }
 
 /**
- * An honest answer, and the suite that it is a look at, if it is one (to be counted if the client gets it). Look-ups of a run
+ * An honest answer, and what it is a look at, if it is one (to be counted if the client gets it). Look-ups of a run or a build
  * and first pages of a listing are looks; further pages belong to the look that their first page was.
  */
 export interface Answered {
   readonly answer: Answer;
   readonly look?: Place;
 }
+
+/** A refusal in the script's words, or in the stand-in's own with this detail. */
+export type Refuse = (why: Exclude<Refusal, 'rate-limited'>, detail?: string) => Answer;
+
+/** The scope that an endpoint asks for, where it asks for one. */
+const SCOPES: Readonly<Record<Endpoint, string | undefined>> = {
+  runs: 'read_suites',
+  run: 'read_suites',
+  'failed-executions': 'read_suites',
+  build: 'read_builds',
+  'build-tests': 'read_suites',
+  'access-token': undefined,
+  other: undefined,
+};
 
 /** A known token together with its own text. */
 interface Bearer extends TokenScript {
@@ -74,31 +90,41 @@ export class Api {
 
   #serve(asked: Asked, bearer: Bearer, links: LinkStyle): Answered {
     const { route } = asked;
+    const barred = this.#barred(route, bearer);
+    if (barred !== undefined) return { answer: barred };
     switch (route.endpoint) {
       case 'other':
         return { answer: this.#refuse('not-found') };
       case 'access-token':
         return { answer: accessToken(bearer) };
-      case 'runs':
-      case 'run':
-      case 'failed-executions': {
-        if (!bearer.scopes.includes('read_suites')) return { answer: this.#refuse('forbidden', 'read_suites') };
+      case 'runs': {
         const { place } = route;
-        const isOutOfReach = bearer.organizations?.includes(place.organization) === false;
-        if (isOutOfReach || this.#world.suite(place) === undefined) return { answer: this.#refuse('not-found') };
-        switch (route.endpoint) {
-          case 'runs':
-            return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { look: place }) };
-          case 'run':
-            return { answer: this.#showRun(asked, place, route.run), look: place };
-          case 'failed-executions':
-            return { answer: this.#listFailedExecutions(asked, place, route.run, bearer, links) };
-        }
+        return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { look: place }) };
       }
+      case 'run':
+        return { answer: this.#showRun(asked, route.place, route.run), look: route.place };
+      case 'failed-executions':
+        return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, links) };
+      case 'build':
+        return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'build-tests':
+        return listBuildTests(this.#world, asked, route.tests, this.#refuse, (page) =>
+          linked(links, asked, page, bearer),
+        );
     }
   }
 
-  #listRuns(asked: Asked, place: Place, bearer: Bearer, links: LinkStyle): Answer {
+  /** What whoever may not ask this, or asks it of an organization or suite that they cannot see, gets to hear. */
+  #barred(route: Route, { scopes, organizations }: Bearer): Answer | undefined {
+    const scope = SCOPES[route.endpoint];
+    if (scope !== undefined && !scopes.includes(scope)) return this.#refuse('forbidden', scope);
+    const organization = organizationOf(route);
+    const isOutOfReach = organization !== undefined && organizations?.includes(organization) === false;
+    const isUnknown = 'place' in route && this.#world.suite(route.place) === undefined;
+    return isOutOfReach || isUnknown ? this.#refuse('not-found') : undefined;
+  }
+
+  #listRuns(asked: Asked, place: SuitePlace, bearer: Bearer, links: LinkStyle): Answer {
     const query = asked.url.searchParams;
     const buildId = query.get('build_id');
     if (buildId !== null && !isUuid(buildId)) return this.#refuse('unprocessable', 'build_id must be a UUID');
@@ -112,12 +138,12 @@ export class Api {
     return jsonAnswer(200, runs, linked(links, asked, page, bearer));
   }
 
-  #showRun(asked: Asked, place: Place, id: string): Answer {
+  #showRun(asked: Asked, place: SuitePlace, id: string): Answer {
     const run = find(this.#nextLook(place), id);
     return run === undefined ? this.#refuse('not-found') : jsonAnswer(200, run.wire(asked.url.origin));
   }
 
-  #listFailedExecutions(asked: Asked, place: Place, id: string, bearer: Bearer, links: LinkStyle): Answer {
+  #listFailedExecutions(asked: Asked, place: SuitePlace, id: string, bearer: Bearer, links: LinkStyle): Answer {
     const run = find(this.#world.runs(place), id);
     if (run === undefined) return this.#refuse('not-found');
     const query = asked.url.searchParams;
@@ -139,15 +165,15 @@ export class Api {
   }
 
   /** The runs as the look sees them that this request is, if it is answered. */
-  #nextLook(place: Place): RunNow[] {
+  #nextLook(place: SuitePlace): RunNow[] {
     return this.#world.runs(place, this.#world.looks(place) + 1);
   }
 
   /** The organization whose rate limit a request counts in: one that exists, or none. */
   #billed(route: Route): { readonly organization?: string } {
-    if (!('place' in route)) return {};
-    const { organization } = route.place;
-    return own(this.#world.script.organizations, organization) === undefined ? {} : { organization };
+    const organization = organizationOf(route);
+    const isThere = organization !== undefined && own(this.#world.script.organizations, organization) !== undefined;
+    return isThere ? { organization } : {};
   }
 
   #bearer(authorization: string | undefined): Bearer | undefined {
@@ -156,9 +182,8 @@ export class Api {
     return text === undefined || token === undefined ? undefined : { ...token, text };
   }
 
-  #refuse(why: Exclude<Refusal, 'rate-limited'>, detail = ''): Answer {
-    return refusal(why, this.#world.script.messages?.[why] ?? defaultMessage(why, detail));
-  }
+  readonly #refuse: Refuse = (why, detail = '') =>
+    refusal(why, this.#world.script.messages?.[why] ?? defaultMessage(why, detail));
 }
 
 /** The token itself needs no scope to be seen. */

@@ -1,6 +1,7 @@
 import { generatedFailure } from './generated.ts';
 import { uuid } from './ids.ts';
-import type { Place } from './routes.ts';
+import type { ListedScript } from './listed-script.ts';
+import type { SuitePlace } from './routes.ts';
 import { DEFAULT_CREATED_AT, type RunScript } from './script.ts';
 
 /** A failed test. Text fields: `null` sends a null, left out means left out of the answer. */
@@ -17,6 +18,8 @@ export interface FailureScript {
   readonly tags?: Readonly<Record<string, string>>;
   /** How often it was tried and failed: as many executions, all of one `test_id`. Left out: once. */
   readonly attempts?: number;
+  /** How the list of its build's tests has the test. Left out: enabled, with its failed executions only. */
+  readonly listed?: ListedScript | 'never';
   /** Any fields of the answer, replaced by whatever is given; `undefined` leaves a field out. */
   readonly raw?: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +44,8 @@ export interface GeneratedFailures {
   readonly retryEvery?: number;
   /** What `failure_expanded` holds if it is asked for; `mixed` goes through the other ones. Left out: `whole`. */
   readonly details?: DetailStyle | 'mixed';
+  /** As for {@link FailureScript}, the same for all. */
+  readonly listed?: ListedScript | 'never';
 }
 
 /** Collectors whose failures can be made up. */
@@ -56,7 +61,7 @@ export type FailuresScript = { readonly urls?: UrlStyle } & (
 );
 
 /** One execution among those of a run: a failure, and which one of its attempts. */
-interface Attempt {
+export interface Attempt {
   readonly failure: FailureScript;
   readonly attempt: number;
 }
@@ -85,28 +90,37 @@ type ExecutionField =
 /** How many failed executions a run has in the end. */
 export function countOf(failures: FailuresScript | undefined): number {
   if (failures === undefined) return 0;
-  if ('list' in failures) return attemptsOf(failures.list).length;
+  if ('list' in failures) return writtenAttempts(failures.list).length;
   return failures.count;
 }
 
-/** Failed executions `first` (from 0) up to and without `end`, as the API sends them. */
-export function executionsOf(
-  run: RunScript,
-  place: Place,
-  { first, end }: { readonly first: number; readonly end: number },
-  withDetails: boolean,
-): WireExecution[] {
-  const { failures } = run;
-  if (failures === undefined) return [];
-  const indexes = Array.from({ length: end - first }, (_, offset) => first + offset);
-  const attempts = 'list' in failures ? attemptsOf(failures.list) : undefined;
-  return indexes.flatMap((index) => {
-    const attempt = 'list' in failures ? attempts?.[index] : generatedAttempt(failures, index);
-    return attempt === undefined ? [] : [wireExecution(run, place, attempt, failures.urls ?? 'absolute', withDetails)];
-  });
+/** Which part of a list: indexes from 0, `end` not included. */
+interface Part {
+  readonly first: number;
+  readonly end: number;
 }
 
-function attemptsOf(list: readonly FailureScript[]): Attempt[] {
+/** That part of a run's failed executions, as the API sends them. */
+export function executionsOf(run: RunScript, place: SuitePlace, part: Part, withDetails: boolean): WireExecution[] {
+  const { failures } = run;
+  if (failures === undefined) return [];
+  return attemptsOf(failures, part).map((attempt) =>
+    wireExecution(run, place, attempt, failures.urls ?? 'absolute', withDetails),
+  );
+}
+
+/** That part of the failed executions, as they were written down or made up. */
+export function attemptsOf(failures: FailuresScript, { first, end }: Part): Attempt[] {
+  if ('list' in failures) return writtenAttempts(failures.list).slice(first, end);
+  return Array.from({ length: end - first }, (_, offset) => generatedAttempt(failures, first + offset));
+}
+
+/** The `test_id` of a failed test: the same one in every run of the suite. */
+export function testIdOf({ organization, suite }: SuitePlace, { test, location }: FailureScript): string {
+  return uuid('test', organization, suite, test, location ?? '');
+}
+
+function writtenAttempts(list: readonly FailureScript[]): Attempt[] {
   return list.flatMap((failure) =>
     Array.from({ length: failure.attempts ?? 1 }, (_, attempt) => ({ failure, attempt: attempt + 1 })),
   );
@@ -116,17 +130,18 @@ function generatedAttempt(failures: GeneratedFailures, index: number): Attempt {
   const every = failures.retryEvery ?? 5;
   const isRetry = every > 1 && index % every === every - 1;
   const failure = generatedFailure(failures, isRetry ? index - 1 : index);
-  return { failure, attempt: isRetry ? 2 : 1 };
+  const { listed } = failures;
+  return { failure: { ...failure, ...(listed !== undefined && { listed }) }, attempt: isRetry ? 2 : 1 };
 }
 
 function wireExecution(
   run: RunScript,
-  place: Place,
+  place: SuitePlace,
   { failure, attempt }: Attempt,
   urls: UrlStyle,
   withDetails: boolean,
 ): WireExecution {
-  const test = uuid('test', place.organization, place.suite, failure.test, failure.location ?? '');
+  const test = testIdOf(place, failure);
   const execution = uuid('execution', run.id, test, attempt);
   const suiteUrl = `${URL_STARTS[urls]}/organizations/${place.organization}/analytics/suites/${place.suite}`;
   return {

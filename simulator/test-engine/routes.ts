@@ -1,14 +1,32 @@
 /** A suite, by the slugs in its address. */
-export interface Place {
+export interface SuitePlace {
   readonly organization: string;
   readonly suite: string;
 }
 
+/** A build, by the slugs in its address and its number; NaN where the address has something else in its place. */
+export interface BuildPlace {
+  readonly organization: string;
+  readonly pipeline: string;
+  readonly number: number;
+}
+
+/** The list of a build's tests. Its address takes the build's UUID. */
+export interface BuildTestsPlace {
+  readonly organization: string;
+  readonly build: string;
+}
+
+/** What a client can look at. The looks at each are counted by themselves. */
+export type Place = SuitePlace | BuildPlace | BuildTestsPlace;
+
 /** What a request is for, read off its path. */
 export type Route =
-  | { readonly endpoint: 'runs'; readonly place: Place }
-  | { readonly endpoint: 'run'; readonly place: Place; readonly run: string }
-  | { readonly endpoint: 'failed-executions'; readonly place: Place; readonly run: string }
+  | { readonly endpoint: 'runs'; readonly place: SuitePlace }
+  | { readonly endpoint: 'run'; readonly place: SuitePlace; readonly run: string }
+  | { readonly endpoint: 'failed-executions'; readonly place: SuitePlace; readonly run: string }
+  | { readonly endpoint: 'build'; readonly build: BuildPlace }
+  | { readonly endpoint: 'build-tests'; readonly tests: BuildTestsPlace }
   | { readonly endpoint: 'access-token' }
   | { readonly endpoint: 'other' };
 
@@ -17,20 +35,59 @@ export type Endpoint = Route['endpoint'];
 
 const RUNS = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
 const REST = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
+const BUILD = /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
+const TESTS = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/builds\/(?<build>[^/]+)\/tests$/;
 
 /** Finds the endpoint of a path. Methods other than GET have no route, as on Buildkite. */
 export function routeOf(method: string, path: string): Route {
   if (method !== 'GET') return { endpoint: 'other' };
   if (path === '/v2/access-token') return { endpoint: 'access-token' };
+  return suiteRoute(path) ?? buildRoute(path) ?? { endpoint: 'other' };
+}
+
+/** The organization that a request is about, if it is about one. */
+export function organizationOf(route: Route): string | undefined {
+  switch (route.endpoint) {
+    case 'runs':
+    case 'run':
+    case 'failed-executions':
+      return route.place.organization;
+    case 'build':
+      return route.build.organization;
+    case 'build-tests':
+      return route.tests.organization;
+    case 'access-token':
+    case 'other':
+      return undefined;
+  }
+}
+
+function suiteRoute(path: string): Route | undefined {
   const inSuite = RUNS.exec(path)?.groups;
-  if (inSuite === undefined) return { endpoint: 'other' };
+  if (inSuite === undefined) return undefined;
   const { organization, suite, rest } = inSuite;
   const place = { organization: decoded(organization), suite: decoded(suite) };
   if (rest === undefined) return { endpoint: 'runs', place };
   const inRun = REST.exec(rest)?.groups;
-  if (inRun === undefined) return { endpoint: 'other' };
+  if (inRun === undefined) return undefined;
   const { run, executions } = inRun;
   return { endpoint: executions === undefined ? 'run' : 'failed-executions', place, run: decoded(run) };
+}
+
+function buildRoute(path: string): Route | undefined {
+  const build = BUILD.exec(path)?.groups;
+  if (build !== undefined) {
+    const { organization, pipeline, number = '' } = build;
+    const read = /^\d+$/.test(number) ? Number(number) : Number.NaN;
+    const place = { organization: decoded(organization), pipeline: decoded(pipeline), number: read };
+    return { endpoint: 'build', build: place };
+  }
+  const tests = TESTS.exec(path)?.groups;
+  if (tests === undefined) return undefined;
+  return {
+    endpoint: 'build-tests',
+    tests: { organization: decoded(tests['organization']), build: decoded(tests['build']) },
+  };
 }
 
 /** A path's part as it was meant; one that is wrongly encoded names nothing and stays as it is. */

@@ -1,8 +1,10 @@
 import type { LimitsScript } from './buckets.ts';
+import type { BuildScript, BuildTestsScript } from './build-script.ts';
 import type { FailuresScript } from './executions.ts';
 import type { Fault } from './fault-script.ts';
+import type { OthersScript } from './other-runs.ts';
 import type { LinkStyle } from './pages.ts';
-import type { Step } from './timeline.ts';
+import type { Due, Step } from './timeline.ts';
 
 /**
  * All that the stand-in plays: what exists, how it changes with time, who may ask, and what goes wrong.
@@ -21,6 +23,7 @@ export interface ApiScript {
   /** How the `Link` header of paged answers looks. Left out: as Buildkite sends it. */
   readonly links?: LinkStyle;
   readonly failedExecutions?: FailedExecutionsScript;
+  readonly buildTests?: BuildTestsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
   readonly messages?: Readonly<Partial<Record<Refusal, string | readonly string[]>>>;
 }
@@ -31,14 +34,18 @@ export type Refusal = 'unauthorized' | 'forbidden' | 'not-found' | 'unprocessabl
 export interface OrganizationScript {
   /** By slug. */
   readonly suites: Readonly<Record<string, SuiteScript>>;
+  /** Left out: none. Runs may have a `buildId` all the same. */
+  readonly builds?: readonly BuildScript[];
 }
 
 export interface SuiteScript {
   readonly runs: readonly RunScript[];
+  /** Runs of other commits around them. Left out: none. */
+  readonly others?: OthersScript;
 }
 
 export interface TokenScript {
-  /** Such as `read_suites`. */
+  /** Such as `read_suites`, and `read_builds` for a build. */
   readonly scopes: readonly string[];
   /** Whose token it is: tokens of one user share that user's rate limit. Left out: one user for all such tokens. */
   readonly user?: string;
@@ -62,6 +69,13 @@ export interface RunScript {
   readonly steps: readonly Step[];
   /** Its failed executions. Left out: none. */
   readonly failures?: FailuresScript;
+  /** How many tests of it passed, made up; only the list of its build's tests shows them. Left out: none. */
+  readonly passing?: number;
+  /**
+   * From when on its build names it, whatever else shows of it; looks are looks at the build. Left out: while it is listed or
+   * found by its id.
+   */
+  readonly linked?: Due | 'never';
 }
 
 /** When runs began that do not say. Among equals, the one that is written later is the newer. */

@@ -1,75 +1,17 @@
-import { countOf, executionsOf, type WireExecution } from './executions.ts';
-import type { Place } from './routes.ts';
-import { type ApiScript, DEFAULT_CREATED_AT, type RunScript, type SuiteScript } from './script.ts';
-import { type Moment, type RunFields, type Stage, stageAt } from './timeline.ts';
+import type { BuildScript } from './build-script.ts';
+import { type TestNow, testsAt } from './build-tests.ts';
+import { endedSince } from './build-timeline.ts';
+import { type BuildNow, buildAt } from './builds.ts';
+import type { BuildPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
+import { type RunNow, runsAt, type SuiteNow } from './runs.ts';
+import type { ApiScript, SuiteScript } from './script.ts';
 
-/** A run as it goes over the wire. Fields that are `undefined` are left out of the JSON. */
-export type WireRun = RunFields & { readonly id: string };
-
-/** What a run looks like at one moment. */
-export interface RunNow {
-  readonly script: RunScript;
-  /** Whether the list of runs has it. */
-  readonly listed: boolean;
-  /** Whether it is found by its id. */
-  readonly found: boolean;
-  /** Its fields, with `url` below the given origin of the API. */
-  wire(apiOrigin: string): WireRun;
-  /** How many of its failed executions are known. */
-  readonly failures: number;
-  executions(part: { readonly first: number; readonly end: number }, withDetails: boolean): WireExecution[];
-}
-
-/**
- * The runs of a suite at one moment, newest first, those that are nowhere to be seen included. It depends on its arguments
- * alone.
- */
-export function runsAt(suite: SuiteScript, place: Place, moment: Moment): RunNow[] {
-  return suite.runs
-    .map((script) => runAt(script, place, moment))
-    .reverse()
-    .sort((one, other) => createdAt(other.script) - createdAt(one.script));
-}
-
-function runAt(script: RunScript, place: Place, moment: Moment): RunNow {
-  const stage = stageAt(script.steps, moment);
-  return {
-    script,
-    listed: stage.shown === 'everywhere' || stage.shown === 'list-only',
-    found: stage.shown === 'everywhere' || stage.shown === 'look-up-only',
-    wire: (apiOrigin) => wireRun(script, stage, place, apiOrigin),
-    failures: failuresIn(script, stage),
-    executions: (part, withDetails) => executionsOf(script, place, part, withDetails),
-  };
-}
-
-function wireRun(script: RunScript, stage: Stage, { organization, suite }: Place, apiOrigin: string): WireRun {
-  return {
-    id: script.id,
-    url: `${apiOrigin}/v2/analytics/organizations/${organization}/suites/${suite}/runs/${script.id}`,
-    web_url: `https://buildkite.com/organizations/${organization}/analytics/suites/${suite}/runs/${script.id}`,
-    branch: script.branch,
-    commit_sha: script.commit,
-    build_id: script.buildId,
-    created_at: script.createdAt ?? DEFAULT_CREATED_AT,
-    ...stage.set,
-  };
-}
-
-function failuresIn(script: RunScript, stage: Stage): number {
-  const all = countOf(script.failures);
-  return Math.min(all, stage.failures ?? (stage.set.result === 'failed' ? all : 0));
-}
-
-function createdAt(run: RunScript): number {
-  return Date.parse(run.createdAt ?? DEFAULT_CREATED_AT);
-}
-
-/** The scripted world with its own time and its count of looks: all the state that runs depend on. */
+/** The scripted world with its own time and its count of looks: all the state that runs and builds depend on. */
 export class World {
   readonly script: ApiScript;
   readonly #now: () => number;
-  readonly #looks = new Map<string, number>();
+  /** When each place was looked at, in ms. */
+  readonly #looks = new Map<string, readonly number[]>();
   #began: number | undefined;
 
   /** `now` is a monotonic clock in milliseconds. Time stands still until {@link begin}. */
@@ -90,25 +32,57 @@ export class World {
     return this.#began === undefined ? 0 : this.#now() - this.#began;
   }
 
-  /** How many looks at a suite's runs (listings and look-ups) have been answered so far. */
+  /** How many looks at a suite's runs (listings and look-ups), at a build, or at the list of its tests have been answered so far. */
   looks(place: Place): number {
-    return this.#looks.get(keyOf(place)) ?? 0;
+    return this.#timesOf(place).length;
   }
 
   /** Counts a look that the client got an answer to. */
   countLook(place: Place): void {
-    this.#looks.set(keyOf(place), this.looks(place) + 1);
+    this.#looks.set(keyOf(place), [...this.#timesOf(place), this.elapsed]);
   }
 
   /** The suite at this address, if there is one. */
-  suite({ organization, suite }: Place): SuiteScript | undefined {
+  suite({ organization, suite }: SuitePlace): SuiteScript | undefined {
     return own(own(this.script.organizations, organization)?.suites, suite);
   }
 
   /** The runs of a suite now, newest first, as they show themselves to the look with this number; none if there is no such suite. */
-  runs(place: Place, look: number = this.looks(place)): RunNow[] {
+  runs(place: SuitePlace, look: number = this.looks(place)): RunNow[] {
     const suite = this.suite(place);
     return suite === undefined ? [] : runsAt(suite, place, { elapsed: this.elapsed, looks: look });
+  }
+
+  /** The build at this address as it shows itself to the look with this number, if there is one. */
+  build(place: BuildPlace, look: number = this.looks(place)): BuildNow | undefined {
+    const { organization, pipeline, number } = place;
+    const script = this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
+    if (script === undefined) return undefined;
+    return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, looks: look });
+  }
+
+  /** The tests of the build with this UUID, as they show themselves to the look with this number, if there is such a build. */
+  buildTests(place: BuildTestsPlace, look: number = this.looks(place)): TestNow[] | undefined {
+    const { organization } = place;
+    const script = this.#builds(organization).find(({ id }) => id.toLowerCase() === place.build.toLowerCase());
+    if (script === undefined) return undefined;
+    const { pipeline, number } = script;
+    const ended = endedSince(script.steps, this.elapsed, this.#timesOf({ organization, pipeline, number }));
+    return testsAt(script, this.#suites(organization), { elapsed: this.elapsed, looks: look }, ended);
+  }
+
+  #builds(organization: string): readonly BuildScript[] {
+    return own(this.script.organizations, organization)?.builds ?? [];
+  }
+
+  /** Every suite of an organization now, as the looks at each so far have left it. */
+  #suites(organization: string): SuiteNow[] {
+    const suites = Object.keys(own(this.script.organizations, organization)?.suites ?? {});
+    return suites.map((suite) => ({ place: { organization, suite }, runs: this.runs({ organization, suite }) }));
+  }
+
+  #timesOf(place: Place): readonly number[] {
+    return this.#looks.get(keyOf(place)) ?? [];
   }
 }
 
@@ -117,6 +91,9 @@ export function own<T>(record: Readonly<Record<string, T>> | undefined, key: str
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function keyOf({ organization, suite }: Place): string {
-  return JSON.stringify([organization, suite]);
+function keyOf(place: Place): string {
+  const { organization } = place;
+  if ('suite' in place) return JSON.stringify(['suite', organization, place.suite]);
+  if ('build' in place) return JSON.stringify(['tests', organization, place.build.toLowerCase()]);
+  return JSON.stringify(['build', organization, place.pipeline, place.number]);
 }

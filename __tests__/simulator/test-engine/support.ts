@@ -1,3 +1,4 @@
+import type { BuildScript } from '../../../simulator/test-engine/build-script.ts';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import type { TestEngineStandIn } from '../../../simulator/test-engine/server.ts';
@@ -6,6 +7,7 @@ import { appears, finishes } from '../../../simulator/test-engine/story.ts';
 export const TOKEN = 'bkua_test';
 export const BUILD = uuid('build');
 export const PLACE = { organization: 'acme', suite: 'rspec' };
+export const BUILD_PLACE = { organization: 'acme', pipeline: 'shop', number: 12 };
 export const RUNS = '/v2/analytics/organizations/acme/suites/rspec/runs';
 
 /** A run that has failed from the beginning. */
@@ -25,6 +27,20 @@ export function script(runs: readonly RunScript[], more: Partial<ApiScript> = {}
   return {
     organizations: { acme: { suites: { rspec: { runs } } } },
     tokens: { [TOKEN]: { scopes: ['read_suites'] } },
+    ...more,
+  };
+}
+
+/** The build that {@link failedRun} is of, from the beginning to the end scheduled. */
+export function buildScript(more: Partial<BuildScript> = {}): BuildScript {
+  return { id: BUILD, pipeline: 'shop', number: 12, branch: 'main', commit: 'a'.repeat(40), steps: [], ...more };
+}
+
+/** As {@link script}, with a build that the good token may read. */
+export function withBuild(build: BuildScript, runs: readonly RunScript[], more: Partial<ApiScript> = {}): ApiScript {
+  return {
+    organizations: { acme: { suites: { rspec: { runs } }, builds: [build] } },
+    tokens: { [TOKEN]: { scopes: ['read_suites', 'read_builds'] } },
     ...more,
   };
 }

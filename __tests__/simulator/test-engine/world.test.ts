@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
+import { runsAt } from '../../../simulator/test-engine/runs.ts';
 import { appears, finishes, hasFailures, vanishes } from '../../../simulator/test-engine/story.ts';
-import { runsAt, World } from '../../../simulator/test-engine/world.ts';
+import { World } from '../../../simulator/test-engine/world.ts';
 import { failedRun, PLACE, script } from './support.ts';
 
 const NOW = { elapsed: 0, looks: 0 };

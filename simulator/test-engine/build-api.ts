@@ -1,0 +1,71 @@
+import { type Answer, jsonAnswer } from './answers.ts';
+import type { Answered, Asked, Refuse } from './api.ts';
+import type { ResultCounts, TestNow } from './build-tests.ts';
+import { filterOf, sumOf } from './build-tests-filter.ts';
+import { type Page, pageOf } from './pages.ts';
+import type { BuildPlace, BuildTestsPlace } from './routes.ts';
+import type { World } from './world.ts';
+
+/** A build by its number. A request for a build that there is counts as a look, also while the build is not found. */
+export function showBuild(world: World, { url }: Asked, place: BuildPlace, refuse: Refuse): Answered {
+  const build = world.build(place, world.looks(place) + 1);
+  if (build === undefined) return { answer: refuse('not-found') };
+  const isAsked = (name: string) => url.searchParams.get(name) === 'true';
+  const included = {
+    jobs: !isAsked('exclude_jobs'),
+    pipeline: !isAsked('exclude_pipeline'),
+    testEngine: isAsked('include_test_engine'),
+  };
+  const answer = build.found ? jsonAnswer(200, build.wire(url.origin, included)) : refuse('not-found');
+  return { answer, look: place };
+}
+
+/**
+ * The tests of a build, page by page. First pages are looks. Unlike the tests of a suite it takes no `Buildkite-Version`
+ * header: the counts are always in the answer. Durations and reliability, which a gate does not ask for, are left out.
+ */
+export function listBuildTests(
+  world: World,
+  { url, page: number }: Asked,
+  place: BuildTestsPlace,
+  refuse: Refuse,
+  headersOf: (page: Page) => Readonly<Record<string, string>>,
+): Answered {
+  const { served = true, filtered = true, withState = false } = world.script.buildTests ?? {};
+  const isFirst = number === 1;
+  const tests = served ? world.buildTests(place, world.looks(place) + (isFirst ? 1 : 0)) : undefined;
+  if (tests === undefined) return { answer: refuse('not-found') };
+  const filter = filterOf(url.searchParams);
+  if (typeof filter === 'string') return { answer: refuse('unprocessable', filter) };
+  const listed = filtered ? tests.flatMap((test) => filter(test) ?? []) : tests;
+  const page = pageOf(url.searchParams, listed.length);
+  if (typeof page === 'string') return { answer: refuse('unprocessable', page) };
+  const wire = listed.slice(page.first, page.end).map((test) => wireTest(test, url.origin, withState));
+  const answer: Answer = jsonAnswer(200, wire, headersOf(page));
+  return { answer, ...(isFirst && { look: place }) };
+}
+
+function wireTest(test: TestNow, apiOrigin: string, withState: boolean): object {
+  const { organization, suite } = test.place;
+  // Where a test has no scope, its name alone begins with the blank.
+  const [, scope, name] = /^(\S*) (.*)$/s.exec(test.test) ?? ['', '', test.test];
+  return {
+    id: test.id,
+    url: `${apiOrigin}/v2/analytics/organizations/${organization}/suites/${suite}/tests/${test.id}`,
+    web_url: `https://buildkite.com/organizations/${organization}/analytics/suites/${suite}/tests/${test.id}`,
+    scope,
+    name,
+    location: test.location,
+    file_name: test.location?.replace(/(?::\d+){1,2}$/, '') ?? test.location,
+    labels: test.labels,
+    ...(withState && { state: test.state }),
+    executions_count: sumOf(test.counts),
+    executions_count_by_result: shown(test.counts),
+    ...test.raw,
+  };
+}
+
+/** Counts of other results than these two are left out where there are none. */
+function shown({ passed, failed, ...others }: ResultCounts): object {
+  return { passed, failed, ...Object.fromEntries(Object.entries(others).filter(([, count]) => count > 0)) };
+}

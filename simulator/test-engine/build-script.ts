@@ -1,0 +1,34 @@
+import type { BuildStep } from './build-timeline.ts';
+
+/**
+ * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
+ * a null, leaving one out leaves it out of the answer.
+ *
+ * A look at a build is a request for it. A run's own steps count looks at its suite, and whoever knows a run from its build
+ * only does not look there before the build has named it: let such a run appear by time, or say when it is `linked`.
+ */
+export interface BuildScript {
+  /** A UUID. The runs that have it as their `buildId` are the build's. */
+  readonly id: string;
+  /** Slug of its pipeline. */
+  readonly pipeline: string;
+  readonly number: number;
+  readonly branch?: string | null;
+  readonly commit?: string | null;
+  readonly steps: readonly BuildStep[];
+  /**
+   * Which executions the list of its tests counts: those that ran before its end, as Buildkite does, or all. Left out: those
+   * before its end.
+   */
+  readonly window?: 'until-its-end' | 'open';
+}
+
+/** How the lists of builds' tests are served. */
+export interface BuildTestsScript {
+  /** `false`: as servers did before August 2026, the endpoint is not there. */
+  readonly served?: boolean;
+  /** `false`: whatever `state` and `tags` ask for, every test is in every list. */
+  readonly filtered?: boolean;
+  /** `true`: each test tells its state too. Buildkite's documentation shows none, the filter alone tells. */
+  readonly withState?: boolean;
+}

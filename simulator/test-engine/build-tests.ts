@@ -1,0 +1,110 @@
+import type { BuildScript } from './build-script.ts';
+import { isOf } from './builds.ts';
+import { attemptsOf, type FailureScript, testIdOf } from './executions.ts';
+import {
+  EXECUTION_RESULTS,
+  type ExecutionResult,
+  type ListedScript,
+  type PassesScript,
+  type TestState,
+} from './listed-script.ts';
+import type { SuitePlace } from './routes.ts';
+import type { RunNow, SuiteNow } from './runs.ts';
+import { hasHappened, type Moment } from './timeline.ts';
+
+/** How many executions had which result. */
+export type ResultCounts = Readonly<Record<ExecutionResult, number>>;
+
+/** A test of a build at one moment, with what its executions in the build came to. */
+export interface TestNow {
+  readonly id: string;
+  readonly place: SuitePlace;
+  /** Scope, space, name. */
+  readonly test: string;
+  readonly location: string | null | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly state: TestState;
+  readonly labels: readonly string[];
+  readonly counts: ResultCounts;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The tests of a build at one moment, in every suite, in the order in which they are written down. Looks are looks at this
+ * list. `ended` says since when the build has ended (ms), if it has. It depends on its arguments alone.
+ */
+export function testsAt(
+  build: BuildScript,
+  suites: readonly SuiteNow[],
+  moment: Moment,
+  ended: number | undefined,
+): TestNow[] {
+  const closed = build.window === 'open' ? undefined : ended;
+  const tests = new Map<string, TestNow>();
+  for (const { place, runs } of suites) {
+    for (const run of runs.filter((candidate) => isOf(build, candidate) && (candidate.listed || candidate.found))) {
+      for (const test of [...failedTests(run, place, moment, closed), ...passedTests(run, place)]) {
+        const known = tests.get(test.id);
+        tests.set(test.id, known === undefined ? test : together(known, test));
+      }
+    }
+  }
+  return [...tests.values()];
+}
+
+/** No executions at all. */
+export const NO_RESULTS: ResultCounts = { passed: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
+
+/** The tests of a run that have failed as far as that is known, each once, with how often. */
+function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: number | undefined): TestNow[] {
+  const { failures } = run.script;
+  if (failures === undefined) return [];
+  const found = new Map<string, { readonly failure: FailureScript; failed: number }>();
+  for (const { failure } of attemptsOf(failures, { first: 0, end: run.failures })) {
+    const id = testIdOf(place, failure);
+    const test = found.get(id) ?? { failure, failed: 0 };
+    test.failed += 1;
+    found.set(id, test);
+  }
+  return [...found].flatMap(([id, { failure, failed }]) => {
+    const { listed = {} } = failure;
+    if (listed === 'never' || (listed.from !== undefined && !hasHappened(listed.from, moment))) return [];
+    const passed = passesIn(listed, moment, closed);
+    return [testNow(id, place, failure, listed, { ...NO_RESULTS, ...listed.others, failed, passed })];
+  });
+}
+
+function testNow(
+  id: string,
+  place: SuitePlace,
+  { test, location, tags = {} }: FailureScript,
+  { state = 'enabled', labels = [], raw = {} }: ListedScript,
+  counts: ResultCounts,
+): TestNow {
+  return { id, place, test, location, tags, state, labels, counts, raw };
+}
+
+/** How many passes are counted: those within the build's window that have been taken in. */
+function passesIn({ passes = 0 }: ListedScript, moment: Moment, closed: number | undefined): number {
+  const {
+    count,
+    ranAt = 0,
+    from = { at: ranAt },
+  }: PassesScript = typeof passes === 'number' ? { count: passes } : passes;
+  const isInWindow = closed === undefined || ranAt <= closed;
+  return isInWindow && hasHappened(from, moment) ? count : 0;
+}
+
+function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
+  return Array.from({ length: run.script.passing ?? 0 }, (_, number) => {
+    const failure = { test: `Shop passes example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
+    return testNow(testIdOf(place, failure), place, failure, {}, { ...NO_RESULTS, passed: 1 });
+  });
+}
+
+/** One test in two runs of the build. Muted or skipped in one of them, it is that in both: a state is the test's. */
+function together(one: TestNow, other: TestNow): TestNow {
+  const counts = { ...NO_RESULTS };
+  for (const result of EXECUTION_RESULTS) counts[result] = one.counts[result] + other.counts[result];
+  return { ...other, state: other.state === 'enabled' ? one.state : other.state, counts };
+}

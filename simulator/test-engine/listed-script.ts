@@ -1,0 +1,38 @@
+import type { Due } from './timeline.ts';
+
+/** States of a test. A muted one runs and fails nothing, a skipped one does not run. */
+export const TEST_STATES = ['enabled', 'muted', 'skipped'] as const;
+
+/** What somebody has decided about a test in Test Engine. */
+export type TestState = (typeof TEST_STATES)[number];
+
+/** Results that executions have. */
+export const EXECUTION_RESULTS = ['passed', 'failed', 'skipped', 'pending', 'unknown'] as const;
+
+/** What came of an execution. */
+export type ExecutionResult = (typeof EXECUTION_RESULTS)[number];
+
+/** How a failed test stands in the list of its build's tests, beside its failed executions. All looks are looks at that list. */
+export interface ListedScript {
+  /** From when on it is listed. Left out: as soon as a failure of it is known. */
+  readonly from?: Due;
+  /** Left out: enabled. */
+  readonly state?: TestState;
+  /** Left out: none. */
+  readonly labels?: readonly string[];
+  /** How many executions of it passed in the same build: retries, other legs of a matrix. Left out: none. */
+  readonly passes?: number | PassesScript;
+  /** How many executions of it have another result. Left out: none. */
+  readonly others?: Readonly<Partial<Record<Exclude<ExecutionResult, 'passed' | 'failed'>, number>>>;
+  /** Any fields of the answer, replaced by whatever is given; `undefined` leaves a field out. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+/** Executions that passed, and when that was, and was known. */
+export interface PassesScript {
+  readonly count: number;
+  /** When they ran, in ms. After the build's end they are outside the window of the list. Left out: at the beginning. */
+  readonly ranAt?: number;
+  /** From when on they are counted, for what was uploaded may be taken in late. Left out: from when they ran. */
+  readonly from?: Due;
+}
