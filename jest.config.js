@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/__tests__'],
+  // Much of what the tests do is wait for processes.
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

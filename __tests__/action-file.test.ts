@@ -49,6 +49,7 @@ describe('action.yml', () => {
       'runs',
       'failed-tests',
       'failed-executions',
+      'tolerated-tests',
       'truncated',
     ]);
     for (const name of verdictNames) expect(action.outputs.verdict.description).toContain(`\`${name}\``);

@@ -43,13 +43,12 @@ test('the version is said alike everywhere', () => {
 });
 
 describe.each(pages)('%s', (page) => {
-  test.each(blocks(page, 'yaml').map(({ line, text }) => [line, text] as const))(
-    'has an example at line %d that GitHub understands',
-    async (_, text) => {
-      const actionFiles = { 'OWNER/test-engine-gate': actionFile };
-      expect(await validateWorkflow(text, { actionFiles })).toEqual([]);
-    },
-  );
+  test('has examples that GitHub understands', async () => {
+    const actionFiles = { 'OWNER/test-engine-gate': actionFile };
+    for (const { line, text } of blocks(page, 'yaml')) {
+      expect({ line, found: await validateWorkflow(text, { actionFiles }) }).toEqual({ line, found: [] });
+    }
+  });
 
   test('names npm scripts that exist', () => {
     const named = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
@@ -70,6 +69,6 @@ test.each(workflows)('%s is a workflow that GitHub understands', async (path) =>
 });
 
 test('an example with an unknown input is seen', async () => {
-  const example = blocks('README.md', 'yaml')[0]?.text.replace('suite: rspec', 'siute: rspec') ?? '';
+  const example = blocks('README.md', 'yaml')[0]?.text.replace('build-url:', 'bild-url:') ?? '';
   expect(await validateWorkflow(example, { actionFiles: { 'OWNER/test-engine-gate': actionFile } })).not.toEqual([]);
 });

@@ -422,7 +422,7 @@ module.exports = Link
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(487);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(385);
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process);
 
@@ -431,7 +431,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 487:
+/***/ 385:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -501,6 +501,7 @@ function failedTests(fetched) {
     }
     return {
         tests: [...byTest.values()].map(asTest),
+        tolerated: [],
         executions: fetched.executions.length,
         truncated: fetched.truncated,
         problems: fetched.problems,
@@ -525,6 +526,7 @@ const nothingSeen = {
     looks: 0,
     runs: [],
     build: undefined,
+    horizons: [],
     unchangedSince: 0,
     lastLook: undefined,
 };
@@ -624,20 +626,23 @@ class NoAnswerInTime extends CuredError {
 function observe(before, { look, startedAt, endedAt }) {
     const found = new Map(look.runs.map((run) => [keyOf(run), run]));
     const known = new Set(before.runs.map(({ run }) => keyOf(run)));
-    const tracked = before.runs.map((earlier) => {
+    const superseded = new Set(look.superseded.map(keyOf));
+    const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
+    const tracked = kept.map((earlier) => {
         const run = found.get(keyOf(earlier.run));
         return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
     });
     const fresh = look.runs.filter((run) => !known.has(keyOf(run))).map(firstSeen);
     const unchanged = before.looks > 0 &&
         fresh.length === 0 &&
+        kept.length === before.runs.length &&
         sameBuild(before.build, look.build) &&
-        // A missing run is news each time: nothing may settle while it is unclear whether a run still exists.
-        tracked.every((run, index) => run.presence !== 'missing' && sameRun(before.runs[index], run));
+        tracked.every((run, index) => sameRun(kept[index], run));
     return {
         looks: before.looks + 1,
         runs: [...tracked, ...fresh],
         build: look.build,
+        horizons: look.horizons,
         unchangedSince: unchanged ? before.unchangedSince : endedAt,
         lastLook: { startedAt, endedAt },
     };
@@ -658,6 +663,10 @@ function missedAgain(earlier, startedAt, endedAt) {
     const gone = earlier.presence === 'gone' || (missedLooks >= goneAfterLooks && startedAt >= missingSince + goneAfterMs);
     return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedLooks, missingSince };
 }
+/** How a run stands in an observation, if it is gated there. */
+function trackedIn({ runs }, { suite, id }) {
+    return runs.find(({ run }) => run.suite === suite && run.id === id);
+}
 /** Whether two sightings of a run agree in all that a verdict could rest on. */
 function sameRun(a, b) {
     return (a !== undefined &&
@@ -672,7 +681,57 @@ function sameBuild(a, b) {
     return a?.word === b?.word && a?.ended === b?.ended;
 }
 
+;// CONCATENATED MODULE: ./build/gate/tolerance.js
+
+/**
+ * Which failed runs may count as passed: those of which every failed execution was fetched and each of whose failed tests is
+ * tolerated by positive evidence. Whatever is not known is not tolerated: a test without an id or without an entry, a list
+ * that could not be had, failures beyond those that were fetched, a failed run without a failed execution.
+ */
+function rule(runs, { failures, tests }, tolerate) {
+    const all = failedTests(failures);
+    const tolerated = [];
+    const failed = [];
+    for (const test of all.tests) {
+        const why = reason(test, runs, tests, tolerate);
+        if (why === undefined)
+            failed.push(test);
+        else
+            tolerated.push({ ...test, why });
+    }
+    const whole = !failures.truncated && failures.problems.length === 0;
+    const guilty = new Set(failed.flatMap(({ attempts }) => attempts.map(runKey)));
+    const excused = new Set(tolerated.flatMap(({ attempts }) => attempts.map(runKey)));
+    const softened = runs.map((run) => `${run.suite}/${run.id}`).filter((key) => excused.has(key) && !guilty.has(key));
+    const problems = [...all.problems, ...tests.flatMap(({ problem }) => problem ?? [])];
+    return { softened: new Set(whole ? softened : []), failures: { ...all, tests: failed, tolerated, problems } };
+}
+function runKey({ suite, runId }) {
+    return `${suite}/${runId}`;
+}
+function reason({ attempts }, runs, evidence, tolerate) {
+    // The test must be excused in every build in which it failed.
+    const entries = attempts.map(({ suite, runId, testId }) => {
+        const buildId = runs.find((run) => run.suite === suite && run.id === runId)?.buildId;
+        const ofBuild = evidence.find((one) => one.buildId === buildId && one.problem === undefined);
+        return buildId === undefined ? undefined : ofBuild?.tests.find((test) => isAbout(test, suite, testId));
+    });
+    return tolerate.find((why) => entries.every((entry) => entry !== undefined && excuses(entry, why)));
+}
+function isAbout(test, suite, testId) {
+    return testId !== undefined && test.suite === suite && test.testId === testId;
+}
+function excuses({ muted, passes }, why) {
+    switch (why) {
+        case 'retried':
+            return passes > 0;
+        case 'muted':
+            return muted;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/gate/verdict.js
+
 
 
 /** A `run-id` that is not there is believed after this many looks: one alone may have come too early. */
@@ -681,8 +740,27 @@ const looksUntilRunIsUnknown = 2;
  * The verdict after a good look, or `undefined` while there is none yet. The first rule that fits decides; the rules and
  * their order are promised to the users, see "Verdicts" in the README.
  */
-function judge(seen, policy) {
-    return decide(factsOf(seen, policy, 'waiting'));
+function judge(seen, policy, softened) {
+    const facts = factsOf(softened ? soften(seen, softened) : seen, policy, 'waiting');
+    // A failure that may yet be tolerated decides nothing.
+    return facts.bad?.name === 'failed' && policy.tolerate.length > 0 && !softened ? undefined : decide(facts);
+}
+/**
+ * The failed runs for which it is time to ask whether they may be tolerated: when they would decide otherwise, and all has
+ * settled, since the pass of a retry may come in late. None: it is not.
+ */
+function runsToExcuse(seen, policy) {
+    const facts = factsOf(seen, policy, 'waiting');
+    if (policy.tolerate.length === 0 || !facts.settled || decide(facts) === undefined)
+        return [];
+    return seen.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
+}
+function soften(seen, softened) {
+    const runs = seen.runs.map((tracked) => {
+        const { run } = tracked;
+        return softened.has(`${run.suite}/${run.id}`) ? { ...tracked, run: { ...run, result: 'passed' } } : tracked;
+    });
+    return { ...seen, runs };
 }
 /** Milliseconds until everything has settled, when a verdict waits for nothing else; at least 0. */
 function settlesIn(seen, policy, now) {
@@ -797,8 +875,10 @@ function whatIsAwaited({ runs }) {
     return runs.some(isPending) ? 'result-pending' : 'not-settled';
 }
 /** The run that decided: the worst, and among equals the newest. */
-function decisiveRun(seen) {
-    return seen.runs.toSorted((a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt))[0];
+function decisiveRun(seen, softened = new Set()) {
+    const [worst] = soften(seen, softened).runs.toSorted((a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt));
+    // Told as it is, tolerated or not.
+    return worst && trackedIn(seen, worst.run);
 }
 function badness({ run, presence }) {
     if (run.result === 'failed')
@@ -811,6 +891,7 @@ function badness({ run, presence }) {
 }
 
 ;// CONCATENATED MODULE: ./build/gate/wait.js
+
 
 
 
@@ -843,6 +924,7 @@ class Wait {
     /** Ends the timers of the wait together with it. */
     #over = new AbortController();
     #seen = nothingSeen;
+    #ruling;
     /** The two newest pauses between looks: what they span is how old the newest look may be at the deadline. */
     #pauses;
     #lookTook = 0;
@@ -874,7 +956,8 @@ class Wait {
             observation: this.#seen,
             startedAt: this.#startedAt,
             endedAt: this.#around.clock.now(),
-            decisive: decisiveRun(this.#seen),
+            decisive: decisiveRun(this.#seen, this.#ruling?.softened),
+            ruling: this.#ruling,
         };
     }
     async #untilVerdict() {
@@ -882,7 +965,7 @@ class Wait {
         for (;;) {
             const timed = await this.#look(signal);
             this.#takeIn(timed);
-            const verdict = judge(this.#seen, this.#policy);
+            const verdict = judge(this.#seen, this.#policy) ?? (await this.#verdictOnEvidence(signal));
             if (verdict)
                 return verdict;
             this.#tellOfSettling();
@@ -893,28 +976,38 @@ class Wait {
             await this.#around.clock.sleep(pause, signal);
         }
     }
-    async #look(signal) {
+    #look(signal) {
         const { clock, watcher } = this.#around;
         const known = this.#seen.runs.map(({ run }) => run);
-        let faults = 0;
-        const timed = await watcher.persist(async () => {
+        return this.#persist(signal, async () => {
             const startedAt = clock.now();
             const look = await watcher.look(known, signal);
             return { look, startedAt, endedAt: clock.now() };
-        }, {
-            signal,
-            pause: (error, attempt) => {
-                faults = attempt;
-                this.#lastFault = error;
-                this.#failing = true;
-                const pause = pauseAfterFault(attempt, error.notBefore, this.#moment());
-                this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt, pause });
-                return pause;
-            },
         });
+    }
+    async #verdictOnEvidence(signal) {
+        const runs = runsToExcuse(this.#seen, this.#policy);
+        if (runs.length === 0)
+            return undefined;
+        const persist = (attempt) => this.#persist(signal, attempt);
+        const evidence = await this.#around.watcher.evidence(runs, signal, persist);
+        this.#ruling = rule(runs, evidence, this.#policy.tolerate);
+        return judge(this.#seen, this.#policy, this.#ruling.softened);
+    }
+    async #persist(signal, attempt) {
+        let faults = 0;
+        const pause = (error, attempts) => {
+            faults = attempts;
+            this.#lastFault = error;
+            this.#failing = true;
+            const pause = pauseAfterFault(attempts, error.notBefore, this.#moment());
+            this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause });
+            return pause;
+        };
+        const result = await this.#around.watcher.persist(attempt, { signal, pause });
         if (faults > 0)
             this.#tell({ kind: 'recovered', waited: this.#waited(), faults });
-        return timed;
+        return result;
     }
     #takeIn(timed) {
         const before = this.#seen;
@@ -923,8 +1016,12 @@ class Wait {
         this.#lookTook = timed.endedAt - timed.startedAt;
         this.#tellOfUnknownWord(timed.look.runs);
         const waited = this.#waited();
-        for (const [index, after] of this.#seen.runs.entries()) {
-            const earlier = before.runs[index];
+        for (const { run } of before.runs) {
+            if (!trackedIn(this.#seen, run))
+                this.#tell({ kind: 'run-superseded', waited, run });
+        }
+        for (const after of this.#seen.runs) {
+            const earlier = trackedIn(before, after.run);
             if (!sameRun(earlier, after))
                 this.#tell({ kind: 'run-changed', waited, before: earlier, after });
         }
@@ -1205,12 +1302,18 @@ const defaults = {
     organization: '',
     suite: '',
     'build-id': '',
+    'build-url': '',
     'run-id': '',
+    commit: '',
+    branch: '',
+    runs: 'all',
     timeout: '30m',
     interval: 'auto',
     settle: '30s',
     'fail-fast': 'false',
+    tolerate: '',
     'if-no-run-found': 'error',
+    'if-incomplete': 'error',
     'report-limit': '1000',
     'failure-details': 'true',
     'annotation-level': 'error',
@@ -1387,7 +1490,7 @@ function placeOf(text) {
     }
     return undefined;
 }
-function asPlace(kind, { organization = '', suite = '', run = '' }, text) {
+function asPlace(kind, { organization = '', suite = '', run = '', pipeline = '', number = '' }, text) {
     if (!isSlug(organization) || notOrganizations.includes(organization))
         return undefined;
     switch (kind) {
@@ -1397,7 +1500,9 @@ function asPlace(kind, { organization = '', suite = '', run = '' }, text) {
             return isSlug(suite) ? { kind, organization, suite } : undefined;
         case 'build':
             // A job has no page of its own: it is named behind its build's address.
-            return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization };
+            if (!isSlug(pipeline))
+                return undefined;
+            return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization, pipeline, number };
         case 'organization':
             return { kind, organization };
     }
@@ -1434,6 +1539,62 @@ function notABuildId(text) {
         case undefined:
             return wrong('is not a UUID (32 hex digits in groups of 8, 4, 4, 4 and 12)', where);
     }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/build-url.js
+
+
+
+const build_url_form = "Write the build's address, https://buildkite.com/my-org/my-pipeline/builds/123; after buildkite/trigger-pipeline-action it " +
+    "is that step's output url, and in Buildkite's commit status the target_url.";
+/** The address of a build's page, of a job or anything else below it, or of its place in the API. */
+function asBuildUrl(text) {
+    const place = placeOf(text);
+    if (place?.kind !== 'build' && place?.kind !== 'job')
+        return notABuildUrl(text, place?.kind);
+    const { organization, pipeline, number } = place;
+    if (!/^[1-9]\d{0,9}$/.test(number)) {
+        return wrong('has no number where the number of the build stands', build_url_form);
+    }
+    return { value: { organization, pipeline, number: Number(number) } };
+}
+function notABuildUrl(text, kind) {
+    switch (kind) {
+        case 'run':
+            return wrong('is the address of a run', `Give it to run-id instead. ${build_url_form}`);
+        case 'suite':
+        case 'organization':
+            return wrong(`is the address of ${kind === 'suite' ? 'a suite' : 'an organization'}, not of a build`, build_url_form);
+        case undefined:
+            if (isUuid(text))
+                return wrong('is a UUID, not an address', `Give it to build-id instead. ${build_url_form}`);
+            if (/^#?\d+$/.test(text))
+                return wrong('is a number, not an address', build_url_form);
+            return wrong('is not the address of a build', build_url_form);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/commit.js
+
+const commit_where = 'Write all 40 hexadecimal digits: ${' +
+    '{ github.sha }} is what collectors send from GitHub Actions, on a pull request that of the merge commit.';
+/** A commit's SHA, in lower case. */
+function asCommit(text) {
+    if (/^[\da-f]{40}$/i.test(text))
+        return { value: text.toLowerCase() };
+    if (/^[\da-f]{4,39}$/i.test(text))
+        return wrong('is only the beginning of a SHA', commit_where);
+    if (text === 'HEAD' || text.startsWith('refs/'))
+        return wrong('is a name, not a SHA', commit_where);
+    return wrong('is not the SHA of a commit', commit_where);
+}
+/** A branch's name, as Git allows it, or a ref. */
+function asBranch(text) {
+    // See git-check-ref-format: no control characters, blanks or ~^:?*[\ anywhere in a name, and no slash at its end, which is
+    // what an expression behind refs/heads/ leaves when it is empty.
+    if (/^[^\p{C}\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text))
+        return { value: text };
+    return wrong('is not the name of a branch', 'Write it as Git knows it, main or refs/heads/main; for a pull request ${' + '{ github.ref }} or 12/merge.');
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/run-id.js
@@ -1522,7 +1683,55 @@ function notASlug(text, inAddress, where) {
     return wrong('is not a slug: a-z, 0-9, -, _ and . only, with a letter or digit at both ends', `${hint} ${where}`);
 }
 
+;// CONCATENATED MODULE: ./build/inputs/values.js
+
+/** `true` or `false` as YAML 1.2's core schema spells them; `yes`, `on` and `1` are errors. */
+function asBoolean(text) {
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return { value: true };
+    if (/^(?:false|False|FALSE)$/.test(text))
+        return { value: false };
+    return wrong('is neither true nor false', 'Write true or false.');
+}
+/** One of some words, exactly. */
+function asChoice(text, choices) {
+    const choice = choices.find((known) => known === text);
+    if (choice !== undefined)
+        return { value: choice };
+    const near = choices.find((known) => isNear(text.toLowerCase(), known));
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    return wrong('is not one of its words', `Write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.${hint}`);
+}
+/** Some of some words, separated by commas or line breaks, each once; none of them where the text is empty. */
+function asChoices(text, choices) {
+    const words = text.split(/[,\r\n]/).map((word) => word.trim());
+    const chosen = new Set();
+    for (const word of words.filter((one) => one !== '')) {
+        const checked = asChoice(word, choices);
+        if (!('value' in checked)) {
+            return wrong(checked.problem, `${checked.cure} Several are separated by commas or line breaks.`);
+        }
+        chosen.add(checked.value);
+    }
+    return { value: [...chosen] };
+}
+/** `warning` for `warn`, `err` for `error`, `ignored` for `ignore`. */
+function isNear(text, choice) {
+    return text.length > 2 && (choice.startsWith(text) || text.startsWith(choice));
+}
+/** A whole number from 0 to `most`. */
+function asCount(text, most) {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value <= most)
+        return { value };
+    return wrong(`is not a whole number from 0 to ${most}`, 'Write digits only, such as 500, without separators or a sign.');
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/selectors.js
+
+
+
+
 
 
 
@@ -1530,7 +1739,9 @@ function notASlug(text, inAddress, where) {
 /** The ways by the input that chooses each. */
 const ways = {
     'build-id': { with: ['organization', 'suite'], read: readBuild },
+    'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
     'run-id': { with: ['organization', 'suite'], read: readRun },
+    commit: { with: ['organization', 'suite', 'branch', 'runs'], read: readCommit },
 };
 /** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
 function readSelector(inputs) {
@@ -1548,12 +1759,15 @@ function readSelector(inputs) {
     const [selector] = given.map((kind) => ways[kind].read(inputs, names));
     return selector;
 }
-/** Reports the inputs that are given though they mean something beside selectors only that are not. */
+/**
+ * Reports the inputs that are given though they mean something beside selectors only that are not. One that says its default
+ * is not given: the runner fills that in for every workflow that leaves the input out.
+ */
 function reportStrays(inputs, selectors, table) {
     const inPlace = selectors.flatMap((kind) => table[kind].with);
     for (const kind of Object.keys(table)) {
         for (const input of table[kind].with) {
-            if (inPlace.includes(input) || inputs.text(input) === undefined)
+            if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input])
                 continue;
             const problem = `belongs to ${kind}, not to ${selectors.join(' or ')}`;
             inputs.report(input, wrong(problem, `Leave ${input} out, or use ${kind}.`));
@@ -1582,11 +1796,34 @@ function readSuiteNames(inputs, text) {
 }
 function readBuild(inputs, names) {
     const buildId = inputs.read('build-id', asBuildId);
-    reportMissing(inputs);
-    const [suite, ...more] = names.suites ?? [];
-    if (buildId === undefined || names.organization === undefined || suite === undefined)
+    const place = namedPlace(inputs, names);
+    return buildId === undefined || place === undefined ? undefined : { kind: 'build-id', ...place, buildId };
+}
+function readBuildUrl(inputs, names) {
+    const address = inputs.read('build-url', asBuildUrl);
+    if (address === undefined || !agrees(inputs, 'organization', names.organization, address))
         return undefined;
-    return { kind: 'build-id', organization: names.organization, suites: [suite, ...more], buildId };
+    // Suites that were given wrong are not every suite.
+    if (inputs.text('suite') !== undefined && names.suites === undefined)
+        return undefined;
+    return { kind: 'build-url', ...address, suites: names.suites ?? [] };
+}
+function readCommit(inputs, names) {
+    const commit = inputs.read('commit', asCommit);
+    const branch = inputs.text('branch') === undefined ? undefined : inputs.read('branch', asBranch);
+    const runs = inputs.read('runs', (text) => asChoice(text, ['all', 'newest']));
+    const place = namedPlace(inputs, names);
+    if (commit === undefined || runs === undefined || place === undefined)
+        return undefined;
+    return { kind: 'commit', ...place, commit, branch, runs };
+}
+/** Organization and suites that were given and are right; what is missing is reported. */
+function namedPlace(inputs, { organization, suites = [] }) {
+    reportMissing(inputs);
+    const [suite, ...more] = suites;
+    return organization === undefined || suite === undefined
+        ? undefined
+        : { organization, suites: [suite, ...more] };
 }
 function readRun(inputs, names) {
     const run = inputs.read('run-id', asRunId);
@@ -1605,8 +1842,8 @@ function readRun(inputs, names) {
     }
     const { organization, suite } = run.place;
     const agreed = [
-        agrees(inputs, 'organization', names.organization, organization),
-        agrees(inputs, 'suite', names.suites?.join(', '), suite),
+        agrees(inputs, 'organization', names.organization, { organization }),
+        agrees(inputs, 'suite', names.suites?.join(', '), { suite }),
     ];
     return agreed.every(Boolean) ? { kind: 'run-id', organization, suites: [suite], runId: run.runId } : undefined;
 }
@@ -1614,46 +1851,15 @@ function reportMissing(inputs) {
     for (const input of ['organization', 'suite']) {
         if (inputs.text(input) !== undefined)
             continue;
-        const cure = `Write its slug. ${whereSlug[input]} Only a run's address in run-id makes it unnecessary.`;
+        const cure = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
         inputs.report(input, wrong('is not given', cure));
     }
 }
-function agrees(inputs, input, given, inAddress) {
-    if (given === undefined || given === inAddress)
+function agrees(inputs, input, given, address) {
+    if (given === undefined || given === address[input])
         return true;
-    inputs.report(input, wrong(`contradicts run-id, whose address says ${inAddress}`, `Leave ${input} out.`));
+    inputs.report(input, wrong(`contradicts the address, which says ${address[input]}`, `Leave ${input} out.`));
     return false;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/values.js
-
-/** `true` or `false` as YAML 1.2's core schema spells them; `yes`, `on` and `1` are errors. */
-function asBoolean(text) {
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return { value: true };
-    if (/^(?:false|False|FALSE)$/.test(text))
-        return { value: false };
-    return wrong('is neither true nor false', 'Write true or false.');
-}
-/** One of some words, exactly. */
-function asChoice(text, choices) {
-    const choice = choices.find((known) => known === text);
-    if (choice !== undefined)
-        return { value: choice };
-    const near = choices.find((known) => isNear(text.toLowerCase(), known));
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    return wrong('is not one of its words', `Write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.${hint}`);
-}
-/** `warning` for `warn`, `err` for `error`, `ignored` for `ignore`. */
-function isNear(text, choice) {
-    return text.length > 2 && (choice.startsWith(text) || text.startsWith(choice));
-}
-/** A whole number from 0 to `most`. */
-function asCount(text, most) {
-    const value = Number(text);
-    if (/^\d{1,9}$/.test(text) && value <= most)
-        return { value };
-    return wrong(`is not a whole number from 0 to ${most}`, 'Write digits only, such as 500, without separators or a sign.');
 }
 
 ;// CONCATENATED MODULE: ./build/inputs.js
@@ -1682,7 +1888,9 @@ function readSettings(env) {
         selector,
         ...readTimes(inputs, apiUrl),
         failFast: inputs.read('fail-fast', asBoolean),
-        ifNoRunFound: inputs.read('if-no-run-found', (text) => asChoice(text, ['error', 'warn', 'ignore'])),
+        tolerate: readTolerance(inputs),
+        ifNoRunFound: inputs.read('if-no-run-found', asLeniency),
+        ifIncomplete: inputs.read('if-incomplete', asLeniency),
         annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
         reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
         failureDetails: inputs.read('failure-details', asBoolean),
@@ -1695,6 +1903,17 @@ function readSettings(env) {
         throw new InputError(inputs.problems, { summary, annotationLevel });
     }
     return Object.freeze(settings);
+}
+function asLeniency(text) {
+    return asChoice(text, ['error', 'warn', 'ignore']);
+}
+function readTolerance(inputs) {
+    const tolerate = inputs.read('tolerate', (text) => asChoices(text, ['retried', 'muted']));
+    if (tolerate === undefined || tolerate.length === 0 || inputs.read('fail-fast', asBoolean) !== true) {
+        return tolerate;
+    }
+    inputs.report('tolerate', wrong('is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs', 'Leave out one of the two.'));
+    return undefined;
 }
 function readTimes(inputs, apiUrl) {
     const timeout = inputs.read('timeout', (text) => asDuration(text, { least: 1, most: longest, why: 'Write how long the wait may take: 30m, for example.' }));
@@ -1736,8 +1955,10 @@ function listed(items, most = 5) {
     const last = shown.at(-1) ?? '';
     return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
-/** A duration in milliseconds as people say it, whole seconds: `0s`, `45s`, `1m 5s`, `2h 30m`. */
+/** A duration in milliseconds as people say it: `0s`, `1.5s` below ten seconds, `45s`, `1m 5s`, `2h 30m`. */
 function span(milliseconds) {
+    if (milliseconds > 0 && milliseconds < 9_950)
+        return `${Math.max(1, Math.round(milliseconds / 100)) / 10}s`;
     const seconds = Math.max(0, Math.round(milliseconds / 1000));
     const parts = [
         [Math.floor(seconds / 3600), 'h'],
@@ -1927,7 +2148,7 @@ function positive(digits) {
 function byFile(tests, repository) {
     const groups = new Map();
     for (const test of tests) {
-        const shown = { test, name: nameOf(test.execution), place: locate(test.execution, repository) };
+        const shown = shownAs(test, repository);
         const file = shown.place?.path ?? withoutLine(test.execution.location);
         const inRepository = shown.place !== undefined;
         const key = `${inRepository} ${file === undefined ? '' : bare(file)}`;
@@ -1939,6 +2160,13 @@ function byFile(tests, repository) {
     }
     const all = [...groups.values()];
     return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+}
+/** The tolerated tests in the order in which they came. */
+function tolerated(tests, repository) {
+    return tests.map((test) => ({ ...shownAs(test, repository), why: test.why }));
+}
+function shownAs(test, repository) {
+    return { test, name: nameOf(test.execution), place: locate(test.execution, repository), why: undefined };
 }
 function nameOf({ testName }) {
     return testName === undefined || isBlank(testName) ? 'A test without a name' : testName;
@@ -1966,7 +2194,30 @@ function isBlank(text) {
     return /^\s*$/.test(bare(text)) || clean(text).trim() === '';
 }
 
+;// CONCATENATED MODULE: ./build/report/messages/build.js
+
+/** `build 7 of pipeline shop`; `the build` where the selector does not name it so. */
+function buildName(selector) {
+    return selector?.kind === 'build-url' ? `build ${selector.number} of pipeline ${selector.pipeline}` : 'the build';
+}
+/** Where to look, to stand behind a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' where that is not known. */
+function atBuild(selector) {
+    if (selector?.kind !== 'build-url')
+        return '';
+    const { organization, pipeline, number } = selector;
+    return `: https://buildkite.com/${organization}/${pipeline}/builds/${number}`;
+}
+/** The word of a build's state, where it looks like one of Buildkite's, so that it can stand in a sentence of ours. */
+function stateWord({ word }) {
+    return /^[a-z_]{1,20}(?:, blocked)?$/.test(bare(word)) ? bare(word) : undefined;
+}
+/** Nothing of the build goes on until somebody unblocks it. */
+function isBlocked({ word }) {
+    return /(?:^|, )blocked$/.test(bare(word));
+}
+
 ;// CONCATENATED MODULE: ./build/report/messages/naming.js
+
 
 /** `run 0190a… of suite rspec`, or `2 runs (0190a… of rspec and 0190b… of jest)`. */
 function naming(runs) {
@@ -1980,6 +2231,29 @@ function naming(runs) {
 /** `suite rspec`, `suites rspec and jest`. */
 function suites(slugs) {
     return `${slugs.length === 1 ? 'suite' : 'suites'} ${listed(slugs)}`;
+}
+/** What a selector names: `the runs of build 0190a…`, `run 0190b…`. */
+function sought(selector) {
+    switch (selector.kind) {
+        case 'build-id':
+            return `the runs of build ${selector.buildId}`;
+        case 'build-url':
+            return `the runs of ${buildName(selector)}`;
+        case 'run-id':
+            return `run ${selector.runId}`;
+        case 'commit': {
+            const which = selector.runs === 'newest' ? 'the newest runs' : 'the runs';
+            return `${which} of commit ${selector.commit}${selector.branch === undefined ? '' : ` on branch ${selector.branch}`}`;
+        }
+    }
+}
+/** Where it looks: `suite rspec of acme`, `all suites of acme`. */
+function soughtIn({ suites: slugs, organization }, named = slugs) {
+    return `${named.length === 0 ? 'all suites' : suites(named)} of ${organization}`;
+}
+/** `only the newest 1,000 runs of suite rspec`, where lists go on beyond what was read of them. */
+function newestOnly(horizons) {
+    return `only the newest ${listed(horizons.map(({ suite, runs }) => `${counted(runs, 'run')} of suite ${suite}`))}`;
 }
 /** The suites of some runs, each once. */
 function suitesOf(runs) {
@@ -2005,6 +2279,7 @@ function capital(sentence) {
 
 
 
+const apiSaid = 'The API said:';
 /** An error that is to be expected: it says itself what it means. */
 function curedError(cause, { cost, settings }) {
     if (cause instanceof InputError) {
@@ -2024,7 +2299,7 @@ function curedError(cause, { cost, settings }) {
         headline: `No verdict: ${cause.message.split(/: |\.(?:\s|$)|\n/, 1)[0]}`,
         what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
         cure: cause.cure,
-        quotes: cause.said === undefined ? [] : [{ intro: 'The API said:', text: cause.said }],
+        quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
     };
 }
 /** Any other error, which is nobody's fault but ours. */
@@ -2047,46 +2322,246 @@ function cancelled({ signal }, report) {
         cure: `Run the job again. If its timeout-minutes ended it, make that longer than the input timeout${timeout}.`,
     };
 }
-/** Why the list of failed tests is not whole. */
-function fetchProblems({ problems }) {
-    return problems.map((problem) => ({
-        intro: 'Not all failed tests could be fetched:',
-        text: untrusted(problem instanceof CuredError ? problem.message : `${problem.name}: ${problem.message}`),
-    }));
+/** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
+function fetchProblems({ failures: { problems }, outcome: { ruling } }) {
+    const intro = ruling === undefined ? 'Not all failed tests could be fetched:' : 'Evidence for tolerating is missing:';
+    return problems.flatMap((problem) => {
+        if (!(problem instanceof CuredError))
+            return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
+        // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.
+        if (ruling === undefined)
+            return [{ intro, text: untrusted(problem.message) }];
+        const whole = { intro, text: untrusted(`${problem.message}\n${problem.cure}`) };
+        return problem.said === undefined ? [whole] : [whole, { intro: apiSaid, text: problem.said }];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/report/messages/tolerated.js
+
+/** What a test is tolerated for, as people say it. */
+const tolerated_excuses = {
+    retried: 'passed on a retry',
+    muted: 'muted in Test Engine',
+};
+/** `2 retried, 1 muted`, or in other words for the two. */
+function tally(tests, words) {
+    const kinds = Object.keys(tolerated_excuses);
+    const counts = kinds.map((kind) => [tests.filter(({ why }) => why === kind).length, words?.[kind] ?? kind]);
+    return counts.flatMap(([count, word]) => (count > 0 ? `${grouped(count)} ${word}` : [])).join(', ');
+}
+/** `3 failed tests were tolerated (2 retried, 1 muted)` */
+function wereTolerated({ tolerated }) {
+    const were = tolerated.length === 1 ? 'was' : 'were';
+    return `${counted(tolerated.length, 'failed test')} ${were} tolerated (${tally(tolerated)})`;
+}
+/** A sentence to stand behind others about something else; '' when nothing was tolerated. */
+function besideThat(failures) {
+    return failures.tolerated.length === 0 ? '' : ` Beside that, ${wereTolerated(failures)}.`;
+}
+/** Whether a failed run counts as passed. */
+function isSoftened({ outcome }, { run }) {
+    return outcome.ruling?.softened.has(`${run.suite}/${run.id}`) === true;
+}
+/** Why a failed gate could not tolerate more, though it was asked to; `undefined` when all the evidence was there. */
+function gapIn({ outcome, failures, settings }) {
+    if (settings === undefined || settings.tolerate.length === 0)
+        return undefined;
+    if (outcome.ruling === undefined) {
+        return {
+            because: 'the evidence for it is asked for when everything has settled, and the time was up before it was there',
+            cure: `To leave time for the evidence, raise the input timeout (it is ${span(settings.timeout)}).`,
+        };
+    }
+    if (failures.truncated)
+        return notAllFetched(failures, settings.reportLimit);
+    if (failures.problems.length > 0) {
+        return {
+            because: 'Test Engine’s own list of the tests of the build could not be had',
+            cure: 'Why that list could not be had, and what to do about it, is told below.',
+        };
+    }
+    if (failures.tests.length > 0)
+        return undefined;
+    return {
+        because: 'its list of failed executions is empty',
+        cure: 'Run the tests again: Test Engine does not tell which of them failed.',
+    };
+}
+function notAllFetched({ executions, problems }, limit) {
+    const rule = 'what is not fetched is not tolerated';
+    if (executions >= limit) {
+        return {
+            because: limit === 0
+                ? `report-limit is 0, so that no failed execution was fetched, and ${rule}`
+                : `there are more failed executions than the ${grouped(limit)} that report-limit allows, and ${rule}`,
+            cure: `For all of them to be looked at, raise the input report-limit (it is ${grouped(limit)}) above their number.`,
+        };
+    }
+    return problems.length > 0
+        ? {
+            because: `not all failed executions could be fetched, and ${rule}`,
+            cure: 'What stood in the way of fetching them, and what to do about it, is told below.',
+        }
+        : {
+            because: `Test Engine did not show all failed executions, and ${rule}`,
+            cure: 'Run this job again; if that does not help, the server shows no more than its first hundred.',
+        };
+}
+
+;// CONCATENATED MODULE: ./build/report/messages/incomplete.js
+
+
+
+function incomplete({ because }, report) {
+    switch (because.kind) {
+        case 'pending':
+            return pending(report);
+        case 'build-ended':
+            return buildEnded(because.end, report);
+    }
+}
+function pending({ outcome, selector, failures, effect }) {
+    const { runs } = outcome.observation;
+    const empty = runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
+    const lenient = effect === 'fails' ? ' If a run without tests is in order, set if-incomplete to warn or ignore.' : '';
+    return {
+        headline: `No results in ${suites(suitesOf(empty))}`,
+        what: `${capital(buildName(selector))} has ended and ${naming(empty)} finished, but without any result: its upload held no ` +
+            `tests.${besideThat(failures)}`,
+        cure: `See in the build’s jobs whether the tests ran at all and what the test collector uploaded${atBuild(selector)}. Then ` +
+            `run them again.${lenient}`,
+    };
+}
+function buildEnded(end, report) {
+    const { selector, failures, effect } = report;
+    const jobs = atBuild(selector);
+    const headline = `Results may be missing: the build ended as ${end}`;
+    const but = `but ${buildName(selector)} ended as ${end}`;
+    const fails = effect === 'fails';
+    if (end !== 'failed') {
+        return {
+            headline,
+            what: `${noTestFailed(report)}, ${but}, so that jobs may not have uploaded theirs.`,
+            cure: `See in the build what did not come to its end, and why${jobs}. Then build again, or retry those jobs and run this ` +
+                `job again.${fails ? ' If such a build is in order, set if-incomplete to warn or ignore.' : ''}`,
+        };
+    }
+    if (failures.tolerated.length > 0) {
+        return {
+            headline,
+            what: `${noTestFailed(report)}, ${but}: because of what is tolerated here, or because another job failed, perhaps before it ` +
+                'uploaded its results.',
+            cure: `See in the build’s jobs which of the two it was${jobs}. If another job failed, mend that or retry it, then run this ` +
+                'job again.' +
+                (fails
+                    ? ' For builds that fail because of tolerated tests there is if-incomplete: set it to warn or ignore.'
+                    : ''),
+        };
+    }
+    return {
+        headline,
+        what: `${noTestFailed(report)}, ${but}: a job that runs tests may have died before it uploaded its results.`,
+        cure: `See in the build’s jobs which of them failed${jobs}. If it runs tests, mend that or retry it, then run this job again.` +
+            (fails ? ' If it runs none, set if-incomplete to warn or ignore.' : ''),
+    };
+}
+function noTestFailed({ outcome, failures }) {
+    const seen = naming(outcome.observation.runs);
+    return failures.tolerated.length === 0
+        ? `No test failed in ${seen}`
+        : `In ${seen}, ${wereTolerated(failures)} and no other failed`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/messages/with-results.js
 
 
+
 function passed({ leftOut }, report) {
-    const { runs } = report.outcome.observation;
-    const headline = runs.length === 1 ? `The run of ${suites(suitesOf(runs))} passed` : `All ${grouped(runs.length)} runs passed`;
-    const what = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished, and no test failed.`;
+    const { headline, what, cure } = withoutFailures(report);
     if (leftOut.length === 0)
-        return { headline, what, cure: 'There is nothing to do.' };
+        return { headline, what, cure };
     return {
         headline: `${headline}; ${counted(leftOut.length, 'suite')} left out`,
         what: `${what} No run was found for ${suites(leftOut)}, which the input if-no-run-found allows.`,
         cure: `If ${suites(leftOut)} should have run, see whether its tests were uploaded, and set if-no-run-found to error.`,
     };
 }
+function withoutFailures(report) {
+    const { runs } = report.outcome.observation;
+    const softened = runs.filter((one) => isSoftened(report, one));
+    const subject = runs.length === 1 ? `The run of ${suites(suitesOf(runs))}` : `All ${grouped(runs.length)} runs`;
+    const finished = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished`;
+    if (softened.length === 0) {
+        return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: 'There is nothing to do.' };
+    }
+    const { tolerated } = report.failures;
+    const counts = `${capital(naming(softened))} ${softened.length === 1 ? 'counts' : 'count'} as passed`;
+    const all = softened.length === runs.length;
+    return {
+        headline: `${subject} ${runs.length === 1 ? 'counts' : 'count'} as passed, with ${counted(tolerated.length, 'tolerated test')}`,
+        what: `${all ? '' : `${finished}, and no test failed that counts. `}${counts}: ${wereTolerated(report.failures)}.`,
+        cure: 'There is nothing to do for this gate. The tolerated tests are listed, since they are still worth mending.',
+    };
+}
 function failed(report) {
     const { runs } = report.outcome.observation;
-    const bad = runs.filter(({ run }) => run.result === 'failed');
-    const { tests, executions, truncated } = report.failures;
-    const count = failedCount(report.failures);
-    const known = tests.length > 0;
-    const retried = executions > tests.length ? ` (${counted(executions, 'failed execution')})` : '';
+    const bad = runs.filter((one) => one.run.result === 'failed' && !isSoftened(report, one));
     const going = bad.some(({ run }) => run.state === 'running') ? ' It was still going on, so more may come.' : '';
     return {
-        headline: `${known ? capital(count) : 'Tests failed'} in ${suites(suitesOf(bad))}`,
-        what: `Test Engine says that ${naming(bad)} failed.` +
-            (known ? ` There ${truncated || tests.length > 1 ? 'are' : 'is'} ${count}${retried}.` : '') +
-            (known || report.failures.problems.length > 0 ? '' : ' Its list of failed executions is empty.') +
-            going,
-        cure: 'Fix the failed tests and push again. A failed result never changes, not even when a retry passes: only a new ' +
-            'run can pass.',
+        headline: failedHeadline(report.failures, suites(suitesOf(bad))),
+        what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
+        cure: fixing(report),
     };
+}
+function failedHeadline(failures, where) {
+    if (failures.tests.length > 0)
+        return `${capital(failedCount(failures))} in ${where}`;
+    return failures.tolerated.length > 0 ? `Not all failures in ${where} could be tolerated` : `Tests failed in ${where}`;
+}
+function howMany({ failures, settings }) {
+    const { tests, tolerated, truncated, problems } = failures;
+    if (tests.length > 0) {
+        const executions = tests.reduce((sum, { attempts }) => sum + attempts.length, 0);
+        const retried = executions > tests.length ? ` (${counted(executions, 'failed execution')})` : '';
+        const are = truncated || tests.length > 1 ? 'are' : 'is';
+        const beside = tests.length > 1 || truncated ? 'Beside them' : 'Beside it';
+        const more = tolerated.length > 0 ? ` ${beside}, ${wereTolerated(failures)}.` : '';
+        return ` There ${are} ${failedCount(failures)}${retried}.${more}`;
+    }
+    if (tolerated.length > 0)
+        return ` Of what was fetched, ${wereTolerated(failures)}, and no other failed.`;
+    // Why there are none is told with what kept the gate from tolerating them, or with what stood in the way.
+    if (problems.length > 0 || (settings?.tolerate ?? []).length > 0)
+        return '';
+    return truncated ? ' None of its failures were fetched.' : ' Its list of failed executions is empty.';
+}
+/** What kept the gate from tolerating more. */
+function whyNoMore(report, runs) {
+    const gap = gapIn(report);
+    if (gap === undefined)
+        return '';
+    const { tests, tolerated, truncated } = report.failures;
+    // Tests that are fetched and not tolerated decide, whatever else there may be.
+    if (tests.length > 0 && truncated && report.outcome.ruling !== undefined)
+        return ` ${capital(gap.because)}.`;
+    const stays = runs === 1 ? 'It stays failed' : 'They stay failed';
+    const lead = tolerated.length === 0 ? 'Nothing could be tolerated' : stays;
+    return ` ${lead}, because ${gap.because}.`;
+}
+function fixing(report) {
+    const { tests, truncated } = report.failures;
+    const tolerate = report.settings?.tolerate ?? [];
+    const [those, them] = tests.length === 1 && !truncated ? ['test', 'it'] : ['tests', 'them'];
+    const fix = `Fix the failed ${those} and push again.`;
+    if (tolerate.length === 0) {
+        return (`${fix} A failed result never changes, not even when a retry passes (the input tolerate is for that): only a new ` +
+            'run can pass.');
+    }
+    const gap = gapIn(report);
+    if (gap !== undefined)
+        return tests.length > 0 ? `${fix} ${gap.cure}` : gap.cure;
+    const words = tolerate.map((why) => (why === 'retried' ? 'passed on a retry' : 'muted'));
+    return `${fix} Test Engine does not list ${them} as ${words.join(' or ')}.`;
 }
 function stale(report) {
     const { runs } = report.outcome.observation;
@@ -2095,7 +2570,8 @@ function stale(report) {
         return {
             headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,
             what: `${capital(naming(lost))} ${lost.length === 1 ? 'was' : 'were'} there and then, on the last ` +
-                `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor found by id.`,
+                `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor ` +
+                `found by id.${besideThat(report.failures)}`,
             cure: 'A run may disappear when it goes stale or when somebody deletes it. See whether the jobs that run the tests ' +
                 'came to their end, then run them again.',
         };
@@ -2104,7 +2580,7 @@ function stale(report) {
     return {
         headline: `The results of ${suites(suitesOf(old))} went stale`,
         what: `Test Engine gave up waiting for ${naming(old)}: no results arrived for a long time, so nobody can say whether ` +
-            'the tests pass.',
+            `the tests pass.${besideThat(report.failures)}`,
         cure: 'See whether the jobs that run the tests died, were cancelled or could not upload their results (look for the ' +
             'collector’s messages in their logs), then run them again.',
     };
@@ -2113,47 +2589,68 @@ function stale(report) {
 ;// CONCATENATED MODULE: ./build/report/messages/without-results.js
 
 
+
+
 function notFound({ missing }, report) {
-    const { selector, outcome } = report;
+    const { selector } = report;
+    const seen = report.outcome.observation.runs;
     const named = missing.length > 0 ? missing : (selector?.suites ?? []);
-    const sought = selector?.kind === 'run-id' ? `run ${selector.runId}` : `build ${selector?.buildId ?? ''}`;
-    const seen = outcome.observation.runs;
+    const found = seen.length > 0 ? ` Found: ${naming(seen)}.` : '';
+    const what = selector === undefined ? 'any run' : `${sought(selector)} in ${soughtIn(selector, named)}`;
     return {
-        headline: `No run found in ${suites(named)}`,
-        what: `In ${span(report.cost.waited)} Test Engine showed no run of ${sought} in ${suites(named)} of the organization ` +
-            `${selector?.organization ?? ''}.${seen.length > 0 ? ` Found: ${naming(seen)}.` : ''}`,
-        cure: selector?.kind === 'run-id' ? 'Copy the UUID of the run from its address in Test Engine.' : causes(report),
+        headline: `No run found ${named.length > 0 ? `in ${suites(named)}` : `of ${buildName(selector)}`}`,
+        what: `In ${span(report.cost.waited)} Test Engine did not show ${what}.${found}${besideThat(report.failures)}`,
+        cure: numbered(causes(report, named)),
     };
 }
-function causes({ settings }) {
-    const waited = settings ? ` (it is ${span(settings.timeout)})` : '';
-    return [
-        'Likely causes, the likeliest first:',
-        `1. The build has not uploaded any results yet: raise the input timeout${waited} above the time that the tests take.`,
-        '2. build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
-        '3. The results go to another suite or organization: compare the slugs with the address of the suite in Test Engine.',
-        '4. The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use run-id.',
-        '5. The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing in the build.',
-    ].join('\n');
+function numbered(likely) {
+    const list = likely.map((cause, index) => `${index + 1}. ${cause}`);
+    return ['Likely causes, the likeliest first:', ...list].join('\n');
 }
-function incomplete({ because }, report) {
-    const { runs } = report.outcome.observation;
-    switch (because.kind) {
-        case 'pending': {
-            const pending = runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
-            return {
-                headline: `No results in ${suites(suitesOf(pending))}`,
-                what: `The build has ended and ${naming(pending)} finished, but without any result: its upload held no tests.`,
-                cure: 'See in the build’s log whether the tests ran at all and what the test collector uploaded, then run them again.',
-            };
-        }
-        case 'build-ended':
-            return {
-                headline: `Results may be missing: the build ended as ${because.end}`,
-                what: `No test failed in ${naming(runs)}, but the build ended as ${because.end}, so that jobs may not have uploaded theirs.`,
-                cure: 'See in the build what did not come to its end, mend that and build again.',
-            };
+/** Why there may be no run in these suites, depending on how runs were looked for; the likeliest first. */
+function causes({ selector, settings, outcome }, missing) {
+    const waited = settings ? ` (it is ${span(settings.timeout)})` : '';
+    const longer = `raise the input timeout${waited} above the time that the tests take.`;
+    const elsewhere = 'The results go to another suite or organization: compare the slugs with the address of the suite in Test Engine.';
+    const noCollector = 'The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing where the tests run.';
+    switch (selector?.kind) {
+        case 'build-id':
+            return [
+                `The build has not uploaded any results yet: ${longer}`,
+                'build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
+                elsewhere,
+                'The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use commit or run-id.',
+                noCollector,
+            ];
+        case 'build-url':
+            return [
+                `The build${whichEnded(outcome.observation.build)} ran no tests, or came to its end before it did. See its jobs${atBuild(selector)}.`,
+                elsewhere,
+                'It is not this build that ran the tests, but one that it triggered: give the address of that one.',
+                noCollector,
+            ];
+        case 'commit':
+            return [
+                `No results were uploaded yet: ${longer}`,
+                'The collector sent another commit: on a pull request GitHub tests a merge commit, which is github.sha there.',
+                ...(selector.branch === undefined ? [] : ['The collector sent another branch: leave the input branch away.']),
+                ...beyond(outcome.observation.horizons.filter(({ suite }) => missing.includes(suite))),
+                elsewhere,
+                'The tests ran in a build of Buildkite, which may send HEAD for its commit: use build-url or build-id.',
+                noCollector,
+            ];
+        case 'run-id':
+        case undefined:
+            return ['run-id is not the UUID of the run: copy it from the address of the run in Test Engine.', elsewhere];
     }
+}
+function whichEnded(build) {
+    return build?.ended === undefined ? '' : `, which ended as ${build.ended},`;
+}
+function beyond(horizons) {
+    if (horizons.length === 0)
+        return [];
+    return [`The runs are older than what was looked at (${newestOnly(horizons)}): name such a run with run-id.`];
 }
 function timedOut({ because }, report) {
     const { runs } = report.outcome.observation;
@@ -2163,17 +2660,16 @@ function timedOut({ because }, report) {
     const longer = `raise the input timeout${timeout}`;
     switch (because) {
         case 'build-goes-on':
-            return {
-                headline: `The build had not ended after ${waited}`,
-                what: `After ${waited} no test had failed, but the build was not over, so that more results could come.`,
-                cure: `See in Buildkite whether the build hangs, waits for an agent or is blocked. If it only takes long, ${longer}.`,
-            };
+            return buildGoesOn(report, waited, longer);
         case 'run-goes-on': {
             const going = runs.filter(({ run }) => run.state === 'running');
+            const cure = report.outcome.observation.build
+                ? `The build has ended, so Test Engine is still at work on its uploads: ${longer}.`
+                : `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`;
             return {
                 headline: `${going.length === 1 ? 'A run' : counted(going.length, 'run')} had not finished after ${waited}`,
                 what: `After ${waited}, ${naming(going)} ${going.length === 1 ? 'was' : 'were'} still running. No test had failed until then.`,
-                cure: `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`,
+                cure,
             };
         }
         case 'result-pending': {
@@ -2201,8 +2697,26 @@ function timedOut({ because }, report) {
             };
     }
 }
+function buildGoesOn({ outcome, selector }, waited, longer) {
+    const { build, runs } = outcome.observation;
+    const name = buildName(selector);
+    const word = build && stateWord(build);
+    const state = word === undefined ? 'had not ended' : `had not ended (it was “${word}”)`;
+    const until = runs.length === 0 ? 'No run had been seen until then' : 'No test had failed until then';
+    const strange = build !== undefined && word === undefined;
+    return {
+        headline: `${capital(name)} had not ended after ${waited}`,
+        what: `When the time was up after ${waited}, ${name} ${state}. ${until}, but more results could come.`,
+        cure: build && isBlocked(build)
+            ? `The build waits for somebody to unblock it${atBuild(selector)}. If it is meant to stay blocked, gate it with ` +
+                'build-id, which does not wait for the end of the build.'
+            : `See in Buildkite whether a job hangs or waits for an agent${atBuild(selector)}. If the build only takes long, ${longer}.`,
+        ...(strange ? { quotes: [{ intro: 'Its state in Buildkite’s own word:', text: build.word }] } : {}),
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/report/messages/basis.js
+
 
 
 /**
@@ -2215,7 +2729,7 @@ function basis(report, runs = 'named') {
         return ['Nothing was asked of Test Engine.'];
     if (observation.lastLook === undefined)
         return ['Test Engine had not answered even once.'];
-    return [onWhichRuns(report, runs), forHowLong(report), onWhichBuild(report)];
+    return [onWhichRuns(report, runs), forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
 }
 function onWhichRuns({ outcome: { observation } }, how) {
     const { runs, looks } = observation;
@@ -2237,14 +2751,35 @@ function forHowLong({ outcome, settings }) {
         ? `The last change was seen on the last look (${asked}).${seen}`
         : `Nothing had changed for ${span(held)} (${asked}).${seen}`;
 }
-function onWhichBuild({ outcome, selector }) {
-    const { build } = outcome.observation;
+function onWhichBuild(report) {
+    const { outcome, selector } = report;
+    const { build, horizons } = outcome.observation;
+    const name = capital(buildName(selector));
     if (build?.ended !== undefined)
-        return `The build had ended (${build.ended}): no more results can come from it.`;
-    if (build !== undefined)
-        return 'The build had not ended: more results could come.';
-    return (`The end of the build was not checked: with ${selector?.kind ?? 'this selector'} alone, ` +
-        'results that are uploaded later cannot be ruled out.');
+        return [`${name} has ended (${build.ended}): no more results are to be expected from it.`];
+    if (build !== undefined) {
+        const word = stateWord(build);
+        return [`${name} goes on${word === undefined ? '' : ` (${word})`}: more results may come.`];
+    }
+    const later = 'so that results which are uploaded later cannot be ruled out';
+    switch (selector?.kind) {
+        case 'commit': {
+            const only = horizons.length === 0 ? [] : [`${capital(newestOnly(horizons))} were looked at.`];
+            return [`No end was checked: nothing tells which upload of a commit is the last one, ${later}.`, ...only];
+        }
+        case 'run-id':
+            return [`The end of the build was not checked: a run does not tell it, ${later}.`];
+        case 'build-id':
+        case 'build-url':
+        case undefined:
+            return [`The end of the build was not checked: its UUID alone does not tell it, ${later}; build-url checks it.`];
+    }
+}
+/** How far the word "retried" goes. */
+function onWhichEvidence({ failures }) {
+    return failures.tolerated.some(({ why }) => why === 'retried')
+        ? ['“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.']
+        : [];
 }
 
 ;// CONCATENATED MODULE: ./build/report/messages.js
@@ -2253,10 +2788,11 @@ function onWhichBuild({ outcome, selector }) {
 
 
 
+
 /** What people read of the verdict, wherever they read it. */
 function messageOf(report, surroundings) {
     const words = inWords(report.outcome.verdict, report, surroundings);
-    return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report.failures)] };
+    return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report)] };
 }
 function inWords(verdict, report, surroundings) {
     switch (verdict.name) {
@@ -2394,7 +2930,9 @@ class CommandProperty {
         this.#text = text;
     }
     static title(text) {
-        return new CommandProperty(shortenMiddle(withoutBrackets(oneLine(text, longestMessage)), longestTitle));
+        const line = withoutBrackets(oneLine(text, longestMessage));
+        // The runner takes `=` at the beginning for part of the sign between name and value.
+        return new CommandProperty(shortenMiddle(line.startsWith('=') ? ` ${line}` : line, longestTitle));
     }
     static path(text) {
         return new CommandProperty(oneLine(text, longestMessage));
@@ -2436,10 +2974,9 @@ const command = Command.of;
 
 /**
  * HTML for the job's summary, which is Markdown with HTML in it. Markdown takes lines that begin with a block's tag for
- * HTML up to the next blank line, so: no blank line is ever in it, and every sign that means something to HTML or
- * Markdown is a numeric reference, line breaks included. What GitHub makes of bare text afterwards (mentions, issues,
- * commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text has its place there only: the template
- * does not take it.
+ * HTML up to the next blank line, so no blank line is ever in it: line breaks of texts are references. What GitHub makes of
+ * bare text afterwards (mentions, issues, commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text
+ * has its place there only: the template does not take it.
  */
 class Html {
     #text;
@@ -2457,12 +2994,12 @@ class Html {
         return new Html(parts.map((part) => part.#text).join(''));
     }
     static code(text, most = 300) {
-        return new Html(`<code>${escapeText(oneLine(text, most))}</code>`);
+        return new Html(`<code>${escapeOutside(oneLine(text, most))}</code>`);
     }
     static pre(text, bounds) {
         const { lines, rest } = excerpt(text, bounds);
         const all = rest === undefined ? lines : [...lines, `… ${rest}`];
-        return new Html(`<pre>${escapeText(all.join('\n'))}</pre>`);
+        return new Html(`<pre>${escapeOutside(all.join('\n'))}</pre>`);
     }
     static anchor(target, content) {
         if (target === undefined)
@@ -2487,6 +3024,21 @@ const html_anchor = Html.anchor;
 const sign = /[!"#$%&'*+:<=>@[\\\]^_`{|}~\n]|(?<=www)\./gi;
 function escapeText(text) {
     return text.replace(sign, (character) => `&#${character.charCodeAt(0)};`);
+}
+const references = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+    '\n': '&#10;',
+};
+/**
+ * What HTML needs and no more, spelled as the runner spells it when it masks secrets in XML: a secret that stands in a failure's
+ * reason must still be found and hidden.
+ */
+function escapeOutside(text) {
+    return text.replace(/[&<>"'\n]/g, (character) => references[character] ?? '');
 }
 const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/g;
 /** Words, numbers and marks of which GitHub makes nothing; seven hexadecimal digits in a row could be a commit. */
@@ -2736,6 +3288,10 @@ function eventLines(event) {
             return [at(0, logLine `${beginning(event.selector)}`), at(0, logLine `${patience(event)}`)];
         case 'run-changed':
             return [at(event.waited, logLine `${change(event.before, event.after)}`)];
+        case 'run-superseded':
+            return [
+                at(event.waited, logLine `Run ${event.run.id} of suite ${event.run.suite} is gated no longer: a newer one took its place.`),
+            ];
         case 'build-changed':
             return [at(event.waited, logLine `The build is ${event.before ? 'now' : 'there'}: “${event.after.word}”.`)];
         case 'settling':
@@ -2760,7 +3316,7 @@ function isWarning(event) {
 }
 /** The time waited stands before each line, in a column of its own. */
 function at(waited, line) {
-    const time = span(waited);
+    const time = span(Math.round(waited / 1000) * 1000);
     return logLine `${blanks(timeWidth - time.length)}${time}  ${line}`;
 }
 /** As wide as `59m 59s`. */
@@ -2769,12 +3325,7 @@ function blanks(count) {
     return count <= 0 ? logLine `` : logLine ` ${blanks(count - 1)}`;
 }
 function beginning(selector) {
-    switch (selector.kind) {
-        case 'build-id':
-            return `Waiting for the runs of build ${selector.buildId} in ${suites(selector.suites)} of ${selector.organization}.`;
-        case 'run-id':
-            return `Waiting for run ${selector.runId} in ${suites(selector.suites)} of ${selector.organization}.`;
-    }
+    return `Waiting for ${sought(selector)} in ${soughtIn(selector)}.`;
 }
 function patience({ timeout, settle }) {
     const held = settle === 0 ? 'A pass counts at first sight' : `A pass must hold for ${span(settle)}`;
@@ -2812,7 +3363,7 @@ function fault({ error, attempt, pause, waited }) {
     const known = error instanceof CuredError;
     const message = known ? error.message : `${error.name}: ${error.message}`;
     return [
-        at(waited, logLine `Attempt ${attempt} failed. Next one in ${span(pause)}.`),
+        at(waited, logLine `Attempt ${attempt} failed. ${Number.isFinite(pause) ? `The next one is in ${span(pause)}.` : 'There is no time for another one.'}`),
         ...marginLines(untrusted(message), faultBounds),
         ...(known && error.said !== undefined ? marginLines(error.said, faultBounds) : []),
     ];
@@ -2827,7 +3378,7 @@ function unknownWord({ field, word, run }) {
 /** Outputs that are known with the verdict, before anything is fetched for the report. */
 const verdictOutputs = ['verdict', 'run-id', 'run-url', 'state', 'result', 'runs'];
 /** Outputs that tell of the failed tests. */
-const failureOutputs = ['failed-tests', 'failed-executions', 'truncated'];
+const failureOutputs = ['failed-tests', 'failed-executions', 'tolerated-tests', 'truncated'];
 /** The outputs, by their public names. */
 const outputNames = [...verdictOutputs, ...failureOutputs];
 /**
@@ -2848,6 +3399,7 @@ function outputsOf(report, { linkHosts }) {
         runs: runsAsJson(report, linkHosts),
         'failed-tests': String(failures.tests.length),
         'failed-executions': String(failures.executions),
+        'tolerated-tests': String(failures.tolerated.length),
         truncated: String(failures.truncated),
     };
 }
@@ -2873,9 +3425,10 @@ function stepEffect(verdict, leniency) {
             return 'succeeds';
         case 'not-found':
             return lenient(leniency.ifNoRunFound);
+        case 'incomplete':
+            return lenient(leniency.ifIncomplete);
         case 'failed':
         case 'stale':
-        case 'incomplete':
         case 'timed-out':
         case 'error':
         case 'cancelled':
@@ -2894,6 +3447,7 @@ function lenient(leniency) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/head.js
+
 
 
 
@@ -2937,16 +3491,18 @@ function foundation(report, surroundings) {
 /** Rows of the table of runs. */
 const mostRuns = 50;
 /** The gated runs, a row each. */
-function runsTable({ outcome }, { linkHosts }) {
-    const { runs } = outcome.observation;
+function runsTable(report, { linkHosts }) {
+    const { runs } = report.outcome.observation;
     if (runs.length === 0)
         return html ``;
-    const rows = runs.slice(0, mostRuns).map(({ run, presence }) => {
+    const rows = runs.slice(0, mostRuns).map((tracked) => {
+        const { run, presence } = tracked;
         const id = html_anchor(link_link(run.webUrl, linkHosts), code(run.id));
         const state = presence === 'present' ? run.state : `${run.state}, then ${presence}`;
+        const result = isSoftened(report, tracked) ? `${run.result}, tolerated` : run.result;
         const commit = run.commit === undefined ? html `` : code(shortened(run.commit));
         const branch = run.branch === undefined ? html `` : code(run.branch, 80);
-        return html `<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${run.result}</td><td>${branch}</td><td>${commit}</td></tr>
+        return html `<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${result}</td><td>${branch}</td><td>${commit}</td></tr>
 `;
     });
     const more = runs.length - rows.length;
@@ -3026,6 +3582,7 @@ function workflowFile(ref, repository) {
 
 
 
+
 /** How much of a failed test is shown: each level and the ones before it. */
 const levels = ['name', 'facts', 'reason', 'details'];
 /** What a level adds to a failed test; `facts` stand in the place of `name`. */
@@ -3047,6 +3604,7 @@ function facts(shown, context) {
     const page = link_link(execution.executionUrl, linkHosts) ?? link_link(execution.testUrl, linkHosts);
     const duration = testDuration(execution.duration);
     const said = [
+        ...(shown.why === undefined ? [] : [html `${tolerated_excuses[shown.why]}`]),
         ...test_item_where(shown, context),
         ...(context.severalSuites ? [html `suite ${code(execution.suite)}`] : []),
         ...(attempts.length > 1 ? [html `failed ${grouped(attempts.length)} times`] : []),
@@ -3120,6 +3678,7 @@ function pack(groups, room, context) {
         },
     };
 }
+/** Gives the tests a level, from the first on, in at most `room` bytes; tells how many got it. */
 function give(level, items, room, context) {
     let bytes = 0;
     let count = 0;
@@ -3162,15 +3721,51 @@ function listOf(groups, items) {
         start += group.tests.length;
         if (shown.length === 0)
             return [heading];
-        const more = group.tests.length - shown.length;
-        const rest = more > 0 ? [html `<li>… and ${counted(more, 'more failed test')}</li>\n`] : [];
-        const list = shown.flatMap((item) => [html `<li>`, ...item.parts, html `</li>\n`]);
-        return [heading, html `<ul>\n`, ...list, ...rest, html `</ul>\n`];
+        return [heading, itemList(shown, group.tests.length, 'more failed test')];
     });
     return joined(parts);
 }
+/** The first of `total` tests, and how many `more` there are. */
+function itemList(items, total, more) {
+    const rest = total - items.length;
+    const list = items.flatMap((item) => [html `<li>`, ...item.parts, html `</li>\n`]);
+    return joined([
+        html `<ul>\n`,
+        ...list,
+        ...(rest > 0 ? [html `<li>… and ${counted(rest, more)}</li>\n`] : []),
+        html `</ul>\n`,
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/tolerated.js
+
+
+
+
+
+/**
+ * The tolerated tests in at most `room` bytes, folded away: first their count, then the name of each, then where it stands and
+ * what it is tolerated for.
+ */
+function setApart(tests, room, context) {
+    const total = tests.length;
+    const heading = html `<h3>${counted(total, 'tolerated test')}</h3>\n`;
+    const [open, close] = [html `<details><summary>${tally(tests, tolerated_excuses)}</summary>\n`, html `</details>\n`];
+    const left = room - heading.bytes - open.bytes - close.bytes - listBytes - restBytes;
+    if (total === 0 || left < 0)
+        return { html: html ``, leftOut: { facts: total, tests: total } };
+    const items = tolerated(tests, context.surroundings).map((test) => ({ test, parts: [] }));
+    const named = give('name', items, left, context);
+    const told = named.count === total ? give('facts', items, left - named.bytes, context).count : 0;
+    const list = itemList(items.slice(0, named.count), total, 'more tolerated test');
+    return {
+        html: html `${heading}${open}${list}${close}`,
+        leftOut: { facts: total - told, tests: total - named.count },
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/report/summary.js
+
 
 
 
@@ -3197,11 +3792,18 @@ function renderSummary(report, surroundings, bytesAvailable) {
     const after = costs(report);
     const groups = byFile(report.failures.tests, surroundings);
     const title = report.failures.tests.length === 0 ? html `` : html `<h3>${failedCount(report.failures)}</h3>\n`;
-    const packed = pack(groups, room - before.bytes - title.bytes - after.bytes, itemContext(report, surroundings));
-    const whole = framed([before, title, note(report, packed), packed.html, after]);
+    const context = itemContext(report, surroundings);
+    const roomForTests = room - before.bytes - title.bytes - after.bytes;
+    // Tolerated tests get a small part of the room, and all that the failed ones leave.
+    const share = setApart(report.failures.tolerated, roomForTests / 10, context);
+    const packed = pack(groups, roomForTests - share.html.bytes, context);
+    const apart = setApart(report.failures.tolerated, roomForTests - packed.html.bytes, context);
+    const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
+    const whole = framed([before, title, note(report, leftOut), packed.html, apart.html, after]);
+    const { stage } = packed;
     if (whole.bytes <= bytesAvailable)
-        return { ...packed, html: String(whole), bytes: whole.bytes };
-    return { ...packed, ...smallest(report, surroundings, bytesAvailable) };
+        return { html: String(whole), bytes: whole.bytes, stage, leftOut };
+    return smallest(report, surroundings, bytesAvailable);
 }
 function itemContext({ outcome }, surroundings) {
     const { runs } = outcome.observation;
@@ -3216,14 +3818,18 @@ function itemContext({ outcome }, surroundings) {
 function framed(parts) {
     return joined([html `\n\n`, ...parts, html `\n`]);
 }
-function note({ failures }, { leftOut }) {
-    const { details, reasons, facts, tests, files } = leftOut;
+function note({ failures }, leftOut) {
+    const { details, reasons, facts, tests, files, tolerated } = leftOut;
     const missing = [
         ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
         ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
         ...(reasons - facts > 0 ? [`the reasons and details of ${grouped(reasons - facts)}`] : []),
         ...(details - reasons > 0 ? [`the details of ${grouped(details - reasons)}`] : []),
         ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
+        ...(tolerated.tests > 0 ? [`the names of ${counted(tolerated.tests, 'tolerated test')}`] : []),
+        ...(tolerated.facts - tolerated.tests > 0
+            ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
+            : []),
     ];
     const cut = missing.length > 0 ? [`Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`] : [];
     const more = failures.truncated ? ['There are more failed tests than were fetched.'] : [];
@@ -3234,7 +3840,9 @@ function note({ failures }, { leftOut }) {
 function smallest(report, surroundings, bytesAvailable) {
     const total = report.failures.tests.length;
     const all = { details: total, reasons: total, facts: total, tests: total };
-    const leftOut = { ...all, files: byFile(report.failures.tests, surroundings).length };
+    const apart = report.failures.tolerated.length;
+    const files = byFile(report.failures.tests, surroundings).length;
+    const leftOut = { ...all, files, tolerated: { facts: apart, tests: apart } };
     const verdict = framed([
         headline(report, surroundings),
         html `<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,
@@ -3251,7 +3859,11 @@ function smallest(report, surroundings, bytesAvailable) {
 
 
 
-/** The log's last part: the verdict with all that belongs to it, then the failed tests in a group that can be folded. */
+
+/**
+ * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
+ * that can be folded.
+ */
 function verdictLines(report, surroundings) {
     const { headline, what, cure, quotes } = messageOf(report, surroundings);
     const run = link_link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
@@ -3270,6 +3882,7 @@ function verdictLines(report, surroundings) {
         ...basis(report).map((sentence) => logLine `${sentence}`),
         logLine `The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
         ...failedTestLines(report, surroundings),
+        ...toleratedTestLines(report, surroundings),
     ];
 }
 function budgetLeft({ cost: { budget } }) {
@@ -3279,11 +3892,19 @@ const verdict_log_quoteBounds = { lines: 20, units: 2000 };
 function ownLines(text) {
     return text.split('\n').map((line) => logLine `${line}`);
 }
-/** Lines of failed tests, about. */
+/** Lines of a group of tests, about. */
 const mostLines = 500;
 const verdict_log_reasonBounds = { lines: 5, units: 600 };
 function failedTestLines({ failures }, surroundings) {
     const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
+    return folded(commandText `${failedCount(failures)}`, tests, failedLines, 'more failed test');
+}
+function toleratedTestLines({ failures }, surroundings) {
+    const tests = tolerated(failures.tolerated, surroundings);
+    const title = commandText `${counted(tests.length, 'tolerated test')} (${tally(failures.tolerated, tolerated_excuses)})`;
+    return folded(title, tests, toleratedLines, 'more tolerated test');
+}
+function folded(title, tests, linesOf, moreOf) {
     if (tests.length === 0)
         return [];
     const lines = [];
@@ -3291,28 +3912,35 @@ function failedTestLines({ failures }, surroundings) {
     for (const test of tests) {
         if (lines.length >= mostLines)
             break;
-        lines.push(...testLines(test));
+        lines.push(...linesOf(test));
         shown++;
     }
     const more = tests.length - shown;
     return [
-        command('group', {}, commandText `${failedCount(failures)}`),
+        command('group', {}, title),
         ...lines,
-        ...(more > 0 ? [logLine `… and ${counted(more, 'more failed test')}.`] : []),
+        ...(more > 0 ? [logLine `… and ${counted(more, moreOf)}.`] : []),
         command('endgroup', {}, commandText ``),
     ];
 }
-function testLines({ test, name }) {
-    const { execution, attempts } = test;
-    const tried = attempts.length > 1 ? logLine ` (failed ${attempts.length} times)` : logLine ``;
-    const { location } = execution;
+function failedLines(shown) {
     return [
-        logLine `│ ✗ ${name}${tried}`,
-        ...(location === undefined || bare(location).trim() === ''
-            ? []
-            : marginLines(location, { lines: 1, units: 300 }, '  ')),
-        ...marginLines(reasonOf(execution) ?? noReason, verdict_log_reasonBounds, '    '),
+        logLine `│ ✗ ${shown.name}${timesFailed(shown)}`,
+        ...locationLines(shown),
+        ...marginLines(reasonOf(shown.test.execution) ?? noReason, verdict_log_reasonBounds, '    '),
     ];
+}
+function toleratedLines(shown) {
+    return [logLine `│ ○ ${shown.name}: ${tolerated_excuses[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+}
+function timesFailed({ test: { attempts } }) {
+    return attempts.length > 1 ? logLine ` (failed ${attempts.length} times)` : logLine ``;
+}
+function locationLines({ test: { execution } }) {
+    const { location } = execution;
+    if (location === undefined || bare(location).trim() === '')
+        return [];
+    return marginLines(location, { lines: 1, units: 300 }, '  ');
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -11127,7 +11755,12 @@ function unwrap(schema) {
 
 //#endregion
 
+;// CONCATENATED MODULE: ./build/test-engine/model.js
+/** States in which a build has ended: no further upload is to be expected from it. */
+const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'];
+
 ;// CONCATENATED MODULE: ./build/test-engine/schema.js
+
 
 
 /** A text is cut after this many UTF-16 units, and so is the sum of one execution's details. */
@@ -11138,9 +11771,10 @@ const longestText = 65_536;
  */
 const schema_text = optional(pipe(unknown(), transform(asText)));
 const anything = optional(unknown());
+const runId = pipe(string(), regex(/^[A-Za-z0-9_-]{1,100}$/));
 /** A run: id checked, words that are not known read as the ones on which nothing final rests. */
 const run = pipe(looseObject({
-    id: pipe(string(), regex(/^[A-Za-z0-9_-]{1,100}$/)),
+    id: runId,
     state: schema_text,
     result: schema_text,
     web_url: schema_text,
@@ -11157,10 +11791,44 @@ const run = pipe(looseObject({
     branch: wire.branch,
     commit: wire.commit_sha,
     createdAt: wire.created_at,
-    buildId: wire.build_id,
+    buildId: asUuid(wire.build_id),
 })));
 /** A page of a suite's runs. */
 const runs = array(run);
+const schema_uuid = pipe(string(), regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i), toLowerCase());
+/** It becomes part of a path, in which dots alone would lead elsewhere. */
+const schema_slug = pipe(string(), regex(/^\w(?:[\w.-]{0,253}\w)?$/));
+/** A build's run. One without id or suite could not be gated, so the whole answer is none. */
+const linkedRun = looseObject({ id: runId, suite: looseObject({ slug: schema_slug }) });
+/** A build; a word of its state that is not known, and being blocked, count as going on. */
+const build = pipe(looseObject({
+    id: schema_uuid,
+    state: pipe(string(), minLength(1)),
+    blocked: anything,
+    test_engine: optional(nullable(looseObject({ runs: optional(nullable(array(linkedRun))) }))),
+}), transform((wire) => ({
+    id: wire.id,
+    state: {
+        ended: wire.blocked === true ? undefined : buildEnds.find((end) => end === wire.state),
+        word: untrusted(schema_shortened(wire.blocked === true ? `${wire.state}, blocked` : wire.state, 200)),
+    },
+    runs: (wire.test_engine?.runs ?? []).map(({ id, suite }) => ({ id, suite: suite.slug })),
+})));
+const count = pipe(number(), integer(), minValue(0));
+/** A test of a build; one that lacks what evidence needs is none that can be evidence, so it is passed over. */
+const buildTest = pipe(looseObject({
+    id: schema_text,
+    url: schema_text,
+    state: schema_text,
+    executions_count_by_result: fallback(optional(looseObject({ passed: optional(count) })), undefined),
+}), transform((wire) => ({
+    testId: wire.id,
+    suite: suiteIn(wire.url),
+    state: wire.state === undefined ? undefined : bare(wire.state),
+    passes: wire.executions_count_by_result?.passed ?? 0,
+})));
+/** A page of a build's tests. */
+const buildTests = array(buildTest);
 const execution = pipe(looseObject({
     execution_id: schema_text,
     test_id: schema_text,
@@ -11207,6 +11875,13 @@ function stateOf(word) {
 const results = new Map(['passed', 'failed', 'stale'].map((result) => [untrusted(result), result]));
 function resultOf(word) {
     return results.get(word) ?? 'pending';
+}
+function asUuid(value) {
+    return value === undefined ? undefined : bare(value).toLowerCase();
+}
+/** `…/suites/rspec/tests/…` → `rspec`. */
+function suiteIn(url) {
+    return /\/suites\/([\w.-]{1,255})\/tests\//.exec(url === undefined ? '' : bare(url))?.[1];
 }
 /** Blank text says nothing, so it counts as absent: who looks for a reason goes on to the next place that may have one. */
 function asText(value) {
@@ -11297,6 +11972,30 @@ class Endpoints {
         };
         return this.#http.get(request, signal);
     }
+    /** A build by its number, with the runs that it knows of, and without its jobs. */
+    build({ organization, pipeline, number }, signal) {
+        const request = {
+            path: ['v2', 'organizations', organization, 'pipelines', pipeline, 'builds', String(number)],
+            query: { include_test_engine: true, exclude_jobs: true, exclude_pipeline: true },
+            scope: 'read_builds',
+            sought: { kind: 'build', organization, pipeline, number },
+            expected: 'build',
+            schema: build,
+        };
+        return this.#http.get(request, signal);
+    }
+    /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
+    failedTests({ organization, buildId }, { page, perPage }, options) {
+        const request = {
+            path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
+            query: { state: options.state, tags: 'result:~failed', page, per_page: perPage },
+            scope: 'read_suites',
+            sought: { kind: 'tests', organization, buildId },
+            expected: 'tests',
+            schema: buildTests,
+        };
+        return this.#http.get(request, options.signal);
+    }
     /** A page of a run's failed executions; `details` asks for expanded messages and backtraces. */
     failedExecutions(organization, { suite, id }, { page, perPage }, options) {
         const request = {
@@ -11333,25 +12032,37 @@ function tokenLink(scope) {
 }
 /** What a 404 says is not there. */
 function missing(sought) {
-    const place = `suite "${sought.suite}" in the organization "${sought.organization}"`;
+    const organization = `the organization "${sought.organization}"`;
     switch (sought.kind) {
         case 'suite':
-            return `The token finds no ${place}`;
+            return `The token finds no suite "${sought.suite}" in ${organization}`;
         case 'run':
-            return `There is no run "${sought.runId}" of the ${place}`;
+            return `There is no run "${sought.runId}" of the suite "${sought.suite}" in ${organization}`;
+        case 'build':
+            return `The token finds no build ${sought.number} of the pipeline "${sought.pipeline}" in ${organization}`;
+        case 'tests':
+            return `Test Engine has no list of the tests of build ${sought.buildId} in ${organization}`;
     }
 }
 /** The cure for a 404. */
 function whereToLook(sought) {
-    const url = `https://buildkite.com/organizations/${encodeURIComponent(sought.organization)}/analytics/suites/${encodeURIComponent(sought.suite)}`;
     switch (sought.kind) {
         case 'suite':
-            return (`Check \`organization\` and \`suite\`: slugs, not names, as in the suite's own address. Does ${url} open? ` +
-                "If it does, the token's owner may not see the suite, or the token was not allowed for this organization (see " +
-                'https://buildkite.com/user/api-access-tokens), or Test Engine is off for it.');
+            return ("Check `organization` and `suite`: slugs, not names, as in the suite's own address. Does " +
+                `${suitePage(sought)} open? If it does, the token's owner may not see the suite, or the token was not allowed for ` +
+                'this organization (see https://buildkite.com/user/api-access-tokens), or Test Engine is off for it.');
         case 'run':
-            return `The run may have been removed, or is of another suite. The runs of this suite stand at ${url}.`;
+            return `The run may have been removed, or is of another suite. The runs of this suite stand at ${suitePage(sought)}.`;
+        case 'build':
+            return (`Does https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number} open? If it does, the ` +
+                "token's owner may not see the pipeline, or the token was not allowed for this organization (see " +
+                'https://buildkite.com/user/api-access-tokens). If it does not, correct `build-url`.');
+        case 'tests':
+            return 'The build may have no tests there, or the server may not know that list yet.';
     }
+}
+function suitePage({ organization, suite }) {
+    return `https://buildkite.com/organizations/${encodeURIComponent(organization)}/analytics/suites/${encodeURIComponent(suite)}`;
 }
 /** The cure for a 4xx that has no class of its own. */
 function howToBeAccepted(status) {
@@ -11560,6 +12271,127 @@ function linksIn(headers) {
     }
     catch {
         return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/test-engine/listing.js
+
+
+
+
+/** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
+const mostPages = 50;
+/** All runs that the list gives for the build, by id, in its order. */
+async function runsOfBuild(api, place, buildId, signal) {
+    const runs = new Map();
+    const seen = new Set();
+    let page = 1;
+    for (let pages = 1;; pages++) {
+        const { body, headers, asked } = await api.runs(place, { page, perPage: fullPage }, { buildId, signal });
+        const seenBefore = seen.size;
+        for (const wire of body) {
+            seen.add(wire.id);
+            // A server that does not filter must not make us gate another build. A run met twice counts as it was met last.
+            if (wire.buildId === undefined || wire.buildId === buildId)
+                runs.set(wire.id, { suite: place.suite, ...wire, buildId });
+        }
+        const next = pageAfter(page, { body, headers });
+        if (next === undefined || seen.size === seenBefore)
+            return runs;
+        if (pages === mostPages)
+            throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
+        page = next;
+    }
+}
+/**
+ * The page on which a list goes on after this one, of which the most was asked for; `undefined` when it is over. A link that leads
+ * back tells nothing, and a full page is then followed by the next: what is not read would not be gated.
+ */
+function pageAfter(page, { body, headers }) {
+    const next = onward(headers, page);
+    if (typeof next === 'number')
+        return next;
+    return next === 'end' || body.length < fullPage ? undefined : page + 1;
+}
+/** A run by its id; `undefined` when it is not there. */
+async function findRun(api, place, id, signal) {
+    try {
+        const { body } = await api.run(place, id, signal);
+        return { suite: place.suite, ...body };
+    }
+    catch (error) {
+        if (error instanceof NotFound)
+            return undefined;
+        throw error;
+    }
+}
+/** Those of these runs that are still there, as they are now. */
+async function findRuns(api, place, runs, signal) {
+    const found = await Promise.all(runs.map(({ id }) => findRun(api, place, id, signal)));
+    return found.filter((run) => run !== undefined);
+}
+/** By creation, where all tell it; else as they came. */
+function listing_newestFirst(runs) {
+    const createdAt = ({ createdAt }) => Date.parse(createdAt === undefined ? '' : bare(createdAt));
+    return runs.some((run) => Number.isNaN(createdAt(run))) ? runs : runs.toSorted((a, b) => createdAt(b) - createdAt(a));
+}
+/** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */
+async function together(items, signal, task) {
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    try {
+        return await Promise.all(items.map((item) => task(item, either)));
+    }
+    catch (error) {
+        failed.abort(error);
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/test-engine/build-tests.js
+
+
+
+
+/** Tests of one build that failed at least once fill no more pages than this; a list that goes on is none to be trusted. */
+const build_tests_mostPages = 100;
+/**
+ * What Test Engine says of the tests of a build that failed at least once. A test counts as muted only by positive evidence:
+ * it is listed among the muted, and nothing says otherwise, neither its own state nor the list of the enabled ones (a server
+ * that does not know the filter gives every test in each list). A test that is skipped has passed nothing.
+ */
+async function failedTestsOfBuild(api, build, { muted }, signal) {
+    const all = await list(api, build, undefined, signal);
+    const [mutedOnes, enabledOnes] = muted
+        ? [await list(api, build, 'muted', signal), await list(api, build, 'enabled', signal)]
+        : [new Map(), new Map()];
+    const keys = new Set([...all.keys(), ...mutedOnes.keys()]);
+    return [...keys].flatMap((key) => {
+        const test = all.get(key) ?? mutedOnes.get(key);
+        if (test === undefined)
+            return [];
+        const state = mutedOnes.get(key)?.state ?? test.state;
+        const isMuted = mutedOnes.has(key) && !enabledOnes.has(key) && (state === undefined || state === 'muted');
+        const passes = test.state === 'skipped' ? 0 : test.passes;
+        return [{ suite: test.suite, testId: test.testId, muted: isMuted, passes }];
+    });
+}
+async function list(api, build, state, signal) {
+    const tests = new Map();
+    let page = 1;
+    for (let pages = 1;; pages++) {
+        const { body, headers, asked } = await api.failedTests(build, { page, perPage: fullPage }, { state, signal });
+        for (const test of body) {
+            const { suite, testId } = test;
+            if (suite !== undefined && testId !== undefined)
+                tests.set(`${suite}/${bare(testId)}`, { ...test, suite, testId });
+        }
+        const next = pageAfter(page, { body, headers });
+        if (next === undefined)
+            return tests;
+        if (pages === build_tests_mostPages)
+            throw new UnexpectedAnswer(asked, `tests: more than ${build_tests_mostPages} pages of them`);
+        page = next;
     }
 }
 
@@ -14216,35 +15048,185 @@ function showable(type) {
     return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : 'an odd content type';
 }
 
+;// CONCATENATED MODULE: ./build/test-engine/look-build.js
+
+/** One request a suite, where its runs fit a page. */
+async function lookByBuildId(api, { organization, suites, buildId }, known, signal) {
+    const bySuite = await together(suites, signal, async (suite, either) => {
+        const place = { organization, suite };
+        const listed = await runsOfBuild(api, place, buildId, either);
+        // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
+        const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
+        const found = await findRuns(api, place, unlisted, either);
+        return listing_newestFirst([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]);
+    });
+    return { runs: bySuite.flat(), build: undefined, superseded: [], horizons: [] };
+}
+/**
+ * One request for the build, then one a suite. In this order: what was uploaded before the build's end was seen is in lists
+ * that are asked for after it.
+ */
+async function lookByBuildUrl(api, selector, known, signal) {
+    const { organization } = selector;
+    const { body: build } = await api.build(selector, signal);
+    const suites = selector.suites.length > 0 ? selector.suites : [...new Set([...known, ...build.runs].map(({ suite }) => suite))];
+    const told = build.runs.filter(({ suite }) => suites.includes(suite));
+    const named = unique([...known, ...told]);
+    const { runs } = await lookByBuildId(api, { organization, suites, buildId: build.id }, named, signal);
+    const onlyTold = told.filter((run) => !isAmong(run, [...known, ...runs])).map((run) => barely(run, build.id));
+    return { runs: [...runs, ...onlyTold], build: build.state, superseded: [], horizons: [] };
+}
+function unique(runs) {
+    return [...new Map(runs.map((run) => [`${run.suite}/${run.id}`, run])).values()];
+}
+function isAmong({ suite, id }, runs) {
+    return runs.some((run) => run.suite === suite && run.id === id);
+}
+/**
+ * A run that the build tells of and nobody else does. It counts as seen once, as nothing final, so that it is missed from
+ * then on: the gate must not be green as if it had never been.
+ */
+function barely({ suite, id }, buildId) {
+    return {
+        suite,
+        id,
+        buildId,
+        state: 'running',
+        result: 'pending',
+        words: { state: undefined, result: undefined },
+        webUrl: undefined,
+        branch: undefined,
+        commit: undefined,
+        createdAt: undefined,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/test-engine/look-commit.js
+
+
+
+/** How many pages of a suite's runs are read at the most to find those of a commit: a thousand runs. */
+const look_commit_mostPages = 10;
+/**
+ * Finds the runs of a commit. The list cannot be filtered and is newest first, so the first look reads back until the list
+ * or the bound ends; later looks read only down to where an earlier one has been, which is one request where little is new.
+ */
+class CommitRuns {
+    #api;
+    #bySuite = new Map();
+    constructor(api) {
+        this.#api = api;
+    }
+    async look(selector, known, signal) {
+        const { organization, suites, runs } = selector;
+        const bySuite = await together(suites, signal, async (suite, either) => {
+            const place = { organization, suite };
+            const memory = this.#memoryOf(suite);
+            const listed = await this.#read(place, selector, memory, either);
+            const before = known.filter((run) => run.suite === suite);
+            const ids = new Set([...before.map(({ id }) => id), ...memory.matching]);
+            const unlisted = [...ids].filter((id) => !listed.some((run) => run.id === id)).map((id) => ({ id }));
+            const there = [...listed, ...(await findRuns(this.#api, place, unlisted, either))];
+            if (runs === 'all')
+                return { runs: listing_newestFirst(there), superseded: [] };
+            const newest = newestOf(before, there);
+            // What is older has no part in it any more, and need not be looked up again.
+            memory.matching = new Set(newest.runs.map(({ id }) => id));
+            return newest;
+        });
+        return {
+            runs: bySuite.flatMap((one) => one.runs),
+            build: undefined,
+            superseded: bySuite.flatMap((one) => one.superseded),
+            horizons: suites.flatMap((suite) => this.#memoryOf(suite).horizon ?? []),
+        };
+    }
+    #memoryOf(suite) {
+        const memory = this.#bySuite.get(suite) ?? { read: new Set(), matching: new Set(), horizon: undefined };
+        this.#bySuite.set(suite, memory);
+        return memory;
+    }
+    /**
+     * The commit's runs in the part of the list that is new, and on the page where that ends. They are remembered only once the
+     * whole reading is done: what a broken one has read, the next has to read again.
+     */
+    async #read(place, selector, memory, signal) {
+        const runs = new Map();
+        let page = 1;
+        for (let pages = 1;; pages++) {
+            const { body, headers } = await this.#api.runs(place, { page, perPage: fullPage }, { signal });
+            const seenBefore = runs.size;
+            for (const wire of body)
+                runs.set(wire.id, { suite: place.suite, ...wire });
+            const next = pageAfter(page, { body, headers });
+            const metOld = body.some(({ id }) => memory.read.has(id));
+            const isOver = next === undefined || metOld || runs.size === seenBefore;
+            if (isOver || pages === look_commit_mostPages) {
+                const listed = [...runs.values()].filter((run) => isOf(run, selector));
+                for (const id of runs.keys())
+                    memory.read.add(id);
+                for (const { id } of listed)
+                    memory.matching.add(id);
+                if (!isOver)
+                    memory.horizon = { suite: place.suite, runs: runs.size };
+                return listed;
+            }
+            page = next;
+        }
+    }
+}
+/**
+ * The newest of a suite's runs, and those seen before that it has taken the place of. A run that was seen and is not there now
+ * stays the newest until a newer one comes: an older one does not take its place.
+ */
+function newestOf(before, there) {
+    const lost = before.filter(({ id }) => !there.some((run) => run.id === id));
+    const [newest] = listing_newestFirst([...lost, ...there]);
+    return {
+        runs: there.filter((run) => run === newest),
+        superseded: before.filter(({ id }) => id !== newest?.id),
+    };
+}
+function isOf({ commit, branch }, selector) {
+    if (commit === undefined || bare(commit).toLowerCase() !== selector.commit)
+        return false;
+    if (selector.branch === undefined)
+        return true;
+    return branch !== undefined && plainBranch(bare(branch)) === plainBranch(selector.branch);
+}
+/**
+ * A branch however a collector writes it: `main` and `refs/heads/main` are one, and so are `12/merge` and
+ * `refs/pull/12/merge` (GITHUB_REF_NAME and GITHUB_REF in GitHub's "Default environment variables").
+ */
+function plainBranch(branch) {
+    return branch.replace(/^refs\/(?:heads|pull|tags)\//, '');
+}
+
 ;// CONCATENATED MODULE: ./build/test-engine/look.js
 
 
 
-
-/** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
-const mostPages = 50;
-/**
- * One look at everything that the selector names, without a retry: see `TestEngine.look`. `known` are the runs seen by
- * earlier looks.
- */
-function look(api, selector, known, signal) {
-    switch (selector.kind) {
-        case 'build-id':
-            return lookByBuildId(api, selector, known, signal);
-        case 'run-id':
-            return lookByRunId(api, selector, signal);
+/** Looks at everything that a selector names; remembers what spares the next look requests. */
+class Looks {
+    #api;
+    #commitRuns;
+    constructor(api) {
+        this.#api = api;
+        this.#commitRuns = new CommitRuns(api);
     }
-}
-async function lookByBuildId(api, { organization, suites, buildId }, known, signal) {
-    const bySuite = await together(suites, signal, async (suite, either) => {
-        const place = { organization, suite };
-        const listed = await listRuns(api, place, buildId, either);
-        // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
-        const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
-        const found = await Promise.all(unlisted.map((run) => findRun(api, place, run.id, either)));
-        return look_newestFirst([...listed.values(), ...found.filter((run) => run !== undefined)]);
-    });
-    return { runs: bySuite.flat(), build: undefined };
+    /** One look, without a retry: see `TestEngine.look`. `known` are the runs seen by earlier looks. */
+    look(selector, known, signal) {
+        switch (selector.kind) {
+            case 'build-id':
+                return lookByBuildId(this.#api, selector, known, signal);
+            case 'build-url':
+                return lookByBuildUrl(this.#api, selector, known, signal);
+            case 'run-id':
+                return lookByRunId(this.#api, selector, signal);
+            case 'commit':
+                return this.#commitRuns.look(selector, known, signal);
+        }
+    }
 }
 async function lookByRunId(api, { organization, suites: [suite], runId }, signal) {
     const place = { organization, suite };
@@ -14252,67 +15234,11 @@ async function lookByRunId(api, { organization, suites: [suite], runId }, signal
     // The 404 may mean organization or suite: the list of the suite's runs tells, by a 404 of its own.
     if (run === undefined)
         await api.runs(place, { page: 1, perPage: 1 }, { signal });
-    return { runs: run === undefined ? [] : [run], build: undefined };
-}
-/** All runs that the list gives for the build, by id, in its order. */
-async function listRuns(api, place, buildId, signal) {
-    const runs = new Map();
-    const seen = new Set();
-    let page = 1;
-    for (let pages = 1;; pages++) {
-        const { body, headers, asked } = await api.runs(place, { page, perPage: fullPage }, { buildId, signal });
-        const seenBefore = seen.size;
-        for (const wire of body) {
-            seen.add(wire.id);
-            // A server that does not filter must not make us gate another build. A run met twice counts as it was met last.
-            if (isOfBuild(wire, buildId))
-                runs.set(wire.id, toRun(wire, place.suite));
-        }
-        const next = onward(headers, page);
-        const isLast = next === 'end' || next === 'astray' || (next === 'unsaid' && body.length < fullPage);
-        if (isLast || seen.size === seenBefore)
-            return runs;
-        if (pages === mostPages)
-            throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
-        page = next === 'unsaid' ? page + 1 : next;
-    }
-}
-async function findRun(api, place, id, signal) {
-    try {
-        const { body } = await api.run(place, id, signal);
-        return toRun(body, place.suite);
-    }
-    catch (error) {
-        if (error instanceof NotFound)
-            return undefined;
-        throw error;
-    }
-}
-function isOfBuild({ buildId }, wanted) {
-    return buildId === undefined || bare(buildId).toLowerCase() === wanted;
-}
-function toRun({ buildId: _, ...wire }, suite) {
-    return { suite, ...wire };
-}
-/** By creation, where all tell it; else as they came. */
-function look_newestFirst(runs) {
-    const createdAt = ({ createdAt }) => Date.parse(createdAt === undefined ? '' : bare(createdAt));
-    return runs.some((run) => Number.isNaN(createdAt(run))) ? runs : runs.sort((a, b) => createdAt(b) - createdAt(a));
-}
-/** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */
-async function together(items, signal, task) {
-    const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
-    try {
-        return await Promise.all(items.map((item) => task(item, either)));
-    }
-    catch (error) {
-        failed.abort(error);
-        throw error;
-    }
+    return { runs: run === undefined ? [] : [run], build: undefined, superseded: [], horizons: [] };
 }
 
 ;// CONCATENATED MODULE: ./build/test-engine/client.js
+
 
 
 
@@ -14321,9 +15247,11 @@ async function together(items, signal, task) {
 class TestEngine {
     #http;
     #api;
+    #looks;
     constructor(options) {
         this.#http = new Http(options);
         this.#api = new Endpoints(this.#http);
+        this.#looks = new Looks(this.#api);
     }
     /** Requests sent so far. */
     get requests() {
@@ -14343,7 +15271,14 @@ class TestEngine {
      * organization or suite does not exist.
      */
     look(selector, known, signal) {
-        return look(this.#api, selector, known, signal);
+        return this.#looks.look(selector, known, signal);
+    }
+    /**
+     * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
+     * muted, too. One attempt; throws a TestEngineError.
+     */
+    failedTestsOfBuild(build, options, signal) {
+        return failedTestsOfBuild(this.#api, build, options, signal);
     }
     /**
      * The failed executions of these runs, up to `limit` over all of them. Whatever goes wrong, the signal included, ends up in
@@ -14767,7 +15702,42 @@ function isPassing(error) {
 /** Version of the action, as in package.json. */
 const version = '1.0.0';
 
+;// CONCATENATED MODULE: ./build/watcher.js
+
+
+/** A failed run might be tolerated, but it belongs to no build, and only of a build's tests is there a list. */
+class NoBuild extends CuredError {
+    constructor() {
+        super('Nothing is tolerated in runs that were uploaded outside Buildkite: Test Engine lists the tests of builds only.', 'Leave out tolerate, or gate a run of a Buildkite build.');
+    }
+}
+/** Joins the client to the gate: what the gate asks for, in terms of the client. */
+function watcherOf(engine, settings, clock) {
+    const { selector, tolerate, reportLimit, failureDetails } = settings;
+    const { organization } = selector;
+    return {
+        look: (known, signal) => engine.look(selector, known, signal),
+        persist: (attempt, options) => persist(attempt, { ...options, clock }),
+        async evidence(runs, signal, persistent) {
+            const options = { organization, limit: reportLimit, details: failureDetails, signal, persist: persistent };
+            const failures = await engine.failedExecutions(runs, options);
+            const muted = tolerate.includes('muted');
+            const tests = [];
+            for (const buildId of new Set(runs.map((run) => run.buildId))) {
+                const asked = buildId === undefined
+                    ? Promise.reject(new NoBuild())
+                    : persistent(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
+                tests.push(await asked.then((found) => ({ buildId, tests: found, problem: undefined }), (problem) => ({ buildId, tests: [], problem })));
+            }
+            // What the signal has cut off is no evidence of anything.
+            signal.throwIfAborted();
+            return { failures, tests };
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/main.js
+
 
 
 
@@ -14842,12 +15812,8 @@ class Step {
         return this.#wait(settings, engine);
     }
     #wait(settings, engine) {
-        const { selector } = settings;
         return wait(settings, settings, {
-            watcher: {
-                look: (known, signal) => engine.look(selector, known, signal),
-                persist: (attempt, options) => persist(attempt, { ...options, clock: realClock }),
-            },
+            watcher: watcherOf(engine, settings, realClock),
             clock: realClock,
             random: Math.random,
             interrupted: this.#interrupted,
@@ -14859,13 +15825,15 @@ class Step {
             },
         });
     }
-    async #failures({ observation }) {
+    async #failures({ observation, ruling }) {
+        if (ruling !== undefined)
+            return ruling.failures;
         const [settings, engine] = [this.#settings, this.#engine];
         const runs = observation.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
         if (settings === undefined || engine === undefined || runs.length === 0)
             return noFailures;
         const { signal, startedAt } = this.#timeForFetching();
-        const pause = (fault, attempt) => {
+        const pauseAfter = (fault, attempt) => {
             const waited = realClock.now() - startedAt;
             const { interval } = settings;
             const left = fetchingTime - waited;
@@ -14877,7 +15845,17 @@ class Step {
             limit: settings.reportLimit,
             details: settings.failureDetails,
             signal,
-            persist: (attempt) => persist(attempt, { signal, clock: realClock, pause }),
+            persist: async (attempt) => {
+                let lastFault;
+                const pause = (fault, attempts) => {
+                    lastFault = fault;
+                    return pauseAfter(fault, attempts);
+                };
+                return persist(attempt, { signal, clock: realClock, pause }).catch((error) => {
+                    // What was in the way says more than that the time was up.
+                    throw error === signal.reason && lastFault !== undefined ? lastFault : error;
+                });
+            },
         });
         return failedTests(fetched);
     }
@@ -14898,7 +15876,7 @@ class Step {
             outcome,
             selector: settings?.selector,
             settings,
-            effect: stepEffect(outcome.verdict, settings ?? { ifNoRunFound: 'error' }),
+            effect: stepEffect(outcome.verdict, settings ?? { ifNoRunFound: 'error', ifIncomplete: 'error' }),
             failures,
             cost: { waited: outcome.endedAt - outcome.startedAt, requests: this.#engine?.requests ?? 0, budget },
         };
@@ -14937,14 +15915,14 @@ class Step {
         this.#runner.debug(logLine `${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`);
     }
 }
-const noFailures = { tests: [], executions: 0, truncated: false, problems: [] };
+const noFailures = { tests: [], tolerated: [], executions: 0, truncated: false, problems: [] };
 /** What is known of failed tests when an error that nobody expected came in the way of fetching them. */
 function unfetched(error) {
     return { ...noFailures, truncated: true, problems: [error] };
 }
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause) {
-    const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined };
+    const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined, ruling: undefined };
     return { verdict: { name: 'error', cause }, ...nothing };
 }
 /**

@@ -4,8 +4,8 @@ import { GivenInputs } from './inputs/given.ts';
 import { type Checked, InputError, wrong } from './inputs/problem.ts';
 import { readSelector } from './inputs/selectors.ts';
 import { asToken } from './inputs/token.ts';
-import { asBoolean, asChoice, asCount } from './inputs/values.ts';
-import type { Settings } from './settings.ts';
+import { asBoolean, asChoice, asChoices, asCount } from './inputs/values.ts';
+import type { Settings, Tolerance } from './settings.ts';
 
 export { InputError, type InputProblem } from './inputs/problem.ts';
 export { secretsIn } from './inputs/token.ts';
@@ -26,7 +26,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     selector,
     ...readTimes(inputs, apiUrl),
     failFast: inputs.read('fail-fast', asBoolean),
-    ifNoRunFound: inputs.read('if-no-run-found', (text) => asChoice(text, ['error', 'warn', 'ignore'])),
+    tolerate: readTolerance(inputs),
+    ifNoRunFound: inputs.read('if-no-run-found', asLeniency),
+    ifIncomplete: inputs.read('if-incomplete', asLeniency),
     annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
     reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
@@ -39,6 +41,25 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new InputError(inputs.problems, { summary, annotationLevel });
   }
   return Object.freeze(settings);
+}
+
+function asLeniency(text: string) {
+  return asChoice(text, ['error', 'warn', 'ignore']);
+}
+
+function readTolerance(inputs: GivenInputs): readonly Tolerance[] | undefined {
+  const tolerate = inputs.read('tolerate', (text) => asChoices(text, ['retried', 'muted']));
+  if (tolerate === undefined || tolerate.length === 0 || inputs.read('fail-fast', asBoolean) !== true) {
+    return tolerate;
+  }
+  inputs.report(
+    'tolerate',
+    wrong(
+      'is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs',
+      'Leave out one of the two.',
+    ),
+  );
+  return undefined;
 }
 
 function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {

@@ -19,6 +19,7 @@ import type { Settings } from './settings.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
 import { persist } from './test-engine/retry.ts';
 import { version } from './version.ts';
+import { watcherOf } from './watcher.ts';
 
 /** Milliseconds that reporting may take for fetching what it reports: promised are 30 s in all, 2 s after a signal. */
 const fetchingTime = 28_000;
@@ -86,12 +87,8 @@ class Step {
   }
 
   #wait(settings: Settings, engine: TestEngine): Promise<Outcome> {
-    const { selector } = settings;
     return wait(settings, settings, {
-      watcher: {
-        look: (known, signal) => engine.look(selector, known, signal),
-        persist: (attempt, options) => persist(attempt, { ...options, clock: realClock }),
-      },
+      watcher: watcherOf(engine, settings, realClock),
       clock: realClock,
       random: Math.random,
       interrupted: this.#interrupted,
@@ -102,12 +99,13 @@ class Step {
     });
   }
 
-  async #failures({ observation }: Outcome): Promise<FailedTests> {
+  async #failures({ observation, ruling }: Outcome): Promise<FailedTests> {
+    if (ruling !== undefined) return ruling.failures;
     const [settings, engine] = [this.#settings, this.#engine];
     const runs = observation.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
     if (settings === undefined || engine === undefined || runs.length === 0) return noFailures;
     const { signal, startedAt } = this.#timeForFetching();
-    const pause = (fault: Fault, attempt: number) => {
+    const pauseAfter = (fault: Fault, attempt: number) => {
       const waited = realClock.now() - startedAt;
       const { interval } = settings;
       const left = fetchingTime - waited;
@@ -119,7 +117,17 @@ class Step {
       limit: settings.reportLimit,
       details: settings.failureDetails,
       signal,
-      persist: (attempt) => persist(attempt, { signal, clock: realClock, pause }),
+      persist: async (attempt) => {
+        let lastFault: Fault | undefined;
+        const pause = (fault: Fault, attempts: number) => {
+          lastFault = fault;
+          return pauseAfter(fault, attempts);
+        };
+        return persist(attempt, { signal, clock: realClock, pause }).catch((error: unknown) => {
+          // What was in the way says more than that the time was up.
+          throw error === signal.reason && lastFault !== undefined ? lastFault : error;
+        });
+      },
     });
     return failedTests(fetched);
   }
@@ -140,7 +148,7 @@ class Step {
       outcome,
       selector: settings?.selector,
       settings,
-      effect: stepEffect(outcome.verdict, settings ?? { ifNoRunFound: 'error' }),
+      effect: stepEffect(outcome.verdict, settings ?? { ifNoRunFound: 'error', ifIncomplete: 'error' }),
       failures,
       cost: { waited: outcome.endedAt - outcome.startedAt, requests: this.#engine?.requests ?? 0, budget },
     };
@@ -184,7 +192,7 @@ class Step {
   }
 }
 
-const noFailures: FailedTests = { tests: [], executions: 0, truncated: false, problems: [] };
+const noFailures: FailedTests = { tests: [], tolerated: [], executions: 0, truncated: false, problems: [] };
 
 /** What is known of failed tests when an error that nobody expected came in the way of fetching them. */
 function unfetched(error: Error): FailedTests {
@@ -193,7 +201,7 @@ function unfetched(error: Error): FailedTests {
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {
-  const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined };
+  const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined, ruling: undefined };
   return { verdict: { name: 'error', cause }, ...nothing };
 }
 

@@ -1,17 +1,46 @@
-/** How the user names the runs to be gated. */
-export type Selector =
-  | {
-      readonly kind: 'build-id';
-      readonly organization: string;
-      /** Slugs, each once, in the order given; at least one. */
-      readonly suites: readonly [string, ...string[]];
-      /** UUID, lower case. */
-      readonly buildId: string;
-    }
-  | {
-      readonly kind: 'run-id';
-      readonly organization: string;
-      readonly suites: readonly [string];
-      /** UUID, lower case. */
-      readonly runId: string;
-    };
+/** How the user names the runs to be gated. Slugs and ids are checked; ids and SHAs are in lower case. */
+export type Selector = BuildIdSelector | BuildUrlSelector | RunIdSelector | CommitSelector;
+
+/** All runs of a build in the named suites. */
+export interface BuildIdSelector {
+  readonly kind: 'build-id';
+  readonly organization: string;
+  /** Slugs, each once, in the order given; at least one. */
+  readonly suites: readonly [string, ...string[]];
+  /** UUID. */
+  readonly buildId: string;
+}
+
+/** All runs of a build, which also tells when no more uploads can come. */
+export interface BuildUrlSelector {
+  readonly kind: 'build-url';
+  readonly organization: string;
+  /** Slugs, each once, in the order given; none: every suite that has a run. */
+  readonly suites: readonly string[];
+  readonly pipeline: string;
+  /** The build's number within its pipeline. */
+  readonly number: number;
+}
+
+/** One run. */
+export interface RunIdSelector {
+  readonly kind: 'run-id';
+  readonly organization: string;
+  readonly suites: readonly [string];
+  /** UUID. */
+  readonly runId: string;
+}
+
+/** The runs of a commit, for tests that ran outside Buildkite. */
+export interface CommitSelector {
+  readonly kind: 'commit';
+  readonly organization: string;
+  /** Slugs, each once, in the order given; at least one. */
+  readonly suites: readonly [string, ...string[]];
+  /** 40 hexadecimal digits. */
+  readonly commit: string;
+  /** Only runs of this branch, however it is written. */
+  readonly branch: string | undefined;
+  /** All runs of the commit, or the newest of each suite. */
+  readonly runs: 'all' | 'newest';
+}

@@ -10,7 +10,7 @@ function history(more: Partial<History> & { readonly story?: History['runs'][num
   const { story = [], ...rest } = more;
   return {
     suites: ['rspec'],
-    runs: story.length > 0 ? [{ suite: 'rspec', id: 'run-1', steps: story }] : [],
+    runs: story.length > 0 ? [{ suite: 'rspec', id: 'run-1', steps: story, tests: [], truncated: false }] : [],
     build: undefined,
     faults: [],
     latencies: [100],
@@ -18,6 +18,8 @@ function history(more: Partial<History> & { readonly story?: History['runs'][num
     settle: 30 * second,
     interval: 'auto',
     failFast: false,
+    tolerate: [],
+    listRefused: false,
     ifNoRunFound: 'error',
     cancelAt: undefined,
     seed: 1,
@@ -88,6 +90,20 @@ describe('a wait', () => {
       expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
     },
   );
+
+  test('a fault that is over is no sign of trouble at the deadline', async () => {
+    const { outcome } = await play(
+      history({
+        timeout: 30 * second,
+        interval: 50,
+        // The fault, two good looks, and one that is still under way when the time is up.
+        latencies: [100, 100, 100, 50 * second],
+        faults: [{ from: 0, for: 1, kind: 'passing', notBefore: 0 }],
+        story: [{ after: 0, shows: 'running/passed' }],
+      }),
+    );
+    expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
 
   test('a look that hangs is cut off at the deadline, and the verdict says that nobody answered', async () => {
     const { outcome } = await play(history({ latencies: [90 * minute] }));

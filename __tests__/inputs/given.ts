@@ -9,10 +9,17 @@ export type Given = Partial<Record<InputName, string>>;
 export const names = Object.keys(defaults) as InputName[];
 export const uuid = '0190a1b2-c3d4-7e5f-8a6b-9c0d1e2f3a4b';
 export const token = 'bkua_0123456789abcdef0123456789abcdef01234567';
+export const sha = '0123456789abcdef0123456789abcdef01234567';
 export const runPage = `https://buildkite.com/organizations/my-org/analytics/suites/rspec/runs/${uuid}`;
+export const buildPage = 'https://buildkite.com/my-org/my-pipeline/builds/42';
 
 /** The least that is right. */
 export const right: Given = { token, organization: 'my-org', suite: 'rspec', 'build-id': uuid };
+
+/** Added to it, these choose another selector than build-id. */
+export const byUrl: Given = { 'build-id': '', 'build-url': buildPage };
+export const byRun: Given = { 'build-id': '', 'run-id': uuid };
+export const byCommit: Given = { 'build-id': '', commit: sha };
 
 /** Inputs as the runner's variables. */
 export function env(given: Given): NodeJS.ProcessEnv {

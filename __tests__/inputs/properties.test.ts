@@ -3,13 +3,29 @@ import fc from 'fast-check';
 import { isSlug, isUuid } from '../../src/inputs/identifiers.ts';
 import type { InputName } from '../../src/inputs/names.ts';
 import { InputError, readSettings } from '../../src/inputs.ts';
+import type { Selector } from '../../src/selector.ts';
 import type { Settings } from '../../src/settings.ts';
-import { env, type Given, names, read, right, runPage, token, uuid } from './given.ts';
+import {
+  buildPage,
+  byCommit,
+  byRun,
+  byUrl,
+  env,
+  type Given,
+  names,
+  read,
+  right,
+  runPage,
+  sha,
+  token,
+  uuid,
+} from './given.ts';
 
 /** Texts that reach further than chance does: pieces of what the rules look at, in any order. */
 const piece = fc.constantFrom(
   ...['0', '1', '30', '90', '.', '-', '#', ' ', '\n', ',', ':', '/', '//', '@', '?', '$', '{{', '}}', '{', '::', '##['],
   ...['ms', 's', 'm', 'h', 'd', 'auto', 'true', 'false', 'error', 'warn', 'none', 'My Org', 'rspec', uuid, runPage],
+  ...['retried', 'muted', 'all', 'newest', 'HEAD', 'refs/heads/', 'main', 'latest', sha, buildPage, '\\', '^', '\r'],
   ...['https://', 'http://', '127.0.0.1', 'buildkite.com', 'api.buildkite.com', '/v2/', '/builds/', token, 'é', '\0'],
 );
 const text = fc.oneof(
@@ -30,11 +46,7 @@ function outcome(given: Given): Settings | InputError {
 
 function expectInRange(settings: Settings): void {
   expect(settings.token.reveal()).toMatch(/^[\x21-\x7e]+$/);
-  expect([settings.selector.organization, ...settings.selector.suites].every(isSlug)).toBe(true);
-  const { selector } = settings;
-  expect(isUuid(selector.kind === 'run-id' ? selector.runId : selector.buildId)).toBe(true);
-  expect(selector.suites.length).toBeLessThanOrEqual(20);
-  expect(new Set(selector.suites).size).toBe(selector.suites.length);
+  expectSelector(settings.selector);
   expect(settings.timeout).toBeGreaterThan(0);
   expect(settings.timeout).toBeLessThanOrEqual(7 * 24 * 3_600_000);
   expect(settings.settle).toBeGreaterThanOrEqual(0);
@@ -43,12 +55,41 @@ function expectInRange(settings: Settings): void {
   expect(Number.isInteger(settings.reportLimit) && settings.reportLimit >= 0 && settings.reportLimit <= 100_000).toBe(
     true,
   );
-  expect(['error', 'warn', 'ignore']).toContain(settings.ifNoRunFound);
+  for (const leniency of [settings.ifNoRunFound, settings.ifIncomplete]) {
+    expect(['error', 'warn', 'ignore']).toContain(leniency);
+  }
+  expect([...new Set(settings.tolerate)].filter((why) => ['retried', 'muted'].includes(why))).toEqual(
+    settings.tolerate,
+  );
+  expect(settings.failFast && settings.tolerate.length > 0).toBe(false);
   expect(['error', 'warning', 'notice', 'none']).toContain(settings.annotationLevel);
   for (const boolean of [settings.failFast, settings.failureDetails, settings.summary]) {
     expect(typeof boolean).toBe('boolean');
   }
   expect(settings.apiUrl.href).not.toMatch(/[?#@]/);
+}
+
+function expectSelector(selector: Selector): void {
+  expect([selector.organization, ...selector.suites].every(isSlug)).toBe(true);
+  expect(selector.suites.length).toBeGreaterThanOrEqual(selector.kind === 'build-url' ? 0 : 1);
+  expect(selector.suites.length).toBeLessThanOrEqual(20);
+  expect(new Set(selector.suites).size).toBe(selector.suites.length);
+  switch (selector.kind) {
+    case 'build-id':
+      expect(isUuid(selector.buildId)).toBe(true);
+      break;
+    case 'build-url':
+      expect(isSlug(selector.pipeline)).toBe(true);
+      expect(Number.isSafeInteger(selector.number) && selector.number > 0).toBe(true);
+      break;
+    case 'run-id':
+      expect(isUuid(selector.runId)).toBe(true);
+      break;
+    case 'commit':
+      expect(selector.commit).toMatch(/^[0-9a-f]{40}$/);
+      expect(selector.branch ?? 'none').toMatch(/^[^\s\p{C}]+$/u);
+      expect(['all', 'newest']).toContain(selector.runs);
+  }
 }
 
 /** Everything of an error that somebody may print. */
@@ -62,6 +103,8 @@ function blamable(input: InputName): readonly InputName[] {
   switch (input) {
     case 'timeout':
       return ['timeout', 'settle'];
+    case 'build-url':
+      return ['build-url', 'organization'];
     case 'run-id':
       return ['run-id', 'organization', 'suite'];
     default:
@@ -69,15 +112,23 @@ function blamable(input: InputName): readonly InputName[] {
   }
 }
 
+/** What must be given beside an input, so that nothing is wrong but what it says. */
+const beside: Readonly<Partial<Record<InputName, Given>>> = {
+  'build-url': byUrl,
+  'run-id': byRun,
+  commit: byCommit,
+  branch: byCommit,
+  runs: byCommit,
+};
+
 describe('any text', () => {
   test.each(names)('as %s gives settings within their ranges, or an error that names it', (name) => {
     fc.assert(
       fc.property(text, (value) => {
-        const selecting: Given = name === 'run-id' ? { 'build-id': '' } : {};
-        const result = outcome({ ...right, ...selecting, [name]: value });
+        const result = outcome({ ...right, ...beside[name], [name]: value });
         if (!(result instanceof InputError)) return expectInRange(result);
         // An empty selector is none at all, and the first one is named then.
-        const allowed = name === 'run-id' && value.trim() === '' ? ['build-id'] : blamable(name);
+        const allowed = value.trim() === '' ? ['build-id', name] : blamable(name);
         expect(result.problems.length).toBeGreaterThan(0);
         for (const { input } of result.problems) {
           expect(allowed).toContain(input);

@@ -14,7 +14,9 @@ describe('what is read', () => {
       interval: 'auto',
       settle: 30_000,
       failFast: false,
+      tolerate: [],
       ifNoRunFound: 'error',
+      ifIncomplete: 'error',
       annotationLevel: 'error',
       reportLimit: 1000,
       failureDetails: true,
@@ -34,7 +36,9 @@ describe('what is read', () => {
       interval: '20s',
       settle: '2m',
       'fail-fast': 'true',
+      tolerate: '',
       'if-no-run-found': 'warn',
+      'if-incomplete': 'ignore',
       'report-limit': '50',
       'failure-details': 'false',
       'annotation-level': 'none',
@@ -48,7 +52,9 @@ describe('what is read', () => {
       interval: 20_000,
       settle: 120_000,
       failFast: true,
+      tolerate: [],
       ifNoRunFound: 'warn',
+      ifIncomplete: 'ignore',
       annotationLevel: 'none',
       reportLimit: 50,
       failureDetails: false,
@@ -85,11 +91,15 @@ describe('what is wrong', () => {
     organization: 'My Org',
     suite: 'rspec, Two Words',
     'build-id': '42',
+    branch: 'main',
+    runs: 'newest',
     timeout: '30',
     interval: 'sometimes',
     settle: '-1s',
     'fail-fast': 'yes',
+    tolerate: 'flaky',
     'if-no-run-found': 'maybe',
+    'if-incomplete': 'perhaps',
     'report-limit': 'all',
     'failure-details': '1',
     'annotation-level': 'loud',
@@ -110,12 +120,14 @@ describe('what is wrong', () => {
   test('is named in message and cure, without any value', () => {
     const error = errorOf({ ...right, ...allWrong });
     expect(error.name).toBe('InputError');
-    expect(error.message).toMatch(/^14 things are wrong with the inputs: token is a token of GitHub/);
+    expect(error.message).toMatch(/^18 things are wrong with the inputs: token is a token of GitHub/);
     for (const name of Object.keys(allWrong)) {
       expect(error.message).toContain(`${name} `);
       expect(error.cure).toContain(`${name}: `);
     }
-    expect(error.message + error.cure).not.toMatch(/My Org|Two Words|sometimes|maybe|loud|ftp/);
+    expect(error.message + error.cure).not.toMatch(
+      /My Org|Two Words|main|newest|sometimes|flaky|maybe|perhaps|loud|ftp/,
+    );
   });
 
   test('reads as a sentence when it is one thing', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { GivenInputs } from '../../src/inputs/given.ts';
 import { reportStrays } from '../../src/inputs/selectors.ts';
-import { env, problem, problems, read, runPage, uuid } from './given.ts';
+import { byCommit, byRun, byUrl, env, problem, problems, read, right, runPage, uuid } from './given.ts';
 
 const org = { organization: '', suite: '' };
-const byRun = { 'build-id': '', 'run-id': uuid };
 const run = { kind: 'run-id', organization: 'my-org', suites: ['rspec'], runId: uuid };
 
 describe('exactly one selector', () => {
@@ -12,16 +11,28 @@ describe('exactly one selector', () => {
     expect(problem({ 'build-id': '' })).toMatchObject({
       input: 'build-id',
       value: undefined,
-      problem: 'is not given, nor is any other of build-id, run-id',
+      problem: 'is not given, nor is any other of build-id, build-url, run-id, commit',
     });
   });
 
-  test('several', () => {
-    expect(problem({ 'run-id': uuid })).toMatchObject({
-      input: 'run-id',
-      value: uuid,
-      problem: 'is given beside build-id',
+  const each = { ...byUrl, ...byRun, ...byCommit, ...right };
+  const kinds = ['build-id', 'build-url', 'run-id', 'commit'] as const;
+  const pairs = kinds.flatMap((one, index) => kinds.slice(index + 1).map((other) => [one, other] as const));
+  test.each(pairs)('%s and %s', (one, other) => {
+    expect(problem({ 'build-id': '', [one]: each[one], [other]: each[other] })).toEqual({
+      input: other,
+      value: each[other],
+      problem: `is given beside ${one}`,
+      cure: `Give one of them: leave out ${one} or ${other}.`,
     });
+  });
+
+  test('all of them', () => {
+    expect(problems(each).map(({ input, problem }) => `${input} ${problem}`)).toEqual([
+      'build-url is given beside build-id',
+      'run-id is given beside build-id',
+      'commit is given beside build-id',
+    ]);
   });
 
   test('several, and what both of them need is missing', () => {
@@ -123,13 +134,13 @@ describe('run-id', () => {
       {
         input: 'organization',
         value: 'other',
-        problem: 'contradicts run-id, whose address says my-org',
+        problem: 'contradicts the address, which says my-org',
         cure: 'Leave organization out.',
       },
       {
         input: 'suite',
         value: 'rspec, jest',
-        problem: 'contradicts run-id, whose address says rspec',
+        problem: 'contradicts the address, which says rspec',
         cure: 'Leave suite out.',
       },
     ]);
@@ -166,7 +177,7 @@ describe('run-id', () => {
   });
 });
 
-describe.each([{}, byRun])('organization and suite with %j', (given) => {
+describe.each([{}, byRun, byCommit])('organization and suite with %j', (given) => {
   test('are needed', () => {
     const found = problems({ ...given, ...org });
     expect(found.map(({ input, value, problem }) => ({ input, value, problem }))).toEqual([

@@ -26,6 +26,7 @@ describe.each([
 
 describe.each([
   ['if-no-run-found', 'ifNoRunFound', ['error', 'warn', 'ignore'], 'Write error, warn or ignore.'],
+  ['if-incomplete', 'ifIncomplete', ['error', 'warn', 'ignore'], 'Write error, warn or ignore.'],
   [
     'annotation-level',
     'annotationLevel',
@@ -44,6 +45,58 @@ describe.each([
   test('a near miss gets a hint', () => {
     expect(problem({ [input]: 'Error' }).cure).toBe(`${cure} Did you mean error?`);
     expect(problem({ [input]: 'errors' }).cure).toBe(`${cure} Did you mean error?`);
+  });
+});
+
+describe('tolerate', () => {
+  test.each([
+    ['retried', ['retried']],
+    ['muted', ['muted']],
+    ['retried, muted', ['retried', 'muted']],
+    ['muted\nretried', ['muted', 'retried']],
+    ['\r\n  retried\r\n  muted\r', ['retried', 'muted']],
+    ['retried\rmuted', ['retried', 'muted']],
+    [',muted, ,\n,muted,retried', ['muted', 'retried']],
+    ['', []],
+    [' , ', []],
+  ])('%j', (tolerate, expected) => {
+    expect(read({ tolerate }).tolerate).toEqual(expected);
+  });
+
+  test.each([
+    ['flaky', ''],
+    ['retried muted', ' Did you mean retried?'],
+    ['retried; muted', ' Did you mean retried?'],
+    ['both', ''],
+    ['true', ''],
+    ['toString', ''],
+    ['mute', ' Did you mean muted?'],
+    ['muted,Retried', ' Did you mean retried?'],
+  ])('%s is refused', (tolerate, hint) => {
+    expect(problem({ tolerate })).toEqual({
+      input: 'tolerate',
+      value: tolerate,
+      problem: 'is not one of its words',
+      cure: `Write retried or muted.${hint} Several are separated by commas or line breaks.`,
+    });
+  });
+
+  test.each(['true', 'True', 'TRUE'])('goes not with fail-fast: %s', (value) => {
+    expect(problem({ tolerate: 'muted', 'fail-fast': value })).toEqual({
+      input: 'tolerate',
+      value: 'muted',
+      problem: 'is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs',
+      cure: 'Leave out one of the two.',
+    });
+  });
+
+  test('goes with fail-fast: false, and nothing tolerated with either', () => {
+    expect(read({ tolerate: 'muted', 'fail-fast': 'false' })).toMatchObject({ tolerate: ['muted'], failFast: false });
+    expect(read({ tolerate: ',', 'fail-fast': 'true' })).toMatchObject({ tolerate: [], failFast: true });
+  });
+
+  test('is not blamed for a fail-fast that is wrong', () => {
+    expect(problem({ tolerate: 'muted', 'fail-fast': 'tRUE' }).input).toBe('fail-fast');
   });
 });
 

@@ -8,17 +8,17 @@ import {
   failedTest,
   failures,
   manyFailures,
+  manyTolerated,
   nowhere,
   outside,
   report,
   runId,
+  settings,
   surroundings,
+  toleratedTest,
   tracked,
 } from './fixtures.ts';
 import { hostile, isCommandName } from './hostile.ts';
-
-type Settings = NonNullable<Report['settings']>;
-const settings: Settings = { annotationLevel: 'error', settle: 0, timeout: 1000, reportLimit: 1000, summary: true };
 
 /** What the runner makes of the commands. */
 function annotated(given: Report, around = surroundings, options = {}) {
@@ -65,7 +65,8 @@ describe('the verdict’s annotation', () => {
       '9 of at least 20 failed tests',
     );
     expect(message(report({ name: 'cancelled', signal: 'SIGINT' }))).not.toContain('Annotated');
-    expect(annotated(failed(1, 1), nowhere)[0]).toMatchObject({ file: undefined, place: {} });
+    const [unplaced] = annotated(failed(1, 1), nowhere);
+    expect([unplaced?.file, unplaced?.place]).toEqual([undefined, {}]);
   });
 
   test('is a warning where the step only warns, and none where it succeeds', () => {
@@ -74,6 +75,27 @@ describe('the verdict’s annotation', () => {
       annotated(report(notFound, { runs: [], ifNoRunFound })).map(({ level }) => level);
     expect([levels('error'), levels('warn'), levels('ignore')]).toEqual([['error'], ['warning'], []]);
     expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
+  });
+
+  test('counts tolerated tests, none of which is annotated', () => {
+    const tolerated = manyTolerated(2, 1);
+    const tests = failures(manyFailures(2, 1).tests, { tolerated });
+    const found = annotated(report({ name: 'failed' }, { failed: tests, tolerate: ['retried', 'muted'] }));
+    expect(found.map(({ title }) => title)).toEqual([
+      '2 failed tests in suite rspec',
+      ...Array(2).fill(expect.stringMatching(/^Checkout with/)),
+    ]);
+    expect(found[0]?.message).toContain('Beside them, 3 failed tests were tolerated (2 retried, 1 muted).');
+    const passed = report(
+      { name: 'passed', leftOut: [] },
+      { failed: failures([], { tolerated }), tolerate: ['muted'] },
+    );
+    expect(annotated(passed)).toEqual([]);
+    const stays = report(
+      { name: 'failed' },
+      { failed: failures([], { tolerated, truncated: true }), tolerate: ['muted'] },
+    );
+    expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in suite rspec could be tolerated']);
   });
 
   test('quotes what the API said', () => {
@@ -141,11 +163,12 @@ describe('a test’s annotation', () => {
       place: { line: '42', endLine: '42', col: '7' },
       message: "Failure/Error: expect(user).to be_valid\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     });
-    expect(one({ location: untrusted('test/sum.js') })).toMatchObject({ file: 'test/sum.js', place: {} });
+    expect(one({ location: untrusted('test/sum.js') })).toHaveProperty('place', {});
   });
 
   test('begins with its location where that is no file', () => {
-    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toMatchObject({ file: undefined, place: {} });
+    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toHaveProperty('file', undefined);
+    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toHaveProperty('place', {});
     expect(one({ location: untrusted('/app/test/sum_test.exs:12') })?.message).toMatch(
       /^\/app\/test\/sum_test.exs:12\nFailure\/Error/,
     );
@@ -185,7 +208,11 @@ test('whatever text comes in, the runner finds our annotations and no more', () 
         { name: 'failed' },
         {
           runs: [tracked({ result: 'failed', webUrl: url })],
-          failed: failures([failedTest({ ...changes, details })], { problems: [new Error(String(problem))] }),
+          failed: failures([failedTest({ ...changes, details })], {
+            tolerated: [toleratedTest('retried', { ...changes, details })],
+            problems: [new Error(String(problem))],
+          }),
+          tolerate: ['retried'],
         },
       );
       const found = annotated(given);

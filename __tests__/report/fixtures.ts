@@ -1,4 +1,4 @@
-import type { FailedTest, FailedTests } from '../../src/gate/failures.ts';
+import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/failures.ts';
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
@@ -6,7 +6,7 @@ import { type Report, stepEffect } from '../../src/report/report.ts';
 import type { Surroundings } from '../../src/report/surroundings.ts';
 import { surroundingsFrom } from '../../src/report/surroundings.ts';
 import type { Selector } from '../../src/selector.ts';
-import type { Leniency } from '../../src/settings.ts';
+import type { Leniency, Tolerance } from '../../src/settings.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
 import { untrusted } from '../../src/untrusted.ts';
 
@@ -15,6 +15,22 @@ export const buildId = '01900470-0000-7000-8000-000000000001';
 export const commit = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 
 export const buildSelector: Selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId };
+export const buildUrlSelector: Selector = {
+  kind: 'build-url',
+  organization: 'acme',
+  suites: ['rspec'],
+  pipeline: 'shop',
+  number: 7,
+};
+export const buildPage = 'https://buildkite.com/acme/shop/builds/7';
+export const commitSelector: Selector = {
+  kind: 'commit',
+  organization: 'acme',
+  suites: ['rspec'],
+  commit,
+  branch: undefined,
+  runs: 'all',
+};
 export const runSelector: Selector = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId };
 
 /** Text as it comes in, for fields that may be missing. */
@@ -26,6 +42,7 @@ export function run(changes: Partial<Run> = {}): Run {
   return {
     suite: 'rspec',
     id: runId,
+    buildId,
     state: 'finished',
     result: 'passed',
     words: { state: untrusted('finished'), result: untrusted('passed') },
@@ -86,9 +103,32 @@ export function failedTest(changes: Partial<FailedExecution> = {}, attempts = 1)
   return { execution: one, attempts: [one, ...Array.from({ length: attempts - 1 }, () => one)] };
 }
 
+export function toleratedTest(
+  why: Tolerance = 'retried',
+  changes: Partial<FailedExecution> = {},
+  attempts = 1,
+): ToleratedTest {
+  return { ...failedTest(changes, attempts), why };
+}
+
+/** So many tests that passed on a retry, and so many that are muted. */
+export function manyTolerated(retried: number, muted = 0): readonly ToleratedTest[] {
+  return Array.from({ length: retried + muted }, (_, index) =>
+    toleratedTest(index < retried ? 'retried' : 'muted', {
+      testId: untrusted(`tolerated-${index}`),
+      testName: untrusted(`Cart number ${index} keeps its items`),
+      location: untrusted(`./spec/models/cart_spec.rb:${index + 1}`),
+      executionUrl: untrusted(
+        `https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/tolerated-${index}`,
+      ),
+    }),
+  );
+}
+
 export function failures(tests: readonly FailedTest[], changes: Partial<FailedTests> = {}): FailedTests {
   const executions = tests.reduce((sum, { attempts }) => sum + attempts.length, 0);
-  return { tests, executions, truncated: false, problems: [], ...changes };
+  const apart = (changes.tolerated ?? []).reduce((sum, { attempts }) => sum + attempts.length, 0);
+  return { tests, tolerated: [], executions: executions + apart, truncated: false, problems: [], ...changes };
 }
 
 /** `count` failed tests over `files` files, each with a reason and a backtrace. */
@@ -110,8 +150,22 @@ export interface ReportOptions {
   readonly seen?: Partial<Observation>;
   readonly failed?: FailedTests;
   readonly ifNoRunFound?: Leniency;
+  readonly ifIncomplete?: Leniency;
+  /** What was asked to be tolerated; with something, there was a ruling on the failures. */
+  readonly tolerate?: readonly Tolerance[];
+  /** Failed runs that count as passed, as `suite/id`. */
+  readonly softened?: readonly string[];
   readonly changes?: Partial<Report>;
 }
+
+export const settings: NonNullable<Report['settings']> = {
+  annotationLevel: 'error',
+  settle: 30_000,
+  timeout: 1_800_000,
+  tolerate: [],
+  reportLimit: 1000,
+  summary: true,
+};
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
   const {
@@ -119,6 +173,9 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     seen,
     failed = failures([]),
     ifNoRunFound = 'error',
+    ifIncomplete = 'error',
+    tolerate = [],
+    softened = [],
     changes,
   } = options;
   return {
@@ -128,10 +185,11 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      ruling: tolerate.length === 0 ? undefined : { softened: new Set(softened), failures: failed },
     },
     selector: buildSelector,
-    settings: { annotationLevel: 'error', settle: 30_000, timeout: 1_800_000, reportLimit: 1000, summary: true },
-    effect: stepEffect(verdict, { ifNoRunFound }),
+    settings: { ...settings, tolerate },
+    effect: stepEffect(verdict, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,

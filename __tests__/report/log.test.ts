@@ -54,6 +54,12 @@ describe('the log tells', () => {
     expect(lines({ kind: 'run-changed', before, after, waited })).toEqual([`  1m 5s  ${told}`]);
   });
 
+  test('runs whose place was taken', () => {
+    expect(lines({ kind: 'run-superseded', waited, run: run() })).toEqual([
+      `  1m 5s  ${name} is gated no longer: a newer one took its place.`,
+    ]);
+  });
+
   test('each change of the build', () => {
     const after = { ended: undefined, word: untrusted('failing\n') };
     expect(lines({ kind: 'build-changed', before: undefined, after, waited })).toEqual([
@@ -77,10 +83,16 @@ describe('the log tells', () => {
     ]);
   });
 
+  test('a fault after which there is no time for another try', () => {
+    const error = new Refusal('The server has a fault (502).', 'Wait.');
+    const [first] = lines({ kind: 'fault', error, attempt: 2, pause: Number.POSITIVE_INFINITY, waited });
+    expect(first).toBe('  1m 5s  Attempt 2 failed. There is no time for another one.');
+  });
+
   test('faults, with what the API said behind the margin', () => {
     const error = new Refusal('The server has a fault (502).', 'Wait.', { said: untrusted('::error::no\nmore') });
     expect(lines({ kind: 'fault', error, attempt: 2, pause: 5000, waited })).toEqual([
-      '  1m 5s  Attempt 2 failed. Next one in 5s.',
+      '  1m 5s  Attempt 2 failed. The next one is in 5s.',
       '│ The server has a fault (502).',
       '│ ::error::no',
       '│ more',

@@ -3,9 +3,11 @@ import { CuredError } from '../../src/cured-error.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { InputError } from '../../src/inputs/problem.ts';
 import { basis, messageOf } from '../../src/report/messages.ts';
+import type { Selector } from '../../src/selector.ts';
 import { untrusted } from '../../src/untrusted.ts';
 import {
   buildId,
+  commit,
   failedTest,
   failures,
   manyFailures,
@@ -14,6 +16,7 @@ import {
   report,
   runId,
   runSelector,
+  settings,
   surroundings,
   tracked,
 } from './fixtures.ts';
@@ -57,7 +60,7 @@ const everyVerdict: readonly (readonly [Verdict, ReportOptions, RegExp, RegExp])
     /build ended as canceled/,
     /what did not come to its end/,
   ],
-  [{ name: 'timed-out', because: 'build-goes-on' }, {}, /build had not ended after 1m 5s/, /timeout \(it is 30m\)/],
+  [{ name: 'timed-out', because: 'build-goes-on' }, {}, /The build had not ended after 1m 5s/, /timeout \(it is 30m\)/],
   [{ name: 'timed-out', because: 'run-goes-on' }, {}, /A run had not finished after 1m 5s/, /timeout \(it is 30m\)/],
   [
     { name: 'timed-out', because: 'result-pending' },
@@ -162,7 +165,7 @@ describe('failed', () => {
 describe('not found', () => {
   test('gives the likely causes of a build without runs, in order', () => {
     const { what, cure } = said({ name: 'not-found', missing: ['rspec'] }, { runs: [] });
-    expect(what).toContain(`no run of build ${buildId} in suite rspec of the organization acme`);
+    expect(what).toContain(`did not show the runs of build ${buildId} in suite rspec of acme.`);
     const order = ['not uploaded', 'not the UUID', 'another suite', 'GitHub Actions', 'not set up'];
     expect(order.map((cause) => cure.indexOf(cause))).toEqual(
       order.map((cause) => cure.indexOf(cause)).toSorted((a, b) => a - b),
@@ -179,8 +182,24 @@ describe('not found', () => {
   test('of a run-id asks for another', () => {
     const changes = { selector: runSelector };
     const { what, cure } = said({ name: 'not-found', missing: [] }, { runs: [], changes });
-    expect(what).toContain(`run ${runId}`);
-    expect(cure).toContain('Copy the UUID');
+    expect(what).toContain(`did not show run ${runId} in suite rspec of acme.`);
+    expect(cure).toContain('copy it from the address');
+  });
+
+  test('of a build’s address and of a commit has causes of its own', () => {
+    const told = (selector: Selector) => said({ name: 'not-found', missing: [] }, { runs: [], changes: { selector } });
+    const organization = 'acme';
+    const build = told({ kind: 'build-url', organization, suites: [], pipeline: 'shop', number: 7 });
+    expect(build.headline).toBe('No run found of build 7 of pipeline shop');
+    expect(build.what).toContain('did not show the runs of build 7 of pipeline shop in all suites of acme.');
+    expect(build.cure).toContain('one that it triggered');
+    const any = { kind: 'commit', organization, suites: ['rspec'], commit, branch: undefined, runs: 'all' } as const;
+    expect(told(any).what).toContain(`the runs of commit ${commit} in suite rspec of acme.`);
+    expect(told(any).cure).toContain('merge commit');
+    expect(told(any).cure).not.toContain('another branch');
+    const one = told({ ...any, branch: 'main', runs: 'newest' });
+    expect(one.what).toContain(`the newest runs of commit ${commit} on branch main in suite`);
+    expect(one.cure).toContain('another branch');
   });
 });
 
@@ -237,14 +256,8 @@ describe('the basis', () => {
     expect(basis(report(passed))).toEqual([
       `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
       'Nothing had changed for 34s (settle asks for 30s).',
-      'The end of the build was not checked: with build-id alone, results that are uploaded later cannot be ruled out.',
+      'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
     ]);
-  });
-
-  test('names the end of the build', () => {
-    const word = untrusted('passed');
-    expect(basis(report(passed, { seen: { build: { ended: 'passed', word } } }))[2]).toContain('had ended (passed)');
-    expect(basis(report(passed, { seen: { build: { ended: undefined, word } } }))[2]).toContain('had not ended');
   });
 
   test('tells of looks that failed, of runs that were missing, of a first sight', () => {
@@ -254,8 +267,7 @@ describe('the basis', () => {
       'The last change was seen on the last look (settle asks for 30s). The last look was 35s before the verdict.',
     );
     expect(basis(report(passed, { runs: [tracked({}, { presence: 'missing' })] }))[1]).toContain('A run was missing');
-    const settings = { annotationLevel: 'error', settle: 0, timeout: 1, reportLimit: 1, summary: true } as const;
-    expect(basis(report(passed, { changes: { settings } }))[1]).toContain('settle is 0');
+    expect(basis(report(passed, { changes: { settings: { ...settings, settle: 0 } } }))[1]).toContain('settle is 0');
   });
 
   test('is nothing where nothing was seen', () => {

@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { outputNames, outputsOf } from '../../src/report/outputs.ts';
 import { untrusted } from '../../src/untrusted.ts';
-import { failedTest, failures, nowhere, outside, report, runId, surroundings, tracked } from './fixtures.ts';
+import {
+  failedTest,
+  failures,
+  nowhere,
+  outside,
+  report,
+  runId,
+  surroundings,
+  toleratedTest,
+  tracked,
+} from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
 const url = `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`;
@@ -19,7 +29,17 @@ describe('the outputs', () => {
       runs: JSON.stringify([{ suite: 'rspec', id: runId, url, state: 'finished', result: 'failed' }]),
       'failed-tests': '2',
       'failed-executions': '4',
+      'tolerated-tests': '0',
       truncated: 'true',
+    });
+  });
+
+  test('count tolerated tests apart', () => {
+    const failed = failures([failedTest({}, 3), failedTest()], { tolerated: [toleratedTest('muted', {}, 2)] });
+    expect(outputsOf(report({ name: 'failed' }, { failed, tolerate: ['muted'] }), surroundings)).toMatchObject({
+      'failed-tests': '2',
+      'failed-executions': '6',
+      'tolerated-tests': '1',
     });
   });
 
@@ -35,6 +55,7 @@ describe('the outputs', () => {
       runs: '[]',
       'failed-tests': '0',
       'failed-executions': '0',
+      'tolerated-tests': '0',
       truncated: 'false',
     });
   });

@@ -7,11 +7,13 @@ import {
   failedTest,
   failures,
   manyFailures,
+  manyTolerated,
   nowhere,
   outside,
   report,
   runId,
   surroundings,
+  toleratedTest,
   tracked,
 } from './fixtures.ts';
 import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
@@ -29,7 +31,7 @@ describe('the log’s last part', () => {
       '',
       `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
       'Nothing had changed for 34s (settle asks for 30s).',
-      'The end of the build was not checked: with build-id alone, results that are uploaded later cannot be ruled out.',
+      'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
       'The wait took 1m 5s and 12 requests; 38 of 50 a minute were left (user).',
     ]);
   });
@@ -56,6 +58,31 @@ describe('the log’s last part', () => {
     ]);
   });
 
+  test('lists the tolerated tests in a group of their own, with what for', () => {
+    const tolerated = [
+      toleratedTest('retried', {}, 2),
+      toleratedTest('muted', { location: undefined, testName: untrusted('Muted\n::error::x') }),
+    ];
+    const failed = failures([failedTest({ location: undefined, reason: untrusted('a') })], { tolerated });
+    const printed = lines(report({ name: 'failed' }, { failed }), nowhere);
+    expect(printed.slice(printed.indexOf('::group::1 failed test'))).toEqual([
+      '::group::1 failed test',
+      '│ ✗ User is valid with a name',
+      '│     a',
+      '::endgroup::',
+      '::group::2 tolerated tests (1 passed on a retry, 1 muted in Test Engine)',
+      '│ ○ User is valid with a name: passed on a retry (failed 2 times)',
+      '│   ./spec/models/user_spec.rb:42',
+      '│ ○ Muted ⏎ ::error::x: muted in Test Engine',
+      '::endgroup::',
+    ]);
+    const many = failures([], { tolerated: manyTolerated(1000) });
+    expect(lines(report({ name: 'passed', leftOut: [] }, { failed: many }), nowhere).slice(-2)).toEqual([
+      '… and 750 more tolerated tests.',
+      '::endgroup::',
+    ]);
+  });
+
   test('has an end, and says what is beyond', () => {
     const printed = lines(
       report({ name: 'failed' }, { failed: { ...manyFailures(1000), truncated: true } }),
@@ -74,25 +101,35 @@ describe('the log’s last part', () => {
     expect(printed.filter((line) => /^\d\. /.test(line))).toHaveLength(5);
   });
 
-  test('has no command but its group, whatever text comes in', () => {
+  test('has no command but its groups, whatever text comes in', () => {
     fc.assert(
       fc.property(fc.array(hostileOrHuge, { minLength: 6, maxLength: 6 }), (texts) => {
         const [name, reason, location, url, message, said] = texts.map((text) => outside(spelled(text)));
         const details = [{ message: message ? [message] : [], backtrace: [] }];
         const tests = [failedTest({ testName: name, reason, location, details })];
+        const tolerated = [toleratedTest('muted', { testName: name, reason, location, details })];
         const problems = [new Error(String(said))];
         const given = report(
           { name: 'failed' },
           {
             runs: [tracked({ result: 'failed', webUrl: url, branch: name, commit: name })],
-            failed: failures(tests, { problems }),
+            failed: failures(tests, { tolerated, problems }),
+            tolerate: ['muted'],
           },
         );
         const printed = lines(given, surroundings);
         expect(printed.join('')).not.toMatch(/[\r\n]/);
-        expect(printed.flatMap((line) => parseCommand(line, isCommandName)?.name ?? [])).toEqual(['group', 'endgroup']);
+        expect(printed.flatMap((line) => parseCommand(line, isCommandName)?.name ?? [])).toEqual([
+          'group',
+          'endgroup',
+          'group',
+          'endgroup',
+        ]);
         const start = printed.indexOf('::group::1 failed test');
-        expect(printed.slice(start + 1, -1).every((line) => line.startsWith('│ '))).toBe(true);
+        const inGroups = printed
+          .slice(start)
+          .filter((line) => !/^::(?:group::1 (?:failed|tolerated)|endgroup)/.test(line));
+        expect(inGroups.every((line) => line.startsWith('│ '))).toBe(true);
       }),
       { numRuns: 500 },
     );

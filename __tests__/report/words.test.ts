@@ -20,9 +20,23 @@ test('lists end in "and", and are cut', () => {
   expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 });
 
-test('durations are told in whole seconds, minutes and hours', () => {
-  const told = [0, 499, 500, 45_000, 60_000, 65_000, 3_600_000, 5_400_000, 3_661_000, -5].map(span);
-  expect(told).toEqual(['0s', '0s', '1s', '45s', '1m', '1m 5s', '1h', '1h 30m', '1h 1m 1s', '0s']);
+test('durations are told in hours, minutes and seconds, and in tenths where they are short', () => {
+  const told = [0, 20, 499, 1_500, 9_949, 9_950, 45_000, 60_000, 65_000, 3_600_000, 5_400_000, 3_661_000, -5].map(span);
+  expect(told).toEqual([
+    '0s',
+    '0.1s',
+    '0.5s',
+    '1.5s',
+    '9.9s',
+    '10s',
+    '45s',
+    '1m',
+    '1m 5s',
+    '1h',
+    '1h 30m',
+    '1h 1m 1s',
+    '0s',
+  ]);
 });
 
 test('durations of tests are as exact as they are short', () => {

@@ -3,11 +3,12 @@ import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import type { GateEvent } from '../../src/gate/events.ts';
 import type { Outcome } from '../../src/gate/outcome.ts';
 import type { Policy } from '../../src/gate/verdict.ts';
-import { Cancellation, wait } from '../../src/gate/wait.ts';
+import { Cancellation, type Watcher, wait } from '../../src/gate/wait.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Run } from '../../src/test-engine/model.ts';
+import type { BuildTest, FailedExecution, Run } from '../../src/test-engine/model.ts';
 import { persist } from '../../src/test-engine/retry.ts';
-import type { GoodLook, SeenRun } from './oracle.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import type { GoodLook, SeenRun, ToldTest } from './oracle.ts';
 import { build, run } from './runs.ts';
 
 /** A world for the gate to look at, as plain values: what is there when, and what goes wrong when. Milliseconds. */
@@ -23,6 +24,9 @@ export interface History {
   readonly settle: number;
   readonly interval: 'auto' | number;
   readonly failFast: boolean;
+  readonly tolerate: readonly ('retried' | 'muted')[];
+  /** The list of a build's tests cannot be had. */
+  readonly listRefused: boolean;
   readonly ifNoRunFound: 'error' | 'warn' | 'ignore';
   readonly cancelAt: number | undefined;
   readonly seed: number;
@@ -31,8 +35,19 @@ export interface History {
 interface RunHistory {
   readonly suite: string;
   readonly id: string;
+  /** Its failed tests, of which the API tells once the run has failed. */
+  readonly tests: readonly TestHistory[];
+  /** There are more failures than can be fetched. */
+  readonly truncated: boolean;
   /** `state/result` from a moment on, or `undefined`: not there. */
   readonly steps: readonly Step<string | undefined>[];
+}
+
+/** What Test Engine lists of a test from a moment on; `undefined`: never. */
+interface TestHistory {
+  readonly passesFrom: number | undefined;
+  readonly mutedFrom: number | undefined;
+  readonly listed: boolean;
 }
 
 interface Step<T> {
@@ -52,6 +67,8 @@ interface FaultWindow {
 export interface Played {
   readonly outcome: Outcome;
   readonly looks: readonly GoodLook[];
+  /** What was told of failed tests after the look with that index. */
+  readonly told: ReadonlyMap<number, readonly ToldTest[]>;
   /** When each look was begun, good or not. */
   readonly attempts: readonly number[];
   readonly refused: boolean;
@@ -107,9 +124,43 @@ export async function play(history: History): Promise<Played> {
     if (fault) throw new PassingFault(fault.notBefore);
     looks.push({ startedAt, endedAt: clock.now(), runs, build: word });
     return {
-      runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id })),
+      runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
       build: word === undefined ? undefined : build(word),
+      superseded: [],
+      horizons: [],
     };
+  };
+
+  const told = new Map<number, readonly ToldTest[]>();
+  const evidence: Watcher['evidence'] = async (runs, signal, persistent) => {
+    const failed = history.runs.filter(({ suite, id }) => runs.some((one) => one.suite === suite && one.id === id));
+    const ask = <T>(answer: () => T) =>
+      persistent(async () => {
+        const askedAt = clock.now();
+        await clock.sleep(200, signal);
+        const fault = history.faults.find((window) => askedAt >= window.from && askedAt < window.from + window.for);
+        failing = fault !== undefined;
+        if (fault?.kind === 'refusal') throw new Refusal();
+        if (fault) throw new PassingFault(fault.notBefore);
+        return answer();
+      });
+    const failures = await ask(() => failedExecutionsOf(failed)).catch((problem: Error) => ({
+      executions: [],
+      truncated: true,
+      problems: [problem],
+    }));
+    const list = await ask(() => {
+      if (history.listRefused) throw new Refusal();
+      return failed.flatMap((one) => listOf(one, clock.now()));
+    }).catch((error: Error) => error);
+    signal.throwIfAborted();
+    const entries = list instanceof Error ? [] : list;
+    told.set(
+      looks.length - 1,
+      failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
+    );
+    const problem = list instanceof Error ? list : undefined;
+    return { failures, tests: [{ buildId: 'b', tests: entries, problem }] };
   };
 
   const random = numbers(history.seed);
@@ -117,7 +168,7 @@ export async function play(history: History): Promise<Played> {
     policyOf(history),
     { timeout: history.timeout, interval: history.interval },
     {
-      watcher: { look, persist: (attempt, options) => persist(attempt, { ...options, clock }) },
+      watcher: { look, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }) },
       clock,
       random,
       interrupted: cancel.signal,
@@ -128,17 +179,70 @@ export async function play(history: History): Promise<Played> {
     clock.sleep(history.cancelAt).then(() => cancel.abort(new Cancellation('SIGINT')));
   }
   const outcome = await clock.play(work, history.timeout + 1);
-  return { outcome, looks, attempts, refused, failing, events, clock };
+  return { outcome, looks, told, attempts, refused, failing, events, clock };
 }
 
-export function policyOf({ suites, failFast, settle, ifNoRunFound }: History): Policy {
+export function policyOf({ suites, failFast, settle, ifNoRunFound, tolerate }: History): Policy {
   const [first = 'rspec', ...others] = suites;
   return {
     selector: { kind: 'build-id', organization: 'acme', suites: [first, ...others], buildId: 'b' },
     failFast,
     settle,
     ifNoRunFound,
+    tolerate,
   };
+}
+
+function failedExecutionsOf(runs: readonly RunHistory[]) {
+  const executions = runs.flatMap(({ suite, id, tests }) =>
+    tests.map(
+      (_, index): FailedExecution => ({
+        suite,
+        runId: id,
+        id: undefined,
+        testId: untrusted(`${id} test ${index}`),
+        testName: undefined,
+        reason: undefined,
+        location: undefined,
+        duration: undefined,
+        createdAt: undefined,
+        testUrl: undefined,
+        executionUrl: undefined,
+        tags: new Map(),
+        details: [],
+      }),
+    ),
+  );
+  return { executions, truncated: runs.some(({ truncated }) => truncated), problems: [] as Error[] };
+}
+
+function listOf({ suite, id, tests }: RunHistory, now: number): BuildTest[] {
+  return tests.flatMap(({ listed, passesFrom, mutedFrom }, index) => {
+    const entry = {
+      suite,
+      testId: untrusted(`${id} test ${index}`),
+      passes: passesFrom !== undefined && passesFrom <= now ? 1 : 0,
+      muted: mutedFrom !== undefined && mutedFrom <= now,
+    };
+    return listed ? [entry] : [];
+  });
+}
+
+/** In the oracle's words: what was told of each failed test of a run, and whether that was all of it. */
+function toldOf(
+  { suite, id, tests, truncated }: RunHistory,
+  fetched: boolean,
+  entries: readonly BuildTest[],
+): ToldTest[] {
+  return tests.map((_, index) => {
+    const entry = entries.find((one) => one.suite === suite && one.testId === untrusted(`${id} test ${index}`));
+    return {
+      run: `${suite} ${id}`,
+      whole: fetched && !truncated,
+      passed: (entry?.passes ?? 0) > 0,
+      muted: entry?.muted ?? false,
+    };
+  });
 }
 
 function showing({ suite, id, steps }: RunHistory, now: number): SeenRun[] {
@@ -183,22 +287,38 @@ const builds = fc.constantFrom(
   ...['skipped', 'not_run', 'waiting', 'waiting_failed', 'dreaming'],
 );
 
+const rarely = fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+
 const suiteNames = ['rspec', 'jest'];
 
 /** Any history: runs that appear, vanish, re-open and flip, builds in every state, faults in between. */
 export const histories: fc.Arbitrary<History> = fc
-  .record({ timeout: fc.integer({ min: 1_000, max: 300_000 }), suiteCount: fc.integer({ min: 1, max: 2 }) })
-  .chain(({ timeout, suiteCount }) => {
+  .record({
+    timeout: fc.integer({ min: 1_000, max: 300_000 }),
+    suiteCount: fc.integer({ min: 1, max: 2 }),
+    tolerant: fc.boolean(),
+  })
+  .chain(({ timeout, suiteCount, tolerant }) => {
     const gap = fc.oneof(fc.integer({ min: 0, max: Math.ceil(timeout / 3) }), fc.integer({ min: 0, max: 5_000 }));
     const suites = suiteNames.slice(0, suiteCount);
     const life = fc
       .array(fc.record({ after: gap, shows: words }), { minLength: 1, maxLength: 6 })
       // Most runs end well after all, so that there are greens to be wrong about.
-      .chain((steps) => fc.constantFrom(steps, [...steps, { after: 1_000, shows: 'finished/passed' }]));
+      .chain((steps) =>
+        fc.constantFrom(steps, [...steps, { after: 1_000, shows: tolerant ? 'finished/failed' : 'finished/passed' }]),
+      );
+    const moment = fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: timeout })), {
+      nil: undefined,
+      freq: 4,
+    });
+    const test = fc.record({ passesFrom: moment, mutedFrom: moment, listed: rarely.map((not) => !not) });
+    const tests = fc.array(test, { minLength: 0, maxLength: 2 });
     return fc.record<History>({
       suites: fc.constant(suites),
       runs: fc
-        .array(fc.record({ suite: fc.constantFrom(...suites), steps: life }), { maxLength: 3 })
+        .array(fc.record({ suite: fc.constantFrom(...suites), steps: life, tests, truncated: rarely }), {
+          maxLength: 3,
+        })
         .map((runs) => runs.map((one, index) => ({ ...one, id: `run-${index}` }))),
       build: fc.option(
         fc
@@ -225,7 +345,10 @@ export const histories: fc.Arbitrary<History> = fc
       timeout: fc.constant(timeout),
       settle: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: Math.min(60_000, timeout - 1) })),
       interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 500, max: 30_000 })),
-      failFast: fc.boolean(),
+      ...(tolerant
+        ? { failFast: fc.constant(false), tolerate: fc.constantFrom(['retried'], ['muted'], ['retried', 'muted']) }
+        : { failFast: fc.boolean(), tolerate: fc.constant([]) }),
+      listRefused: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
       ifNoRunFound: fc.constantFrom('error', 'warn', 'ignore'),
       cancelAt: fc.option(fc.integer({ min: 0, max: timeout }), { nil: undefined, freq: 15 }),
       seed: fc.integer(),

@@ -25,15 +25,50 @@ export interface Rules {
   readonly settle: number;
   readonly failFast: boolean;
   readonly lenient: boolean;
+  readonly tolerate: readonly string[];
+}
+
+/** What was told of one failed test of a run. */
+export interface ToldTest {
+  /** `suite id` */
+  readonly run: string;
+  /** All failures of all failed runs were fetched. */
+  readonly whole: boolean;
+  readonly passed: boolean;
+  readonly muted: boolean;
 }
 
 export type Word = 'passed' | 'failed' | 'stale' | 'not-found' | 'incomplete' | 'timed-out' | 'error';
 
 const ends = ['passed', 'failed', 'canceled', 'skipped', 'not_run'];
 
-/** After a good look: the first rule that fits. `undefined`: wait. */
-export function afterLook(looks: readonly GoodLook[], rules: Rules): Word | undefined {
-  return table(looks, rules, false);
+/**
+ * After a good look: the first rule that fits. `undefined`: wait. `told` is what was said of the failed tests right after it,
+ * if that was asked.
+ */
+export function afterLook(looks: readonly GoodLook[], rules: Rules, told?: readonly ToldTest[]): Word | undefined {
+  const failed = runsOf(looks, new Set()).filter((run) => run.failed);
+  if (rules.tolerate.length === 0 || failed.length === 0) return table(looks, rules, false);
+  // A failure that may be tolerated decides nothing before all has settled and the evidence is there.
+  if (!hasSettled(looks, rules.settle) || told === undefined) return undefined;
+  return table(looks, rules, false, new Set(failed.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
+}
+
+/** Whether it is time to ask for evidence: the failures would decide, and all has settled. */
+export function shouldAsk(looks: readonly GoodLook[], rules: Rules): boolean {
+  const failed = runsOf(looks, new Set()).some((run) => run.failed);
+  return (
+    failed && rules.tolerate.length > 0 && hasSettled(looks, rules.settle) && table(looks, rules, false) !== undefined
+  );
+}
+
+/** Every failed execution was fetched, and each of its tests is muted, or has passed at least once. */
+function isExcused(run: string, told: readonly ToldTest[], { tolerate }: Rules): boolean {
+  const tests = told.filter((test) => test.run === run);
+  if (tests.length === 0 || told.some((test) => !test.whole)) return false;
+  return tests.every(
+    (test) => (tolerate.includes('muted') && test.muted) || (tolerate.includes('retried') && test.passed),
+  );
 }
 
 /** When the time is up. `fresh`: a good look within the last two pauses. */
@@ -50,10 +85,15 @@ export function atDeadline(looks: readonly GoodLook[], rules: Rules, fresh: bool
   return table(looks, rules, true) ?? 'timed-out';
 }
 
-function table(looks: readonly GoodLook[], rules: Rules, timeIsUp: boolean): Word | undefined {
+function table(
+  looks: readonly GoodLook[],
+  rules: Rules,
+  timeIsUp: boolean,
+  excused: ReadonlySet<string> = new Set(),
+): Word | undefined {
   const newest = looks.at(-1);
   if (!newest) return undefined;
-  const runs = runsOf(looks);
+  const runs = runsOf(looks, excused);
   const built = newest.build !== undefined;
   const buildEnded = built && ends.includes(newest.build ?? '');
   const settled = hasSettled(looks, rules.settle);
@@ -89,7 +129,7 @@ function table(looks: readonly GoodLook[], rules: Rules, timeIsUp: boolean): Wor
 }
 
 /** Every run ever seen, as it stands after the newest look. */
-function runsOf(looks: readonly GoodLook[]) {
+function runsOf(looks: readonly GoodLook[], excused: ReadonlySet<string> = new Set()) {
   const ids = new Set(looks.flatMap((look) => look.runs.map((run) => `${run.suite} ${run.id}`)));
   return [...ids].map((key) => {
     const sightings = looks.map((look) => look.runs.find((run) => `${run.suite} ${run.id}` === key));
@@ -98,11 +138,13 @@ function runsOf(looks: readonly GoodLook[]) {
     const gone = isGone(looks.slice(last + 1));
     const there = last === looks.length - 1;
     const finished = run.state === 'finished';
-    const failed = sightings.some((sighting) => sighting?.result === 'failed');
-    const stale = !failed && run.result === 'stale';
-    const passed = there && finished && !failed && run.result === 'passed';
+    const everFailed = sightings.some((sighting) => sighting?.result === 'failed');
+    const failed = everFailed && !excused.has(key);
+    const stale = !everFailed && run.result === 'stale';
+    const passed = there && finished && !failed && (everFailed || run.result === 'passed');
     const pending = there && finished && !failed && !stale && !passed;
     return {
+      key,
       suite: run.suite,
       failed,
       stale,

@@ -10,6 +10,7 @@ export function run(words: string, more: Partial<Run> = {}): Run {
   return {
     suite: 'rspec',
     id: 'run-1',
+    buildId: undefined,
     state: state === 'finished' ? 'finished' : 'running',
     result: result === 'passed' || result === 'failed' || result === 'stale' ? result : 'pending',
     words: { state: untrusted(state), result: untrusted(result) },
@@ -28,7 +29,7 @@ export function build(word: string): Build {
 
 /** A look at second `at` that took no time. */
 export function look(at: number, runs: readonly Run[], builds?: Build): TimedLook {
-  return { look: { runs, build: builds }, startedAt: at * 1000, endedAt: at * 1000 };
+  return { look: { runs, build: builds, superseded: [], horizons: [] }, startedAt: at * 1000, endedAt: at * 1000 };
 }
 
 /** What is seen after these looks. */
@@ -42,6 +43,7 @@ export function policy(more: Partial<Policy> = {}): Policy {
     failFast: false,
     settle: 30_000,
     ifNoRunFound: 'error',
+    tolerate: [],
     ...more,
   };
 }

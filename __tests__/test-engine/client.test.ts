@@ -10,6 +10,7 @@ import {
   byBuild,
   byRun,
   client,
+  emptyLook,
   failedRun,
   failureOf,
   RUNS_PATH,
@@ -149,7 +150,7 @@ describe('an answer that is too large', () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
     });
-    expect(await client(url).look(byBuild, [], unending())).toEqual({ runs: [], build: undefined });
+    expect(await client(url).look(byBuild, [], unending())).toEqual(emptyLook);
   });
 });
 

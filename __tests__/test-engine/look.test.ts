@@ -9,6 +9,7 @@ import {
   byBuild,
   byRun,
   client,
+  emptyLook,
   failedRun,
   failureOf,
   knownRun,
@@ -33,6 +34,7 @@ describe('by build', () => {
         {
           suite: 'rspec',
           id: RUN,
+          buildId: BUILD,
           state: 'finished',
           result: 'failed',
           words: { state: 'finished', result: 'failed' },
@@ -43,12 +45,14 @@ describe('by build', () => {
         },
       ],
       build: undefined,
+      superseded: [],
+      horizons: [],
     });
   });
 
   test('an empty list is a good look at nothing', async () => {
     const { engine } = await standIn([]);
-    expect(await engine.look(byBuild, [], unending())).toEqual({ runs: [], build: undefined });
+    expect(await engine.look(byBuild, [], unending())).toEqual(emptyLook);
     expect(engine.requests).toBe(1);
   });
 
@@ -58,6 +62,7 @@ describe('by build', () => {
     ['with the token in the links', 'with-token'],
     ['with links to another host', { origin: 'http://127.0.0.1:9' }],
     ['with links in a circle', 'circle'],
+    ['with links to the page itself', 'stuck'],
   ] as const)('reads all pages, %s', async (_, links) => {
     const { api, engine } = await standIn(many, { links });
     const { runs } = await engine.look(byBuild, [], unending());
@@ -108,6 +113,7 @@ describe('by build', () => {
     ];
     const { runs } = await client(await answering(200, rows)).look(byBuild, [], unending());
     expect(runs.map(({ id }) => id)).toEqual(['mine', 'null', 'absent', 'odd']);
+    expect(new Set(runs.map(({ buildId }) => buildId))).toEqual(new Set([BUILD]));
   });
 
   test('a run that is met twice is one run, as it was met last', async () => {
@@ -124,7 +130,7 @@ describe('by build', () => {
   });
 
   test('a known run that is not listed is looked up, and sorted in', async () => {
-    const hidden = numberedRun(5);
+    const { buildId: _, ...hidden } = numberedRun(5);
     const steps = [...hidden.steps, leavesTheList({ at: 0 })];
     const { api, engine } = await standIn([numberedRun(1), { ...hidden, steps }, numberedRun(9)]);
     const without = await engine.look(byBuild, [], unending());
@@ -132,6 +138,8 @@ describe('by build', () => {
     const known = [knownRun({ id: hidden.id }), knownRun({ id: numberedRun(9).id }), knownRun({ suite: 'jest' })];
     const look = await engine.look(byBuild, known, unending());
     expect(look.runs.map(({ id }) => id)).toEqual([numberedRun(9).id, hidden.id, numberedRun(1).id]);
+    // It is of the build, whether its own answer says so or not.
+    expect(look.runs.map(({ buildId }) => buildId)).toEqual([BUILD, BUILD, BUILD]);
     expect(api.requests.slice(1).map(({ path }) => path)).toEqual([RUNS_PATH, `${RUNS_PATH}/${hidden.id}`]);
   });
 
@@ -205,7 +213,7 @@ describe('by run', () => {
 
   test('a run that is not there leaves an empty look, once the suite is known to be there', async () => {
     const { api, engine } = await standIn([]);
-    expect(await engine.look(byRun, [knownRun()], unending())).toEqual({ runs: [], build: undefined });
+    expect(await engine.look(byRun, [knownRun()], unending())).toEqual(emptyLook);
     expect(api.requests.map(({ path, query }) => [path, query])).toEqual([
       [`${RUNS_PATH}/${RUN}`, {}],
       [RUNS_PATH, { page: '1', per_page: '1' }],

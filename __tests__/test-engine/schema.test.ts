@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'valibot';
-import { executions, longestText, run, runs, shortened } from '../../src/test-engine/schema.ts';
+import { build, buildTests, executions, longestText, run, runs, shortened } from '../../src/test-engine/schema.ts';
 
 describe('a run', () => {
   test('needs nothing but its id', () => {
@@ -48,6 +48,62 @@ describe('a run', () => {
   test('one odd run spoils the list: a run that is not seen could be the one that failed', () => {
     expect(() => parse(runs, [{ id: 'a' }, { result: 'failed' }])).toThrow();
   });
+});
+
+describe('a build', () => {
+  const id = '0191E9A8-0000-7000-8000-00000000B01D';
+
+  test('needs its id and its state', () => {
+    expect(parse(build, { id, state: 'running', jobs: [] })).toEqual({
+      id: id.toLowerCase(),
+      state: { ended: undefined, word: 'running' },
+      runs: [],
+    });
+    expect(() => parse(build, { id })).toThrow();
+    expect(() => parse(build, { state: 'running' })).toThrow();
+  });
+
+  test.each([
+    ['passed', true, undefined, 'passed, blocked'],
+    ['passed', false, 'passed', 'passed'],
+    ['passed', null, 'passed', 'passed'],
+    ['passed', 'true', 'passed', 'passed'],
+    ['blocked', true, undefined, 'blocked, blocked'],
+  ])('in state %s, blocked %j', (state, blocked, ended, word) => {
+    expect(parse(build, { id, state, blocked }).state).toEqual({ ended, word });
+  });
+
+  test('in a state of megabytes is cut', () => {
+    expect(String(parse(build, { id, state: 'x'.repeat(5_000_000) }).state.word)).toHaveLength(201);
+  });
+
+  const runIn = (slug: unknown) =>
+    parse(build, { id, state: 'x', test_engine: { runs: [{ id: 'a', suite: { slug } }] } });
+
+  test.each(['rspec', 'a', 'my-suite_2.1', 'Suite', '_x_', 'a..b', 'a'.repeat(255)])('names the suite %s', (slug) => {
+    expect(runIn(slug).runs).toEqual([{ id: 'a', suite: slug }]);
+  });
+
+  // A suite's slug becomes a part of a path.
+  test.each(['', '.', '..', '../runs', 'a/b', '-a', 'a.', 'a b', 'é', '%2e%2e', 'a'.repeat(256), null, 7, ['a']])(
+    'does not name a suite %j',
+    (slug) => {
+      expect(() => runIn(slug)).toThrow();
+    },
+  );
+});
+
+test('any JSON objects make a list of as many tests of a build, and nothing else makes one', () => {
+  const fields = fc.constantFrom('id', 'url', 'state', 'executions_count_by_result', '__proto__', 'labels');
+  const rows = fc.array(fc.dictionary(fields, fc.jsonValue()));
+  fc.assert(
+    fc.property(rows, (list) => {
+      const tests = parse(buildTests, list);
+      expect(tests).toHaveLength(list.length);
+      expect(tests.every(({ passes }) => Number.isSafeInteger(passes) && passes >= 0)).toBe(true);
+    }),
+  );
+  for (const list of [{}, [7], ['x'], [null]]) expect(() => parse(buildTests, list)).toThrow();
 });
 
 describe('a failed execution', () => {

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
+import type { BuildScript } from '../../simulator/test-engine/build-script.ts';
+import { ends } from '../../simulator/test-engine/build-story.ts';
 import { uuid } from '../../simulator/test-engine/ids.ts';
-import type { ApiScript, RunScript } from '../../simulator/test-engine/script.ts';
+import type { ApiScript, OrganizationScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
 import { realClock } from '../../src/clock.ts';
@@ -11,14 +13,26 @@ import { Secret } from '../../src/secret.ts';
 import type { Selector } from '../../src/selector.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Run } from '../../src/test-engine/model.ts';
+import type { Look, Run } from '../../src/test-engine/model.ts';
 
 export const TOKEN = 'bkua_0123456789';
 export const BUILD = '0191e9a8-0000-7000-8000-00000000b01d';
 export const RUN = '0191e9a8-0000-7000-8000-000000000001';
+export const COMMIT = 'c0ffee0123456789abcdef0123456789abcdef01';
 export const RUNS_PATH = '/v2/analytics/organizations/acme/suites/rspec/runs';
+export const BUILD_PATH = '/v2/organizations/acme/pipelines/shop/builds/7';
+export const TESTS_PATH = `/v2/analytics/organizations/acme/builds/${BUILD}/tests`;
 
 export const byBuild = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD } as const;
+export const byUrl = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } as const;
+export const byCommit = {
+  kind: 'commit',
+  organization: 'acme',
+  suites: ['rspec'],
+  commit: COMMIT,
+  branch: undefined,
+  runs: 'all',
+} as const;
 export const byRun = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: RUN } as const;
 
 /** A signal that nobody aborts. */
@@ -72,21 +86,33 @@ export function answering(
 }
 
 /** The stand-in for one test: `acme` with the suite `rspec`. */
-export async function standIn(
-  runs: readonly RunScript[],
+export function standIn(runs: readonly RunScript[], more: Partial<ApiScript> = {}) {
+  const tokens = { [TOKEN]: { scopes: ['read_suites'] } };
+  return acme({ suites: { rspec: { runs } } }, { tokens, ...more });
+}
+
+/** The stand-in for one test: `acme` with all this, and a token that may read it. */
+export async function acme(
+  organization: OrganizationScript,
   more: Partial<ApiScript> = {},
 ): Promise<{ readonly api: TestEngineStandIn; readonly engine: TestEngine }> {
-  const tokens = { [TOKEN]: { scopes: ['read_suites'] } };
-  const limits = { organization: 'off', user: 'off' } as const;
   const api = await startTestEngine({
-    organizations: { acme: { suites: { rspec: { runs } } } },
-    tokens,
-    limits,
+    organizations: { acme: organization },
+    tokens: { [TOKEN]: { scopes: ['read_suites', 'read_builds'] } },
+    limits: { organization: 'off', user: 'off' },
     ...more,
   });
   closing.push(() => api.close());
   return { api, engine: client(api.url) };
 }
+
+/** The build, ended well from the beginning. */
+export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
+  return { id: BUILD, pipeline: 'shop', number: 7, steps: [ends({ at: 0 }, 'passed')], ...more };
+}
+
+/** A good look that found nothing. */
+export const emptyLook: Look = { runs: [], build: undefined, superseded: [], horizons: [] };
 
 /** A run of the build that has failed from the beginning. */
 export function failedRun(more: Partial<RunScript> = {}): RunScript {
@@ -107,6 +133,7 @@ export function knownRun(more: Partial<Run> = {}): Run {
   return {
     suite: 'rspec',
     id: RUN,
+    buildId: BUILD,
     state: 'finished',
     result: 'failed',
     words: { state: undefined, result: undefined },

@@ -24,6 +24,8 @@ export type GateEvent =
       readonly after: TrackedRun;
       readonly waited: number;
     }
+  /** A newer run of its suite has taken its place, and it is gated no longer. */
+  | { readonly kind: 'run-superseded'; readonly waited: number; readonly run: Run }
   | {
       readonly kind: 'build-changed';
       /** `undefined`: seen for the first time. */

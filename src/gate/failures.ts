@@ -1,3 +1,4 @@
+import type { Tolerance } from '../settings.ts';
 import type { FailedExecution, FailedExecutions } from '../test-engine/model.ts';
 import { newestFirst } from './newest.ts';
 
@@ -9,15 +10,21 @@ export interface FailedTest {
   readonly attempts: readonly [FailedExecution, ...FailedExecution[]];
 }
 
+/** A failed test that the user lets pass, and what for. */
+export interface ToleratedTest extends FailedTest {
+  readonly why: Tolerance;
+}
+
 /** The failed tests of all runs with honest totals. */
 export interface FailedTests {
-  /** In the order in which the API first named them. */
+  /** In the order in which the API first named them; those that are tolerated are not among them. */
   readonly tests: readonly FailedTest[];
+  readonly tolerated: readonly ToleratedTest[];
   /** Failed executions fetched. */
   readonly executions: number;
   /** The totals are lower bounds: there are more failures than were fetched. */
   readonly truncated: boolean;
-  /** Why fetching ended early, where it did. */
+  /** Why fetching ended early, where it did, and why tests that might be tolerated are not. */
   readonly problems: readonly Error[];
 }
 
@@ -35,6 +42,7 @@ export function failedTests(fetched: FailedExecutions): FailedTests {
   }
   return {
     tests: [...byTest.values()].map(asTest),
+    tolerated: [],
     executions: fetched.executions.length,
     truncated: fetched.truncated,
     problems: fetched.problems,

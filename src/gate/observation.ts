@@ -1,4 +1,4 @@
-import type { Build, Look, Run } from '../test-engine/model.ts';
+import type { Build, Horizon, Look, Run } from '../test-engine/model.ts';
 
 /** A run is gone after this many looks in a row without it … */
 export const goneAfterLooks = 3;
@@ -24,6 +24,8 @@ export interface Observation {
   readonly runs: readonly TrackedRun[];
   /** `undefined` when the selector does not know the build. */
   readonly build: Build | undefined;
+  /** How far back lists were read, where they go on beyond that. */
+  readonly horizons: readonly Horizon[];
   /** Since when (end of a look, milliseconds of the gate's clock) nothing has changed and every known run was there. */
   readonly unchangedSince: number;
   /** Start and end of the newest good look, milliseconds of the gate's clock. */
@@ -35,6 +37,7 @@ export const nothingSeen: Observation = {
   looks: 0,
   runs: [],
   build: undefined,
+  horizons: [],
   unchangedSince: 0,
   lastLook: undefined,
 };

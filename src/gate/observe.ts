@@ -5,8 +5,10 @@ import { goneAfterLooks, goneAfterMs, type Observation, type TimedLook, type Tra
 export function observe(before: Observation, { look, startedAt, endedAt }: TimedLook): Observation {
   const found = new Map(look.runs.map((run) => [keyOf(run), run]));
   const known = new Set(before.runs.map(({ run }) => keyOf(run)));
+  const superseded = new Set(look.superseded.map(keyOf));
 
-  const tracked = before.runs.map((earlier) => {
+  const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
+  const tracked = kept.map((earlier) => {
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
   });
@@ -15,20 +17,21 @@ export function observe(before: Observation, { look, startedAt, endedAt }: Timed
   const unchanged =
     before.looks > 0 &&
     fresh.length === 0 &&
+    kept.length === before.runs.length &&
     sameBuild(before.build, look.build) &&
-    // A missing run is news each time: nothing may settle while it is unclear whether a run still exists.
-    tracked.every((run, index) => run.presence !== 'missing' && sameRun(before.runs[index], run));
+    tracked.every((run, index) => sameRun(kept[index], run));
 
   return {
     looks: before.looks + 1,
     runs: [...tracked, ...fresh],
     build: look.build,
+    horizons: look.horizons,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
     lastLook: { startedAt, endedAt },
   };
 }
 
-function keyOf({ suite, id }: Run): string {
+function keyOf({ suite, id }: Pick<Run, 'suite' | 'id'>): string {
   return `${suite}/${id}`;
 }
 
@@ -47,6 +50,11 @@ function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): T
   const gone =
     earlier.presence === 'gone' || (missedLooks >= goneAfterLooks && startedAt >= missingSince + goneAfterMs);
   return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedLooks, missingSince };
+}
+
+/** How a run stands in an observation, if it is gated there. */
+export function trackedIn({ runs }: Observation, { suite, id }: Run): TrackedRun | undefined {
+  return runs.find(({ run }) => run.suite === suite && run.id === id);
 }
 
 /** Whether two sightings of a run agree in all that a verdict could rest on. */

@@ -1,5 +1,6 @@
 import type { BuildEnd } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
+import type { Ruling } from './tolerance.ts';
 
 /** The words of the `verdict` output. */
 export const verdictNames = [
@@ -52,4 +53,6 @@ export interface Outcome {
   readonly endedAt: number;
   /** The run that decided: the worst, and among equals the newest; `undefined` when none was ever seen. */
   readonly decisive: TrackedRun | undefined;
+  /** What was found out about failed runs that may be tolerated; `undefined` when there was nothing to ask. */
+  readonly ruling: Ruling | undefined;
 }

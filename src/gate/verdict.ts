@@ -1,9 +1,10 @@
 import type { Selector } from '../selector.ts';
-import type { Leniency } from '../settings.ts';
-import type { Build } from '../test-engine/model.ts';
+import type { Leniency, Tolerance } from '../settings.ts';
+import type { Build, Run } from '../test-engine/model.ts';
 import { RunNotFound } from './errors.ts';
 import { newestFirst } from './newest.ts';
 import type { Observation, TrackedRun } from './observation.ts';
+import { trackedIn } from './observe.ts';
 import type { Verdict } from './outcome.ts';
 
 /** What the user asked for, as far as verdicts depend on it. */
@@ -13,7 +14,12 @@ export interface Policy {
   /** Milliseconds; 0 trusts the first sight. */
   readonly settle: number;
   readonly ifNoRunFound: Leniency;
+  /** Empty: a failed run is failed. */
+  readonly tolerate: readonly Tolerance[];
 }
+
+/** Failed runs that count as passed, by `suite/id`, on evidence that was taken after the newest look. */
+export type Softened = ReadonlySet<string>;
 
 /** A `run-id` that is not there is believed after this many looks: one alone may have come too early. */
 const looksUntilRunIsUnknown = 2;
@@ -22,8 +28,28 @@ const looksUntilRunIsUnknown = 2;
  * The verdict after a good look, or `undefined` while there is none yet. The first rule that fits decides; the rules and
  * their order are promised to the users, see "Verdicts" in the README.
  */
-export function judge(seen: Observation, policy: Policy): Verdict | undefined {
-  return decide(factsOf(seen, policy, 'waiting'));
+export function judge(seen: Observation, policy: Policy, softened?: Softened): Verdict | undefined {
+  const facts = factsOf(softened ? soften(seen, softened) : seen, policy, 'waiting');
+  // A failure that may yet be tolerated decides nothing.
+  return facts.bad?.name === 'failed' && policy.tolerate.length > 0 && !softened ? undefined : decide(facts);
+}
+
+/**
+ * The failed runs for which it is time to ask whether they may be tolerated: when they would decide otherwise, and all has
+ * settled, since the pass of a retry may come in late. None: it is not.
+ */
+export function runsToExcuse(seen: Observation, policy: Policy): readonly Run[] {
+  const facts = factsOf(seen, policy, 'waiting');
+  if (policy.tolerate.length === 0 || !facts.settled || decide(facts) === undefined) return [];
+  return seen.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
+}
+
+function soften(seen: Observation, softened: Softened): Observation {
+  const runs = seen.runs.map((tracked): TrackedRun => {
+    const { run } = tracked;
+    return softened.has(`${run.suite}/${run.id}`) ? { ...tracked, run: { ...run, result: 'passed' } } : tracked;
+  });
+  return { ...seen, runs };
 }
 
 /** Milliseconds until everything has settled, when a verdict waits for nothing else; at least 0. */
@@ -169,8 +195,12 @@ function whatIsAwaited({ runs }: Facts): Extract<Verdict, { name: 'timed-out' }>
 }
 
 /** The run that decided: the worst, and among equals the newest. */
-export function decisiveRun(seen: Observation): TrackedRun | undefined {
-  return seen.runs.toSorted((a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt))[0];
+export function decisiveRun(seen: Observation, softened: Softened = new Set()): TrackedRun | undefined {
+  const [worst] = soften(seen, softened).runs.toSorted(
+    (a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt),
+  );
+  // Told as it is, tolerated or not.
+  return worst && trackedIn(seen, worst.run);
 }
 
 function badness({ run, presence }: TrackedRun): number {

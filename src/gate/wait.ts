@@ -4,10 +4,11 @@ import { bare } from '../untrusted.ts';
 import { NoAnswerInTime } from './errors.ts';
 import type { GateEvent } from './events.ts';
 import { nothingSeen, type Observation, type TimedLook } from './observation.ts';
-import { observe, sameBuild, sameRun } from './observe.ts';
+import { observe, sameBuild, sameRun, trackedIn } from './observe.ts';
 import type { Outcome, Verdict } from './outcome.ts';
 import { type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
-import { decisiveRun, judge, judgeAtDeadline, type Policy, settlesIn } from './verdict.ts';
+import { type Evidence, type Ruling, rule } from './tolerance.ts';
+import { decisiveRun, judge, judgeAtDeadline, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
 
 /** A failed look that may be tried again, as far as the wait cares. */
 export interface Fault extends Error {
@@ -22,6 +23,15 @@ export interface Watcher {
    * Rejects with the signal's reason as soon as it is aborted.
    */
   look(known: readonly Run[], signal: AbortSignal): Promise<Look>;
+  /**
+   * What is known of the failures of these runs. Each request goes through `persist`; what is refused is told in the evidence.
+   * Rejects with the signal's reason as soon as it is aborted.
+   */
+  evidence(
+    runs: readonly Run[],
+    signal: AbortSignal,
+    persist: <T>(attempt: () => Promise<T>) => Promise<T>,
+  ): Promise<Evidence>;
   /**
    * Tries until it works, sleeping `pause(…)` milliseconds after each passing fault, counted from 1. Rejects with the
    * signal's reason once that is aborted, and at once with an error that will not pass.
@@ -81,6 +91,7 @@ class Wait {
   /** Ends the timers of the wait together with it. */
   readonly #over = new AbortController();
   #seen: Observation = nothingSeen;
+  #ruling: Ruling | undefined;
   /** The two newest pauses between looks: what they span is how old the newest look may be at the deadline. */
   #pauses: readonly [number, number];
   #lookTook = 0;
@@ -114,7 +125,8 @@ class Wait {
       observation: this.#seen,
       startedAt: this.#startedAt,
       endedAt: this.#around.clock.now(),
-      decisive: decisiveRun(this.#seen),
+      decisive: decisiveRun(this.#seen, this.#ruling?.softened),
+      ruling: this.#ruling,
     };
   }
 
@@ -123,7 +135,7 @@ class Wait {
     for (;;) {
       const timed = await this.#look(signal);
       this.#takeIn(timed);
-      const verdict = judge(this.#seen, this.#policy);
+      const verdict = judge(this.#seen, this.#policy) ?? (await this.#verdictOnEvidence(signal));
       if (verdict) return verdict;
       this.#tellOfSettling();
       const moment = this.#moment();
@@ -134,30 +146,38 @@ class Wait {
     }
   }
 
-  async #look(signal: AbortSignal): Promise<TimedLook> {
+  #look(signal: AbortSignal): Promise<TimedLook> {
     const { clock, watcher } = this.#around;
     const known = this.#seen.runs.map(({ run }) => run);
+    return this.#persist(signal, async () => {
+      const startedAt = clock.now();
+      const look = await watcher.look(known, signal);
+      return { look, startedAt, endedAt: clock.now() };
+    });
+  }
+
+  async #verdictOnEvidence(signal: AbortSignal): Promise<Verdict | undefined> {
+    const runs = runsToExcuse(this.#seen, this.#policy);
+    if (runs.length === 0) return undefined;
+    const persist = <T>(attempt: () => Promise<T>) => this.#persist(signal, attempt);
+    const evidence = await this.#around.watcher.evidence(runs, signal, persist);
+    this.#ruling = rule(runs, evidence, this.#policy.tolerate);
+    return judge(this.#seen, this.#policy, this.#ruling.softened);
+  }
+
+  async #persist<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     let faults = 0;
-    const timed = await watcher.persist(
-      async () => {
-        const startedAt = clock.now();
-        const look = await watcher.look(known, signal);
-        return { look, startedAt, endedAt: clock.now() };
-      },
-      {
-        signal,
-        pause: (error, attempt) => {
-          faults = attempt;
-          this.#lastFault = error;
-          this.#failing = true;
-          const pause = pauseAfterFault(attempt, error.notBefore, this.#moment());
-          this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt, pause });
-          return pause;
-        },
-      },
-    );
+    const pause = (error: Fault, attempts: number) => {
+      faults = attempts;
+      this.#lastFault = error;
+      this.#failing = true;
+      const pause = pauseAfterFault(attempts, error.notBefore, this.#moment());
+      this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause });
+      return pause;
+    };
+    const result = await this.#around.watcher.persist(attempt, { signal, pause });
     if (faults > 0) this.#tell({ kind: 'recovered', waited: this.#waited(), faults });
-    return timed;
+    return result;
   }
 
   #takeIn(timed: TimedLook): void {
@@ -167,8 +187,11 @@ class Wait {
     this.#lookTook = timed.endedAt - timed.startedAt;
     this.#tellOfUnknownWord(timed.look.runs);
     const waited = this.#waited();
-    for (const [index, after] of this.#seen.runs.entries()) {
-      const earlier = before.runs[index];
+    for (const { run } of before.runs) {
+      if (!trackedIn(this.#seen, run)) this.#tell({ kind: 'run-superseded', waited, run });
+    }
+    for (const after of this.#seen.runs) {
+      const earlier = trackedIn(before, after.run);
       if (!sameRun(earlier, after)) this.#tell({ kind: 'run-changed', waited, before: earlier, after });
     }
     const { build } = this.#seen;

@@ -5,7 +5,14 @@ import { isSlug, isUuid } from './identifiers.ts';
 export type Place =
   | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
   | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
-  | { readonly kind: 'job' | 'build' | 'organization'; readonly organization: string };
+  | {
+      readonly kind: 'job' | 'build';
+      readonly organization: string;
+      readonly pipeline: string;
+      /** As it stands there, which need not be a number. */
+      readonly number: string;
+    }
+  | { readonly kind: 'organization'; readonly organization: string };
 
 /** Pages and API are the same places under two addresses; the first that fits is taken. */
 const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
@@ -35,7 +42,7 @@ export function placeOf(text: string): Place | undefined {
 
 function asPlace(
   kind: Exclude<Place['kind'], 'job'>,
-  { organization = '', suite = '', run = '' }: Readonly<Record<string, string | undefined>>,
+  { organization = '', suite = '', run = '', pipeline = '', number = '' }: Readonly<Record<string, string | undefined>>,
   text: string,
 ): Place | undefined {
   if (!isSlug(organization) || notOrganizations.includes(organization)) return undefined;
@@ -46,7 +53,8 @@ function asPlace(
       return isSlug(suite) ? { kind, organization, suite } : undefined;
     case 'build':
       // A job has no page of its own: it is named behind its build's address.
-      return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization };
+      if (!isSlug(pipeline)) return undefined;
+      return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization, pipeline, number };
     case 'organization':
       return { kind, organization };
   }

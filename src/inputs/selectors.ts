@@ -1,10 +1,13 @@
 import type { Selector } from '../selector.ts';
 import { asBuildId } from './build-id.ts';
+import { asBuildUrl } from './build-url.ts';
+import { asBranch, asCommit } from './commit.ts';
 import type { GivenInputs } from './given.ts';
-import type { InputName } from './names.ts';
+import { defaults, type InputName } from './names.ts';
 import { type Wrong, wrong } from './problem.ts';
 import { asRunId } from './run-id.ts';
 import { asOrganization, readSuites, whereSlug } from './slugs.ts';
+import { asChoice } from './values.ts';
 
 /** Organization and suites as far as they were given and are right; what is wrong with them is reported already. */
 interface Names {
@@ -23,7 +26,9 @@ interface Way {
 /** The ways by the input that chooses each. */
 const ways: Readonly<Record<Selector['kind'], Way>> = {
   'build-id': { with: ['organization', 'suite'], read: readBuild },
+  'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
   'run-id': { with: ['organization', 'suite'], read: readRun },
+  commit: { with: ['organization', 'suite', 'branch', 'runs'], read: readCommit },
 };
 
 /** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
@@ -42,7 +47,10 @@ export function readSelector(inputs: GivenInputs): Selector | undefined {
   return selector;
 }
 
-/** Reports the inputs that are given though they mean something beside selectors only that are not. */
+/**
+ * Reports the inputs that are given though they mean something beside selectors only that are not. One that says its default
+ * is not given: the runner fills that in for every workflow that leaves the input out.
+ */
 export function reportStrays<Kind extends InputName>(
   inputs: GivenInputs,
   selectors: readonly NoInfer<Kind>[],
@@ -51,7 +59,7 @@ export function reportStrays<Kind extends InputName>(
   const inPlace = selectors.flatMap((kind) => table[kind].with);
   for (const kind of Object.keys(table) as Kind[]) {
     for (const input of table[kind].with) {
-      if (inPlace.includes(input) || inputs.text(input) === undefined) continue;
+      if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input]) continue;
       const problem = `belongs to ${kind}, not to ${selectors.join(' or ')}`;
       inputs.report(input, wrong(problem, `Leave ${input} out, or use ${kind}.`));
     }
@@ -86,10 +94,34 @@ function readSuiteNames(inputs: GivenInputs, text: string): readonly string[] | 
 
 function readBuild(inputs: GivenInputs, names: Names): Selector | undefined {
   const buildId = inputs.read('build-id', asBuildId);
+  const place = namedPlace(inputs, names);
+  return buildId === undefined || place === undefined ? undefined : { kind: 'build-id', ...place, buildId };
+}
+
+function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
+  const address = inputs.read('build-url', asBuildUrl);
+  if (address === undefined || !agrees(inputs, 'organization', names.organization, address)) return undefined;
+  // Suites that were given wrong are not every suite.
+  if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
+  return { kind: 'build-url', ...address, suites: names.suites ?? [] };
+}
+
+function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {
+  const commit = inputs.read('commit', asCommit);
+  const branch = inputs.text('branch') === undefined ? undefined : inputs.read('branch', asBranch);
+  const runs = inputs.read('runs', (text) => asChoice(text, ['all', 'newest']));
+  const place = namedPlace(inputs, names);
+  if (commit === undefined || runs === undefined || place === undefined) return undefined;
+  return { kind: 'commit', ...place, commit, branch, runs };
+}
+
+/** Organization and suites that were given and are right; what is missing is reported. */
+function namedPlace(inputs: GivenInputs, { organization, suites = [] }: Names) {
   reportMissing(inputs);
-  const [suite, ...more] = names.suites ?? [];
-  if (buildId === undefined || names.organization === undefined || suite === undefined) return undefined;
-  return { kind: 'build-id', organization: names.organization, suites: [suite, ...more], buildId };
+  const [suite, ...more] = suites;
+  return organization === undefined || suite === undefined
+    ? undefined
+    : { organization, suites: [suite, ...more] as const };
 }
 
 function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
@@ -107,8 +139,8 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
   }
   const { organization, suite } = run.place;
   const agreed = [
-    agrees(inputs, 'organization', names.organization, organization),
-    agrees(inputs, 'suite', names.suites?.join(', '), suite),
+    agrees(inputs, 'organization', names.organization, { organization }),
+    agrees(inputs, 'suite', names.suites?.join(', '), { suite }),
   ];
   return agreed.every(Boolean) ? { kind: 'run-id', organization, suites: [suite], runId: run.runId } : undefined;
 }
@@ -116,18 +148,18 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
 function reportMissing(inputs: GivenInputs): void {
   for (const input of ['organization', 'suite'] as const) {
     if (inputs.text(input) !== undefined) continue;
-    const cure = `Write its slug. ${whereSlug[input]} Only a run's address in run-id makes it unnecessary.`;
+    const cure = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
     inputs.report(input, wrong('is not given', cure));
   }
 }
 
-function agrees(
+function agrees<Input extends 'organization' | 'suite'>(
   inputs: GivenInputs,
-  input: 'organization' | 'suite',
+  input: Input,
   given: string | undefined,
-  inAddress: string,
+  address: Readonly<Record<Input, string>>,
 ): boolean {
-  if (given === undefined || given === inAddress) return true;
-  inputs.report(input, wrong(`contradicts run-id, whose address says ${inAddress}`, `Leave ${input} out.`));
+  if (given === undefined || given === address[input]) return true;
+  inputs.report(input, wrong(`contradicts the address, which says ${address[input]}`, `Leave ${input} out.`));
   return false;
 }

@@ -16,6 +16,20 @@ export function asChoice<const T extends string>(text: string, choices: readonly
   return wrong('is not one of its words', `Write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.${hint}`);
 }
 
+/** Some of some words, separated by commas or line breaks, each once; none of them where the text is empty. */
+export function asChoices<const T extends string>(text: string, choices: readonly T[]): Checked<readonly T[]> {
+  const words = text.split(/[,\r\n]/).map((word) => word.trim());
+  const chosen = new Set<T>();
+  for (const word of words.filter((one) => one !== '')) {
+    const checked = asChoice(word, choices);
+    if (!('value' in checked)) {
+      return wrong(checked.problem, `${checked.cure} Several are separated by commas or line breaks.`);
+    }
+    chosen.add(checked.value);
+  }
+  return { value: [...chosen] };
+}
+
 /** `warning` for `warn`, `err` for `error`, `ignored` for `ignore`. */
 function isNear(text: string, choice: string): boolean {
   return text.length > 2 && (choice.startsWith(text) || text.startsWith(choice));

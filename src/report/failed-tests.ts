@@ -1,4 +1,5 @@
-import type { FailedTest } from '../gate/failures.ts';
+import type { FailedTest, ToleratedTest } from '../gate/failures.ts';
+import type { Tolerance } from '../settings.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { bare, type Untrusted, untrusted } from '../untrusted.ts';
 import { locate, type Place, type Repository } from './location.ts';
@@ -10,7 +11,12 @@ export interface ShownTest {
   readonly name: Text;
   /** `undefined` when its location leads to no file of the repository. */
   readonly place: Place | undefined;
+  /** What it is tolerated for; `undefined` for a test that counts. */
+  readonly why: Tolerance | undefined;
 }
+
+/** A tolerated test as reports show it. */
+export type ShownTolerated = ShownTest & { readonly why: Tolerance };
 
 /** The failed tests of one file. */
 export interface FileGroup {
@@ -28,7 +34,7 @@ export function byFile(tests: readonly FailedTest[], repository: Repository): re
     { file: Untrusted | undefined; inRepository: boolean; tests: [ShownTest, ...ShownTest[]] }
   >();
   for (const test of tests) {
-    const shown = { test, name: nameOf(test.execution), place: locate(test.execution, repository) };
+    const shown = shownAs(test, repository);
     const file = shown.place?.path ?? withoutLine(test.execution.location);
     const inRepository = shown.place !== undefined;
     const key = `${inRepository} ${file === undefined ? '' : bare(file)}`;
@@ -38,6 +44,15 @@ export function byFile(tests: readonly FailedTest[], repository: Repository): re
   }
   const all = [...groups.values()];
   return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+}
+
+/** The tolerated tests in the order in which they came. */
+export function tolerated(tests: readonly ToleratedTest[], repository: Repository): readonly ShownTolerated[] {
+  return tests.map((test) => ({ ...shownAs(test, repository), why: test.why }));
+}
+
+function shownAs(test: FailedTest, repository: Repository): ShownTest {
+  return { test, name: nameOf(test.execution), place: locate(test.execution, repository), why: undefined };
 }
 
 function nameOf({ testName }: FailedExecution): Text {

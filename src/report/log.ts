@@ -3,7 +3,7 @@ import type { GateEvent } from '../gate/events.ts';
 import type { TrackedRun } from '../gate/observation.ts';
 import type { Selector } from '../selector.ts';
 import { untrusted } from '../untrusted.ts';
-import { capital, naming, standing, suites } from './messages/naming.ts';
+import { capital, naming, sought, soughtIn, standing } from './messages/naming.ts';
 import { type Command, command, commandText, commandTitle, type LogLine, logLine, marginLines } from './text.ts';
 import { counted, listed, span } from './words.ts';
 
@@ -17,6 +17,13 @@ export function eventLines(event: GateEvent): readonly Printable[] {
       return [at(0, logLine`${beginning(event.selector)}`), at(0, logLine`${patience(event)}`)];
     case 'run-changed':
       return [at(event.waited, logLine`${change(event.before, event.after)}`)];
+    case 'run-superseded':
+      return [
+        at(
+          event.waited,
+          logLine`Run ${event.run.id} of suite ${event.run.suite} is gated no longer: a newer one took its place.`,
+        ),
+      ];
     case 'build-changed':
       return [at(event.waited, logLine`The build is ${event.before ? 'now' : 'there'}: “${event.after.word}”.`)];
     case 'settling':
@@ -43,7 +50,7 @@ export function isWarning(event: GateEvent): boolean {
 
 /** The time waited stands before each line, in a column of its own. */
 function at(waited: number, line: LogLine): LogLine {
-  const time = span(waited);
+  const time = span(Math.round(waited / 1000) * 1000);
   return logLine`${blanks(timeWidth - time.length)}${time}  ${line}`;
 }
 
@@ -55,12 +62,7 @@ function blanks(count: number): LogLine {
 }
 
 function beginning(selector: Selector): string {
-  switch (selector.kind) {
-    case 'build-id':
-      return `Waiting for the runs of build ${selector.buildId} in ${suites(selector.suites)} of ${selector.organization}.`;
-    case 'run-id':
-      return `Waiting for run ${selector.runId} in ${suites(selector.suites)} of ${selector.organization}.`;
-  }
+  return `Waiting for ${sought(selector)} in ${soughtIn(selector)}.`;
 }
 
 function patience({ timeout, settle }: Extract<GateEvent, { kind: 'waiting-begins' }>): string {
@@ -102,7 +104,10 @@ function fault({ error, attempt, pause, waited }: Extract<GateEvent, { kind: 'fa
   const known = error instanceof CuredError;
   const message = known ? error.message : `${error.name}: ${error.message}`;
   return [
-    at(waited, logLine`Attempt ${attempt} failed. Next one in ${span(pause)}.`),
+    at(
+      waited,
+      logLine`Attempt ${attempt} failed. ${Number.isFinite(pause) ? `The next one is in ${span(pause)}.` : 'There is no time for another one.'}`,
+    ),
     ...marginLines(untrusted(message), faultBounds),
     ...(known && error.said !== undefined ? marginLines(error.said, faultBounds) : []),
   ];

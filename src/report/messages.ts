@@ -1,9 +1,10 @@
 import { CuredError } from '../cured-error.ts';
 import type { Verdict } from '../gate/outcome.ts';
 import { cancelled, curedError, fetchProblems, unexpected } from './messages/broken-off.ts';
+import { incomplete } from './messages/incomplete.ts';
 import type { Message, Words } from './messages/message.ts';
 import { failed, passed, stale } from './messages/with-results.ts';
-import { incomplete, notFound, timedOut } from './messages/without-results.ts';
+import { notFound, timedOut } from './messages/without-results.ts';
 import type { Report } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,7 +14,7 @@ export type { Message, Quote } from './messages/message.ts';
 /** What people read of the verdict, wherever they read it. */
 export function messageOf(report: Report, surroundings: Pick<Surroundings, 'tracker'>): Message {
   const words = inWords(report.outcome.verdict, report, surroundings);
-  return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report.failures)] };
+  return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report)] };
 }
 
 function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundings, 'tracker'>): Words {

@@ -5,7 +5,7 @@ import { link } from './text.ts';
 /** Outputs that are known with the verdict, before anything is fetched for the report. */
 export const verdictOutputs = ['verdict', 'run-id', 'run-url', 'state', 'result', 'runs'] as const;
 /** Outputs that tell of the failed tests. */
-export const failureOutputs = ['failed-tests', 'failed-executions', 'truncated'] as const;
+export const failureOutputs = ['failed-tests', 'failed-executions', 'tolerated-tests', 'truncated'] as const;
 
 /** The outputs, by their public names. */
 export const outputNames = [...verdictOutputs, ...failureOutputs] as const;
@@ -30,6 +30,7 @@ export function outputsOf(report: Report, { linkHosts }: Surroundings): Readonly
     runs: runsAsJson(report, linkHosts),
     'failed-tests': String(failures.tests.length),
     'failed-executions': String(failures.executions),
+    'tolerated-tests': String(failures.tolerated.length),
     truncated: String(failures.truncated),
   };
 }

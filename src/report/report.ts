@@ -23,22 +23,28 @@ export interface Report {
   readonly outcome: Outcome;
   /** `undefined` when the inputs were wrong, so that nothing was asked. */
   readonly selector: Selector | undefined;
-  readonly settings: Pick<Settings, 'annotationLevel' | 'settle' | 'timeout' | 'reportLimit' | 'summary'> | undefined;
+  readonly settings:
+    | Pick<Settings, 'annotationLevel' | 'settle' | 'timeout' | 'tolerate' | 'reportLimit' | 'summary'>
+    | undefined;
   readonly effect: StepEffect;
   readonly failures: FailedTests;
   readonly cost: Cost;
 }
 
 /** What the verdict does to the step: the contract of the `if-…` inputs. */
-export function stepEffect(verdict: Outcome['verdict'], leniency: { readonly ifNoRunFound: Leniency }): StepEffect {
+export function stepEffect(
+  verdict: Outcome['verdict'],
+  leniency: { readonly ifNoRunFound: Leniency; readonly ifIncomplete: Leniency },
+): StepEffect {
   switch (verdict.name) {
     case 'passed':
       return 'succeeds';
     case 'not-found':
       return lenient(leniency.ifNoRunFound);
+    case 'incomplete':
+      return lenient(leniency.ifIncomplete);
     case 'failed':
     case 'stale':
-    case 'incomplete':
     case 'timed-out':
     case 'error':
     case 'cancelled':

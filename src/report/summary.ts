@@ -3,7 +3,8 @@ import { byFile } from './failed-tests.ts';
 import { failedCount } from './messages/naming.ts';
 import type { Report } from './report.ts';
 import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
-import { type LeftOut, type Packed, pack, type Stage } from './summary/pack.ts';
+import { type LeftOut, pack, type Stage } from './summary/pack.ts';
+import { setApart } from './summary/tolerated.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Html, html, joined } from './text.ts';
 import { counted, grouped } from './words.ts';
@@ -41,10 +42,17 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
   const after = costs(report);
   const groups = byFile(report.failures.tests, surroundings);
   const title = report.failures.tests.length === 0 ? html`` : html`<h3>${failedCount(report.failures)}</h3>\n`;
-  const packed = pack(groups, room - before.bytes - title.bytes - after.bytes, itemContext(report, surroundings));
-  const whole = framed([before, title, note(report, packed), packed.html, after]);
-  if (whole.bytes <= bytesAvailable) return { ...packed, html: String(whole), bytes: whole.bytes };
-  return { ...packed, ...smallest(report, surroundings, bytesAvailable) };
+  const context = itemContext(report, surroundings);
+  const roomForTests = room - before.bytes - title.bytes - after.bytes;
+  // Tolerated tests get a small part of the room, and all that the failed ones leave.
+  const share = setApart(report.failures.tolerated, roomForTests / 10, context);
+  const packed = pack(groups, roomForTests - share.html.bytes, context);
+  const apart = setApart(report.failures.tolerated, roomForTests - packed.html.bytes, context);
+  const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
+  const whole = framed([before, title, note(report, leftOut), packed.html, apart.html, after]);
+  const { stage } = packed;
+  if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
+  return smallest(report, surroundings, bytesAvailable);
 }
 
 function itemContext({ outcome }: Report, surroundings: Surroundings) {
@@ -62,14 +70,18 @@ function framed(parts: readonly Html[]): Html {
   return joined([html`\n\n`, ...parts, html`\n`]);
 }
 
-function note({ failures }: Report, { leftOut }: Packed): Html {
-  const { details, reasons, facts, tests, files } = leftOut;
+function note({ failures }: Report, leftOut: LeftOut): Html {
+  const { details, reasons, facts, tests, files, tolerated } = leftOut;
   const missing = [
     ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
     ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
     ...(reasons - facts > 0 ? [`the reasons and details of ${grouped(reasons - facts)}`] : []),
     ...(details - reasons > 0 ? [`the details of ${grouped(details - reasons)}`] : []),
     ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
+    ...(tolerated.tests > 0 ? [`the names of ${counted(tolerated.tests, 'tolerated test')}`] : []),
+    ...(tolerated.facts - tolerated.tests > 0
+      ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
+      : []),
   ];
   const cut = missing.length > 0 ? [`Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`] : [];
   const more = failures.truncated ? ['There are more failed tests than were fetched.'] : [];
@@ -78,10 +90,12 @@ function note({ failures }: Report, { leftOut }: Packed): Html {
 }
 
 /** The verdict alone, or nothing. */
-function smallest(report: Report, surroundings: Surroundings, bytesAvailable: number) {
+function smallest(report: Report, surroundings: Surroundings, bytesAvailable: number): Summary {
   const total = report.failures.tests.length;
   const all = { details: total, reasons: total, facts: total, tests: total };
-  const leftOut = { ...all, files: byFile(report.failures.tests, surroundings).length };
+  const apart = report.failures.tolerated.length;
+  const files = byFile(report.failures.tests, surroundings).length;
+  const leftOut = { ...all, files, tolerated: { facts: apart, tests: apart } };
   const verdict = framed([
     headline(report, surroundings),
     html`<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,

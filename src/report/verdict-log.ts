@@ -1,14 +1,18 @@
 import { bare } from '../untrusted.ts';
-import { byFile, noReason, reasonOf, type ShownTest } from './failed-tests.ts';
+import { byFile, noReason, reasonOf, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
 import type { Printable } from './log.ts';
 import { failedCount } from './messages/naming.ts';
+import { excuses, tally } from './messages/tolerated.ts';
 import { basis, messageOf } from './messages.ts';
 import type { Report } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
-import { command, commandText, type LogLine, link, logLine, marginLines } from './text.ts';
+import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from './text.ts';
 import { counted, span } from './words.ts';
 
-/** The log's last part: the verdict with all that belongs to it, then the failed tests in a group that can be folded. */
+/**
+ * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
+ * that can be folded.
+ */
 export function verdictLines(report: Report, surroundings: Surroundings): readonly Printable[] {
   const { headline, what, cure, quotes } = messageOf(report, surroundings);
   const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
@@ -27,6 +31,7 @@ export function verdictLines(report: Report, surroundings: Surroundings): readon
     ...basis(report).map((sentence) => logLine`${sentence}`),
     logLine`The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
     ...failedTestLines(report, surroundings),
+    ...toleratedTestLines(report, surroundings),
   ];
 }
 
@@ -40,38 +45,62 @@ function ownLines(text: string): readonly LogLine[] {
   return text.split('\n').map((line) => logLine`${line}`);
 }
 
-/** Lines of failed tests, about. */
+/** Lines of a group of tests, about. */
 const mostLines = 500;
 const reasonBounds = { lines: 5, units: 600 };
 
 function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
   const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
+  return folded(commandText`${failedCount(failures)}`, tests, failedLines, 'more failed test');
+}
+
+function toleratedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
+  const tests = tolerated(failures.tolerated, surroundings);
+  const title = commandText`${counted(tests.length, 'tolerated test')} (${tally(failures.tolerated, excuses)})`;
+  return folded(title, tests, toleratedLines, 'more tolerated test');
+}
+
+function folded<Test extends ShownTest>(
+  title: CommandText,
+  tests: readonly Test[],
+  linesOf: (test: Test) => readonly LogLine[],
+  moreOf: string,
+): readonly Printable[] {
   if (tests.length === 0) return [];
   const lines: LogLine[] = [];
   let shown = 0;
   for (const test of tests) {
     if (lines.length >= mostLines) break;
-    lines.push(...testLines(test));
+    lines.push(...linesOf(test));
     shown++;
   }
   const more = tests.length - shown;
   return [
-    command('group', {}, commandText`${failedCount(failures)}`),
+    command('group', {}, title),
     ...lines,
-    ...(more > 0 ? [logLine`… and ${counted(more, 'more failed test')}.`] : []),
+    ...(more > 0 ? [logLine`… and ${counted(more, moreOf)}.`] : []),
     command('endgroup', {}, commandText``),
   ];
 }
 
-function testLines({ test, name }: ShownTest): readonly LogLine[] {
-  const { execution, attempts } = test;
-  const tried = attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
-  const { location } = execution;
+function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
-    logLine`│ ✗ ${name}${tried}`,
-    ...(location === undefined || bare(location).trim() === ''
-      ? []
-      : marginLines(location, { lines: 1, units: 300 }, '  ')),
-    ...marginLines(reasonOf(execution) ?? noReason, reasonBounds, '    '),
+    logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
+    ...locationLines(shown),
+    ...marginLines(reasonOf(shown.test.execution) ?? noReason, reasonBounds, '    '),
   ];
+}
+
+function toleratedLines(shown: ShownTolerated): readonly LogLine[] {
+  return [logLine`│ ○ ${shown.name}: ${excuses[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+}
+
+function timesFailed({ test: { attempts } }: ShownTest): LogLine {
+  return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
+}
+
+function locationLines({ test: { execution } }: ShownTest): readonly LogLine[] {
+  const { location } = execution;
+  if (location === undefined || bare(location).trim() === '') return [];
+  return marginLines(location, { lines: 1, units: 300 }, '  ');
 }

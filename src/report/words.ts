@@ -15,8 +15,9 @@ export function listed(items: readonly string[], most = 5): string {
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
-/** A duration in milliseconds as people say it, whole seconds: `0s`, `45s`, `1m 5s`, `2h 30m`. */
+/** A duration in milliseconds as people say it: `0s`, `1.5s` below ten seconds, `45s`, `1m 5s`, `2h 30m`. */
 export function span(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 9_950) return `${Math.max(1, Math.round(milliseconds / 100)) / 10}s`;
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const parts = [
     [Math.floor(seconds / 3600), 'h'],

@@ -1,9 +1,10 @@
 import type { Selector } from '../selector.ts';
+import { failedTestsOfBuild } from './build-tests.ts';
 import { Endpoints } from './endpoints.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
-import { look } from './look.ts';
-import type { FailedExecutions, Look, Run } from './model.ts';
+import { Looks } from './look.ts';
+import type { BuildTest, FailedExecutions, Look, Run } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 
 export type { FetchOptions } from './failed-executions.ts';
@@ -13,10 +14,12 @@ export type { RequestEvent, TestEngineOptions } from './http.ts';
 export class TestEngine {
   readonly #http: Http;
   readonly #api: Endpoints;
+  readonly #looks: Looks;
 
   constructor(options: TestEngineOptions) {
     this.#http = new Http(options);
     this.#api = new Endpoints(this.#http);
+    this.#looks = new Looks(this.#api);
   }
 
   /** Requests sent so far. */
@@ -40,7 +43,19 @@ export class TestEngine {
    * organization or suite does not exist.
    */
   look(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Look> {
-    return look(this.#api, selector, known, signal);
+    return this.#looks.look(selector, known, signal);
+  }
+
+  /**
+   * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
+   * muted, too. One attempt; throws a TestEngineError.
+   */
+  failedTestsOfBuild(
+    build: { readonly organization: string; readonly buildId: string },
+    options: { readonly muted: boolean },
+    signal: AbortSignal,
+  ): Promise<readonly BuildTest[]> {
+    return failedTestsOfBuild(this.#api, build, options, signal);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { BuildUrlSelector } from '../selector.ts';
 import type { Answer, Http } from './http.ts';
 import type { Run } from './model.ts';
 import * as schema from './schema.ts';
@@ -52,6 +53,39 @@ export class Endpoints {
       schema: schema.run,
     } as const;
     return this.#http.get(request, signal);
+  }
+
+  /** A build by its number, with the runs that it knows of, and without its jobs. */
+  build(
+    { organization, pipeline, number }: Omit<BuildUrlSelector, 'kind' | 'suites'>,
+    signal: AbortSignal,
+  ): Promise<Answer<schema.WireBuild>> {
+    const request = {
+      path: ['v2', 'organizations', organization, 'pipelines', pipeline, 'builds', String(number)],
+      query: { include_test_engine: true, exclude_jobs: true, exclude_pipeline: true },
+      scope: 'read_builds',
+      sought: { kind: 'build', organization, pipeline, number },
+      expected: 'build',
+      schema: schema.build,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
+  /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
+  failedTests(
+    { organization, buildId }: { readonly organization: string; readonly buildId: string },
+    { page, perPage }: Page,
+    options: { readonly state?: 'enabled' | 'muted' | undefined; readonly signal: AbortSignal },
+  ): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    const request = {
+      path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
+      query: { state: options.state, tags: 'result:~failed', page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'tests', organization, buildId },
+      expected: 'tests',
+      schema: schema.buildTests,
+    } as const;
+    return this.#http.get(request, options.signal);
   }
 
   /** A page of a run's failed executions; `details` asks for expanded messages and backtraces. */

@@ -12,6 +12,8 @@ export interface Run {
   readonly suite: string;
   /** Letters, digits, `-` and `_` only: checked at the door. */
   readonly id: string;
+  /** UUID of the Buildkite build, lower case; `undefined` for runs that were uploaded outside Buildkite. */
+  readonly buildId: string | undefined;
   readonly state: RunState;
   readonly result: RunResult;
   /** State and result in the API's own words, for noticing changes and for telling of words that are not known. */
@@ -41,6 +43,25 @@ export interface Look {
   readonly runs: readonly Run[];
   /** `undefined` when the selector does not know the build. */
   readonly build: Build | undefined;
+  /** Runs that are gated no longer, since a newer run of their suite took their place. */
+  readonly superseded: readonly Pick<Run, 'suite' | 'id'>[];
+  /** Suites whose list of runs was read no further back than this many runs, though it goes on. */
+  readonly horizons: readonly Horizon[];
+}
+
+/** How far back a suite's list of runs was read. */
+export interface Horizon {
+  readonly suite: string;
+  readonly runs: number;
+}
+
+/** What Test Engine says of a test over all its executions in one build. */
+export interface BuildTest {
+  readonly suite: string;
+  readonly testId: Untrusted;
+  readonly muted: boolean;
+  /** Executions that passed. */
+  readonly passes: number;
 }
 
 /** One failed execution of one test. A test that was tried three times and failed thrice has three. */

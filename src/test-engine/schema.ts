@@ -1,12 +1,27 @@
 import * as v from 'valibot';
-import { type Untrusted, untrusted } from '../untrusted.ts';
-import type { FailedExecution, FailureDetail, Run, RunResult, RunState } from './model.ts';
+import { bare, type Untrusted, untrusted } from '../untrusted.ts';
+import {
+  type Build,
+  buildEnds,
+  type FailedExecution,
+  type FailureDetail,
+  type Run,
+  type RunResult,
+  type RunState,
+} from './model.ts';
 
 /** A text is cut after this many UTF-16 units, and so is the sum of one execution's details. */
 export const longestText = 65_536;
 
-/** A run without its suite, which the answer does not name, and with its build, which only the selector needs. */
-export type WireRun = Omit<Run, 'suite'> & { readonly buildId: Untrusted | undefined };
+/** A run without its suite, which the answer does not name. */
+export type WireRun = Omit<Run, 'suite'>;
+/** A build with the runs that it knows of. */
+export interface WireBuild {
+  /** UUID, lower case. */
+  readonly id: string;
+  readonly state: Build;
+  readonly runs: readonly { readonly id: string; readonly suite: string }[];
+}
 /** A failed execution without what the request already says. */
 export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'>;
 
@@ -17,10 +32,12 @@ export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'>;
 const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
 const anything = v.optional(v.unknown());
 
+const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/));
+
 /** A run: id checked, words that are not known read as the ones on which nothing final rests. */
 export const run = v.pipe(
   v.looseObject({
-    id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/)),
+    id: runId,
     state: text,
     result: text,
     web_url: text,
@@ -39,13 +56,71 @@ export const run = v.pipe(
       branch: wire.branch,
       commit: wire.commit_sha,
       createdAt: wire.created_at,
-      buildId: wire.build_id,
+      buildId: asUuid(wire.build_id),
     }),
   ),
 );
 
 /** A page of a suite's runs. */
 export const runs = v.array(run);
+
+const uuid = v.pipe(v.string(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i), v.toLowerCase());
+/** It becomes part of a path, in which dots alone would lead elsewhere. */
+const slug = v.pipe(v.string(), v.regex(/^\w(?:[\w.-]{0,253}\w)?$/));
+
+/** A build's run. One without id or suite could not be gated, so the whole answer is none. */
+const linkedRun = v.looseObject({ id: runId, suite: v.looseObject({ slug }) });
+
+/** A build; a word of its state that is not known, and being blocked, count as going on. */
+export const build = v.pipe(
+  v.looseObject({
+    id: uuid,
+    state: v.pipe(v.string(), v.minLength(1)),
+    blocked: anything,
+    test_engine: v.optional(v.nullable(v.looseObject({ runs: v.optional(v.nullable(v.array(linkedRun))) }))),
+  }),
+  v.transform(
+    (wire): WireBuild => ({
+      id: wire.id,
+      state: {
+        ended: wire.blocked === true ? undefined : buildEnds.find((end) => end === wire.state),
+        word: untrusted(shortened(wire.blocked === true ? `${wire.state}, blocked` : wire.state, 200)),
+      },
+      runs: (wire.test_engine?.runs ?? []).map(({ id, suite }) => ({ id, suite: suite.slug })),
+    }),
+  ),
+);
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A test of a build; one that lacks what evidence needs is none that can be evidence, so it is passed over. */
+const buildTest = v.pipe(
+  v.looseObject({
+    id: text,
+    url: text,
+    state: text,
+    executions_count_by_result: v.fallback(v.optional(v.looseObject({ passed: v.optional(count) })), undefined),
+  }),
+  v.transform(
+    (wire): WireBuildTest => ({
+      testId: wire.id,
+      suite: suiteIn(wire.url),
+      state: wire.state === undefined ? undefined : bare(wire.state),
+      passes: wire.executions_count_by_result?.passed ?? 0,
+    }),
+  ),
+);
+
+/** A test of a build as the API lists it; its suite stands in its address only. */
+export interface WireBuildTest {
+  readonly testId: Untrusted | undefined;
+  readonly suite: string | undefined;
+  readonly state: string | undefined;
+  readonly passes: number;
+}
+
+/** A page of a build's tests. */
+export const buildTests = v.array(buildTest);
 
 const execution = v.pipe(
   v.looseObject({
@@ -106,6 +181,15 @@ const results: ReadonlyMap<Untrusted | undefined, RunResult> = new Map(
 
 function resultOf(word: Untrusted | undefined): RunResult {
   return results.get(word) ?? 'pending';
+}
+
+function asUuid(value: Untrusted | undefined): string | undefined {
+  return value === undefined ? undefined : bare(value).toLowerCase();
+}
+
+/** `…/suites/rspec/tests/…` → `rspec`. */
+function suiteIn(url: Untrusted | undefined): string | undefined {
+  return /\/suites\/([\w.-]{1,255})\/tests\//.exec(url === undefined ? '' : bare(url))?.[1];
 }
 
 /** Blank text says nothing, so it counts as absent: who looks for a reason goes on to the next place that may have one. */

@@ -13,7 +13,9 @@ export type Scope = 'read_suites' | 'read_builds';
 /** What a request looks for: the thing that does not exist when the answer is 404. */
 export type Sought =
   | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
-  | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string };
+  | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
+  | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
+  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
 
 export const retried = 'It is tried again until the time is over.';
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
@@ -37,28 +39,43 @@ export function tokenLink(scope: Scope): string {
 
 /** What a 404 says is not there. */
 export function missing(sought: Sought): string {
-  const place = `suite "${sought.suite}" in the organization "${sought.organization}"`;
+  const organization = `the organization "${sought.organization}"`;
   switch (sought.kind) {
     case 'suite':
-      return `The token finds no ${place}`;
+      return `The token finds no suite "${sought.suite}" in ${organization}`;
     case 'run':
-      return `There is no run "${sought.runId}" of the ${place}`;
+      return `There is no run "${sought.runId}" of the suite "${sought.suite}" in ${organization}`;
+    case 'build':
+      return `The token finds no build ${sought.number} of the pipeline "${sought.pipeline}" in ${organization}`;
+    case 'tests':
+      return `Test Engine has no list of the tests of build ${sought.buildId} in ${organization}`;
   }
 }
 
 /** The cure for a 404. */
 export function whereToLook(sought: Sought): string {
-  const url = `https://buildkite.com/organizations/${encodeURIComponent(sought.organization)}/analytics/suites/${encodeURIComponent(sought.suite)}`;
   switch (sought.kind) {
     case 'suite':
       return (
-        `Check \`organization\` and \`suite\`: slugs, not names, as in the suite's own address. Does ${url} open? ` +
-        "If it does, the token's owner may not see the suite, or the token was not allowed for this organization (see " +
-        'https://buildkite.com/user/api-access-tokens), or Test Engine is off for it.'
+        "Check `organization` and `suite`: slugs, not names, as in the suite's own address. Does " +
+        `${suitePage(sought)} open? If it does, the token's owner may not see the suite, or the token was not allowed for ` +
+        'this organization (see https://buildkite.com/user/api-access-tokens), or Test Engine is off for it.'
       );
     case 'run':
-      return `The run may have been removed, or is of another suite. The runs of this suite stand at ${url}.`;
+      return `The run may have been removed, or is of another suite. The runs of this suite stand at ${suitePage(sought)}.`;
+    case 'build':
+      return (
+        `Does https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number} open? If it does, the ` +
+        "token's owner may not see the pipeline, or the token was not allowed for this organization (see " +
+        'https://buildkite.com/user/api-access-tokens). If it does not, correct `build-url`.'
+      );
+    case 'tests':
+      return 'The build may have no tests there, or the server may not know that list yet.';
   }
+}
+
+function suitePage({ organization, suite }: { readonly organization: string; readonly suite: string }): string {
+  return `https://buildkite.com/organizations/${encodeURIComponent(organization)}/analytics/suites/${encodeURIComponent(suite)}`;
 }
 
 /** The cure for a 4xx that has no class of its own. */

@@ -53,7 +53,7 @@ describe('clean', () => {
       const start = performance.now();
       oneLine(text.repeat(200_000 / text.length), 200);
       excerpt(text.repeat(200_000 / text.length), { lines: 10, units: 1000 });
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(performance.now() - start).toBeLessThan(10_000);
     }
   });
 });

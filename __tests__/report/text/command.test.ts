@@ -109,6 +109,12 @@ describe('a message', () => {
 });
 
 describe('a title', () => {
+  test.each(['=', '=== a', '='.repeat(300)])('may begin with %s', (text) => {
+    const { title = '' } = parsed(command('error', { title: commandTitle(text) }, commandText`x`)).properties;
+    expect(title).toMatch(/^ =/);
+    expect(title.length).toBeLessThanOrEqual(255);
+  });
+
   test('loses its middle', () => {
     const { title } = parsed(
       command('error', { title: commandTitle(untrusted(`a${'x'.repeat(300)}z`)) }, commandText`x`),

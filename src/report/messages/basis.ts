@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts';
 import { counted, listed, span } from '../words.ts';
-import { standing } from './naming.ts';
+import { buildName, stateWord } from './build.ts';
+import { capital, newestOnly, standing } from './naming.ts';
 
 /**
  * What the verdict rests on, in sentences of our own: which runs, unchanged since when, the build's end checked or not.
@@ -10,7 +11,7 @@ export function basis(report: Report, runs: 'named' | 'counted' = 'named'): read
   const { observation } = report.outcome;
   if (report.selector === undefined) return ['Nothing was asked of Test Engine.'];
   if (observation.lastLook === undefined) return ['Test Engine had not answered even once.'];
-  return [onWhichRuns(report, runs), forHowLong(report), onWhichBuild(report)];
+  return [onWhichRuns(report, runs), forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
 }
 
 function onWhichRuns({ outcome: { observation } }: Report, how: 'named' | 'counted'): string {
@@ -34,12 +35,34 @@ function forHowLong({ outcome, settings }: Report): string {
     : `Nothing had changed for ${span(held)} (${asked}).${seen}`;
 }
 
-function onWhichBuild({ outcome, selector }: Report): string {
-  const { build } = outcome.observation;
-  if (build?.ended !== undefined) return `The build had ended (${build.ended}): no more results can come from it.`;
-  if (build !== undefined) return 'The build had not ended: more results could come.';
-  return (
-    `The end of the build was not checked: with ${selector?.kind ?? 'this selector'} alone, ` +
-    'results that are uploaded later cannot be ruled out.'
-  );
+function onWhichBuild(report: Report): readonly string[] {
+  const { outcome, selector } = report;
+  const { build, horizons } = outcome.observation;
+  const name = capital(buildName(selector));
+  if (build?.ended !== undefined)
+    return [`${name} has ended (${build.ended}): no more results are to be expected from it.`];
+  if (build !== undefined) {
+    const word = stateWord(build);
+    return [`${name} goes on${word === undefined ? '' : ` (${word})`}: more results may come.`];
+  }
+  const later = 'so that results which are uploaded later cannot be ruled out';
+  switch (selector?.kind) {
+    case 'commit': {
+      const only = horizons.length === 0 ? [] : [`${capital(newestOnly(horizons))} were looked at.`];
+      return [`No end was checked: nothing tells which upload of a commit is the last one, ${later}.`, ...only];
+    }
+    case 'run-id':
+      return [`The end of the build was not checked: a run does not tell it, ${later}.`];
+    case 'build-id':
+    case 'build-url':
+    case undefined:
+      return [`The end of the build was not checked: its UUID alone does not tell it, ${later}; build-url checks it.`];
+  }
+}
+
+/** How far the word "retried" goes. */
+function onWhichEvidence({ failures }: Report): readonly string[] {
+  return failures.tolerated.some(({ why }) => why === 'retried')
+    ? ['“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.']
+    : [];
 }

@@ -1,5 +1,4 @@
 import { CuredError } from '../../cured-error.ts';
-import type { FailedTests } from '../../gate/failures.ts';
 import { InputError } from '../../inputs/problem.ts';
 import { untrusted } from '../../untrusted.ts';
 import type { Report } from '../report.ts';
@@ -7,6 +6,8 @@ import type { Surroundings } from '../surroundings.ts';
 import { counted, listed, span } from '../words.ts';
 import type { Of, Quote, Words } from './message.ts';
 import { standing } from './naming.ts';
+
+const apiSaid = 'The API said:';
 
 /** An error that is to be expected: it says itself what it means. */
 export function curedError(cause: CuredError, { cost, settings }: Report): Words {
@@ -27,7 +28,7 @@ export function curedError(cause: CuredError, { cost, settings }: Report): Words
     headline: `No verdict: ${cause.message.split(/: |\.(?:\s|$)|\n/, 1)[0]}`,
     what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
     cure: cause.cure,
-    quotes: cause.said === undefined ? [] : [{ intro: 'The API said:', text: cause.said }],
+    quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
   };
 }
 
@@ -55,10 +56,14 @@ export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
   };
 }
 
-/** Why the list of failed tests is not whole. */
-export function fetchProblems({ problems }: FailedTests): readonly Quote[] {
-  return problems.map((problem) => ({
-    intro: 'Not all failed tests could be fetched:',
-    text: untrusted(problem instanceof CuredError ? problem.message : `${problem.name}: ${problem.message}`),
-  }));
+/** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
+export function fetchProblems({ failures: { problems }, outcome: { ruling } }: Report): readonly Quote[] {
+  const intro = ruling === undefined ? 'Not all failed tests could be fetched:' : 'Evidence for tolerating is missing:';
+  return problems.flatMap((problem): readonly Quote[] => {
+    if (!(problem instanceof CuredError)) return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
+    // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.
+    if (ruling === undefined) return [{ intro, text: untrusted(problem.message) }];
+    const whole = { intro, text: untrusted(`${problem.message}\n${problem.cure}`) };
+    return problem.said === undefined ? [whole] : [whole, { intro: apiSaid, text: problem.said }];
+  });
 }

@@ -1,14 +1,13 @@
+import type { FailedTests } from '../../gate/failures.ts';
 import type { Report } from '../report.ts';
 import { counted, grouped } from '../words.ts';
 import type { Of, Words } from './message.ts';
 import { capital, failedCount, naming, suites, suitesOf } from './naming.ts';
+import { besideThat, gapIn, isSoftened, wereTolerated } from './tolerated.ts';
 
 export function passed({ leftOut }: Of<'passed'>, report: Report): Words {
-  const { runs } = report.outcome.observation;
-  const headline =
-    runs.length === 1 ? `The run of ${suites(suitesOf(runs))} passed` : `All ${grouped(runs.length)} runs passed`;
-  const what = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished, and no test failed.`;
-  if (leftOut.length === 0) return { headline, what, cure: 'There is nothing to do.' };
+  const { headline, what, cure } = withoutFailures(report);
+  if (leftOut.length === 0) return { headline, what, cure };
   return {
     headline: `${headline}; ${counted(leftOut.length, 'suite')} left out`,
     what: `${what} No run was found for ${suites(leftOut)}, which the input if-no-run-found allows.`,
@@ -16,25 +15,83 @@ export function passed({ leftOut }: Of<'passed'>, report: Report): Words {
   };
 }
 
+function withoutFailures(report: Report): Words {
+  const { runs } = report.outcome.observation;
+  const softened = runs.filter((one) => isSoftened(report, one));
+  const subject = runs.length === 1 ? `The run of ${suites(suitesOf(runs))}` : `All ${grouped(runs.length)} runs`;
+  const finished = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished`;
+  if (softened.length === 0) {
+    return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: 'There is nothing to do.' };
+  }
+  const { tolerated } = report.failures;
+  const counts = `${capital(naming(softened))} ${softened.length === 1 ? 'counts' : 'count'} as passed`;
+  const all = softened.length === runs.length;
+  return {
+    headline: `${subject} ${runs.length === 1 ? 'counts' : 'count'} as passed, with ${counted(tolerated.length, 'tolerated test')}`,
+    what: `${all ? '' : `${finished}, and no test failed that counts. `}${counts}: ${wereTolerated(report.failures)}.`,
+    cure: 'There is nothing to do for this gate. The tolerated tests are listed, since they are still worth mending.',
+  };
+}
+
 export function failed(report: Report): Words {
   const { runs } = report.outcome.observation;
-  const bad = runs.filter(({ run }) => run.result === 'failed');
-  const { tests, executions, truncated } = report.failures;
-  const count = failedCount(report.failures);
-  const known = tests.length > 0;
-  const retried = executions > tests.length ? ` (${counted(executions, 'failed execution')})` : '';
+  const bad = runs.filter((one) => one.run.result === 'failed' && !isSoftened(report, one));
   const going = bad.some(({ run }) => run.state === 'running') ? ' It was still going on, so more may come.' : '';
   return {
-    headline: `${known ? capital(count) : 'Tests failed'} in ${suites(suitesOf(bad))}`,
-    what:
-      `Test Engine says that ${naming(bad)} failed.` +
-      (known ? ` There ${truncated || tests.length > 1 ? 'are' : 'is'} ${count}${retried}.` : '') +
-      (known || report.failures.problems.length > 0 ? '' : ' Its list of failed executions is empty.') +
-      going,
-    cure:
-      'Fix the failed tests and push again. A failed result never changes, not even when a retry passes: only a new ' +
-      'run can pass.',
+    headline: failedHeadline(report.failures, suites(suitesOf(bad))),
+    what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
+    cure: fixing(report),
   };
+}
+
+function failedHeadline(failures: FailedTests, where: string): string {
+  if (failures.tests.length > 0) return `${capital(failedCount(failures))} in ${where}`;
+  return failures.tolerated.length > 0 ? `Not all failures in ${where} could be tolerated` : `Tests failed in ${where}`;
+}
+
+function howMany({ failures, settings }: Report): string {
+  const { tests, tolerated, truncated, problems } = failures;
+  if (tests.length > 0) {
+    const executions = tests.reduce((sum, { attempts }) => sum + attempts.length, 0);
+    const retried = executions > tests.length ? ` (${counted(executions, 'failed execution')})` : '';
+    const are = truncated || tests.length > 1 ? 'are' : 'is';
+    const beside = tests.length > 1 || truncated ? 'Beside them' : 'Beside it';
+    const more = tolerated.length > 0 ? ` ${beside}, ${wereTolerated(failures)}.` : '';
+    return ` There ${are} ${failedCount(failures)}${retried}.${more}`;
+  }
+  if (tolerated.length > 0) return ` Of what was fetched, ${wereTolerated(failures)}, and no other failed.`;
+  // Why there are none is told with what kept the gate from tolerating them, or with what stood in the way.
+  if (problems.length > 0 || (settings?.tolerate ?? []).length > 0) return '';
+  return truncated ? ' None of its failures were fetched.' : ' Its list of failed executions is empty.';
+}
+
+/** What kept the gate from tolerating more. */
+function whyNoMore(report: Report, runs: number): string {
+  const gap = gapIn(report);
+  if (gap === undefined) return '';
+  const { tests, tolerated, truncated } = report.failures;
+  // Tests that are fetched and not tolerated decide, whatever else there may be.
+  if (tests.length > 0 && truncated && report.outcome.ruling !== undefined) return ` ${capital(gap.because)}.`;
+  const stays = runs === 1 ? 'It stays failed' : 'They stay failed';
+  const lead = tolerated.length === 0 ? 'Nothing could be tolerated' : stays;
+  return ` ${lead}, because ${gap.because}.`;
+}
+
+function fixing(report: Report): string {
+  const { tests, truncated } = report.failures;
+  const tolerate = report.settings?.tolerate ?? [];
+  const [those, them] = tests.length === 1 && !truncated ? ['test', 'it'] : ['tests', 'them'];
+  const fix = `Fix the failed ${those} and push again.`;
+  if (tolerate.length === 0) {
+    return (
+      `${fix} A failed result never changes, not even when a retry passes (the input tolerate is for that): only a new ` +
+      'run can pass.'
+    );
+  }
+  const gap = gapIn(report);
+  if (gap !== undefined) return tests.length > 0 ? `${fix} ${gap.cure}` : gap.cure;
+  const words = tolerate.map((why) => (why === 'retried' ? 'passed on a retry' : 'muted'));
+  return `${fix} Test Engine does not list ${them} as ${words.join(' or ')}.`;
 }
 
 export function stale(report: Report): Words {
@@ -45,7 +102,8 @@ export function stale(report: Report): Words {
       headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,
       what:
         `${capital(naming(lost))} ${lost.length === 1 ? 'was' : 'were'} there and then, on the last ` +
-        `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor found by id.`,
+        `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor ` +
+        `found by id.${besideThat(report.failures)}`,
       cure:
         'A run may disappear when it goes stale or when somebody deletes it. See whether the jobs that run the tests ' +
         'came to their end, then run them again.',
@@ -56,7 +114,7 @@ export function stale(report: Report): Words {
     headline: `The results of ${suites(suitesOf(old))} went stale`,
     what:
       `Test Engine gave up waiting for ${naming(old)}: no results arrived for a long time, so nobody can say whether ` +
-      'the tests pass.',
+      `the tests pass.${besideThat(report.failures)}`,
     cure:
       'See whether the jobs that run the tests died, were cancelled or could not upload their results (look for the ' +
       'collector’s messages in their logs), then run them again.',

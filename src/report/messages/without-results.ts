@@ -1,52 +1,76 @@
+import type { Build, Horizon } from '../../test-engine/model.ts';
 import type { Report } from '../report.ts';
 import { counted, span } from '../words.ts';
+import { atBuild, buildName, isBlocked, stateWord } from './build.ts';
 import type { Of, Words } from './message.ts';
-import { capital, naming, suites, suitesOf } from './naming.ts';
+import { capital, naming, newestOnly, sought, soughtIn, suites } from './naming.ts';
+import { besideThat } from './tolerated.ts';
 
 export function notFound({ missing }: Of<'not-found'>, report: Report): Words {
-  const { selector, outcome } = report;
+  const { selector } = report;
+  const seen = report.outcome.observation.runs;
   const named = missing.length > 0 ? missing : (selector?.suites ?? []);
-  const sought = selector?.kind === 'run-id' ? `run ${selector.runId}` : `build ${selector?.buildId ?? ''}`;
-  const seen = outcome.observation.runs;
+  const found = seen.length > 0 ? ` Found: ${naming(seen)}.` : '';
+  const what = selector === undefined ? 'any run' : `${sought(selector)} in ${soughtIn(selector, named)}`;
   return {
-    headline: `No run found in ${suites(named)}`,
-    what:
-      `In ${span(report.cost.waited)} Test Engine showed no run of ${sought} in ${suites(named)} of the organization ` +
-      `${selector?.organization ?? ''}.${seen.length > 0 ? ` Found: ${naming(seen)}.` : ''}`,
-    cure: selector?.kind === 'run-id' ? 'Copy the UUID of the run from its address in Test Engine.' : causes(report),
+    headline: `No run found ${named.length > 0 ? `in ${suites(named)}` : `of ${buildName(selector)}`}`,
+    what: `In ${span(report.cost.waited)} Test Engine did not show ${what}.${found}${besideThat(report.failures)}`,
+    cure: numbered(causes(report, named)),
   };
 }
 
-function causes({ settings }: Report): string {
-  const waited = settings ? ` (it is ${span(settings.timeout)})` : '';
-  return [
-    'Likely causes, the likeliest first:',
-    `1. The build has not uploaded any results yet: raise the input timeout${waited} above the time that the tests take.`,
-    '2. build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
-    '3. The results go to another suite or organization: compare the slugs with the address of the suite in Test Engine.',
-    '4. The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use run-id.',
-    '5. The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing in the build.',
-  ].join('\n');
+function numbered(likely: readonly string[]): string {
+  const list = likely.map((cause, index) => `${index + 1}. ${cause}`);
+  return ['Likely causes, the likeliest first:', ...list].join('\n');
 }
 
-export function incomplete({ because }: Of<'incomplete'>, report: Report): Words {
-  const { runs } = report.outcome.observation;
-  switch (because.kind) {
-    case 'pending': {
-      const pending = runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
-      return {
-        headline: `No results in ${suites(suitesOf(pending))}`,
-        what: `The build has ended and ${naming(pending)} finished, but without any result: its upload held no tests.`,
-        cure: 'See in the build’s log whether the tests ran at all and what the test collector uploaded, then run them again.',
-      };
-    }
-    case 'build-ended':
-      return {
-        headline: `Results may be missing: the build ended as ${because.end}`,
-        what: `No test failed in ${naming(runs)}, but the build ended as ${because.end}, so that jobs may not have uploaded theirs.`,
-        cure: 'See in the build what did not come to its end, mend that and build again.',
-      };
+/** Why there may be no run in these suites, depending on how runs were looked for; the likeliest first. */
+function causes({ selector, settings, outcome }: Report, missing: readonly string[]): readonly string[] {
+  const waited = settings ? ` (it is ${span(settings.timeout)})` : '';
+  const longer = `raise the input timeout${waited} above the time that the tests take.`;
+  const elsewhere =
+    'The results go to another suite or organization: compare the slugs with the address of the suite in Test Engine.';
+  const noCollector =
+    'The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing where the tests run.';
+  switch (selector?.kind) {
+    case 'build-id':
+      return [
+        `The build has not uploaded any results yet: ${longer}`,
+        'build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
+        elsewhere,
+        'The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use commit or run-id.',
+        noCollector,
+      ];
+    case 'build-url':
+      return [
+        `The build${whichEnded(outcome.observation.build)} ran no tests, or came to its end before it did. See its jobs${atBuild(selector)}.`,
+        elsewhere,
+        'It is not this build that ran the tests, but one that it triggered: give the address of that one.',
+        noCollector,
+      ];
+    case 'commit':
+      return [
+        `No results were uploaded yet: ${longer}`,
+        'The collector sent another commit: on a pull request GitHub tests a merge commit, which is github.sha there.',
+        ...(selector.branch === undefined ? [] : ['The collector sent another branch: leave the input branch away.']),
+        ...beyond(outcome.observation.horizons.filter(({ suite }) => missing.includes(suite))),
+        elsewhere,
+        'The tests ran in a build of Buildkite, which may send HEAD for its commit: use build-url or build-id.',
+        noCollector,
+      ];
+    case 'run-id':
+    case undefined:
+      return ['run-id is not the UUID of the run: copy it from the address of the run in Test Engine.', elsewhere];
   }
+}
+
+function whichEnded(build: Build | undefined): string {
+  return build?.ended === undefined ? '' : `, which ended as ${build.ended},`;
+}
+
+function beyond(horizons: readonly Horizon[]): readonly string[] {
+  if (horizons.length === 0) return [];
+  return [`The runs are older than what was looked at (${newestOnly(horizons)}): name such a run with run-id.`];
 }
 
 export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
@@ -57,17 +81,16 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
   const longer = `raise the input timeout${timeout}`;
   switch (because) {
     case 'build-goes-on':
-      return {
-        headline: `The build had not ended after ${waited}`,
-        what: `After ${waited} no test had failed, but the build was not over, so that more results could come.`,
-        cure: `See in Buildkite whether the build hangs, waits for an agent or is blocked. If it only takes long, ${longer}.`,
-      };
+      return buildGoesOn(report, waited, longer);
     case 'run-goes-on': {
       const going = runs.filter(({ run }) => run.state === 'running');
+      const cure = report.outcome.observation.build
+        ? `The build has ended, so Test Engine is still at work on its uploads: ${longer}.`
+        : `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`;
       return {
         headline: `${going.length === 1 ? 'A run' : counted(going.length, 'run')} had not finished after ${waited}`,
         what: `After ${waited}, ${naming(going)} ${going.length === 1 ? 'was' : 'were'} still running. No test had failed until then.`,
-        cure: `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`,
+        cure,
       };
     }
     case 'result-pending': {
@@ -95,4 +118,23 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         cure: `Run this job again, ${longer}, or lower the input settle.`,
       };
   }
+}
+
+function buildGoesOn({ outcome, selector }: Report, waited: string, longer: string): Words {
+  const { build, runs } = outcome.observation;
+  const name = buildName(selector);
+  const word = build && stateWord(build);
+  const state = word === undefined ? 'had not ended' : `had not ended (it was “${word}”)`;
+  const until = runs.length === 0 ? 'No run had been seen until then' : 'No test had failed until then';
+  const strange = build !== undefined && word === undefined;
+  return {
+    headline: `${capital(name)} had not ended after ${waited}`,
+    what: `When the time was up after ${waited}, ${name} ${state}. ${until}, but more results could come.`,
+    cure:
+      build && isBlocked(build)
+        ? `The build waits for somebody to unblock it${atBuild(selector)}. If it is meant to stay blocked, gate it with ` +
+          'build-id, which does not wait for the end of the build.'
+        : `See in Buildkite whether a job hangs or waits for an agent${atBuild(selector)}. If the build only takes long, ${longer}.`,
+    ...(strange ? { quotes: [{ intro: 'Its state in Buildkite’s own word:', text: build.word }] } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 import type { VerdictName } from '../../gate/outcome.ts';
 import { bare, type Untrusted, untrusted } from '../../untrusted.ts';
+import { isSoftened } from '../messages/tolerated.ts';
 import { basis, messageOf } from '../messages.ts';
 import type { Report } from '../report.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -53,15 +54,17 @@ export function foundation(report: Report, surroundings: Surroundings): Html {
 const mostRuns = 50;
 
 /** The gated runs, a row each. */
-export function runsTable({ outcome }: Report, { linkHosts }: Surroundings): Html {
-  const { runs } = outcome.observation;
+export function runsTable(report: Report, { linkHosts }: Surroundings): Html {
+  const { runs } = report.outcome.observation;
   if (runs.length === 0) return html``;
-  const rows = runs.slice(0, mostRuns).map(({ run, presence }) => {
+  const rows = runs.slice(0, mostRuns).map((tracked) => {
+    const { run, presence } = tracked;
     const id = anchor(link(run.webUrl, linkHosts), code(run.id));
     const state = presence === 'present' ? run.state : `${run.state}, then ${presence}`;
+    const result = isSoftened(report, tracked) ? `${run.result}, tolerated` : run.result;
     const commit = run.commit === undefined ? html`` : code(shortened(run.commit));
     const branch = run.branch === undefined ? html`` : code(run.branch, 80);
-    return html`<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${run.result}</td><td>${branch}</td><td>${commit}</td></tr>
+    return html`<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${result}</td><td>${branch}</td><td>${commit}</td></tr>
 `;
   });
   const more = runs.length - rows.length;

@@ -18,19 +18,21 @@ export interface LeftOut {
   readonly tests: number;
   /** Files of which not even the count is shown. */
   readonly files: number;
+  /** Tolerated tests, likewise. */
+  readonly tolerated: { readonly facts: number; readonly tests: number };
 }
 
 /** A list of failed tests that fits. */
 export interface Packed {
   readonly html: Html;
   readonly stage: Stage;
-  readonly leftOut: LeftOut;
+  readonly leftOut: Omit<LeftOut, 'tolerated'>;
 }
 
 const stages: readonly Stage[] = ['counts', 'names', 'no-reasons', 'no-details', 'full'];
 
-/** One failed test in the making. */
-interface Item {
+/** One test in the making. */
+export interface Item {
   readonly test: ShownTest;
   /** `facts` or `name`, `reason`, `details`, as far as there was room. */
   readonly parts: Html[];
@@ -38,9 +40,9 @@ interface Item {
 
 /** The tags around an item, and around a list. */
 const itemBytes = '<li></li>\n'.length;
-const listBytes = '<ul>\n</ul>\n'.length;
+export const listBytes = '<ul>\n</ul>\n'.length;
 /** For the line that counts what is missing from a list, which is missing from one list at the most. */
-const restBytes = 100;
+export const restBytes = 100;
 
 /**
  * The failed tests of each file in at most `room` bytes. First every file gets its count, then every test its name, then
@@ -75,7 +77,8 @@ export function pack(groups: readonly FileGroup[], room: number, context: ItemCo
   };
 }
 
-function give(level: Level, items: readonly Item[], room: number, context: ItemContext) {
+/** Gives the tests a level, from the first on, in at most `room` bytes; tells how many got it. */
+export function give(level: Level, items: readonly Item[], room: number, context: ItemContext) {
   let bytes = 0;
   let count = 0;
   for (const { test, parts } of items) {
@@ -123,10 +126,19 @@ function listOf(groups: readonly Headed[], items: readonly Item[]): Html {
     const shown = items.slice(start, start + group.tests.length);
     start += group.tests.length;
     if (shown.length === 0) return [heading];
-    const more = group.tests.length - shown.length;
-    const rest = more > 0 ? [html`<li>… and ${counted(more, 'more failed test')}</li>\n`] : [];
-    const list = shown.flatMap((item) => [html`<li>`, ...item.parts, html`</li>\n`]);
-    return [heading, html`<ul>\n`, ...list, ...rest, html`</ul>\n`];
+    return [heading, itemList(shown, group.tests.length, 'more failed test')];
   });
   return joined(parts);
+}
+
+/** The first of `total` tests, and how many `more` there are. */
+export function itemList(items: readonly Item[], total: number, more: string): Html {
+  const rest = total - items.length;
+  const list = items.flatMap((item) => [html`<li>`, ...item.parts, html`</li>\n`]);
+  return joined([
+    html`<ul>\n`,
+    ...list,
+    ...(rest > 0 ? [html`<li>… and ${counted(rest, more)}</li>\n`] : []),
+    html`</ul>\n`,
+  ]);
 }

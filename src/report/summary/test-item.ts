@@ -1,5 +1,6 @@
 import { bare, untrusted } from '../../untrusted.ts';
 import { detailsOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
+import { excuses } from '../messages/tolerated.ts';
 import { type Surroundings, sourcePage } from '../surroundings.ts';
 import { excerpt } from '../text/clean.ts';
 import { anchor, code, type Html, html, joined, link, pre } from '../text.ts';
@@ -38,6 +39,7 @@ function facts(shown: ShownTest, context: ItemContext): Html {
   const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
   const duration = testDuration(execution.duration);
   const said = [
+    ...(shown.why === undefined ? [] : [html`${excuses[shown.why]}`]),
     ...where(shown, context),
     ...(context.severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`failed ${grouped(attempts.length)} times`] : []),

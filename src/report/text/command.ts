@@ -61,7 +61,9 @@ export class CommandProperty {
   }
 
   static title(text: Text): CommandProperty {
-    return new CommandProperty(shortenMiddle(withoutBrackets(oneLine(text, longestMessage)), longestTitle));
+    const line = withoutBrackets(oneLine(text, longestMessage));
+    // The runner takes `=` at the beginning for part of the sign between name and value.
+    return new CommandProperty(shortenMiddle(line.startsWith('=') ? ` ${line}` : line, longestTitle));
   }
 
   static path(text: Text): CommandProperty {

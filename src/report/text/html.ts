@@ -5,10 +5,9 @@ import { join } from './template.ts';
 
 /**
  * HTML for the job's summary, which is Markdown with HTML in it. Markdown takes lines that begin with a block's tag for
- * HTML up to the next blank line, so: no blank line is ever in it, and every sign that means something to HTML or
- * Markdown is a numeric reference, line breaks included. What GitHub makes of bare text afterwards (mentions, issues,
- * commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text has its place there only: the template
- * does not take it.
+ * HTML up to the next blank line, so no blank line is ever in it: line breaks of texts are references. What GitHub makes of
+ * bare text afterwards (mentions, issues, commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text
+ * has its place there only: the template does not take it.
  */
 export class Html {
   readonly #text: string;
@@ -31,13 +30,13 @@ export class Html {
   }
 
   static code(text: Text, most = 300): Html {
-    return new Html(`<code>${escapeText(oneLine(text, most))}</code>`);
+    return new Html(`<code>${escapeOutside(oneLine(text, most))}</code>`);
   }
 
   static pre(text: Text, bounds: Bounds): Html {
     const { lines, rest } = excerpt(text, bounds);
     const all = rest === undefined ? lines : [...lines, `… ${rest}`];
-    return new Html(`<pre>${escapeText(all.join('\n'))}</pre>`);
+    return new Html(`<pre>${escapeOutside(all.join('\n'))}</pre>`);
   }
 
   static anchor(target: Link | undefined, content: Html): Html {
@@ -66,6 +65,23 @@ const sign = /[!"#$%&'*+:<=>@[\\\]^_`{|}~\n]|(?<=www)\./gi;
 
 function escapeText(text: string): string {
   return text.replace(sign, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+};
+
+/**
+ * What HTML needs and no more, spelled as the runner spells it when it masks secrets in XML: a secret that stands in a failure's
+ * reason must still be found and hidden.
+ */
+function escapeOutside(text: string): string {
+  return text.replace(/[&<>"'\n]/g, (character) => references[character] ?? '');
 }
 
 const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/g;

@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Evidence, rule } from '../../src/gate/tolerance.ts';
+import { judge, judgeAtDeadline, runsToExcuse } from '../../src/gate/verdict.ts';
+import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
+import { untrusted } from '../../src/untrusted.ts';
+import { build, look, policy, run, seen, suites } from '../support/runs.ts';
+
+const rspec = run('finished/failed', { buildId: 'b' });
+const jest = run('finished/failed', { suite: 'jest', id: 'run-2', buildId: 'b' });
+
+/** A failed execution of a test of `rspec`'s run, or of another. */
+function failure(testId: string | undefined, { suite, id } = rspec): FailedExecution {
+  return {
+    suite,
+    runId: id,
+    id: undefined,
+    testId: testId === undefined ? undefined : untrusted(testId),
+    testName: undefined,
+    reason: undefined,
+    location: undefined,
+    duration: undefined,
+    createdAt: undefined,
+    testUrl: undefined,
+    executionUrl: undefined,
+    tags: new Map(),
+    details: [],
+  };
+}
+
+function listed(testId: string, more: Partial<BuildTest> = {}): BuildTest {
+  return { suite: 'rspec', testId: untrusted(testId), muted: false, passes: 0, ...more };
+}
+
+function evidence(
+  executions: FailedExecution[],
+  tests: BuildTest[],
+  more: Partial<Evidence['failures']> = {},
+): Evidence {
+  return {
+    failures: { executions, truncated: false, problems: [], ...more },
+    tests: [{ buildId: 'b', tests, problem: undefined }],
+  };
+}
+
+const softened = (found: Evidence, tolerate: ('retried' | 'muted')[] = ['retried', 'muted'], runs = [rspec]) => [
+  ...rule(runs, found, tolerate).softened,
+];
+
+describe('a failed run is tolerated', () => {
+  test('when each of its failed tests has passed in the build, with retried', () => {
+    const found = evidence(
+      [failure('a'), failure('a'), failure('b')],
+      [listed('a', { passes: 1 }), listed('b', { passes: 2 })],
+    );
+    expect(softened(found, ['retried'])).toEqual(['rspec/run-1']);
+    expect(softened(found, ['muted'])).toEqual([]);
+  });
+
+  test('when each is muted, with muted', () => {
+    const found = evidence([failure('a')], [listed('a', { muted: true })]);
+    expect(softened(found, ['muted'])).toEqual(['rspec/run-1']);
+    expect(softened(found, ['retried'])).toEqual([]);
+  });
+
+  test('when one is muted and another was retried, with both; each says why', () => {
+    const found = evidence([failure('a'), failure('b')], [listed('a', { muted: true }), listed('b', { passes: 1 })]);
+    expect(softened(found)).toEqual(['rspec/run-1']);
+    const { failures } = rule([rspec], found, ['retried', 'muted']);
+    expect(failures.tests).toEqual([]);
+    expect(failures.tolerated.map(({ why }) => why)).toEqual(['muted', 'retried']);
+  });
+});
+
+describe('a failed run stays failed', () => {
+  const muted = listed('a', { muted: true });
+  test.each<[string, Evidence]>([
+    ['when one of its tests is not listed', evidence([failure('a'), failure('b')], [muted])],
+    ['when one of its tests neither passed nor is muted', evidence([failure('a'), failure('b')], [muted, listed('b')])],
+    ['when a failure has no test_id', evidence([failure('a'), failure(undefined)], [muted])],
+    ['when no failure is known at all', evidence([], [muted])],
+    ['when there are more failures than were fetched', evidence([failure('a')], [muted], { truncated: true })],
+    ['when fetching them broke off', evidence([failure('a')], [muted], { problems: [new Error('403')] })],
+    ['when the entry is of another suite', evidence([failure('a')], [listed('a', { muted: true, suite: 'jest' })])],
+    [
+      'when the list could not be had',
+      { ...evidence([failure('a')], [muted]), tests: [{ buildId: 'b', tests: [muted], problem: new Error('404') }] },
+    ],
+    [
+      'when the list is of another build',
+      { ...evidence([failure('a')], [muted]), tests: [{ buildId: 'c', tests: [muted], problem: undefined }] },
+    ],
+  ])('%s', (_, found) => {
+    expect(softened(found)).toEqual([]);
+  });
+
+  test('when it belongs to no build, whatever is listed', () => {
+    const found: Evidence = {
+      ...evidence([failure('a')], []),
+      tests: [{ buildId: undefined, tests: [muted], problem: undefined }],
+    };
+    expect(softened(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
+  });
+
+  test('beside one that is tolerated, and why nothing more was is kept', () => {
+    const list = [muted, listed('c', { suite: 'jest' })];
+    const found = evidence([failure('a'), failure('c', jest)], list, {});
+    expect(softened(found, ['muted'], [rspec, jest])).toEqual(['rspec/run-1']);
+    const problem = new Error('404');
+    const without = rule([rspec], { ...found, tests: [{ buildId: 'b', tests: [], problem }] }, ['muted']);
+    expect(without.failures.problems).toEqual([problem]);
+  });
+});
+
+describe('the verdict', () => {
+  const tolerant = policy({ tolerate: ['retried'] });
+  const failedAt = (...seconds: number[]) => seen(...seconds.map((second) => look(second, [rspec])));
+  const excused = new Set(['rspec/run-1']);
+
+  test('waits for settle before it asks', () => {
+    expect(judge(failedAt(0), tolerant)).toBeUndefined();
+    expect(runsToExcuse(failedAt(0, 29), tolerant)).toEqual([]);
+    expect(runsToExcuse(failedAt(0, 30), tolerant)).toEqual([rspec]);
+    expect(runsToExcuse(failedAt(0, 30), policy())).toEqual([]);
+  });
+
+  test('is failed without evidence for it, passed with it', () => {
+    expect(judge(failedAt(0, 30), tolerant, new Set())).toEqual({ name: 'failed' });
+    expect(judge(failedAt(0, 30), tolerant, excused)).toEqual({ name: 'passed', leftOut: [] });
+  });
+
+  test('is failed at the deadline, asked or not', () => {
+    const deadline = { now: 30_000, freshFor: 60_000, lastCause: new Error('502') };
+    expect(judgeAtDeadline(failedAt(0, 29), tolerant, deadline)).toEqual({ name: 'failed' });
+  });
+
+  test('goes on with the other rules as if the run had passed', () => {
+    const two = policy({ tolerate: ['retried'], selector: suites('rspec', 'jest') });
+    const beside = (words: string, state?: string) =>
+      seen(
+        ...[0, 30].map((second) =>
+          look(
+            second,
+            [rspec, run(words, { suite: 'jest', id: 'run-2' })],
+            state === undefined ? undefined : build(state),
+          ),
+        ),
+      );
+    expect(judge(beside('finished/stale'), two, excused)).toEqual({ name: 'stale' });
+    expect(judge(beside('running/passed'), two, excused)).toBeUndefined();
+    expect(runsToExcuse(beside('running/passed'), two)).toEqual([]);
+    expect(judge(beside('finished/passed', 'failed'), two, excused)).toEqual({
+      name: 'incomplete',
+      because: { kind: 'build-ended', end: 'failed' },
+    });
+    expect(judge(beside('finished/passed', 'passed'), two, excused)).toEqual({ name: 'passed', leftOut: [] });
+  });
+
+  test('of a failed run beside a missing suite waits like any other', () => {
+    const two = policy({ tolerate: ['retried'], selector: suites('rspec', 'jest') });
+    expect(runsToExcuse(failedAt(0, 30), two)).toEqual([]);
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCommand } from '../../../simulator/runner/commands.ts';
+import type { Verdict } from '../../../src/gate/outcome.ts';
+import { annotationCommand, annotationsOf } from '../../../src/report/annotations.ts';
+import { basis, messageOf } from '../../../src/report/messages.ts';
+import { renderSummary, summaryLimit } from '../../../src/report/summary.ts';
+import { verdictLines } from '../../../src/report/verdict-log.ts';
+import type { Selector } from '../../../src/selector.ts';
+import { MissingScope, NotFound } from '../../../src/test-engine/errors.ts';
+import type { BuildEnd } from '../../../src/test-engine/model.ts';
+import { untrusted } from '../../../src/untrusted.ts';
+import {
+  buildPage,
+  buildUrlSelector,
+  commitSelector,
+  failures,
+  manyTolerated,
+  type ReportOptions,
+  report,
+  runId,
+  runSelector,
+  surroundings,
+  tracked,
+} from '../fixtures.ts';
+import { looseText, reference, render, targets } from '../github.ts';
+import { hostile, isCommandName } from '../hostile.ts';
+
+const passed: Verdict = { name: 'passed', leftOut: [] };
+const goesOn: Verdict = { name: 'timed-out', because: 'build-goes-on' };
+
+/** A report about build 7 of pipeline shop, in a state of this word. */
+function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
+  const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
+  const ended = ends.includes(word) ? (word as BuildEnd) : undefined;
+  return report(verdict, {
+    runs: [tracked()],
+    ...options,
+    seen: { build: { ended, word: untrusted(word) } },
+    changes: { selector: buildUrlSelector, ...options.changes },
+  });
+}
+
+const said = (...given: Parameters<typeof ofBuild>) => messageOf(ofBuild(...given), surroundings);
+const ended = (end: BuildEnd): Verdict => ({ name: 'incomplete', because: { kind: 'build-ended', end } });
+
+describe('a build that goes on when the time is up', () => {
+  test('is named, with its state and where it stands', () => {
+    expect(said(goesOn, 'running')).toEqual({
+      headline: 'Build 7 of pipeline shop had not ended after 1m 5s',
+      what:
+        'When the time was up after 1m 5s, build 7 of pipeline shop had not ended (it was “running”). No test had failed ' +
+        'until then, but more results could come.',
+      cure:
+        `See in Buildkite whether a job hangs or waits for an agent: ${buildPage}. If the build only takes long, raise the ` +
+        'input timeout (it is 30m).',
+      quotes: [],
+    });
+    expect(said(goesOn, 'running', { runs: [] }).what).toContain('No run had been seen until then');
+  });
+
+  test.each(['blocked', 'passed, blocked'])('may wait for somebody: %s', (word) => {
+    const { what, cure } = said(goesOn, word);
+    expect(what).toContain(`(it was “${word}”)`);
+    expect(cure).toBe(
+      `The build waits for somebody to unblock it: ${buildPage}. If it is meant to stay blocked, gate it with build-id, ` +
+        'which does not wait for the end of the build.',
+    );
+  });
+
+  test('has its word quoted where that is a strange one', () => {
+    const { what, quotes } = said(goesOn, 'Half <b>done');
+    expect(what).toContain('build 7 of pipeline shop had not ended. No test');
+    expect(quotes).toEqual([{ intro: 'Its state in Buildkite’s own word:', text: 'Half <b>done' }]);
+  });
+
+  test('is linked in the summary, and whatever its word is, it is no more than text', () => {
+    fc.assert(
+      fc.property(hostile, (word) => {
+        const given = ofBuild(goesOn, word, { runs: [] });
+        const page = render(renderSummary(given, surroundings, summaryLimit).html);
+        expect(targets(page)).toEqual([buildPage]);
+        expect(looseText(page)).not.toMatch(reference);
+        const printed = [
+          ...verdictLines(given, surroundings).map(String),
+          ...annotationsOf(given, surroundings).map((annotation) => String(annotationCommand(annotation))),
+        ];
+        expect(printed.join('')).not.toMatch(/[\r\n]/);
+        expect(printed.flatMap((line) => parseCommand(line, isCommandName)?.name ?? [])).toEqual(['error']);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a run that goes on', () => {
+  const running = { runs: [tracked({ state: 'running', result: 'pending' })] };
+
+  test('after its build’s end is Test Engine’s work', () => {
+    expect(said({ name: 'timed-out', because: 'run-goes-on' }, 'passed', running).cure).toBe(
+      'The build has ended, so Test Engine is still at work on its uploads: raise the input timeout (it is 30m).',
+    );
+  });
+});
+
+describe('incomplete results', () => {
+  test('of a failed build: a shard that died, or a job without tests', () => {
+    expect(said(ended('failed'), 'failed')).toEqual({
+      headline: 'Results may be missing: the build ended as failed',
+      what:
+        `No test failed in run ${runId} of suite rspec, but build 7 of pipeline shop ended as failed: a job that runs tests ` +
+        'may have died before it uploaded its results.',
+      cure:
+        `See in the build’s jobs which of them failed: ${buildPage}. If it runs tests, mend that or retry it, then run ` +
+        'this job again. If it runs none, set if-incomplete to warn or ignore.',
+      quotes: [],
+    });
+  });
+
+  test('of a build that failed because of a tolerated test', () => {
+    const runs = [tracked({ result: 'failed' })];
+    const tolerated = failures([], { tolerated: manyTolerated(2, 1) });
+    const options = { runs, failed: tolerated, tolerate: ['retried', 'muted'], softened: [`rspec/${runId}`] } as const;
+    expect(said(ended('failed'), 'failed', options)).toEqual({
+      headline: 'Results may be missing: the build ended as failed',
+      what:
+        `In run ${runId} of suite rspec, 3 failed tests were tolerated (2 retried, 1 muted) and no other failed, but build ` +
+        '7 of pipeline shop ended as failed: because of what is tolerated here, or because another job failed, perhaps before ' +
+        'it uploaded its results.',
+      cure:
+        `See in the build’s jobs which of the two it was: ${buildPage}. If another job failed, mend that or retry it, ` +
+        'then run this job again. For builds that fail because of tolerated tests there is if-incomplete: set it to warn or ignore.',
+      quotes: [],
+    });
+    expect(said(ended('canceled'), 'canceled', options).what).toContain('3 failed tests were tolerated');
+  });
+
+  test('of a build that did not come to its end', () => {
+    const { what, cure } = said(ended('canceled'), 'canceled');
+    expect(what).toContain('build 7 of pipeline shop ended as canceled, so that jobs may not have uploaded theirs.');
+    expect(cure).toContain(`what did not come to its end, and why: ${buildPage}. Then build again`);
+    expect(cure).toContain('set if-incomplete to warn or ignore.');
+  });
+
+  const pending: Verdict = { name: 'incomplete', because: { kind: 'pending' } };
+  const empty = { runs: [tracked({ result: 'pending' })] };
+
+  test('of an upload without tests', () => {
+    const { what, cure } = said(pending, 'passed', empty);
+    expect(what).toBe(
+      `Build 7 of pipeline shop has ended and run ${runId} of suite rspec finished, but without any result: its upload held no tests.`,
+    );
+    expect(cure).toContain(`what the test collector uploaded: ${buildPage}. Then run them again.`);
+    expect(cure).toContain('set if-incomplete to warn or ignore.');
+  });
+
+  test.each(['warn', 'ignore'] as const)('need no hint at if-incomplete where it says %s', (ifIncomplete) => {
+    expect(said(pending, 'passed', { ...empty, ifIncomplete }).cure).not.toContain('if-incomplete');
+    expect(said(ended('failed'), 'failed', { ifIncomplete }).cure).not.toContain('if-incomplete');
+    expect(said(ended('canceled'), 'canceled', { ifIncomplete }).cure).not.toContain('if-incomplete');
+    const tolerated = { ifIncomplete, failed: failures([], { tolerated: manyTolerated(1) }) };
+    expect(said(ended('failed'), 'failed', tolerated).cure).not.toContain('if-incomplete');
+  });
+});
+
+describe('nothing found', () => {
+  const notFound: Verdict = { name: 'not-found', missing: ['rspec'] };
+
+  test('in a build sends to its jobs', () => {
+    expect(said(notFound, 'passed', { runs: [] }).cure).toContain(
+      `1. The build, which ended as passed, ran no tests, or came to its end before it did. See its jobs: ${buildPage}.\n`,
+    );
+  });
+
+  test('within the horizon says how far that is', () => {
+    const horizons = [
+      { suite: 'rspec', runs: 1000 },
+      { suite: 'jest', runs: 1000 },
+    ];
+    const cure = (missing: readonly string[]) =>
+      messageOf(
+        report({ name: 'not-found', missing }, { runs: [], seen: { horizons }, changes: { selector: commitSelector } }),
+        surroundings,
+      ).cure;
+    expect(cure(['rspec'])).toContain(
+      '3. The runs are older than what was looked at (only the newest 1,000 runs of suite rspec): name such a run with run-id.\n',
+    );
+    expect(cure(['go'])).not.toContain('older');
+  });
+});
+
+describe('the basis', () => {
+  const last = (selector: Selector, options: ReportOptions = {}) =>
+    basis(report(passed, { ...options, changes: { selector } })).slice(2);
+
+  test('of a build’s address is the end of the build', () => {
+    expect(basis(ofBuild(passed, 'passed'))[2]).toBe(
+      'Build 7 of pipeline shop has ended (passed): no more results are to be expected from it.',
+    );
+    expect(basis(ofBuild(goesOn, 'failing'))[2]).toBe(
+      'Build 7 of pipeline shop goes on (failing): more results may come.',
+    );
+    expect(basis(ofBuild(goesOn, '<b>'))[2]).toBe('Build 7 of pipeline shop goes on: more results may come.');
+  });
+
+  test('of a run has no end', () => {
+    expect(last(runSelector)).toEqual([
+      'The end of the build was not checked: a run does not tell it, so that results which are uploaded later cannot be ruled out.',
+    ]);
+  });
+
+  test('of a commit has no end either, and may have a horizon', () => {
+    const noEnd =
+      'No end was checked: nothing tells which upload of a commit is the last one, so that results which are uploaded later ' +
+      'cannot be ruled out.';
+    expect(last(commitSelector)).toEqual([noEnd]);
+    const horizons = [
+      { suite: 'rspec', runs: 1000 },
+      { suite: 'jest', runs: 998 },
+    ];
+    expect(last(commitSelector, { seen: { horizons } })).toEqual([
+      noEnd,
+      'Only the newest 1,000 runs of suite rspec and 998 runs of suite jest were looked at.',
+    ]);
+  });
+});
+
+describe('a refusal that concerns the build', () => {
+  const asked = {
+    method: 'GET',
+    path: '/v2/organizations/acme/pipelines/shop/builds/7',
+    host: 'api.buildkite.com',
+    scope: 'read_builds',
+  } as const;
+  const told = (cause: Error) =>
+    messageOf(report({ name: 'error', cause }, { runs: [], changes: { selector: buildUrlSelector } }), surroundings);
+
+  test('names the scope that is missing', () => {
+    const { headline, what, cure } = told(new MissingScope(asked, 'read_builds', undefined));
+    expect(headline).toBe('No verdict: The token lacks the scope read_builds (403)');
+    expect(what).toContain(`(403): GET ${asked.path} at api.buildkite.com.\nThis says nothing about the tests.`);
+    expect(cure).toContain('scopes%5B%5D=read_suites&scopes%5B%5D=read_builds.');
+  });
+
+  test('names the build that is not there', () => {
+    const sought = { kind: 'build', organization: 'acme', pipeline: 'shop', number: 7 } as const;
+    const { headline, cure } = told(new NotFound(asked, sought, undefined));
+    expect(headline).toBe(
+      'No verdict: The token finds no build 7 of the pipeline "shop" in the organization "acme" (404)',
+    );
+    expect(cure).toContain(`Does ${buildPage} open?`);
+    expect(cure).toContain('correct `build-url`');
+  });
+});
