@@ -4,6 +4,8 @@ export default {
   // Much of what the tests do is wait for processes.
   maxWorkers: '100%',
   testMatch: ['**/*.test.ts'],
+  // For processes on a machine that has much else to do.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // The same path as in tsconfig.json, which says why.

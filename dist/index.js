@@ -2182,6 +2182,19 @@ function reasonOf({ reason, details }) {
         return reason;
     return details.flatMap(({ message }) => message).find((line) => !isBlank(line));
 }
+/** Lines of the expanded message that are shown with a short reason: what was expected stands there, not in the reason. */
+const linesBeside = 8;
+/** The reason; a short one with the first lines of the expanded message. */
+function explanationOf(execution) {
+    const reason = reasonOf(execution);
+    if (reason === undefined || clean(reason).trim().split('\n').length > 2)
+        return reason;
+    const said = clean(reason).trim();
+    const message = (execution.details[0]?.message ?? []).flatMap((line) => clean(line).trimEnd().split('\n'));
+    const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== said);
+    const beside = start < 0 ? [] : message.slice(start, start + linesBeside);
+    return beside.length === 0 ? reason : untrusted([bare(reason), ...beside].join('\n').trimEnd());
+}
 const noReason = 'No reason was given.';
 /** Expanded messages and backtraces, one below the other; `undefined` when there are none. */
 function detailsOf({ details }) {
@@ -2492,7 +2505,7 @@ function withoutFailures(report) {
     const subject = runs.length === 1 ? `The run of ${suites(suitesOf(runs))}` : `All ${grouped(runs.length)} runs`;
     const finished = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished`;
     if (softened.length === 0) {
-        return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: 'There is nothing to do.' };
+        return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: '' };
     }
     const { tolerated } = report.failures;
     const counts = `${capital(naming(softened))} ${softened.length === 1 ? 'counts' : 'count'} as passed`;
@@ -2506,7 +2519,9 @@ function withoutFailures(report) {
 function failed(report) {
     const { runs } = report.outcome.observation;
     const bad = runs.filter((one) => one.run.result === 'failed' && !isSoftened(report, one));
-    const going = bad.some(({ run }) => run.state === 'running') ? ' It was still going on, so more may come.' : '';
+    const goesOn = bad.filter(({ run }) => run.state === 'running').length;
+    const subject = goesOn === 1 ? 'A failed run was' : 'Failed runs were';
+    const going = goesOn > 0 ? ` ${subject} still going on, so there may be more.` : '';
     return {
         headline: failedHeadline(report.failures, suites(suitesOf(bad))),
         what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
@@ -2570,8 +2585,8 @@ function stale(report) {
         return {
             headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,
             what: `${capital(naming(lost))} ${lost.length === 1 ? 'was' : 'were'} there and then, on the last ` +
-                `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor ` +
-                `found by id.${besideThat(report.failures)}`,
+                `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither stood in the list of runs nor ` +
+                `could be found by id.${besideThat(report.failures)}`,
             cure: 'A run may disappear when it goes stale or when somebody deletes it. See whether the jobs that run the tests ' +
                 'came to their end, then run them again.',
         };
@@ -2728,8 +2743,8 @@ function basis(report, runs = 'named') {
     if (report.selector === undefined)
         return ['Nothing was asked of Test Engine.'];
     if (observation.lastLook === undefined)
-        return ['Test Engine had not answered even once.'];
-    return [onWhichRuns(report, runs), forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
+        return ['It never told where the runs stand.'];
+    return [onWhichRuns(report, runs), ...forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
 }
 function onWhichRuns({ outcome: { observation } }, how) {
     const { runs, looks } = observation;
@@ -2738,18 +2753,21 @@ function onWhichRuns({ outcome: { observation } }, how) {
     const seen = how === 'named' ? listed(runs.map(standing), 10) : counted(runs.length, 'run');
     return `Seen on ${counted(looks, 'look')}: ${seen}.`;
 }
+/** For verdicts that rest on nothing having changed. */
 function forHowLong({ outcome, settings }) {
+    if (!['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name))
+        return [];
     const { lastLook, unchangedSince, runs } = outcome.observation;
     const settle = settings?.settle ?? 0;
     const asked = settle === 0 ? 'settle is 0: the first sight counts' : `settle asks for ${span(settle)}`;
     if (runs.some(({ presence }) => presence === 'missing'))
-        return `A run was missing at the end, so nothing had settled.`;
+        return ['A run was missing at the end, so nothing had settled.'];
     const held = Math.max(0, (lastLook?.startedAt ?? unchangedSince) - unchangedSince);
     const age = Math.max(0, outcome.endedAt - (lastLook?.endedAt ?? outcome.endedAt));
     const seen = age >= 1000 ? ` The last look was ${span(age)} before the verdict.` : '';
     return held === 0
-        ? `The last change was seen on the last look (${asked}).${seen}`
-        : `Nothing had changed for ${span(held)} (${asked}).${seen}`;
+        ? [`The last change was seen on the last look (${asked}).${seen}`]
+        : [`Nothing had changed for ${span(held)} (${asked}).${seen}`];
 }
 function onWhichBuild(report) {
     const { outcome, selector } = report;
@@ -2792,7 +2810,11 @@ function onWhichEvidence({ failures }) {
 /** What people read of the verdict, wherever they read it. */
 function messageOf(report, surroundings) {
     const words = inWords(report.outcome.verdict, report, surroundings);
-    return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report)] };
+    return {
+        ...words,
+        what: `${words.what}${whatTheStepDoes(report)}`,
+        quotes: [...(words.quotes ?? []), ...fetchProblems(report)],
+    };
 }
 function inWords(verdict, report, surroundings) {
     switch (verdict.name) {
@@ -2815,6 +2837,12 @@ function inWords(verdict, report, surroundings) {
         case 'cancelled':
             return cancelled(verdict, report);
     }
+}
+/** Where a verdict that is no pass does not fail the step. */
+function whatTheStepDoes({ effect, outcome }) {
+    if (effect === 'fails' || outcome.verdict.name === 'passed')
+        return '';
+    return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
 }
 
 ;// CONCATENATED MODULE: ./build/report/text/link.js
@@ -3193,9 +3221,9 @@ function ofVerdict(report, surroundings, level, shown) {
         column: undefined,
         message: commandLines([
             commandText `${what}`,
-            commandText `${cure}`,
+            ...(cure === '' ? [] : [commandText `${cure}`]),
             ...quotes.flatMap(({ intro, text }) => [
-                commandText `- ${intro}`,
+                commandText `${quotes.length > 1 ? '- ' : ''}${intro}`,
                 ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
             ]),
             ...whereFailuresAre(report, surroundings, shown),
@@ -3206,7 +3234,8 @@ function ofVerdict(report, surroundings, level, shown) {
 function whereFailuresAre({ failures, settings }, { runPage }, shown) {
     if (failures.tests.length === 0)
         return [];
-    const rest = shown === failures.tests.length && !failures.truncated ? 'more about them' : 'the rest';
+    const all = shown === failures.tests.length && !failures.truncated;
+    const rest = all ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
     const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
     const page = runPage ? commandText `: ${runPage}` : commandText `.`;
     return [commandText `Annotated: ${grouped(shown)} of ${failedCount(failures)}; ${rest} is ${where}${page}`];
@@ -3221,7 +3250,7 @@ function ofTest({ test, name, place }, level, surroundings) {
         column: place?.column,
         message: commandLines([
             ...(place === undefined && location !== undefined ? [commandExcerpt(location, lineBounds)] : []),
-            commandExcerpt(reasonOf(test.execution) ?? noReason, reasonBounds),
+            commandExcerpt(explanationOf(test.execution) ?? noReason, reasonBounds),
             ...framesOf(test, surroundings),
         ]),
     };
@@ -3473,16 +3502,10 @@ function explanation(report, surroundings) {
     const { what, cure, quotes } = messageOf(report, surroundings);
     const say = (text) => prose(text, surroundings.linkHosts);
     const quoted = quotes.map(({ intro, text }) => text === undefined ? html `<p>${say(intro)}</p>\n` : html `<p>${say(intro)}</p>\n${pre(text, head_quoteBounds)}\n`);
-    return html `<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}${effectOf(report)}</p>
-<p><strong>What to do:</strong> ${say(cure)}</p>
-${joined(quoted)}`;
+    return html `<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
+${cure === '' ? html `` : html `<p><strong>What to do:</strong> ${say(cure)}</p>\n`}${joined(quoted)}`;
 }
 const head_quoteBounds = { lines: 40, units: 4000 };
-function effectOf({ effect, outcome }) {
-    if (effect === 'fails' || outcome.verdict.name === 'passed')
-        return '';
-    return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
-}
 /** What the verdict rests on. */
 function foundation(report, surroundings) {
     return html `<p><strong>Rests on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
@@ -3593,7 +3616,7 @@ function partOf(shown, level, context) {
         case 'facts':
             return facts(shown, context);
         case 'reason':
-            return pre(reasonOf(shown.test.execution) ?? noReason, test_item_reasonBounds);
+            return pre(explanationOf(shown.test.execution) ?? noReason, test_item_reasonBounds);
         case 'details':
             return details(shown);
     }
@@ -3632,7 +3655,7 @@ function details({ test: { execution } }) {
     const parts = [cut ? said : undefined, detailsOf(execution)].flatMap((part) => part === undefined ? [] : bare(part));
     if (parts.length === 0)
         return html ``;
-    return html `<details><summary>Details</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
+    return html `<details><summary>Message and backtrace</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/pack.js
@@ -3786,10 +3809,9 @@ function renderSummary(report, surroundings, bytesAvailable) {
     const before = joined([
         headline(report, surroundings),
         explanation(report, surroundings),
-        foundation(report, surroundings),
         runsTable(report, surroundings),
     ]);
-    const after = costs(report);
+    const after = joined([foundation(report, surroundings), costs(report)]);
     const groups = byFile(report.failures.tests, surroundings);
     const title = report.failures.tests.length === 0 ? html `` : html `<h3>${failedCount(report.failures)}</h3>\n`;
     const context = itemContext(report, surroundings);
@@ -3860,29 +3882,41 @@ function smallest(report, surroundings, bytesAvailable) {
 
 
 
+
 /**
  * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
- * that can be folded.
+ * that can be folded, then the annotations of tests. The log shows an annotation's message where its command stands, so that
+ * the verdict's stands for its words.
  */
-function verdictLines(report, surroundings) {
-    const { headline, what, cure, quotes } = messageOf(report, surroundings);
-    const run = link_link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+function verdictLines(report, surroundings, annotations = []) {
+    const { headline } = messageOf(report, surroundings);
     const { waited, requests } = report.cost;
+    const [first, ...rest] = annotations;
+    const verdict = report.effect === 'succeeds' ? undefined : first;
+    const ofTests = verdict === undefined ? annotations : rest;
     return [
         logLine ``,
         logLine `${headline}`,
-        ...ownLines(what),
-        ...ownLines(cure),
-        ...quotes.flatMap(({ intro, text }) => [
-            logLine `${intro}`,
-            ...(text === undefined ? [] : marginLines(text, verdict_log_quoteBounds)),
-        ]),
-        ...(run === undefined ? [] : [logLine `The run in Test Engine: ${run}`]),
+        ...(verdict === undefined ? words(report, surroundings) : [annotationCommand(verdict)]),
         logLine ``,
         ...basis(report).map((sentence) => logLine `${sentence}`),
         logLine `The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
         ...failedTestLines(report, surroundings),
         ...toleratedTestLines(report, surroundings),
+        ...ofTests.map(annotationCommand),
+    ];
+}
+function words(report, surroundings) {
+    const { what, cure, quotes } = messageOf(report, surroundings);
+    const run = link_link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+    return [
+        ...ownLines(what),
+        ...(cure === '' ? [] : ownLines(cure)),
+        ...quotes.flatMap(({ intro, text }) => [
+            logLine `${intro}`,
+            ...(text === undefined ? [] : marginLines(text, verdict_log_quoteBounds)),
+        ]),
+        ...(run === undefined ? [] : [logLine `The run in Test Engine: ${run}`]),
     ];
 }
 function budgetLeft({ cost: { budget } }) {
@@ -3894,7 +3928,7 @@ function ownLines(text) {
 }
 /** Lines of a group of tests, about. */
 const mostLines = 500;
-const verdict_log_reasonBounds = { lines: 5, units: 600 };
+const verdict_log_reasonBounds = { lines: 8, units: 600 };
 function failedTestLines({ failures }, surroundings) {
     const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
     return folded(commandText `${failedCount(failures)}`, tests, failedLines, 'more failed test');
@@ -3927,7 +3961,7 @@ function failedLines(shown) {
     return [
         logLine `│ ✗ ${shown.name}${timesFailed(shown)}`,
         ...locationLines(shown),
-        ...marginLines(reasonOf(shown.test.execution) ?? noReason, verdict_log_reasonBounds, '    '),
+        ...marginLines(explanationOf(shown.test.execution) ?? noReason, verdict_log_reasonBounds, '    '),
     ];
 }
 function toleratedLines(shown) {
@@ -8009,11 +8043,11 @@ function values(requirement, message$1) {
 //#endregion
 //#region src/actions/words/words.ts
 /* @__NO_SIDE_EFFECTS__ */
-function words(locales, requirement, message$1) {
+function dist_words(locales, requirement, message$1) {
 	return {
 		kind: "validation",
 		type: "words",
-		reference: words,
+		reference: dist_words,
 		async: false,
 		expects: `${requirement}`,
 		locales,
@@ -12014,7 +12048,7 @@ function runsPath(organization, suite) {
 }
 
 ;// CONCATENATED MODULE: ./build/test-engine/wording.js
-const retried = 'It is tried again until the time is over.';
+const retried = 'It was tried again until the time was over.';
 const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
 const proxyHint = 'If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.';
 /** Method, path and host: which request it was. */
@@ -12239,6 +12273,13 @@ class AnswerTooLarge extends TestEngineError {
             '`api-url` may lead to something else than an API.');
     }
 }
+/** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
+class EndlessList extends TestEngineError {
+    passing = false;
+    constructor(asked, pages) {
+        super(`The list goes on after ${pages} pages: ${wording_naming(asked)}.`, 'Nothing can be done about it in the workflow; if the list is truly that long, please report it.');
+    }
+}
 
 // EXTERNAL MODULE: ./node_modules/http-link-header/lib/link.js
 var lib_link = __nccwpck_require__(495);
@@ -12390,7 +12431,7 @@ async function list(api, build, state, signal) {
         if (next === undefined)
             return tests;
         if (pages === build_tests_mostPages)
-            throw new UnexpectedAnswer(asked, `tests: more than ${build_tests_mostPages} pages of them`);
+            throw new EndlessList(asked, build_tests_mostPages);
         page = next;
     }
 }
@@ -15889,11 +15930,9 @@ class Step {
         const report = this.#report(outcome, failures);
         this.#runner.setOutputs(outputsOf(report, surroundings), failureOutputs);
         const warnings = this.#warnings;
-        for (const line of verdictLines(report, surroundings))
+        const annotations = annotationsOf(report, surroundings, { warnings });
+        for (const line of verdictLines(report, surroundings, annotations))
             this.#runner.print(line);
-        for (const annotation of annotationsOf(report, surroundings, { warnings })) {
-            this.#runner.print(annotationCommand(annotation));
-        }
         if (this.#wantsSummary(report)) {
             this.#runner.appendSummary((bytesAvailable) => renderSummary(report, surroundings, bytesAvailable).html);
         }

@@ -5,7 +5,7 @@ import type { Outcome } from './gate/outcome.ts';
 import { pauseAfterFault } from './gate/pace.ts';
 import { Cancellation, type Fault, wait } from './gate/wait.ts';
 import { InputError, readSettings, secretsIn } from './inputs.ts';
-import { annotationCommand, annotationsOf } from './report/annotations.ts';
+import { annotationsOf } from './report/annotations.ts';
 import { checkoutAt } from './report/checkout.ts';
 import { eventLines, isWarning } from './report/log.ts';
 import { failureOutputs, outputsOf, verdictOutputs } from './report/outputs.ts';
@@ -162,10 +162,8 @@ class Step {
     const report = this.#report(outcome, failures);
     this.#runner.setOutputs(outputsOf(report, surroundings), failureOutputs);
     const warnings = this.#warnings;
-    for (const line of verdictLines(report, surroundings)) this.#runner.print(line);
-    for (const annotation of annotationsOf(report, surroundings, { warnings })) {
-      this.#runner.print(annotationCommand(annotation));
-    }
+    const annotations = annotationsOf(report, surroundings, { warnings });
+    for (const line of verdictLines(report, surroundings, annotations)) this.#runner.print(line);
     if (this.#wantsSummary(report)) {
       this.#runner.appendSummary((bytesAvailable) => renderSummary(report, surroundings, bytesAvailable).html);
     }

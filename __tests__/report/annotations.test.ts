@@ -161,7 +161,8 @@ describe('a test’s annotation', () => {
       title: 'User is valid with a name',
       file: 'spec/a_spec.rb',
       place: { line: '42', endLine: '42', col: '7' },
-      message: "Failure/Error: expect(user).to be_valid\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
+      message:
+        "Failure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     });
     expect(one({ location: untrusted('test/sum.js') })).toHaveProperty('place', {});
   });
@@ -173,7 +174,9 @@ describe('a test’s annotation', () => {
       /^\/app\/test\/sum_test.exs:12\nFailure\/Error/,
     );
     const none = { ...surroundings, exists: () => false };
-    expect(one({}, none)?.message).toBe('./spec/models/user_spec.rb:42\nFailure/Error: expect(user).to be_valid');
+    expect(one({}, none)?.message).toBe(
+      './spec/models/user_spec.rb:42\nFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank',
+    );
   });
 
   test('always says something', () => {
@@ -184,7 +187,7 @@ describe('a test’s annotation', () => {
     expect(
       one({ reason: untrusted(''), details: [{ message: [untrusted('expanded'), untrusted('more')], backtrace: [] }] })
         ?.message,
-    ).toBe('expanded');
+    ).toBe('expanded\nmore');
   });
 
   test('keeps room for frames, of which it shows a few', () => {

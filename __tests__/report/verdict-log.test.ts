@@ -26,7 +26,6 @@ describe('the log’s last part', () => {
       '',
       'The run of suite rspec passed',
       `Run ${runId} of suite rspec is finished, and no test failed.`,
-      'There is nothing to do.',
       `The run in Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       '',
       `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
@@ -51,7 +50,8 @@ describe('the log’s last part', () => {
       '│     c',
       '│     d',
       '│     e',
-      '│     … 2 more lines',
+      '│     f',
+      '│     g',
       '│ ✗ User is valid with a name',
       '│     No reason was given.',
       '::endgroup::',
@@ -69,6 +69,8 @@ describe('the log’s last part', () => {
       '::group::1 failed test',
       '│ ✗ User is valid with a name',
       '│     a',
+      '│     expected `user` to be valid',
+      '│     got errors: name is blank',
       '::endgroup::',
       '::group::2 tolerated tests (1 passed on a retry, 1 muted in Test Engine)',
       '│ ○ User is valid with a name: passed on a retry (failed 2 times)',
@@ -90,7 +92,7 @@ describe('the log’s last part', () => {
     );
     expect(printed.length).toBeLessThan(530);
     expect(printed).toContain('::group::at least 1,000 failed tests');
-    expect(printed.at(-2)).toBe('… and 833 more failed tests.');
+    expect(printed.at(-2)).toBe('… and 900 more failed tests.');
   });
 
   test('quotes what others said behind the margin, and keeps to causes line by line', () => {

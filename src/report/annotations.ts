@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts';
-import { byFile, type FileGroup, noReason, reasonOf, type ShownTest } from './failed-tests.ts';
+import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
 import { locateFrame } from './location.ts';
 import { failedCount } from './messages/naming.ts';
 import { messageOf } from './messages.ts';
@@ -112,9 +112,9 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
     column: undefined,
     message: commandLines([
       commandText`${what}`,
-      commandText`${cure}`,
+      ...(cure === '' ? [] : [commandText`${cure}`]),
       ...quotes.flatMap(({ intro, text }) => [
-        commandText`- ${intro}`,
+        commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
         ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
       ]),
       ...whereFailuresAre(report, surroundings, shown),
@@ -129,7 +129,8 @@ function whereFailuresAre(
   shown: number,
 ): readonly CommandText[] {
   if (failures.tests.length === 0) return [];
-  const rest = shown === failures.tests.length && !failures.truncated ? 'more about them' : 'the rest';
+  const all = shown === failures.tests.length && !failures.truncated;
+  const rest = all ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
   const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
   const page = runPage ? commandText`: ${runPage}` : commandText`.`;
   return [commandText`Annotated: ${grouped(shown)} of ${failedCount(failures)}; ${rest} is ${where}${page}`];
@@ -145,7 +146,7 @@ function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Su
     column: place?.column,
     message: commandLines([
       ...(place === undefined && location !== undefined ? [commandExcerpt(location, lineBounds)] : []),
-      commandExcerpt(reasonOf(test.execution) ?? noReason, reasonBounds),
+      commandExcerpt(explanationOf(test.execution) ?? noReason, reasonBounds),
       ...framesOf(test, surroundings),
     ]),
   };

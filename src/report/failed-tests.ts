@@ -71,6 +71,20 @@ export function reasonOf({ reason, details }: FailedExecution): Untrusted | unde
   return details.flatMap(({ message }) => message).find((line) => !isBlank(line));
 }
 
+/** Lines of the expanded message that are shown with a short reason: what was expected stands there, not in the reason. */
+const linesBeside = 8;
+
+/** The reason; a short one with the first lines of the expanded message. */
+export function explanationOf(execution: FailedExecution): Untrusted | undefined {
+  const reason = reasonOf(execution);
+  if (reason === undefined || clean(reason).trim().split('\n').length > 2) return reason;
+  const said = clean(reason).trim();
+  const message = (execution.details[0]?.message ?? []).flatMap((line) => clean(line).trimEnd().split('\n'));
+  const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== said);
+  const beside = start < 0 ? [] : message.slice(start, start + linesBeside);
+  return beside.length === 0 ? reason : untrusted([bare(reason), ...beside].join('\n').trimEnd());
+}
+
 export const noReason = 'No reason was given.';
 
 /** Expanded messages and backtraces, one below the other; `undefined` when there are none. */

@@ -14,7 +14,11 @@ export type { Message, Quote } from './messages/message.ts';
 /** What people read of the verdict, wherever they read it. */
 export function messageOf(report: Report, surroundings: Pick<Surroundings, 'tracker'>): Message {
   const words = inWords(report.outcome.verdict, report, surroundings);
-  return { ...words, quotes: [...(words.quotes ?? []), ...fetchProblems(report)] };
+  return {
+    ...words,
+    what: `${words.what}${whatTheStepDoes(report)}`,
+    quotes: [...(words.quotes ?? []), ...fetchProblems(report)],
+  };
 }
 
 function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundings, 'tracker'>): Words {
@@ -38,4 +42,10 @@ function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundin
     case 'cancelled':
       return cancelled(verdict, report);
   }
+}
+
+/** Where a verdict that is no pass does not fail the step. */
+function whatTheStepDoes({ effect, outcome }: Report): string {
+  if (effect === 'fails' || outcome.verdict.name === 'passed') return '';
+  return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
 }

@@ -36,10 +36,9 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
   const before = joined([
     headline(report, surroundings),
     explanation(report, surroundings),
-    foundation(report, surroundings),
     runsTable(report, surroundings),
   ]);
-  const after = costs(report);
+  const after = joined([foundation(report, surroundings), costs(report)]);
   const groups = byFile(report.failures.tests, surroundings);
   const title = report.failures.tests.length === 0 ? html`` : html`<h3>${failedCount(report.failures)}</h3>\n`;
   const context = itemContext(report, surroundings);

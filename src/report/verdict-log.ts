@@ -1,5 +1,6 @@
 import { bare } from '../untrusted.ts';
-import { byFile, noReason, reasonOf, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
+import { type Annotation, annotationCommand } from './annotations.ts';
+import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
 import type { Printable } from './log.ts';
 import { failedCount } from './messages/naming.ts';
 import { excuses, tally } from './messages/tolerated.ts';
@@ -11,27 +12,43 @@ import { counted, span } from './words.ts';
 
 /**
  * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
- * that can be folded.
+ * that can be folded, then the annotations of tests. The log shows an annotation's message where its command stands, so that
+ * the verdict's stands for its words.
  */
-export function verdictLines(report: Report, surroundings: Surroundings): readonly Printable[] {
-  const { headline, what, cure, quotes } = messageOf(report, surroundings);
-  const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+export function verdictLines(
+  report: Report,
+  surroundings: Surroundings,
+  annotations: readonly Annotation[] = [],
+): readonly Printable[] {
+  const { headline } = messageOf(report, surroundings);
   const { waited, requests } = report.cost;
+  const [first, ...rest] = annotations;
+  const verdict = report.effect === 'succeeds' ? undefined : first;
+  const ofTests = verdict === undefined ? annotations : rest;
   return [
     logLine``,
     logLine`${headline}`,
-    ...ownLines(what),
-    ...ownLines(cure),
-    ...quotes.flatMap(({ intro, text }) => [
-      logLine`${intro}`,
-      ...(text === undefined ? [] : marginLines(text, quoteBounds)),
-    ]),
-    ...(run === undefined ? [] : [logLine`The run in Test Engine: ${run}`]),
+    ...(verdict === undefined ? words(report, surroundings) : [annotationCommand(verdict)]),
     logLine``,
     ...basis(report).map((sentence) => logLine`${sentence}`),
     logLine`The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
     ...failedTestLines(report, surroundings),
     ...toleratedTestLines(report, surroundings),
+    ...ofTests.map(annotationCommand),
+  ];
+}
+
+function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
+  const { what, cure, quotes } = messageOf(report, surroundings);
+  const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+  return [
+    ...ownLines(what),
+    ...(cure === '' ? [] : ownLines(cure)),
+    ...quotes.flatMap(({ intro, text }) => [
+      logLine`${intro}`,
+      ...(text === undefined ? [] : marginLines(text, quoteBounds)),
+    ]),
+    ...(run === undefined ? [] : [logLine`The run in Test Engine: ${run}`]),
   ];
 }
 
@@ -47,7 +64,7 @@ function ownLines(text: string): readonly LogLine[] {
 
 /** Lines of a group of tests, about. */
 const mostLines = 500;
-const reasonBounds = { lines: 5, units: 600 };
+const reasonBounds = { lines: 8, units: 600 };
 
 function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
   const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
@@ -87,7 +104,7 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
     ...locationLines(shown),
-    ...marginLines(reasonOf(shown.test.execution) ?? noReason, reasonBounds, '    '),
+    ...marginLines(explanationOf(shown.test.execution) ?? noReason, reasonBounds, '    '),
   ];
 }
 

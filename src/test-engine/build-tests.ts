@@ -1,6 +1,6 @@
 import { bare } from '../untrusted.ts';
 import { type Endpoints, fullPage } from './endpoints.ts';
-import { UnexpectedAnswer } from './errors.ts';
+import { EndlessList } from './errors.ts';
 import { pageAfter } from './listing.ts';
 import type { BuildTest } from './model.ts';
 import type { WireBuildTest } from './schema.ts';
@@ -57,7 +57,7 @@ async function list(
     }
     const next = pageAfter(page, { body, headers });
     if (next === undefined) return tests;
-    if (pages === mostPages) throw new UnexpectedAnswer(asked, `tests: more than ${mostPages} pages of them`);
+    if (pages === mostPages) throw new EndlessList(asked, mostPages);
     page = next;
   }
 }

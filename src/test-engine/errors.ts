@@ -217,3 +217,15 @@ export class AnswerTooLarge extends TestEngineError {
     );
   }
 }
+
+/** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
+export class EndlessList extends TestEngineError {
+  readonly passing = false;
+
+  constructor(asked: Asked, pages: number) {
+    super(
+      `The list goes on after ${pages} pages: ${naming(asked)}.`,
+      'Nothing can be done about it in the workflow; if the list is truly that long, please report it.',
+    );
+  }
+}

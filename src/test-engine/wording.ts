@@ -17,7 +17,7 @@ export type Sought =
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
   | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
 
-export const retried = 'It is tried again until the time is over.';
+export const retried = 'It was tried again until the time was over.';
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
 export const proxyHint = 'If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.';
 

@@ -10,8 +10,8 @@ import { capital, newestOnly, standing } from './naming.ts';
 export function basis(report: Report, runs: 'named' | 'counted' = 'named'): readonly string[] {
   const { observation } = report.outcome;
   if (report.selector === undefined) return ['Nothing was asked of Test Engine.'];
-  if (observation.lastLook === undefined) return ['Test Engine had not answered even once.'];
-  return [onWhichRuns(report, runs), forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
+  if (observation.lastLook === undefined) return ['It never told where the runs stand.'];
+  return [onWhichRuns(report, runs), ...forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
 }
 
 function onWhichRuns({ outcome: { observation } }: Report, how: 'named' | 'counted'): string {
@@ -21,18 +21,20 @@ function onWhichRuns({ outcome: { observation } }: Report, how: 'named' | 'count
   return `Seen on ${counted(looks, 'look')}: ${seen}.`;
 }
 
-function forHowLong({ outcome, settings }: Report): string {
+/** For verdicts that rest on nothing having changed. */
+function forHowLong({ outcome, settings }: Report): readonly string[] {
+  if (!['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name)) return [];
   const { lastLook, unchangedSince, runs } = outcome.observation;
   const settle = settings?.settle ?? 0;
   const asked = settle === 0 ? 'settle is 0: the first sight counts' : `settle asks for ${span(settle)}`;
   if (runs.some(({ presence }) => presence === 'missing'))
-    return `A run was missing at the end, so nothing had settled.`;
+    return ['A run was missing at the end, so nothing had settled.'];
   const held = Math.max(0, (lastLook?.startedAt ?? unchangedSince) - unchangedSince);
   const age = Math.max(0, outcome.endedAt - (lastLook?.endedAt ?? outcome.endedAt));
   const seen = age >= 1000 ? ` The last look was ${span(age)} before the verdict.` : '';
   return held === 0
-    ? `The last change was seen on the last look (${asked}).${seen}`
-    : `Nothing had changed for ${span(held)} (${asked}).${seen}`;
+    ? [`The last change was seen on the last look (${asked}).${seen}`]
+    : [`Nothing had changed for ${span(held)} (${asked}).${seen}`];
 }
 
 function onWhichBuild(report: Report): readonly string[] {

@@ -21,7 +21,7 @@ function withoutFailures(report: Report): Words {
   const subject = runs.length === 1 ? `The run of ${suites(suitesOf(runs))}` : `All ${grouped(runs.length)} runs`;
   const finished = `${capital(naming(runs))} ${runs.length === 1 ? 'is' : 'are'} finished`;
   if (softened.length === 0) {
-    return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: 'There is nothing to do.' };
+    return { headline: `${subject} passed`, what: `${finished}, and no test failed.`, cure: '' };
   }
   const { tolerated } = report.failures;
   const counts = `${capital(naming(softened))} ${softened.length === 1 ? 'counts' : 'count'} as passed`;
@@ -36,7 +36,9 @@ function withoutFailures(report: Report): Words {
 export function failed(report: Report): Words {
   const { runs } = report.outcome.observation;
   const bad = runs.filter((one) => one.run.result === 'failed' && !isSoftened(report, one));
-  const going = bad.some(({ run }) => run.state === 'running') ? ' It was still going on, so more may come.' : '';
+  const goesOn = bad.filter(({ run }) => run.state === 'running').length;
+  const subject = goesOn === 1 ? 'A failed run was' : 'Failed runs were';
+  const going = goesOn > 0 ? ` ${subject} still going on, so there may be more.` : '';
   return {
     headline: failedHeadline(report.failures, suites(suitesOf(bad))),
     what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
@@ -102,8 +104,8 @@ export function stale(report: Report): Words {
       headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,
       what:
         `${capital(naming(lost))} ${lost.length === 1 ? 'was' : 'were'} there and then, on the last ` +
-        `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither in the list of runs nor ` +
-        `found by id.${besideThat(report.failures)}`,
+        `${counted(Math.min(...lost.map(({ missedLooks }) => missedLooks)), 'look')}, neither stood in the list of runs nor ` +
+        `could be found by id.${besideThat(report.failures)}`,
       cure:
         'A run may disappear when it goes stale or when somebody deletes it. See whether the jobs that run the tests ' +
         'came to their end, then run them again.',

@@ -32,17 +32,11 @@ export function explanation(report: Report, surroundings: Surroundings): Html {
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
-  return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}${effectOf(report)}</p>
-<p><strong>What to do:</strong> ${say(cure)}</p>
-${joined(quoted)}`;
+  return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
+${cure === '' ? html`` : html`<p><strong>What to do:</strong> ${say(cure)}</p>\n`}${joined(quoted)}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
-
-function effectOf({ effect, outcome }: Report): string {
-  if (effect === 'fails' || outcome.verdict.name === 'passed') return '';
-  return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
-}
 
 /** What the verdict rests on. */
 export function foundation(report: Report, surroundings: Surroundings): Html {

@@ -1,5 +1,5 @@
 import { bare, untrusted } from '../../untrusted.ts';
-import { detailsOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
+import { detailsOf, explanationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
 import { excuses } from '../messages/tolerated.ts';
 import { type Surroundings, sourcePage } from '../surroundings.ts';
 import { excerpt } from '../text/clean.ts';
@@ -27,7 +27,7 @@ export function partOf(shown: ShownTest, level: Level, context: ItemContext): Ht
     case 'facts':
       return facts(shown, context);
     case 'reason':
-      return pre(reasonOf(shown.test.execution) ?? noReason, reasonBounds);
+      return pre(explanationOf(shown.test.execution) ?? noReason, reasonBounds);
     case 'details':
       return details(shown);
   }
@@ -69,5 +69,5 @@ function details({ test: { execution } }: ShownTest): Html {
     part === undefined ? [] : bare(part),
   );
   if (parts.length === 0) return html``;
-  return html`<details><summary>Details</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
+  return html`<details><summary>Message and backtrace</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
 }
