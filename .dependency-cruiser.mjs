@@ -35,7 +35,7 @@ export default {
     only(
       'test-engine-knows-buildkite-only',
       '^src/test-engine/',
-      ['^src/test-engine/', '^node:', '(^|/)node_modules/(ky|p-retry|valibot|http-link-header)/', shared],
+      ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|p-retry|valibot|http-link-header)/', shared],
       'Everything about Buildkite, nothing about GitHub or verdicts.',
     ),
     {

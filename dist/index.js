@@ -422,7 +422,7 @@ module.exports = Link
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(385);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(890);
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process);
 
@@ -431,7 +431,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 385:
+/***/ 890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -459,6 +459,32 @@ const realClock = {
     },
 };
 const longestTimer = 2 ** 31 - 1;
+
+;// CONCATENATED MODULE: ./build/cured-error.js
+/** An error that tells its reader what to do about it. Every error that is to be expected is one. */
+class CuredError extends Error {
+    /** What to do, in one or two sentences of our own; may hold links to Buildkite and GitHub. */
+    cure;
+    /** What the other side said, in its own words. */
+    said;
+    /** `message` says what happened to which thing, in our own words and checked inputs only. */
+    constructor(message, cure, options = {}) {
+        super(message, options.cause === undefined ? {} : { cause: options.cause });
+        this.name = new.target.name;
+        this.cure = cure;
+        this.said = options.said;
+    }
+}
+/** What was thrown, as an error. Anything can be thrown, even what has no words. */
+function asError(thrown) {
+    try {
+        const hasWords = thrown instanceof Error && typeof thrown.name === 'string' && typeof thrown.message === 'string';
+        return hasWords ? thrown : new Error(String(thrown));
+    }
+    catch {
+        return new Error('something was thrown that cannot even be named');
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/untrusted.js
 /** Marks a text as written by somebody outside. */
@@ -587,22 +613,6 @@ function vary(random) {
 }
 function clamp(value, least, most) {
     return Math.min(Math.max(value, least), most);
-}
-
-;// CONCATENATED MODULE: ./build/cured-error.js
-/** An error that tells its reader what to do about it. Every error that is to be expected is one. */
-class CuredError extends Error {
-    /** What to do, in one or two sentences of our own; may hold links to Buildkite and GitHub. */
-    cure;
-    /** What the other side said, in its own words. */
-    said;
-    /** `message` says what happened to which thing, in our own words and checked inputs only. */
-    constructor(message, cure, options = {}) {
-        super(message, options.cause === undefined ? {} : { cause: options.cause });
-        this.name = new.target.name;
-        this.cure = cure;
-        this.said = options.said;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/gate/errors.js
@@ -1328,20 +1338,96 @@ function variable(input) {
     return `INPUT_${input.toUpperCase()}`;
 }
 
+;// CONCATENATED MODULE: ./build/spellings.js
+/**
+ * Patterns that find a text of printable ASCII in another one, however it is usually spelled there: as it stands; with some
+ * of its characters, or all, escaped as in addresses, JSON, string literals or HTML; in hexadecimal digits; in Base64, by
+ * itself or within something longer. What cannot be seen may stand between two characters, since it goes when the text is
+ * shown. Each pattern begins with what is rare, so that a search costs next to nothing.
+ */
+function spellings(value) {
+    const bytes = Buffer.from(value);
+    const plain = [...value].map(character).join(unseen);
+    const hexadecimal = [...bytes].map((byte) => anyCase(hex(byte))).join(blank);
+    return [plain, hexadecimal, ...base64(bytes)].map((pattern) => new RegExp(pattern, 'g'));
+}
+/**
+ * A few controls or characters without a picture, line breaks among them, or escape sequences of terminals. Without a bound,
+ * a text of nothing else would cost the search its stack.
+ */
+const unseen = '(?:\\x1b\\[[0-?]{0,16}[@-~]|' +
+    '[\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]|' +
+    '\\udb40[\\udc00-\\udfff]){0,16}';
+/** Codes may go on in the next line. */
+const blank = '\\s{0,8}';
+/** Names of HTML's references; all other signs have numbers only. */
+const names = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** One character in all its spellings. */
+function character(sign) {
+    const code = sign.charCodeAt(0);
+    const digits = anyCase(hex(code));
+    const name = names[sign];
+    return `(?:${[
+        escaped(sign),
+        // In an address, perhaps one within another.
+        `%(?:25){0,3}${digits}`,
+        // In JSON or another language's literal, perhaps one within another.
+        `\\\\{1,4}(?:${escaped(sign)}|x${digits}|u00${digits}|u\\{0{0,4}${digits}\\})`,
+        `&#(?:0{0,5}${code}|[xX]0{0,5}${digits});`,
+        ...(name === undefined ? [] : [`&${name};`]),
+    ].join('|')})`;
+}
+/** For a pattern. */
+function escaped(sign) {
+    return `\\x${hex(sign.charCodeAt(0))}`;
+}
+function hex(byte) {
+    return byte.toString(16).padStart(2, '0');
+}
+/** Hexadecimal digits, in capitals or not. */
+function anyCase(digits) {
+    return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+/**
+ * Base64 takes three bytes at a time, so what it makes of these depends on how many stand before them. The signs at both ends
+ * that other bytes have a share in are left alone: without the others they tell nothing.
+ */
+function base64(bytes) {
+    return [0, 1, 2].map((before) => {
+        const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+        const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+        return [...own].map((sign) => (sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign)).join(blank);
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/secret.js
 
+
+/** What is shorter stands in ordinary words, and taking it out of them would wreck every text. */
+const shortest = 4;
+/** What is shorter may be a whole word that means something to us, such as a state or an id; a real token is longer. */
+const shortestInWords = 16;
 /**
  * A value that no log, error or JSON may show. Printing it in any way gives `***`; only `reveal()` gives it away, and
  * only the HTTP client calls that.
  */
 class Secret {
     #value;
+    #spellings;
     constructor(value) {
         this.#value = value;
     }
     /** The value itself. */
     reveal() {
         return this.#value;
+    }
+    /** A text of somebody else with `***` wherever it holds this value, in whatever usual spelling: see `spellings`. */
+    hideIn(text) {
+        const { length } = this.#value;
+        if (length < shortest || (length < shortestInWords && /^[\w-]*$/.test(text)))
+            return text;
+        this.#spellings ??= spellings(this.#value);
+        return this.#spellings.reduce((rest, spelling) => rest.replace(spelling, '***'), text);
     }
     toString() {
         return '***';
@@ -1938,6 +2024,29 @@ function reportSettle(inputs) {
 }
 function isComplete(partial) {
     return Object.values(partial).every((value) => value !== undefined);
+}
+
+;// CONCATENATED MODULE: ./build/interruption.js
+
+
+/**
+ * Fires at the first SIGINT or SIGTERM, when an error comes from where nobody waits for it, and when the process would end in
+ * the middle of something. A second signal ends the process as if nobody listened.
+ */
+function interruptedBy(process) {
+    const controller = new AbortController();
+    const signals = ['SIGINT', 'SIGTERM'];
+    const onSignal = (signal) => {
+        for (const one of signals)
+            process.off(one, onSignal);
+        controller.abort(new Cancellation(signal));
+    };
+    for (const one of signals)
+        process.on(one, onSignal);
+    // Promises that nobody handles end up here, too.
+    process.on('uncaughtException', (error) => controller.abort(asError(error)));
+    process.once('beforeExit', () => controller.abort(new Error('There was nothing left to wait for.')));
+    return controller.signal;
 }
 
 ;// CONCATENATED MODULE: ./build/report/words.js
@@ -3273,30 +3382,34 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 /**
- * Looks into the folder where the repository is checked out: whether a path, relative to it, is a file there.
- * `undefined` when the folder is not there, cannot be read or is empty, so that nothing can be said about any file.
+ * Looks into the folder where the repository is checked out: whether a path, relative to it, is a file there. One to which
+ * a symbolic link leads out of the folder is not. `undefined` when the folder is not there, cannot be read or is empty, so
+ * that nothing can be said about any file.
  */
 function checkoutAt(folder) {
-    if (folder === undefined || folder === '' || !holdsAnything(folder))
+    const root = folder === undefined || folder === '' ? undefined : rootOf(folder);
+    if (root === undefined)
         return undefined;
     const known = new Map();
     return (path) => {
-        const found = known.get(path) ?? isFile((0,external_node_path_namespaceObject.join)(folder, path));
+        const found = known.get(path) ?? isFile(root, path);
         known.set(path, found);
         return found;
     };
 }
-function holdsAnything(folder) {
+/** The folder's own path, if there is anything in it. */
+function rootOf(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.readdirSync)(folder).length > 0;
+        return (0,external_node_fs_namespaceObject.readdirSync)(folder).length > 0 ? (0,external_node_fs_namespaceObject.realpathSync)(folder) : undefined;
     }
     catch {
-        return false;
+        return undefined;
     }
 }
-function isFile(path) {
+function isFile(root, path) {
     try {
-        return (0,external_node_fs_namespaceObject.statSync)(path).isFile();
+        const real = (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.join)(root, path));
+        return real.startsWith(root.endsWith(external_node_path_namespaceObject.sep) ? root : root + external_node_path_namespaceObject.sep) && (0,external_node_fs_namespaceObject.statSync)(real).isFile();
     }
     catch {
         // Not there, or not a path that this system can have.
@@ -3884,9 +3997,9 @@ function smallest(report, surroundings, bytesAvailable) {
 
 
 /**
- * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
- * that can be folded, then the annotations of tests. The log shows an annotation's message where its command stands, so that
- * the verdict's stands for its words.
+ * The log's last part but for the failed tests: the verdict with all that belongs to it, then the annotations of tests. The log
+ * shows an annotation's message where its command stands, so that the verdict's stands for its words. Annotations come before
+ * the words of tests, of which problem matchers of earlier steps may make annotations, too: ten a level are kept.
  */
 function verdictLines(report, surroundings, annotations = []) {
     const { headline } = messageOf(report, surroundings);
@@ -3901,8 +4014,6 @@ function verdictLines(report, surroundings, annotations = []) {
         logLine ``,
         ...basis(report).map((sentence) => logLine `${sentence}`),
         logLine `The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
-        ...failedTestLines(report, surroundings),
-        ...toleratedTestLines(report, surroundings),
         ...ofTests.map(annotationCommand),
     ];
 }
@@ -3929,14 +4040,15 @@ function ownLines(text) {
 /** Lines of a group of tests, about. */
 const mostLines = 500;
 const verdict_log_reasonBounds = { lines: 8, units: 600 };
+/** The failed tests and the tolerated ones, each in a group that can be folded. */
 function failedTestLines({ failures }, surroundings) {
-    const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
-    return folded(commandText `${failedCount(failures)}`, tests, failedLines, 'more failed test');
-}
-function toleratedTestLines({ failures }, surroundings) {
-    const tests = tolerated(failures.tolerated, surroundings);
-    const title = commandText `${counted(tests.length, 'tolerated test')} (${tally(failures.tolerated, tolerated_excuses)})`;
-    return folded(title, tests, toleratedLines, 'more tolerated test');
+    const failed = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
+    const excused = tolerated(failures.tolerated, surroundings);
+    const title = commandText `${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, tolerated_excuses)})`;
+    return [
+        ...folded(commandText `${failedCount(failures)}`, failed, failedLines, 'more failed test'),
+        ...folded(title, excused, toleratedLines, 'more tolerated test'),
+    ];
 }
 function folded(title, tests, linesOf, moreOf) {
     if (tests.length === 0)
@@ -4168,12 +4280,22 @@ class Runner {
     }
     /** Keeps these out of everything the runner shows of the step from now on. */
     mask(secrets) {
-        for (const secret of secrets)
-            issueCommand('add-mask', {}, secret);
+        try {
+            for (const secret of secrets)
+                issueCommand('add-mask', {}, secret);
+        }
+        catch {
+            // Where no mask can be written, nothing else can.
+        }
     }
-    /** One line or command for the log. */
+    /** One line or command for the log. Never throws: a log that cannot be written must not cost the files. */
     print(line) {
-        this.#out.write(`${line}\n`);
+        try {
+            this.#out.write(`${line}\n`);
+        }
+        catch {
+            // There is nowhere left to say so.
+        }
     }
     /** Debug logging is on, so that `debug` is worth its words. */
     get debugging() {
@@ -4191,22 +4313,26 @@ class Runner {
                 issueFileCommand('OUTPUT', prepareKeyValueMessage(name, outputs[name]));
         });
     }
-    /** Appends what `render` makes of the bytes that are left for the summary, if there is a summary to write to. */
+    /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
     appendSummary(render) {
-        this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => {
-            const taken = (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.size ?? 0;
-            (0,external_node_fs_namespaceObject.appendFileSync)(path, render(summaryLimit - taken));
-        });
+        const size = (path) => (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.size ?? 0;
+        const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+        if (taken === undefined)
+            return;
+        const text = render(summaryLimit - taken);
+        this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => (0,external_node_fs_namespaceObject.appendFileSync)(path, text));
     }
-    #attempt(what, variable, write) {
+    /** `undefined` when there is no such file, or when it cannot be used, which is said. */
+    #attempt(what, variable, use) {
         const path = this.#env[variable];
+        if (path === undefined || path === '')
+            return undefined;
         try {
-            if (path === undefined || path === '')
-                throw new Error(`${variable} is not set`);
-            write(path);
+            return use(path);
         }
         catch (error) {
-            this.print(command('debug', {}, commandText `${what} could not be written: ${error instanceof Error ? error.message : ''}`));
+            this.print(logLine `${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+            return undefined;
         }
     }
 }
@@ -5110,11 +5236,11 @@ const UUID_REGEX = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 //#endregion
 //#region src/actions/base64/base64.ts
 /* @__NO_SIDE_EFFECTS__ */
-function base64(message$1) {
+function dist_base64(message$1) {
 	return {
 		kind: "validation",
 		type: "base64",
-		reference: base64,
+		reference: dist_base64,
 		async: false,
 		expects: null,
 		requirement: BASE64_REGEX,
@@ -12047,10 +12173,71 @@ function runsPath(organization, suite) {
     return ['v2', 'analytics', 'organizations', organization, 'suites', suite, 'runs'];
 }
 
+;// CONCATENATED MODULE: ./build/test-engine/proxy.js
+
+/** HTTPS_PROXY holds something else than the address of a proxy. Its value is not told: a password may stand in it. */
+class BadProxy extends CuredError {
+    constructor(name) {
+        super(`The environment variable ${name} holds no address of a proxy that can be used.`, 'Write it as http://host:port, or http://name:password@host:port with what is special in them percent-encoded. ' +
+            'Other protocols, such as socks5, are not supported.');
+    }
+}
+/**
+ * Lets this process reach all hosts by way of the proxy that HTTPS_PROXY names, but for those in NO_PROXY and this machine
+ * itself: as GitHub's own actions do (`@actions/http-client`, getProxyUrl and checkBypass). HTTP_PROXY is for plain HTTP,
+ * which is spoken to this machine only. `unable`: this Node cannot be told so while it runs.
+ *
+ * @throws {BadProxy}
+ */
+function followProxy(env, apiUrl) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => env[variable]);
+    // Told from its start, Node follows it by itself, by rules of its own.
+    if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1')
+        return 'direct';
+    const proxy = addressIn(env[name] ?? '');
+    if (proxy === undefined)
+        throw new BadProxy(name);
+    const exceptions = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[,\s]+/).filter((entry) => entry !== '');
+    if (exceptions.includes('*'))
+        return 'direct';
+    if (!canFollowProxy())
+        return 'unable';
+    http().setGlobalProxyFromEnv({ https_proxy: proxy, no_proxy: withoutProxy(exceptions, apiUrl) });
+    return 'followed';
+}
+/** Whether this Node can be told to follow a proxy while it runs: from 24.14 on, see "Built-in Proxy Support" in its manual. */
+function canFollowProxy() {
+    return 'setGlobalProxyFromEnv' in http();
+}
+/** Loaded when it is needed, which is seldom. */
+function http() {
+    return process.getBuiltinModule('node:http');
+}
+/** Without a scheme it is one of plain HTTP. */
+function addressIn(text) {
+    const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+    return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+/** A name stands for the hosts below it, too; Node takes it for that only with a dot before it. */
+function withoutProxy(exceptions, { hostname }) {
+    const named = exceptions.flatMap((entry) => {
+        if (/^[.*[]/.test(entry))
+            return entry;
+        return /:.*:/.test(entry) ? `[${entry}]` : [entry, `.${entry}`];
+    });
+    const thisMachine = ['localhost', '127.0.0.1', '[::1]', ...(hostname.startsWith('127.') ? [hostname] : [])];
+    return [...named, ...thisMachine].join(',');
+}
+
 ;// CONCATENATED MODULE: ./build/test-engine/wording.js
+
 const retried = 'It was tried again until the time was over.';
 const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
-const proxyHint = 'If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.';
+/** What may be missing where a proxy stands between this machine and the world. */
+function proxyHint() {
+    const more = canFollowProxy() ? '' : ` Node ${process.version}, which runs this, also needs NODE_USE_ENV_PROXY=1.`;
+    return `If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.${more}`;
+}
 /** Method, path and host: which request it was. */
 function wording_naming({ method, path, host }) {
     return `${method} ${path} at ${host}`;
@@ -12117,22 +12304,22 @@ const untrustedIssuer = new Set([
 /** The cure for a network error, by the system's word for it. */
 function howToReach(code) {
     if (code === undefined)
-        return `${retried} ${proxyHint}`;
+        return `${retried} ${proxyHint()}`;
     if (untrustedIssuer.has(code)) {
         return ("The server's certificate comes from an issuer that Node does not know, such as a company's own. Give its " +
             "certificate with NODE_EXTRA_CA_CERTS (a PEM file's path) in the runner's environment, before the job starts.");
     }
     if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
         return ("The secure connection failed: the server's certificate is out of date or for another name, or it is no TLS " +
-            `server. Check \`api-url\` and the machine's clock. ${proxyHint} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`);
+            `server. Check \`api-url\` and the machine's clock. ${proxyHint()} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`);
     }
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint}`;
+        return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint()}`;
     }
     if (code === 'UND_ERR_ABORTED') {
         return `${retried} The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?`;
     }
-    return `${retried} ${statusPage} ${proxyHint}`;
+    return `${retried} ${statusPage} ${proxyHint()}`;
 }
 
 ;// CONCATENATED MODULE: ./build/test-engine/errors.js
@@ -12242,7 +12429,7 @@ class RequestTimedOut extends TestEngineError {
     passing = true;
     /** `timeout`: milliseconds that the request had. */
     constructor(asked, timeout) {
-        super(`There was no whole answer within ${seconds(timeout)}: ${wording_naming(asked)}.`, `${retried} ${statusPage} ${proxyHint}`);
+        super(`There was no whole answer within ${seconds(timeout)}: ${wording_naming(asked)}.`, `${retried} ${statusPage} ${proxyHint()}`);
     }
 }
 /** 2xx with something else than what this endpoint answers: no JSON, JSON that is cut off, another shape. */
@@ -14781,6 +14968,31 @@ function bounded_bounded(response, bound, tooLarge) {
     return new Response(body.pipeThrough(counter), { status, headers });
 }
 
+;// CONCATENATED MODULE: ./build/test-engine/cleaned.js
+/**
+ * Parsed JSON with every text in it cleaned, the names of fields included. It is changed in place, and without recursion:
+ * how deep it goes is for others to say.
+ */
+function cleaned(value, clean) {
+    const whole = { value };
+    const left = [whole];
+    for (let holder = left.pop(); holder !== undefined; holder = left.pop()) {
+        for (const [name, held] of Object.entries(holder)) {
+            if (typeof held === 'object' && held !== null)
+                left.push(held);
+            const now = typeof held === 'string' ? clean(held) : held;
+            const named = Array.isArray(holder) ? name : clean(name);
+            if (now === held && named === name)
+                continue;
+            if (named !== name)
+                Reflect.deleteProperty(holder, name);
+            // Not by an assignment, which for __proto__ would be something else.
+            Object.defineProperty(holder, named, { value: now, configurable: true, enumerable: true, writable: true });
+        }
+    }
+    return whole.value;
+}
+
 ;// CONCATENATED MODULE: ./build/test-engine/rate-limit.js
 /** Windows last a minute, so a longer reset is nonsense; none is believed beyond this many milliseconds. */
 const longestReset = 120_000;
@@ -14867,8 +15079,11 @@ function wholeNumber(value) {
 
 
 
+
+
 /**
- * What went wrong with a request → the error that says so. Errors that are no matter of the request come back as they are.
+ * What went wrong with a request → the error that says so. Errors that are no matter of the request come back as they are,
+ * but for secrets in them.
  *
  * None of ky's errors is kept as a cause: they hold the request with its token.
  */
@@ -14892,14 +15107,20 @@ function faultOf(error, context) {
     if (error instanceof SchemaValidationError) {
         return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);
     }
-    return error;
+    return withoutSecrets(error, context);
 }
-/** The JSON in a body. Throws an UnexpectedAnswer that tells an empty body from one that is cut or never was JSON. */
+/** An error that nobody expected may quote the request. */
+function withoutSecrets(thrown, { clean }) {
+    const error = asError(thrown);
+    const [name, message] = [clean(error.name), clean(error.message)];
+    return name === error.name && message === error.message ? error : Object.assign(new Error(message), { name });
+}
+/** The JSON in a body, cleaned. Throws an UnexpectedAnswer that tells an empty body from one that is cut or never was JSON. */
 function fault_parseJson(text, { asked, clean }) {
     if (text === '')
         throw new UnexpectedAnswer(asked, 'an empty body');
     try {
-        return JSON.parse(text);
+        return cleaned(JSON.parse(text), clean);
     }
     catch {
         // The parser's own message quotes the body, so it goes no further.
@@ -14909,8 +15130,9 @@ function fault_parseJson(text, { asked, clean }) {
 }
 /** The words in an error's body: Buildkite's `message`, a page's title, or how a text begins. Shortened and cleaned. */
 function saidIn(body, clean) {
-    const words = typeof body === 'string' ? pageText(body) : messageIn(body);
-    return words.trim() === '' ? undefined : untrusted(schema_shortened(clean(words.trim()), 500));
+    // Cleaned as a whole, since half of what must not be shown would not be found.
+    const words = typeof body === 'string' ? pageText(clean(body)) : clean(messageIn(body));
+    return words.trim() === '' ? undefined : untrusted(schema_shortened(words.trim(), 500));
 }
 function refusal(response, body, { asked, sought, clean }) {
     const { status, headers } = response;
@@ -14942,10 +15164,19 @@ function scopeIn(message, wanted) {
     const named = ['read_suites', 'read_builds'].find((scope) => message.includes(scope));
     return named ?? (/\bscopes?\b/i.test(message) ? wanted : undefined);
 }
-/** Where a redirect leads, without the query: a token may stand in it. */
+/** Where a redirect leads, decoded, and without the query: a token may stand in it. */
 function goalOf(headers, clean) {
     const location = URL.parse(headers.get('location') ?? '');
-    return location === null ? undefined : saidIn(location.origin + location.pathname, clean);
+    return location === null ? undefined : saidIn(decoded(location.origin + location.pathname), clean);
+}
+/** An address without percent signs, so that what is encoded once more in it is found; as it is, if that makes no sense. */
+function decoded(address) {
+    try {
+        return decodeURIComponent(address);
+    }
+    catch {
+        return address;
+    }
 }
 /** Buildkite sends one text or a list of them. */
 function messageIn(body) {
@@ -15058,7 +15289,7 @@ class Http {
             totalTimeout: this.#timeout,
         });
         const { headers } = await answer;
-        const type = typeIn(headers);
+        const type = typeIn(headers, clean);
         if (type !== undefined && !/[/+]json$/.test(type)) {
             const said = saidIn(await answer.text(), clean);
             throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, said);
@@ -15070,7 +15301,7 @@ class Http {
         // Anything else would be refused by Headers, in an error that quotes it.
         if (!/^[!-~]+$/.test(token))
             throw new BadToken(asked, 'unsendable');
-        return { authorization: `Bearer ${token}`, clean: (text) => text.replaceAll(token, '***') };
+        return { authorization: `Bearer ${token}`, clean: (text) => this.#options.token.hideIn(text) };
     }
 }
 function urlOf(base, { path, query = {} }) {
@@ -15082,8 +15313,11 @@ function urlOf(base, { path, query = {} }) {
     }
     return url;
 }
-function typeIn(headers) {
-    return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+function typeIn(headers, clean) {
+    return (clean(headers.get('content-type') ?? '')
+        .split(';', 1)[0]
+        ?.trim()
+        .toLowerCase() || undefined);
 }
 function showable(type) {
     return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : 'an odd content type';
@@ -15798,6 +16032,9 @@ function watcherOf(engine, settings, clock) {
 
 
 
+
+
+
 /** Milliseconds that reporting may take for fetching what it reports: promised are 30 s in all, 2 s after a signal. */
 const fetchingTime = 28_000;
 const fetchingTimeAfterSignal = 1_200;
@@ -15806,11 +16043,13 @@ const requestTimeout = 10_000;
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, told like any other. */
 async function main(process) {
     const { env, stdout } = process;
+    // Whatever ends the process before there is a verdict, it is no success. Not process.exit(), here and below: it would cut
+    // off what is still on its way to the log.
+    process.exitCode = 1;
     const runner = new Runner(env, stdout);
+    const interrupted = interruptedBy(process);
     runner.mask(secretsIn(env));
-    const step = new Step(runner, env, interruptedBy(process));
-    const effect = await step.run();
-    // Not process.exit(): it would cut off what is still on its way to the log.
+    const effect = await new Step(runner, env, interrupted).run();
     process.exitCode = effect === 'fails' ? 1 : 0;
 }
 class Step {
@@ -15827,20 +16066,14 @@ class Step {
     }
     async run() {
         const outcome = await this.#judge().catch((error) => brokenOff(asError(error)));
-        const { effect } = this.#report(outcome, noFailures);
-        try {
-            await this.#tell(outcome);
-        }
-        catch (error) {
-            // The verdict is out; what goes wrong in telling it does not change it.
-            const { name, message } = asError(error);
-            this.#runner.print(command(effect === 'fails' ? 'error' : 'warning', { title: commandTitle('The report is not whole') }, commandText `The verdict is ${outcome.verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`));
-        }
-        return effect;
+        await this.#tell(outcome);
+        return this.#report(outcome, noFailures).effect;
     }
     async #judge() {
         const settings = readSettings(this.#env);
         this.#settings = settings;
+        if (followProxy(this.#env, settings.apiUrl) === 'unable')
+            this.#runner.print(proxyNotFollowed);
         const engine = new TestEngine({
             apiUrl: settings.apiUrl,
             token: settings.token,
@@ -15922,20 +16155,50 @@ class Step {
             cost: { waited: outcome.endedAt - outcome.startedAt, requests: this.#engine?.requests ?? 0, budget },
         };
     }
+    /**
+     * Tells the verdict everywhere, part by part: an error that nobody expected costs no more than the part that it comes up
+     * in, and never the verdict. Files come before the log, which may have a slow reader.
+     */
     async #tell(outcome) {
-        const surroundings = this.#surroundings();
+        const errors = [];
+        const attempt = (part) => {
+            try {
+                return part();
+            }
+            catch (error) {
+                errors.push(asError(error));
+                return undefined;
+            }
+        };
+        const surroundings = attempt(() => this.#surroundings()) ?? surroundingsFrom({}, unknownPlace);
+        const outputs = (of) => attempt(() => outputsOf(of, surroundings)) ??
+            outputsOf({ ...of, outcome: { ...outcome, ...nothing } }, surroundings);
         // What is known is set before anything is fetched: the step may still be killed.
-        this.#runner.setOutputs(outputsOf(this.#report(outcome, noFailures), surroundings), verdictOutputs);
+        this.#runner.setOutputs(outputs(this.#report(outcome, noFailures)), verdictOutputs);
         const failures = await this.#failures(outcome).catch((error) => unfetched(asError(error)));
         const report = this.#report(outcome, failures);
-        this.#runner.setOutputs(outputsOf(report, surroundings), failureOutputs);
-        const warnings = this.#warnings;
-        const annotations = annotationsOf(report, surroundings, { warnings });
-        for (const line of verdictLines(report, surroundings, annotations))
+        this.#runner.setOutputs(outputs(report), failureOutputs);
+        const summary = (bytesAvailable) => renderSummary(report, surroundings, bytesAvailable).html;
+        if (this.#wantsSummary(report))
+            attempt(() => this.#runner.appendSummary(summary));
+        const options = { warnings: this.#warnings };
+        const annotations = attempt(() => annotationsOf(report, surroundings, options));
+        const lines = attempt(() => verdictLines(report, surroundings, annotations));
+        this.#printAll(lines ?? annotations?.map(annotationCommand));
+        this.#printAll(attempt(() => failedTestLines(report, surroundings)));
+        // A failing step must have an annotation of that level.
+        const level = report.effect === 'fails' && annotations === undefined ? 'error' : 'warning';
+        this.#printAll([...errors, ...this.#unheard(outcome)].map((error) => notWhole(outcome, error, level)));
+    }
+    #printAll(lines = []) {
+        for (const line of lines)
             this.#runner.print(line);
-        if (this.#wantsSummary(report)) {
-            this.#runner.appendSummary((bytesAvailable) => renderSummary(report, surroundings, bytesAvailable).html);
-        }
+    }
+    /** An error that came from where nobody waited for it, after there was a verdict. */
+    #unheard({ verdict }) {
+        const { reason } = this.#interrupted;
+        const isHeard = reason instanceof Cancellation || (verdict.name === 'error' && verdict.cause === reason);
+        return reason instanceof Error && !isHeard ? [reason] : [];
     }
     #wantsSummary({ outcome: { verdict } }) {
         if (verdict.name === 'error' && verdict.cause instanceof InputError)
@@ -15959,31 +16222,17 @@ const noFailures = { tests: [], tolerated: [], executions: 0, truncated: false, 
 function unfetched(error) {
     return { ...noFailures, truncated: true, problems: [error] };
 }
+/** What was seen of runs where nothing was. */
+const nothing = { observation: nothingSeen, decisive: undefined };
+/** Where nothing is known of what is around the step. */
+const unknownPlace = { apiUrl: undefined, exists: undefined };
+const proxyNotFollowed = logLine `HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
+function notWhole({ verdict }, { name, message }, level) {
+    return command(level, { title: commandTitle('The report is not whole') }, commandText `The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`);
+}
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause) {
-    const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined, ruling: undefined };
-    return { verdict: { name: 'error', cause }, ...nothing };
-}
-/**
- * Fires at the first SIGINT or SIGTERM, and when an error comes from where nobody waits for it. A second signal ends the
- * process as if nobody listened.
- */
-function interruptedBy(process) {
-    const controller = new AbortController();
-    const signals = ['SIGINT', 'SIGTERM'];
-    const onSignal = (signal) => {
-        for (const one of signals)
-            process.off(one, onSignal);
-        controller.abort(new Cancellation(signal));
-    };
-    for (const one of signals)
-        process.on(one, onSignal);
-    // Promises that nobody handles end up here, too.
-    process.on('uncaughtException', (error) => controller.abort(error));
-    return controller.signal;
-}
-function asError(error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return { verdict: { name: 'error', cause }, ...nothing, ruling: undefined, startedAt: 0, endedAt: 0 };
 }
 
 

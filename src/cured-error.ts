@@ -19,3 +19,13 @@ export abstract class CuredError extends Error {
     this.said = options.said;
   }
 }
+
+/** What was thrown, as an error. Anything can be thrown, even what has no words. */
+export function asError(thrown: unknown): Error {
+  try {
+    const hasWords = thrown instanceof Error && typeof thrown.name === 'string' && typeof thrown.message === 'string';
+    return hasWords ? thrown : new Error(String(thrown));
+  } catch {
+    return new Error('something was thrown that cannot even be named');
+  }
+}

@@ -1,22 +1,25 @@
 import { realClock } from './clock.ts';
+import { asError } from './cured-error.ts';
 import { type FailedTests, failedTests } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { pauseAfterFault } from './gate/pace.ts';
 import { Cancellation, type Fault, wait } from './gate/wait.ts';
 import { InputError, readSettings, secretsIn } from './inputs.ts';
-import { annotationsOf } from './report/annotations.ts';
+import { interruptedBy } from './interruption.ts';
+import { annotationCommand, annotationsOf } from './report/annotations.ts';
 import { checkoutAt } from './report/checkout.ts';
-import { eventLines, isWarning } from './report/log.ts';
+import { eventLines, isWarning, type Printable } from './report/log.ts';
 import { failureOutputs, outputsOf, verdictOutputs } from './report/outputs.ts';
 import { type Report, type StepEffect, stepEffect } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
 import { surroundingsFrom } from './report/surroundings.ts';
-import { command, commandText, commandTitle, logLine } from './report/text.ts';
-import { verdictLines } from './report/verdict-log.ts';
+import { type Command, command, commandText, commandTitle, logLine } from './report/text.ts';
+import { failedTestLines, verdictLines } from './report/verdict-log.ts';
 import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
+import { followProxy } from './test-engine/proxy.ts';
 import { persist } from './test-engine/retry.ts';
 import { version } from './version.ts';
 import { watcherOf } from './watcher.ts';
@@ -30,11 +33,13 @@ const requestTimeout = 10_000;
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, told like any other. */
 export async function main(process: NodeJS.Process): Promise<void> {
   const { env, stdout } = process;
+  // Whatever ends the process before there is a verdict, it is no success. Not process.exit(), here and below: it would cut
+  // off what is still on its way to the log.
+  process.exitCode = 1;
   const runner = new Runner(env, stdout);
+  const interrupted = interruptedBy(process);
   runner.mask(secretsIn(env));
-  const step = new Step(runner, env, interruptedBy(process));
-  const effect = await step.run();
-  // Not process.exit(): it would cut off what is still on its way to the log.
+  const effect = await new Step(runner, env, interrupted).run();
   process.exitCode = effect === 'fails' ? 1 : 0;
 }
 
@@ -54,26 +59,14 @@ class Step {
 
   async run(): Promise<StepEffect> {
     const outcome = await this.#judge().catch((error: unknown) => brokenOff(asError(error)));
-    const { effect } = this.#report(outcome, noFailures);
-    try {
-      await this.#tell(outcome);
-    } catch (error) {
-      // The verdict is out; what goes wrong in telling it does not change it.
-      const { name, message } = asError(error);
-      this.#runner.print(
-        command(
-          effect === 'fails' ? 'error' : 'warning',
-          { title: commandTitle('The report is not whole') },
-          commandText`The verdict is ${outcome.verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
-        ),
-      );
-    }
-    return effect;
+    await this.#tell(outcome);
+    return this.#report(outcome, noFailures).effect;
   }
 
   async #judge(): Promise<Outcome> {
     const settings = readSettings(this.#env);
     this.#settings = settings;
+    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
@@ -154,19 +147,50 @@ class Step {
     };
   }
 
+  /**
+   * Tells the verdict everywhere, part by part: an error that nobody expected costs no more than the part that it comes up
+   * in, and never the verdict. Files come before the log, which may have a slow reader.
+   */
   async #tell(outcome: Outcome): Promise<void> {
-    const surroundings = this.#surroundings();
+    const errors: Error[] = [];
+    const attempt = <T>(part: () => T): T | undefined => {
+      try {
+        return part();
+      } catch (error) {
+        errors.push(asError(error));
+        return undefined;
+      }
+    };
+    const surroundings = attempt(() => this.#surroundings()) ?? surroundingsFrom({}, unknownPlace);
+    const outputs = (of: Report) =>
+      attempt(() => outputsOf(of, surroundings)) ??
+      outputsOf({ ...of, outcome: { ...outcome, ...nothing } }, surroundings);
     // What is known is set before anything is fetched: the step may still be killed.
-    this.#runner.setOutputs(outputsOf(this.#report(outcome, noFailures), surroundings), verdictOutputs);
+    this.#runner.setOutputs(outputs(this.#report(outcome, noFailures)), verdictOutputs);
     const failures = await this.#failures(outcome).catch((error: unknown) => unfetched(asError(error)));
     const report = this.#report(outcome, failures);
-    this.#runner.setOutputs(outputsOf(report, surroundings), failureOutputs);
-    const warnings = this.#warnings;
-    const annotations = annotationsOf(report, surroundings, { warnings });
-    for (const line of verdictLines(report, surroundings, annotations)) this.#runner.print(line);
-    if (this.#wantsSummary(report)) {
-      this.#runner.appendSummary((bytesAvailable) => renderSummary(report, surroundings, bytesAvailable).html);
-    }
+    this.#runner.setOutputs(outputs(report), failureOutputs);
+    const summary = (bytesAvailable: number) => renderSummary(report, surroundings, bytesAvailable).html;
+    if (this.#wantsSummary(report)) attempt(() => this.#runner.appendSummary(summary));
+    const options = { warnings: this.#warnings };
+    const annotations = attempt(() => annotationsOf(report, surroundings, options));
+    const lines = attempt(() => verdictLines(report, surroundings, annotations));
+    this.#printAll(lines ?? annotations?.map(annotationCommand));
+    this.#printAll(attempt(() => failedTestLines(report, surroundings)));
+    // A failing step must have an annotation of that level.
+    const level = report.effect === 'fails' && annotations === undefined ? 'error' : 'warning';
+    this.#printAll([...errors, ...this.#unheard(outcome)].map((error) => notWhole(outcome, error, level)));
+  }
+
+  #printAll(lines: readonly Printable[] = []): void {
+    for (const line of lines) this.#runner.print(line);
+  }
+
+  /** An error that came from where nobody waited for it, after there was a verdict. */
+  #unheard({ verdict }: Outcome): readonly Error[] {
+    const { reason } = this.#interrupted;
+    const isHeard = reason instanceof Cancellation || (verdict.name === 'error' && verdict.cause === reason);
+    return reason instanceof Error && !isHeard ? [reason] : [];
   }
 
   #wantsSummary({ outcome: { verdict } }: Report): boolean {
@@ -197,29 +221,23 @@ function unfetched(error: Error): FailedTests {
   return { ...noFailures, truncated: true, problems: [error] };
 }
 
+/** What was seen of runs where nothing was. */
+const nothing = { observation: nothingSeen, decisive: undefined };
+
+/** Where nothing is known of what is around the step. */
+const unknownPlace = { apiUrl: undefined, exists: undefined };
+
+const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
+
+function notWhole({ verdict }: Outcome, { name, message }: Error, level: 'error' | 'warning'): Command {
+  return command(
+    level,
+    { title: commandTitle('The report is not whole') },
+    commandText`The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
+  );
+}
+
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {
-  const nothing = { observation: nothingSeen, startedAt: 0, endedAt: 0, decisive: undefined, ruling: undefined };
-  return { verdict: { name: 'error', cause }, ...nothing };
-}
-
-/**
- * Fires at the first SIGINT or SIGTERM, and when an error comes from where nobody waits for it. A second signal ends the
- * process as if nobody listened.
- */
-function interruptedBy(process: NodeJS.Process): AbortSignal {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const onSignal = (signal: NodeJS.Signals) => {
-    for (const one of signals) process.off(one, onSignal);
-    controller.abort(new Cancellation(signal));
-  };
-  for (const one of signals) process.on(one, onSignal);
-  // Promises that nobody handles end up here, too.
-  process.on('uncaughtException', (error) => controller.abort(error));
-  return controller.signal;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  return { verdict: { name: 'error', cause }, ...nothing, ruling: undefined, startedAt: 0, endedAt: 0 };
 }

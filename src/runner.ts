@@ -4,7 +4,7 @@ import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file
 import type { Printable } from './report/log.ts';
 import type { OutputName } from './report/outputs.ts';
 import { summaryLimit } from './report/summary.ts';
-import { command, commandText, type LogLine } from './report/text.ts';
+import { command, commandText, type LogLine, logLine } from './report/text.ts';
 
 /**
  * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, and it takes only text
@@ -24,12 +24,20 @@ export class Runner {
 
   /** Keeps these out of everything the runner shows of the step from now on. */
   mask(secrets: readonly string[]): void {
-    for (const secret of secrets) issueCommand('add-mask', {}, secret);
+    try {
+      for (const secret of secrets) issueCommand('add-mask', {}, secret);
+    } catch {
+      // Where no mask can be written, nothing else can.
+    }
   }
 
-  /** One line or command for the log. */
+  /** One line or command for the log. Never throws: a log that cannot be written must not cost the files. */
   print(line: Printable): void {
-    this.#out.write(`${line}\n`);
+    try {
+      this.#out.write(`${line}\n`);
+    } catch {
+      // There is nowhere left to say so.
+    }
   }
 
   /** Debug logging is on, so that `debug` is worth its words. */
@@ -49,23 +57,24 @@ export class Runner {
     });
   }
 
-  /** Appends what `render` makes of the bytes that are left for the summary, if there is a summary to write to. */
+  /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
   appendSummary(render: (bytesAvailable: number) => string): void {
-    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => {
-      const taken = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      appendFileSync(path, render(summaryLimit - taken));
-    });
+    const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+    if (taken === undefined) return;
+    const text = render(summaryLimit - taken);
+    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
   }
 
-  #attempt(what: string, variable: string, write: (path: string) => void): void {
+  /** `undefined` when there is no such file, or when it cannot be used, which is said. */
+  #attempt<T>(what: string, variable: string, use: (path: string) => T): T | undefined {
     const path = this.#env[variable];
+    if (path === undefined || path === '') return undefined;
     try {
-      if (path === undefined || path === '') throw new Error(`${variable} is not set`);
-      write(path);
+      return use(path);
     } catch (error) {
-      this.print(
-        command('debug', {}, commandText`${what} could not be written: ${error instanceof Error ? error.message : ''}`),
-      );
+      this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+      return undefined;
     }
   }
 }

@@ -92,6 +92,8 @@ describe('after a good look', () => {
         missing: ['rspec', 'jest'],
       });
       expect(judge(seen(look(0, [], ended), look(29, [], ended)), two)).toBeUndefined();
+      // However late the first look is, nothing has held before it.
+      expect(judge(seen(look(99, [], ended)), two)).toBeUndefined();
     });
 
     test('and settled, a named suite has no run → not-found, or what the others say', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -23,6 +23,25 @@ describe('a checkout', () => {
     expect(exists?.('spec')).toBe(false);
     expect(exists?.('spec/b_spec.rb')).toBe(false);
     expect(exists?.('a\0b')).toBe(false);
+  });
+
+  test('knows where its links lead', () => {
+    mkdirSync(join(folder, 'src'));
+    const root = join(folder, 'src');
+    writeFileSync(join(folder, 'outside'), '');
+    writeFileSync(join(root, 'a'), '');
+    symlinkSync('a', join(root, 'inside'));
+    symlinkSync(join(folder, 'outside'), join(root, 'out'));
+    symlinkSync(folder, join(root, 'up'), 'junction');
+    // The way to the folder may lead over a link itself.
+    symlinkSync(root, join(folder, 'src2'), 'junction');
+    for (const exists of [checkoutAt(root), checkoutAt(join(folder, 'src2'))]) {
+      expect(['a', 'inside', 'out', 'up/outside', 'up/src/a'].filter((path) => exists?.(path))).toEqual([
+        'a',
+        'inside',
+        'up/src/a',
+      ]);
+    }
   });
 
   test('looks once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
-import { verdictLines } from '../../src/report/verdict-log.ts';
+import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/untrusted.ts';
 import {
   failedTest,
@@ -18,7 +18,8 @@ import {
 } from './fixtures.ts';
 import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
 
-const lines = (...given: Parameters<typeof verdictLines>) => verdictLines(...given).map(String);
+const lines = (...given: Parameters<typeof failedTestLines>) =>
+  [...verdictLines(...given), ...failedTestLines(...given)].map(String);
 
 describe('the log’s last part', () => {
   test('tells the verdict and what it rests on', () => {

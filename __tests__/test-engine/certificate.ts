@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A fresh certificate that its own key has signed, as PEM, for a TLS server that nobody trusts. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** A fresh certificate that its own key has signed, as PEM, for a TLS server of these names that nobody trusts yet. */
+export function selfSigned(...names: readonly string[]): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const algorithm = der(0x30, der(0x06, Buffer.from([0x2b, 0x65, 0x70])));
   const name = der(0x30, der(0x31, der(0x30, der(0x06, Buffer.from([0x55, 0x04, 0x03])), der(0x0c, 'nobody'))));
@@ -9,13 +9,21 @@ export function selfSigned(): { readonly key: string; readonly cert: string } {
   const version = der(0xa0, der(0x02, Buffer.of(2)));
   const serial = der(0x02, Buffer.of(1));
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const body = der(0x30, version, serial, algorithm, name, validity, name, spki);
+  const body = der(0x30, version, serial, algorithm, name, validity, name, spki, ...alternativeNames(names));
   const signature = der(0x03, Buffer.of(0), sign(null, body, privateKey));
   const cert = der(0x30, body, algorithm, signature).toString('base64');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n`,
   };
+}
+
+/** The extension by which a certificate says what hosts it is for. */
+function alternativeNames(names: readonly string[]): readonly Buffer[] {
+  if (names.length === 0) return [];
+  const general = der(0x30, ...names.map((name) => der(0x82, name)));
+  const extension = der(0x30, der(0x06, Buffer.from([0x55, 0x1d, 0x11])), der(0x04, general));
+  return [der(0xa3, der(0x30, extension))];
 }
 
 /** One element of ASN.1's distinguished encoding: tag, length, content. */

@@ -11,9 +11,9 @@ import { type CommandText, command, commandText, type LogLine, link, logLine, ma
 import { counted, span } from './words.ts';
 
 /**
- * The log's last part: the verdict with all that belongs to it, then the failed tests and the tolerated ones, each in a group
- * that can be folded, then the annotations of tests. The log shows an annotation's message where its command stands, so that
- * the verdict's stands for its words.
+ * The log's last part but for the failed tests: the verdict with all that belongs to it, then the annotations of tests. The log
+ * shows an annotation's message where its command stands, so that the verdict's stands for its words. Annotations come before
+ * the words of tests, of which problem matchers of earlier steps may make annotations, too: ten a level are kept.
  */
 export function verdictLines(
   report: Report,
@@ -32,8 +32,6 @@ export function verdictLines(
     logLine``,
     ...basis(report).map((sentence) => logLine`${sentence}`),
     logLine`The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
-    ...failedTestLines(report, surroundings),
-    ...toleratedTestLines(report, surroundings),
     ...ofTests.map(annotationCommand),
   ];
 }
@@ -66,15 +64,15 @@ function ownLines(text: string): readonly LogLine[] {
 const mostLines = 500;
 const reasonBounds = { lines: 8, units: 600 };
 
-function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
-  const tests = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
-  return folded(commandText`${failedCount(failures)}`, tests, failedLines, 'more failed test');
-}
-
-function toleratedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
-  const tests = tolerated(failures.tolerated, surroundings);
-  const title = commandText`${counted(tests.length, 'tolerated test')} (${tally(failures.tolerated, excuses)})`;
-  return folded(title, tests, toleratedLines, 'more tolerated test');
+/** The failed tests and the tolerated ones, each in a group that can be folded. */
+export function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
+  const failed = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
+  const excused = tolerated(failures.tolerated, surroundings);
+  const title = commandText`${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, excuses)})`;
+  return [
+    ...folded(commandText`${failedCount(failures)}`, failed, failedLines, 'more failed test'),
+    ...folded(title, excused, toleratedLines, 'more tolerated test'),
+  ];
 }
 
 function folded<Test extends ShownTest>(

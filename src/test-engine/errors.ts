@@ -168,7 +168,7 @@ export class RequestTimedOut extends TestEngineError {
   constructor(asked: Asked, timeout: number) {
     super(
       `There was no whole answer within ${seconds(timeout)}: ${naming(asked)}.`,
-      `${retried} ${statusPage} ${proxyHint}`,
+      `${retried} ${statusPage} ${proxyHint()}`,
     );
   }
 }

@@ -1,5 +1,7 @@
 import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
+import { asError } from '../cured-error.ts';
 import { type Untrusted, untrusted } from '../untrusted.ts';
+import { cleaned } from './cleaned.ts';
 import {
   BadToken,
   Forbidden,
@@ -26,16 +28,17 @@ export interface Context {
   readonly expected: string;
   /** Milliseconds that the request had. */
   readonly timeout: number;
-  /** Takes out of the API's words what must not be shown. */
+  /** Takes out of a text from outside what must not be shown: the token, which may come back in it. */
   readonly clean: (text: string) => string;
 }
 
 /**
- * What went wrong with a request → the error that says so. Errors that are no matter of the request come back as they are.
+ * What went wrong with a request → the error that says so. Errors that are no matter of the request come back as they are,
+ * but for secrets in them.
  *
  * None of ky's errors is kept as a cause: they hold the request with its token.
  */
-export function faultOf(error: unknown, context: Context): unknown {
+export function faultOf(error: unknown, context: Context): Error {
   const { asked, expected, timeout } = context;
   if (error instanceof TestEngineError) return error;
   if (isHTTPError(error)) return refusal(error.response, error.data, context);
@@ -51,14 +54,21 @@ export function faultOf(error: unknown, context: Context): unknown {
   if (error instanceof SchemaValidationError) {
     return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);
   }
-  return error;
+  return withoutSecrets(error, context);
 }
 
-/** The JSON in a body. Throws an UnexpectedAnswer that tells an empty body from one that is cut or never was JSON. */
+/** An error that nobody expected may quote the request. */
+function withoutSecrets(thrown: unknown, { clean }: Context): Error {
+  const error = asError(thrown);
+  const [name, message] = [clean(error.name), clean(error.message)];
+  return name === error.name && message === error.message ? error : Object.assign(new Error(message), { name });
+}
+
+/** The JSON in a body, cleaned. Throws an UnexpectedAnswer that tells an empty body from one that is cut or never was JSON. */
 export function parseJson(text: string, { asked, clean }: Context): unknown {
   if (text === '') throw new UnexpectedAnswer(asked, 'an empty body');
   try {
-    return JSON.parse(text);
+    return cleaned(JSON.parse(text), clean);
   } catch {
     // The parser's own message quotes the body, so it goes no further.
     const begins = /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text) ? 'JSON that ends too early' : 'no JSON';
@@ -68,8 +78,9 @@ export function parseJson(text: string, { asked, clean }: Context): unknown {
 
 /** The words in an error's body: Buildkite's `message`, a page's title, or how a text begins. Shortened and cleaned. */
 export function saidIn(body: unknown, clean: (text: string) => string): Untrusted | undefined {
-  const words = typeof body === 'string' ? pageText(body) : messageIn(body);
-  return words.trim() === '' ? undefined : untrusted(shortened(clean(words.trim()), 500));
+  // Cleaned as a whole, since half of what must not be shown would not be found.
+  const words = typeof body === 'string' ? pageText(clean(body)) : clean(messageIn(body));
+  return words.trim() === '' ? undefined : untrusted(shortened(words.trim(), 500));
 }
 
 function refusal(response: Response, body: unknown, { asked, sought, clean }: Context): TestEngineError {
@@ -102,10 +113,19 @@ function scopeIn(message: string, wanted: Scope): Scope | undefined {
   return named ?? (/\bscopes?\b/i.test(message) ? wanted : undefined);
 }
 
-/** Where a redirect leads, without the query: a token may stand in it. */
+/** Where a redirect leads, decoded, and without the query: a token may stand in it. */
 function goalOf(headers: Headers, clean: (text: string) => string): Untrusted | undefined {
   const location = URL.parse(headers.get('location') ?? '');
-  return location === null ? undefined : saidIn(location.origin + location.pathname, clean);
+  return location === null ? undefined : saidIn(decoded(location.origin + location.pathname), clean);
+}
+
+/** An address without percent signs, so that what is encoded once more in it is found; as it is, if that makes no sense. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }
 
 /** Buildkite sends one text or a list of them. */

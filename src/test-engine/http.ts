@@ -131,7 +131,7 @@ export class Http {
       totalTimeout: this.#timeout,
     });
     const { headers } = await answer;
-    const type = typeIn(headers);
+    const type = typeIn(headers, clean);
     if (type !== undefined && !/[/+]json$/.test(type)) {
       const said = saidIn(await answer.text(), clean);
       throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, said);
@@ -143,7 +143,7 @@ export class Http {
     const token = this.#options.token.reveal();
     // Anything else would be refused by Headers, in an error that quotes it.
     if (!/^[!-~]+$/.test(token)) throw new BadToken(asked, 'unsendable');
-    return { authorization: `Bearer ${token}`, clean: (text) => text.replaceAll(token, '***') };
+    return { authorization: `Bearer ${token}`, clean: (text) => this.#options.token.hideIn(text) };
   }
 }
 
@@ -160,8 +160,13 @@ function urlOf(base: URL, { path, query = {} }: Pick<Get<unknown>, 'path' | 'que
   return url;
 }
 
-function typeIn(headers: Headers): string | undefined {
-  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+function typeIn(headers: Headers, clean: (text: string) => string): string | undefined {
+  return (
+    clean(headers.get('content-type') ?? '')
+      .split(';', 1)[0]
+      ?.trim()
+      .toLowerCase() || undefined
+  );
 }
 
 function showable(type: string): string {

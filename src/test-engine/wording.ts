@@ -1,3 +1,5 @@
+import { canFollowProxy } from './proxy.ts';
+
 /** Which request an error is about. All of it rests on checked inputs, so it may be shown; no query and no token is in it. */
 export interface Asked {
   readonly method: 'GET';
@@ -19,7 +21,12 @@ export type Sought =
 
 export const retried = 'It was tried again until the time was over.';
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
-export const proxyHint = 'If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.';
+
+/** What may be missing where a proxy stands between this machine and the world. */
+export function proxyHint(): string {
+  const more = canFollowProxy() ? '' : ` Node ${process.version}, which runs this, also needs NODE_USE_ENV_PROXY=1.`;
+  return `If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.${more}`;
+}
 
 /** Method, path and host: which request it was. */
 export function naming({ method, path, host }: Asked): string {
@@ -98,7 +105,7 @@ const untrustedIssuer = new Set([
 
 /** The cure for a network error, by the system's word for it. */
 export function howToReach(code: string | undefined): string {
-  if (code === undefined) return `${retried} ${proxyHint}`;
+  if (code === undefined) return `${retried} ${proxyHint()}`;
   if (untrustedIssuer.has(code)) {
     return (
       "The server's certificate comes from an issuer that Node does not know, such as a company's own. Give its " +
@@ -108,14 +115,14 @@ export function howToReach(code: string | undefined): string {
   if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
     return (
       "The secure connection failed: the server's certificate is out of date or for another name, or it is no TLS " +
-      `server. Check \`api-url\` and the machine's clock. ${proxyHint} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
+      `server. Check \`api-url\` and the machine's clock. ${proxyHint()} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint}`;
+    return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint()}`;
   }
   if (code === 'UND_ERR_ABORTED') {
     return `${retried} The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?`;
   }
-  return `${retried} ${statusPage} ${proxyHint}`;
+  return `${retried} ${statusPage} ${proxyHint()}`;
 }

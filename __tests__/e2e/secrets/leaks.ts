@@ -1,0 +1,48 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** So many characters of a token are worth something. */
+const worth = 12;
+
+/** Pieces of a token in a text, however they are spelled there: by undoing every usual spelling, and looking. */
+export function leaks(text: string, token: string): readonly string[] {
+  const pieces = Array.from({ length: token.length - worth + 1 }, (_, start) => token.slice(start, start + worth));
+  const views = [text, ...undone(text)].flatMap((view) => [view, visible(view)]);
+  const all = [...new Set(views)].flatMap((view) => [view, ...decoded(view)]);
+  return pieces.filter((piece) => all.some((view) => view.includes(piece)));
+}
+
+function undone(text: string): readonly string[] {
+  const html = text
+    .replace(/&#(\d+);?/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/&#x([\da-f]+);?/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(
+      /&(amp|lt|gt|quot|apos);/g,
+      (_, name) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" })[name as 'amp'],
+    );
+  const percent = (of: string) =>
+    of.replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  const literal = (of: string) =>
+    of.replace(/\\+(?:u\{?0*([\da-f]{2})\}?|x([\da-f]{2}))/gi, (_, a, b) =>
+      String.fromCharCode(Number.parseInt(a ?? b, 16)),
+    );
+  return [html, percent(text), percent(percent(text)), percent(html), literal(text), literal(html)].flatMap((view) => [
+    view,
+    view.replace(/\\(?=[!-/:-@[-`{-~])/g, ''),
+  ]);
+}
+
+/** Without what people do not see. */
+function visible(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+}
+
+/** What long words are in Base64, from any of their signs on, and as hexadecimal digits. */
+function decoded(text: string): readonly string[] {
+  const base64 = [...text.matchAll(/[A-Za-z0-9+/_-]{16,}/g)].flatMap(([word]) =>
+    [0, 1, 2, 3].map((start) => Buffer.from(word.slice(start), 'base64').toString('latin1')),
+  );
+  const hexadecimal = [...text.matchAll(/[\da-f]{24,}/gi)].flatMap(([word]) =>
+    [0, 1].map((start) => Buffer.from(word.slice(start), 'hex').toString('latin1')),
+  );
+  return [base64.join('\n'), hexadecimal.join('\n')];
+}
