@@ -2230,13 +2230,15 @@ function placeAt(location, { exists }) {
 }
 /** Longer than any path that Linux takes. */
 const location_longest = 4096;
-/** A relative path with `/` and without `.`; `undefined` for what is absolute, has a drive or steps upwards. */
+/** Names that lead out of the repository: upwards, or among Git's own files. */
+const outside = /^(?:\.\.|\.git)$/i;
+/** A relative path with `/` and without `.`; `undefined` for what is absolute, has a drive or leads out of the repository. */
 function insideRepository(given) {
     const segments = given.replaceAll('\\', '/').split('/');
     if (segments[0] === '' || /^\.?$/.test(segments.at(-1) ?? '') || /[<>"|?*\n\t]/.test(given))
         return undefined;
     const kept = segments.filter((segment) => segment !== '.' && segment !== '');
-    if (kept.length === 0 || kept.some((segment) => segment === '..' || segment.trim() !== segment))
+    if (kept.length === 0 || kept.some((segment) => outside.test(segment) || segment.trim() !== segment))
         return undefined;
     return kept.join('/');
 }
@@ -2418,7 +2420,7 @@ function curedError(cause, { cost, settings }) {
     const atDeadline = settings !== undefined && cost.waited >= settings.timeout;
     const late = `When the time was up after ${span(cost.waited)}, Test Engine could not be asked any more. `;
     return {
-        headline: `No verdict: ${cause.message.split(/: |\.(?:\s|$)|\n/, 1)[0]}`,
+        headline: `No verdict: ${cause.message.split(/: (?=GET )|\.(?:\s|$)|\n/, 1)[0]}`,
         what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
         cure: cause.cure,
         quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
@@ -2446,7 +2448,7 @@ function cancelled({ signal }, report) {
 }
 /** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
 function fetchProblems({ failures: { problems }, outcome: { ruling } }) {
-    const intro = ruling === undefined ? 'Not all failed tests could be fetched:' : 'Evidence for tolerating is missing:';
+    const intro = ruling === undefined ? 'Not all about the failed tests could be fetched:' : 'Evidence for tolerating is missing:';
     return problems.flatMap((problem) => {
         if (!(problem instanceof CuredError))
             return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
@@ -12218,7 +12220,7 @@ function addressIn(text) {
     const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
-/** A name stands for the hosts below it, too; Node takes it for that only with a dot before it. */
+/** A name stands for the hosts below it, too; not every Node takes it for that without a dot before it. */
 function withoutProxy(exceptions, { hostname }) {
     const named = exceptions.flatMap((entry) => {
         if (/^[.*[]/.test(entry))
@@ -12391,8 +12393,8 @@ class RateLimited extends TestEngineError {
             : wait.scope === 'user'
                 ? "The rate limit of the token's owner"
                 : "The organization's rate limit";
-        super(`${whose} is used up (429) for another ${seconds(wait.ms)}: ${wording_naming(asked)}.`, 'Buildkite allows 50 requests a minute a user and 200 an organization, over all that use its REST API. It is tried ' +
-            'again when there is room. If this happens often, give `interval` a longer pause, let fewer jobs poll at once, or ' +
+        super(`${whose} is used up (429) for another ${seconds(wait.ms)}: ${wording_naming(asked)}.`, 'Buildkite allows 50 requests a minute a user and 200 an organization, over all that use its REST API. It was tried ' +
+            'again when there was room, until the time was over. If this happens often, give `interval` a longer pause, let fewer jobs poll at once, or ' +
             'use the token of a user of its own.', { said });
         this.notBefore = wait.ms;
         this.scope = wait.scope;
@@ -12488,7 +12490,7 @@ function onward(headers, page) {
     const number = URL.parse(next.uri, 'https://api.buildkite.com')?.searchParams.get('page') ?? '';
     if (!/^\d{1,9}$/.test(number))
         return 'unsaid';
-    return Number(number) > page ? Number(number) : 'astray';
+    return Number(number) > page ? Number(number) : 'unsaid';
 }
 function linksIn(headers) {
     const value = headers.get('link');
@@ -12627,6 +12629,7 @@ async function list(api, build, state, signal) {
 
 
 
+
 /** Page sizes, each a part of the one before, so that a smaller page can start where a larger one would have. */
 const sizes = [fullPage, 10, 1];
 /** The failed executions of all runs, one run after the other: see `TestEngine.failedExecutions`. */
@@ -12643,6 +12646,8 @@ async function fetchFailedExecutions(api, runs, options) {
             truncated = true;
         for (const execution of ofRun.executions)
             executions.push(execution);
+        if (ofRun.detailsLeftOut !== undefined)
+            problems.push(ofRun.detailsLeftOut);
         if (ofRun.problem !== undefined)
             problems.push(ofRun.problem);
         if (ofRun.endsAll)
@@ -12654,6 +12659,9 @@ async function fetchFailedExecutions(api, runs, options) {
 class FetchOfRun {
     /** Why it ended early, if it did. */
     problem;
+    /** Why details are missing from some page on, if they are. */
+    detailsLeftOut;
+    #lastFault;
     #found = new Map();
     #api;
     #run;
@@ -12683,8 +12691,7 @@ class FetchOfRun {
             const { signal } = this.#options;
             if (!signal.aborted && !(error instanceof TestEngineError))
                 throw error;
-            const ending = new Error('Fetching the failed executions was ended.', { cause: error });
-            this.problem = error instanceof Error ? error : ending;
+            this.problem = error instanceof TestEngineError ? error : (this.#lastFault ?? new NoTimeLeft());
             return false;
         }
     }
@@ -12701,7 +12708,7 @@ class FetchOfRun {
             // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
             if (next === 'unsaid' && rows.length > size)
                 return rows.length < fullPage;
-            if (next === 'astray' || !fresh.any)
+            if (!fresh.any)
                 return false;
             offset = next === 'unsaid' ? offset + size : (next - 1) * size;
         }
@@ -12737,9 +12744,13 @@ class FetchOfRun {
     async #takeBy([way, ...others], offset) {
         const [next, ...rest] = others;
         const outcome = await this.#options.persist(this.#attempt(offset, way, next === undefined));
-        this.#details = way.details;
-        if (!(outcome instanceof TestEngineError))
+        if (!(outcome instanceof TestEngineError)) {
+            if (this.#details && !way.details)
+                this.detailsLeftOut = new DetailsLeftOut(this.#lastFault);
+            this.#details = way.details;
+            this.#lastFault = undefined;
             return outcome;
+        }
         if (next === undefined)
             throw outcome;
         return this.#takeBy([next, ...rest], offset);
@@ -12755,13 +12766,25 @@ class FetchOfRun {
                 return { rows: answer.body, next: onward(answer.headers, part.page), size };
             }
             catch (fault) {
+                if (fault instanceof TestEngineError)
+                    this.#lastFault = fault;
                 if (fault instanceof AnswerTooLarge)
                     return fault;
-                if (!isLastResort && mayBeTooMuch(fault) && ++failures === 2)
+                if (!isLastResort && mayBeTooMuch(fault) && fault.notBefore === 0 && ++failures === 2)
                     return fault;
                 throw fault;
             }
         };
+    }
+}
+class NoTimeLeft extends CuredError {
+    constructor() {
+        super('There was no answer when the time for fetching was over.', '');
+    }
+}
+class DetailsLeftOut extends CuredError {
+    constructor(cause) {
+        super(`Details are missing, as they could not be had: ${cause?.message ?? ''}`, '');
     }
 }
 /** Faults that a server or proxy may well have because a page is too large for it. */
@@ -14949,8 +14972,10 @@ const ky = createInstance();
  */
 function bounded_bounded(response, bound, tooLarge) {
     const { ok, body, status, headers } = response;
-    if (!ok || body === null)
+    if (body === null)
         return response;
+    if (!ok)
+        return new Response(body.pipeThrough(bounded_beginning(1024 * 1024)), { status, headers });
     if (Number(headers.get('content-length')) > bound) {
         void body.cancel().catch(() => undefined);
         throw tooLarge();
@@ -14966,6 +14991,18 @@ function bounded_bounded(response, bound, tooLarge) {
         },
     });
     return new Response(body.pipeThrough(counter), { status, headers });
+}
+/** The first bytes; the rest is not read. */
+function bounded_beginning(bytes) {
+    let room = bytes;
+    return new TransformStream({
+        transform(chunk, controller) {
+            controller.enqueue(chunk.subarray(0, room));
+            room -= chunk.byteLength;
+            if (room <= 0)
+                controller.terminate();
+        },
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/test-engine/cleaned.js
@@ -15102,7 +15139,10 @@ function faultOf(error, context) {
     }
     // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
     if (isNamed(error, 'TypeError') && error.message === 'terminated') {
-        return new Unreachable(asked, { code: codeOf(error), duringAnswer: true, cause: error });
+        const code = codeOf(error);
+        if (code?.startsWith('Z_'))
+            return new UnexpectedAnswer(asked, `it cannot be unpacked, ${code}`);
+        return new Unreachable(asked, { code, duringAnswer: true, cause: error });
     }
     if (error instanceof SchemaValidationError) {
         return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);
@@ -15124,7 +15164,7 @@ function fault_parseJson(text, { asked, clean }) {
     }
     catch {
         // The parser's own message quotes the body, so it goes no further.
-        const begins = /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text) ? 'JSON that ends too early' : 'no JSON';
+        const begins = /^\s*[[{]/.test(text) ? 'JSON that is cut off or broken' : 'no JSON';
         throw new UnexpectedAnswer(asked, `${begins}, ${text.length} characters`, saidIn(text, clean));
     }
 }
@@ -15226,7 +15266,7 @@ function isNamed(error, name) {
 
 
 /** Answers are refused beyond this many bytes. */
-const largestAnswer = 32 * 2 ** 20;
+const largestAnswer = 16 * 2 ** 20;
 /** Sends single requests: one attempt, one timeout, no redirects; errors out as TestEngineErrors. */
 class Http {
     /** Requests sent so far. */

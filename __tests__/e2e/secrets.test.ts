@@ -120,23 +120,27 @@ describe.each([
     },
     60_000,
   );
+});
 
-  test.concurrent('is nowhere when an id, a content type or an error that nobody expected holds it', async () => {
+test.concurrent.each([usual, odd, '4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be'])(
+  '%s is nowhere when an id, a content type or an error that nobody expected holds it',
+  async (token) => {
     const named = { ...run('rspec', [appears(now), finishes(now, 'passed')]), id: token };
-    const odd = { where: 'any', kind: 'status', status: 200, body: '[]', contentType: `text/${token}` } as const;
-    const quick = { ...inputs, timeout: '300ms' };
+    const type = { where: 'any', kind: 'status', status: 200, body: '[]', contentType: `text/${token}` } as const;
+    const inputs = gate({ suite: 'rspec', timeout: '600ms', interval: '50ms', settle: '0' });
     const preload = ['--import', resolve(import.meta.dirname, 'preload/fetch-that-quotes.mjs')];
     for (const [api, nodeArgs] of [
       [acme({ rspec: [named] }), []],
-      [acme({ rspec: [] }, { faults: [{ ...odd, times: 'forever' }] }), []],
+      [acme({ rspec: [] }, { faults: [{ ...type, times: 'forever' }] }), []],
       [acme({ rspec: [] }), preload],
     ] as const) {
-      const { text, result } = await shown(token, { api, inputs: quick }, { nodeArgs, debug: true });
+      const { text, result } = await shown(token, { api, inputs }, { nodeArgs, debug: true });
       expect(leaks(text, token)).toEqual([]);
       expect(result.exitCode).toBe(1);
     }
-  });
-});
+  },
+  60_000,
+);
 
 describe('a token that is none', () => {
   const passes = acme({ rspec: [run('rspec', [appears(now), finishes(now, 'passed')])] });

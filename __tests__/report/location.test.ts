@@ -61,6 +61,8 @@ describe('a location', () => {
     'a\u202Eb.rb:1',
     'a\u200Bb.rb:1',
     'a/ ../b.rb:1',
+    '.git/config:1',
+    'sub\\.GIT\\config:1',
     'a.rb:-1',
     'a.rb:1e3',
     'a.rb:1:2:3',

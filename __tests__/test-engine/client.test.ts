@@ -125,7 +125,7 @@ describe('an answer that is too large', () => {
     const error = await refusalOf(url);
     expect(error).toBeInstanceOf(AnswerTooLarge);
     expect(error.passing).toBe(true);
-    expect(error.message).toMatch(/^The answer is larger than 32 MiB, so it was not read: GET /);
+    expect(error.message).toMatch(/^The answer is larger than 16 MiB, so it was not read: GET /);
     expect(error.cure).toContain('failure-details');
     expect(sent).toBe(1);
   });

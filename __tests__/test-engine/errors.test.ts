@@ -188,8 +188,15 @@ describe('faults pass', () => {
     expect(error.cure).toContain('HTTPS_PROXY');
   });
 
-  test.each(['reset-mid-body', 'bad-gzip'] as const)('an answer that breaks off: %s', async (kind) => {
-    const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind }] });
+  test('an answer that cannot be unpacked', async () => {
+    const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind: 'bad-gzip' }] });
+    const error = await refusalOf(api.url);
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect(error).toMatchObject({ passing: true, message: expect.stringContaining('cannot be unpacked, Z_') });
+  });
+
+  test('an answer that breaks off', async () => {
+    const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind: 'reset-mid-body' }] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(Unreachable);
     expect(error).toMatchObject({ passing: true, duringAnswer: true });
@@ -241,7 +248,7 @@ describe('an answer of another kind', () => {
     ['an empty body', 200, '', {}, /an empty body/, undefined],
     ['204', 204, '', {}, /an empty body/, undefined],
     ['no JSON', 200, 'Hello', {}, /no JSON, 5 characters/, 'Hello'],
-    ['JSON that is cut', 200, '[{"id":"a","na', {}, /JSON that ends too early, 14/, '[{"id":"a","na'],
+    ['JSON that is cut', 200, '[{"id":"a","na', {}, /JSON that is cut off or broken, 14/, '[{"id":"a","na'],
     ['a page', 200, '<html><title>Log in</title>', { 'content-type': 'text/html' }, /text\/html instead/, 'Log in'],
     ['a hostile type', 200, '[]', { 'content-type': '::error::x' }, /an odd content type instead/, '[]'],
     ['plain text', 200, '[]', { 'content-type': 'text/plain; x' }, /text\/plain instead of JSON/, '[]'],

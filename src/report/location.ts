@@ -53,12 +53,16 @@ function placeAt(location: string, { exists }: Repository): Place | undefined {
 /** Longer than any path that Linux takes. */
 const longest = 4096;
 
-/** A relative path with `/` and without `.`; `undefined` for what is absolute, has a drive or steps upwards. */
+/** Names that lead out of the repository: upwards, or among Git's own files. */
+const outside = /^(?:\.\.|\.git)$/i;
+
+/** A relative path with `/` and without `.`; `undefined` for what is absolute, has a drive or leads out of the repository. */
 function insideRepository(given: string): string | undefined {
   const segments = given.replaceAll('\\', '/').split('/');
   if (segments[0] === '' || /^\.?$/.test(segments.at(-1) ?? '') || /[<>"|?*\n\t]/.test(given)) return undefined;
   const kept = segments.filter((segment) => segment !== '.' && segment !== '');
-  if (kept.length === 0 || kept.some((segment) => segment === '..' || segment.trim() !== segment)) return undefined;
+  if (kept.length === 0 || kept.some((segment) => outside.test(segment) || segment.trim() !== segment))
+    return undefined;
   return kept.join('/');
 }
 

@@ -4,7 +4,8 @@
  */
 export function bounded(response: Response, bound: number, tooLarge: () => Error): Response {
   const { ok, body, status, headers } = response;
-  if (!ok || body === null) return response;
+  if (body === null) return response;
+  if (!ok) return new Response(body.pipeThrough(beginning(1024 * 1024)), { status, headers });
   if (Number(headers.get('content-length')) > bound) {
     void body.cancel().catch(() => undefined);
     throw tooLarge();
@@ -18,4 +19,16 @@ export function bounded(response: Response, bound: number, tooLarge: () => Error
     },
   });
   return new Response(body.pipeThrough(counter), { status, headers });
+}
+
+/** The first bytes; the rest is not read. */
+function beginning(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let room = bytes;
+  return new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk.subarray(0, room));
+      room -= chunk.byteLength;
+      if (room <= 0) controller.terminate();
+    },
+  });
 }

@@ -117,8 +117,8 @@ export class RateLimited extends TestEngineError {
           : "The organization's rate limit";
     super(
       `${whose} is used up (429) for another ${seconds(wait.ms)}: ${naming(asked)}.`,
-      'Buildkite allows 50 requests a minute a user and 200 an organization, over all that use its REST API. It is tried ' +
-        'again when there is room. If this happens often, give `interval` a longer pause, let fewer jobs poll at once, or ' +
+      'Buildkite allows 50 requests a minute a user and 200 an organization, over all that use its REST API. It was tried ' +
+        'again when there was room, until the time was over. If this happens often, give `interval` a longer pause, let fewer jobs poll at once, or ' +
         'use the token of a user of its own.',
       { said },
     );

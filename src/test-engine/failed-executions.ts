@@ -1,3 +1,4 @@
+import { CuredError } from '../cured-error.ts';
 import { type Endpoints, fullPage } from './endpoints.ts';
 import {
   AnswerTooLarge,
@@ -44,6 +45,7 @@ export async function fetchFailedExecutions(
     const ofRun = new FetchOfRun(api, run, options);
     if (!(await ofRun.fetch(room))) truncated = true;
     for (const execution of ofRun.executions) executions.push(execution);
+    if (ofRun.detailsLeftOut !== undefined) problems.push(ofRun.detailsLeftOut);
     if (ofRun.problem !== undefined) problems.push(ofRun.problem);
     if (ofRun.endsAll) break;
   }
@@ -67,6 +69,9 @@ interface Way {
 class FetchOfRun {
   /** Why it ended early, if it did. */
   problem: Error | undefined;
+  /** Why details are missing from some page on, if they are. */
+  detailsLeftOut: Error | undefined;
+  #lastFault: TestEngineError | undefined;
   readonly #found = new Map<string, FailedExecution>();
   readonly #api: Endpoints;
   readonly #run: Run;
@@ -98,8 +103,7 @@ class FetchOfRun {
     } catch (error) {
       const { signal } = this.#options;
       if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
-      const ending = new Error('Fetching the failed executions was ended.', { cause: error });
-      this.problem = error instanceof Error ? error : ending;
+      this.problem = error instanceof TestEngineError ? error : (this.#lastFault ?? new NoTimeLeft());
       return false;
     }
   }
@@ -114,7 +118,7 @@ class FetchOfRun {
       if (isAll) return true;
       // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
       if (next === 'unsaid' && rows.length > size) return rows.length < fullPage;
-      if (next === 'astray' || !fresh.any) return false;
+      if (!fresh.any) return false;
       offset = next === 'unsaid' ? offset + size : (next - 1) * size;
     }
   }
@@ -150,8 +154,12 @@ class FetchOfRun {
   async #takeBy([way, ...others]: readonly [Way, ...Way[]], offset: number): Promise<Taken> {
     const [next, ...rest] = others;
     const outcome = await this.#options.persist(this.#attempt(offset, way, next === undefined));
-    this.#details = way.details;
-    if (!(outcome instanceof TestEngineError)) return outcome;
+    if (!(outcome instanceof TestEngineError)) {
+      if (this.#details && !way.details) this.detailsLeftOut = new DetailsLeftOut(this.#lastFault);
+      this.#details = way.details;
+      this.#lastFault = undefined;
+      return outcome;
+    }
     if (next === undefined) throw outcome;
     return this.#takeBy([next, ...rest], offset);
   }
@@ -166,11 +174,24 @@ class FetchOfRun {
         const answer = await this.#api.failedExecutions(organization, this.#run, part, { details, signal });
         return { rows: answer.body, next: onward(answer.headers, part.page), size };
       } catch (fault) {
+        if (fault instanceof TestEngineError) this.#lastFault = fault;
         if (fault instanceof AnswerTooLarge) return fault;
-        if (!isLastResort && mayBeTooMuch(fault) && ++failures === 2) return fault;
+        if (!isLastResort && mayBeTooMuch(fault) && fault.notBefore === 0 && ++failures === 2) return fault;
         throw fault;
       }
     };
+  }
+}
+
+class NoTimeLeft extends CuredError {
+  constructor() {
+    super('There was no answer when the time for fetching was over.', '');
+  }
+}
+
+class DetailsLeftOut extends CuredError {
+  constructor(cause: Error | undefined) {
+    super(`Details are missing, as they could not be had: ${cause?.message ?? ''}`, '');
   }
 }
 

@@ -49,7 +49,9 @@ export function faultOf(error: unknown, context: Context): Error {
   }
   // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
   if (isNamed(error, 'TypeError') && error.message === 'terminated') {
-    return new Unreachable(asked, { code: codeOf(error), duringAnswer: true, cause: error });
+    const code = codeOf(error);
+    if (code?.startsWith('Z_')) return new UnexpectedAnswer(asked, `it cannot be unpacked, ${code}`);
+    return new Unreachable(asked, { code, duringAnswer: true, cause: error });
   }
   if (error instanceof SchemaValidationError) {
     return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);
@@ -71,7 +73,7 @@ export function parseJson(text: string, { asked, clean }: Context): unknown {
     return cleaned(JSON.parse(text), clean);
   } catch {
     // The parser's own message quotes the body, so it goes no further.
-    const begins = /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text) ? 'JSON that ends too early' : 'no JSON';
+    const begins = /^\s*[[{]/.test(text) ? 'JSON that is cut off or broken' : 'no JSON';
     throw new UnexpectedAnswer(asked, `${begins}, ${text.length} characters`, saidIn(text, clean));
   }
 }

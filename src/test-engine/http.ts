@@ -9,7 +9,7 @@ import { type Budget, RateLimits } from './rate-limit.ts';
 import type { Asked, Scope, Sought } from './wording.ts';
 
 /** Answers are refused beyond this many bytes. */
-export const largestAnswer = 32 * 2 ** 20;
+export const largestAnswer = 16 * 2 ** 20;
 
 /** What the client is made of. */
 export interface TestEngineOptions {

@@ -48,7 +48,7 @@ function addressIn(text: string): string | undefined {
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
 
-/** A name stands for the hosts below it, too; Node takes it for that only with a dot before it. */
+/** A name stands for the hosts below it, too; not every Node takes it for that without a dot before it. */
 function withoutProxy(exceptions: readonly string[], { hostname }: URL): string {
   const named = exceptions.flatMap((entry) => {
     if (/^[.*[]/.test(entry)) return entry;

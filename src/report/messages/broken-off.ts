@@ -25,7 +25,7 @@ export function curedError(cause: CuredError, { cost, settings }: Report): Words
   const atDeadline = settings !== undefined && cost.waited >= settings.timeout;
   const late = `When the time was up after ${span(cost.waited)}, Test Engine could not be asked any more. `;
   return {
-    headline: `No verdict: ${cause.message.split(/: |\.(?:\s|$)|\n/, 1)[0]}`,
+    headline: `No verdict: ${cause.message.split(/: (?=GET )|\.(?:\s|$)|\n/, 1)[0]}`,
     what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
     cure: cause.cure,
     quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
@@ -58,7 +58,8 @@ export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
 
 /** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
 export function fetchProblems({ failures: { problems }, outcome: { ruling } }: Report): readonly Quote[] {
-  const intro = ruling === undefined ? 'Not all failed tests could be fetched:' : 'Evidence for tolerating is missing:';
+  const intro =
+    ruling === undefined ? 'Not all about the failed tests could be fetched:' : 'Evidence for tolerating is missing:';
   return problems.flatMap((problem): readonly Quote[] => {
     if (!(problem instanceof CuredError)) return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
     // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.

@@ -1,0 +1,174 @@
+import { acme, BUILD_ID, gate, run } from '../../../simulator/scenarios/cast.ts';
+import type { Endpoint } from '../../../simulator/test-engine/routes.ts';
+import type { Verdict } from '../../../simulator/test-engine/scenario.ts';
+import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
+import { appears, fails, finishes, goesStale, leavesTheList, vanishes } from '../../../simulator/test-engine/story.ts';
+import type { Step } from '../../../simulator/test-engine/timeline.ts';
+import { messages } from './kinds.ts';
+
+/** What good looks have shown of the run that decides: its words in the outputs, and what it amounts to. */
+export interface Sight {
+  readonly state: string;
+  readonly result: string;
+  /** How many runs have been seen. */
+  readonly runs: number;
+  /** The bad news in it, if a deadline can no longer soften it. */
+  readonly bad?: 'failed' | 'stale';
+}
+
+/** When in a gate's life the fault comes, in which story. */
+export interface Phase {
+  readonly name: string;
+  readonly api: ApiScript;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Which requests meet the fault: from the n-th on that fits. */
+  readonly hits: { readonly where: Endpoint | 'any'; readonly page?: number; readonly from: number };
+  /** The same, counted among all requests; `undefined` where an outage cannot be had at that place. */
+  readonly among: number | undefined;
+  /** What was seen before it. */
+  readonly before: Sight;
+  /** How the story ends where nothing is in the way, and what is seen of it then. */
+  readonly end: { readonly verdict: Verdict; readonly sight: Sight };
+  /** Where failures are fetched after the verdict: how many have come before the fault, and how many there are. */
+  readonly failures?: { readonly before: number; readonly all: number };
+}
+
+const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
+const look = (number: number) => ({ look: number });
+const nothing: Sight = { state: '', result: '', runs: 0 };
+const running: Sight = { state: 'running', result: 'pending', runs: 1 };
+const passed: Sight = { state: 'finished', result: 'passed', runs: 1 };
+const failed: Sight = { state: 'finished', result: 'failed', runs: 1, bad: 'failed' };
+
+/** With `ignore`, a fault that was taken for an empty answer would be green. */
+const inputs = { ...gate({ suite: 'rspec', interval: '60ms', settle: '150ms', 'if-no-run-found': 'ignore' }) };
+
+function story(...runs: readonly RunScript[]): ApiScript {
+  return acme({ rspec: runs }, { limits, messages });
+}
+
+interface Plot extends Pick<Phase, 'api' | 'end'> {
+  readonly hits?: Partial<Phase['hits']>;
+  /** Looking is what matters: what failed is not fetched. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+function phase(
+  { api, end, hits = {}, more = { 'report-limit': '0' } }: Plot,
+  name: string,
+  at: { readonly from: number; readonly among?: number | undefined; readonly before: Sight },
+): Phase {
+  const { from, before } = at;
+  const among = 'among' in at ? at.among : from;
+  return { name, api, inputs: { ...inputs, ...more }, hits: { where: 'runs', ...hits, from }, among, before, end };
+}
+
+const passing: Plot = {
+  api: story(run('rspec', [appears(look(1)), finishes(look(4), 'passed')])),
+  end: { verdict: 'passed', sight: passed },
+};
+const failing: Plot = {
+  api: story(run('rspec', [appears(look(1)), fails(look(2)), finishes(look(4), 'failed')], { count: 5 })),
+  end: { verdict: 'failed', sight: failed },
+};
+const givenUp: Sight = { state: 'running', result: 'stale', runs: 2, bad: 'stale' };
+const stale: Plot = {
+  api: story(
+    numbered(1, [appears(look(1)), goesStale(look(2))]),
+    numbered(2, [appears(look(1)), finishes(look(4), 'passed')]),
+  ),
+  end: { verdict: 'stale', sight: givenUp },
+};
+/** Each of the gate's looks asks the list and then for the run itself, which the stand-in counts as two. */
+const unlisted: Plot = {
+  api: story(run('rspec', [appears(look(1)), leavesTheList(look(2)), finishes(look(7), 'passed')])),
+  hits: { where: 'run' },
+  end: { verdict: 'passed', sight: passed },
+};
+const vanishing: Plot = {
+  api: story(run('rspec', [appears(look(1)), vanishes(look(2))])),
+  hits: { where: 'any' },
+  end: { verdict: 'stale', sight: { ...running, bad: 'stale' } },
+};
+/** Its oldest run, on the second page, is the one that failed. */
+const crowded: Plot = {
+  api: story(
+    ...Array.from({ length: 130 }, (_, index) =>
+      numbered(index, [appears(look(1)), finishes(look(1), index === 3 ? 'failed' : 'passed')]),
+    ),
+  ),
+  end: { verdict: 'failed', sight: { ...failed, runs: 130 } },
+  more: { 'report-limit': '0', settle: '0' },
+};
+const toReport: Plot = {
+  api: story(run('rspec', [appears(look(1)), finishes(look(1), 'failed')], { count: 250, seed: 1 })),
+  hits: { where: 'failed-executions' },
+  end: { verdict: 'failed', sight: failed },
+  more: {},
+};
+
+function reporting(name: string, from: number, page?: number): Phase {
+  const plot = page === undefined ? toReport : { ...toReport, hits: { where: 'failed-executions' as const, page } };
+  const before = ((page ?? from) - 1) * 100;
+  // The look comes first among all requests.
+  const among = page === undefined ? from + 1 : undefined;
+  return { ...phase(plot, name, { from, among, before: failed }), failures: { before, all: 250 } };
+}
+
+/** The same phase, after a fault of another kind that has passed. */
+function afterAnother({ api, hits, ...rest }: Phase): Phase {
+  const faults = [{ where: 'runs', kind: 'status', status: 500, from: { request: 1 } }] as const;
+  const { name, among = 0 } = rest;
+  return {
+    ...rest,
+    name: `${name} after a 500 that passed`,
+    api: { ...api, faults },
+    hits: { ...hits, from: hits.from + 1 },
+    among: among + 1,
+  };
+}
+
+/** While a run that will pass is waited for. */
+const ofPassing = [
+  phase(passing, 'at the first look', { from: 1, before: nothing }),
+  phase(passing, 'while waiting', { from: 3, before: running }),
+  phase(passing, 'at the finish', { from: 4, before: running }),
+  phase(passing, 'while settling', { from: 5, before: passed }),
+];
+const runningFailed: Sight = { ...failed, state: 'running' };
+
+/** How much of the matrix a phase gets: durations, or the odd links only. */
+type Share = 'always' | 'for good' | 'links';
+
+/** The phases. */
+export const phases: Readonly<Record<Share, readonly Phase[]>> = {
+  always: [
+    ...ofPassing,
+    reporting("at the failures' first page", 1),
+    reporting("at the failures' middle page", 2),
+    reporting("at the failures' last page", 3),
+  ],
+  'for good': [
+    phase(unlisted, 'at the look-up of a run that the list leaves out', { from: 2, among: 5, before: running }),
+    phase({ ...crowded, hits: { page: 2 } }, 'at the second page of a look', { from: 1, among: 2, before: nothing }),
+    phase(failing, 'while waiting with a failure seen', { from: 3, before: runningFailed }),
+    phase(stale, 'while waiting with a stale run seen', { from: 3, before: givenUp }),
+    phase(vanishing, 'with a run missed once', { from: 4, before: running }),
+    phase(vanishing, 'with a run missed twice', { from: 6, before: { ...running, bad: 'stale' } }),
+    reporting("at the failures' middle page alone", 1, 2),
+    afterAnother(phase(passing, 'while waiting', { from: 3, before: running })),
+  ],
+  links: [phase({ ...crowded, hits: { page: 1 } }, 'at the first page of a look', { from: 1, before: nothing })],
+};
+
+function numbered(number: number, steps: readonly Step[]): RunScript {
+  const digits = String(number).padStart(12, '0');
+  return {
+    id: `0191e9a8-0000-7000-8000-${digits}`,
+    buildId: BUILD_ID,
+    branch: 'main',
+    commit: 'a'.repeat(40),
+    createdAt: new Date(Date.UTC(2026, 7, 3, 9, number)).toISOString(),
+    steps,
+  };
+}
