@@ -983,6 +983,9 @@ class Wait {
             const pause = pauseBeforeLook(moment);
             // The last pause is the one until the deadline.
             this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
+            // Not by way of #tell: what only debug logging shows is no sign of life.
+            const { waited, settlesIn } = moment;
+            this.#around.tell({ kind: 'goes-on', waited, pause, observation: this.#seen, settlesIn });
             await this.#around.clock.sleep(pause, signal);
         }
     }
@@ -3450,9 +3453,23 @@ function eventLines(event) {
             return [at(event.waited, logLine `Test Engine answers again, after ${counted(event.faults, 'failed request')}.`)];
         case 'unknown-word':
             return [unknownWord(event)];
+        // Debug logging tells it: see `debugLine`.
+        case 'goes-on':
+            return [];
         case 'decision':
             return [at(event.waited, logLine `Verdict: ${event.verdict.name}.`)];
     }
+}
+/** What debug logging tells of it beside, if anything: why a look decided nothing, and when the next one is. */
+function debugLine(event) {
+    if (event.kind !== 'goes-on')
+        return undefined;
+    const { pause, settlesIn, observation } = event;
+    const why = settlesIn === undefined
+        ? `No verdict yet. ${seen(observation.runs)}`
+        : `It passes if nothing changes for ${span(settlesIn)}.`;
+    const next = Number.isFinite(pause) ? `The next look is in ${span(pause)}.` : 'There is no time for another look.';
+    return at(event.waited, logLine `Look ${observation.looks}: ${why} ${next}`);
 }
 /** Whether a line makes the runner show a warning: only so many are kept of each step. */
 function isWarning(event) {
@@ -16136,6 +16153,9 @@ class Step {
                     this.#warnings += 1;
                 for (const line of eventLines(event))
                     this.#runner.print(line);
+                const detail = debugLine(event);
+                if (detail !== undefined)
+                    this.#runner.debug(detail);
             },
         });
     }

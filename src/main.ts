@@ -9,7 +9,7 @@ import { InputError, readSettings, secretsIn } from './inputs.ts';
 import { interruptedBy } from './interruption.ts';
 import { annotationCommand, annotationsOf } from './report/annotations.ts';
 import { checkoutAt } from './report/checkout.ts';
-import { eventLines, isWarning, type Printable } from './report/log.ts';
+import { debugLine, eventLines, isWarning, type Printable } from './report/log.ts';
 import { failureOutputs, outputsOf, verdictOutputs } from './report/outputs.ts';
 import { type Report, type StepEffect, stepEffect } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
@@ -88,6 +88,8 @@ class Step {
       tell: (event) => {
         if (isWarning(event)) this.#warnings += 1;
         for (const line of eventLines(event)) this.#runner.print(line);
+        const detail = debugLine(event);
+        if (detail !== undefined) this.#runner.debug(detail);
       },
     });
   }

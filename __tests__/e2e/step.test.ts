@@ -26,6 +26,13 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
     expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(10);
     expect(logOf(result).includes('GET /v2/analytics/organizations/acme/suites/rspec/runs')).toBe(debugging === '1');
   });
+
+  test('tells why a look decided nothing only where that is asked for', async () => {
+    const { result } = await play({ api: passed, inputs: quick() }, { debug: debugging === '1' });
+    expect(/Look 1: It passes if nothing changes for 0\.1s\. The next look is in/.test(logOf(result))).toBe(
+      debugging === '1',
+    );
+  });
 });
 
 describe('wrong inputs', () => {
@@ -77,7 +84,7 @@ describe('run-id', () => {
 
 describe('a build', () => {
   test('with a run in only one of two suites is not found, or gated without it on request', async () => {
-    const inputs = quick({ ...short, suite: 'rspec, jest', interval: '200ms' });
+    const inputs = quick({ timeout: '6s', interval: '300ms', suite: 'rspec, jest' });
     const api = acme({ rspec: passed.organizations['acme']?.suites['rspec']?.runs ?? [], jest: [] });
     const [strict, lenient] = await Promise.all([
       play({ api, inputs }),

@@ -71,6 +71,16 @@ export type GateEvent =
       readonly run: Run;
       readonly waited: number;
     }
+  /** A look decided nothing: what is awaited, and when the next one is. Told for debugging only. */
+  | {
+      readonly kind: 'goes-on';
+      readonly waited: number;
+      /** Milliseconds; `Infinity`: until the deadline. */
+      readonly pause: number;
+      readonly observation: Observation;
+      /** Milliseconds until everything has settled, when nothing else is waited for. */
+      readonly settlesIn: number | undefined;
+    }
   | {
       readonly kind: 'decision';
       readonly verdict: Verdict;

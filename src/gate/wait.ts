@@ -142,6 +142,9 @@ class Wait {
       const pause = pauseBeforeLook(moment);
       // The last pause is the one until the deadline.
       this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
+      // Not by way of #tell: what only debug logging shows is no sign of life.
+      const { waited, settlesIn } = moment;
+      this.#around.tell({ kind: 'goes-on', waited, pause, observation: this.#seen, settlesIn });
       await this.#around.clock.sleep(pause, signal);
     }
   }

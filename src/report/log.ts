@@ -38,9 +38,24 @@ export function eventLines(event: GateEvent): readonly Printable[] {
       return [at(event.waited, logLine`Test Engine answers again, after ${counted(event.faults, 'failed request')}.`)];
     case 'unknown-word':
       return [unknownWord(event)];
+    // Debug logging tells it: see `debugLine`.
+    case 'goes-on':
+      return [];
     case 'decision':
       return [at(event.waited, logLine`Verdict: ${event.verdict.name}.`)];
   }
+}
+
+/** What debug logging tells of it beside, if anything: why a look decided nothing, and when the next one is. */
+export function debugLine(event: GateEvent): LogLine | undefined {
+  if (event.kind !== 'goes-on') return undefined;
+  const { pause, settlesIn, observation } = event;
+  const why =
+    settlesIn === undefined
+      ? `No verdict yet. ${seen(observation.runs)}`
+      : `It passes if nothing changes for ${span(settlesIn)}.`;
+  const next = Number.isFinite(pause) ? `The next look is in ${span(pause)}.` : 'There is no time for another look.';
+  return at(event.waited, logLine`Look ${observation.looks}: ${why} ${next}`);
 }
 
 /** Whether a line makes the runner show a warning: only so many are kept of each step. */
