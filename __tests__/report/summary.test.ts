@@ -138,7 +138,7 @@ describe('the summary', () => {
     const { page } = shown(failed(failures([failedTest()], { truncated: true, problems })));
     expect(texts('h3', page)[1]).toBe('at least 1 failed test');
     expect(texts('em', page)).toEqual(['There are more failed tests than were fetched.']);
-    expect(textOf(page as never)).toContain('Not all failed tests could be fetched:');
+    expect(textOf(page as never)).toContain('Not all about the failed tests could be fetched:');
   });
 
   test('shows tolerated tests apart, with what for, folded away', () => {
