@@ -603,10 +603,14 @@ function pauseAfterFault(attempt, notBefore, moment) {
  * none before it would be refused again.
  */
 function beforeDeadline(pause, notBefore, { left, lookTook }) {
-    const untilLastLook = left - clamp(3 * lookTook, 100, 5_000);
+    const untilLastLook = left - lastLookNeeds(lookTook);
     if (untilLastLook <= 0 || notBefore > untilLastLook)
         return Number.POSITIVE_INFINITY;
     return Math.min(pause, untilLastLook);
+}
+/** The time kept for a look before the deadline, after one that took so long: an answer that takes longer hangs. */
+function lastLookNeeds(lookTook) {
+    return clamp(3 * lookTook, 100, 5_000);
 }
 function vary(random) {
     return 1 - jitter + 2 * jitter * random();
@@ -1073,9 +1077,9 @@ class Wait {
         }
         return judgeAtDeadline(this.#seen, this.#policy, {
             now: clock.now(),
-            // A look that is merely under way when the time is up is no sign of trouble.
-            freshFor: this.#failing ? this.#pauses[0] + this.#pauses[1] : Number.POSITIVE_INFINITY,
-            lastCause: this.#lastFault ?? new NoAnswerInTime(),
+            // A look that is merely under way when the time is up is no sign of trouble, one that hangs is.
+            freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastLookNeeds(this.#lookTook)),
+            lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
         });
     }
     async #keepDeadline() {

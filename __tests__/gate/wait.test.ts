@@ -96,13 +96,27 @@ describe('a wait', () => {
       history({
         timeout: 30 * second,
         interval: 50,
-        // The fault, two good looks, and one that is still under way when the time is up.
-        latencies: [100, 100, 100, 50 * second],
+        // The fault, and good looks, of which the last is still under way when the time is up.
+        latencies: [170],
         faults: [{ from: 0, for: 1, kind: 'passing', notBefore: 0 }],
         story: [{ after: 0, shows: 'running/passed' }],
       }),
     );
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
+
+  test('a look that hangs after good ones is trouble, and a fault that is over is not its cause', async () => {
+    const { outcome } = await play(
+      history({
+        timeout: 30 * second,
+        interval: 50,
+        // The fault, two good looks, and one that never comes to an end.
+        latencies: [100, 100, 100, 50 * second],
+        faults: [{ from: 0, for: 1, kind: 'passing', notBefore: 0 }],
+        story: [{ after: 0, shows: 'running/passed' }],
+      }),
+    );
+    expect(outcome.verdict).toMatchObject({ name: 'error', cause: { name: 'NoAnswerInTime' } });
   });
 
   test('a look that hangs is cut off at the deadline, and the verdict says that nobody answered', async () => {

@@ -62,9 +62,14 @@ export function pauseAfterFault(attempt: number, notBefore: number, moment: Mome
  * none before it would be refused again.
  */
 function beforeDeadline(pause: number, notBefore: number, { left, lookTook }: Moment): number {
-  const untilLastLook = left - clamp(3 * lookTook, 100, 5_000);
+  const untilLastLook = left - lastLookNeeds(lookTook);
   if (untilLastLook <= 0 || notBefore > untilLastLook) return Number.POSITIVE_INFINITY;
   return Math.min(pause, untilLastLook);
+}
+
+/** The time kept for a look before the deadline, after one that took so long: an answer that takes longer hangs. */
+export function lastLookNeeds(lookTook: number): number {
+  return clamp(3 * lookTook, 100, 5_000);
 }
 
 function vary(random: () => number): number {

@@ -6,7 +6,7 @@ import type { GateEvent } from './events.ts';
 import { nothingSeen, type Observation, type TimedLook } from './observation.ts';
 import { observe, sameBuild, sameRun, trackedIn } from './observe.ts';
 import type { Outcome, Verdict } from './outcome.ts';
-import { type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
+import { lastLookNeeds, type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
 import { type Evidence, type Ruling, rule } from './tolerance.ts';
 import { decisiveRun, judge, judgeAtDeadline, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
 
@@ -232,9 +232,9 @@ class Wait {
     }
     return judgeAtDeadline(this.#seen, this.#policy, {
       now: clock.now(),
-      // A look that is merely under way when the time is up is no sign of trouble.
-      freshFor: this.#failing ? this.#pauses[0] + this.#pauses[1] : Number.POSITIVE_INFINITY,
-      lastCause: this.#lastFault ?? new NoAnswerInTime(),
+      // A look that is merely under way when the time is up is no sign of trouble, one that hangs is.
+      freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastLookNeeds(this.#lookTook)),
+      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
     });
   }
 

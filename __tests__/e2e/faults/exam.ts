@@ -6,11 +6,11 @@ import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { action, expectGoodManners, logOf } from '../play.ts';
 import { type Elsewhere, startElsewhere, startTlsFront, type TlsFront } from './elsewhere.ts';
 import { INJECTED } from './kinds.ts';
-import { type Combination, faultOf, outages, timesOf } from './matrix.ts';
+import { type Combination, faultOf, outages, shortestRequest, timesOf } from './matrix.ts';
 import { expectationOf, reportingTime } from './oracle.ts';
 
 /** Bytes that the process may take at the most, whatever is sent to it: a body of 200 MB in it would be beyond. */
-const mostMemory = 240_000_000;
+const mostMemory = 200_000_000;
 /** Milliseconds between two looks at the running process. */
 const watchInterval = 50;
 /** Milliseconds that the process may go on after a deadline. */
@@ -29,10 +29,17 @@ export interface Report {
 /** Plays a combination through the shipped action and holds what comes of it against the oracle. */
 export async function examine(combination: Combination): Promise<Report> {
   for (const patience of [1, 2, 4]) {
-    const played = await play({ ...combination, timeout: combination.timeout * patience });
+    const played = await play(withMoreTime(combination, patience));
     if (isFair(played)) return examined(played);
   }
-  return examined(await play({ ...combination, timeout: combination.timeout * 8 }));
+  return examined(await play(withMoreTime(combination, 8)));
+}
+
+/** A request that hangs must not come to its own end before the deadline, where it did not before. */
+function withMoreTime(combination: Combination, patience: number): Combination {
+  const { kind, timeout } = combination;
+  const most = kind.hangs && timeout < shortestRequest ? shortestRequest - 1_000 : Number.POSITIVE_INFINITY;
+  return { ...combination, timeout: Math.min(timeout * patience, most) };
 }
 
 /**

@@ -17,8 +17,9 @@ export interface Combination {
   readonly takes: number;
 }
 
-/** So long a request may take at the most before it is given up, in milliseconds. */
-export const requestTime = 15_000;
+/** So long a request is waited for before it is given up, at the least and at the most; milliseconds. */
+export const shortestRequest = 10_000;
+export const longestRequest = 15_000;
 /** So long may be waited where an answer says that it is too early, but not for how long; milliseconds. */
 const blindWait = 5_000;
 
@@ -55,7 +56,7 @@ function isPossible({ kind, phase, duration }: Combination): boolean {
 
 function timeoutOf(kind: Kind, phase: Phase, duration: Duration): number {
   if (phase.failures) return 5_000;
-  if (duration === 'once with time') return 2 * requestTime;
+  if (duration === 'once with time') return 2 * longestRequest;
   if (kind.effect === 'tells nothing' && (duration === 'for good' || kind.hangs)) return 1_500;
   // It is waited for in vain.
   if (phase.hits.where === 'any') return 1_500;
@@ -66,7 +67,7 @@ function secondsOf(kind: Kind, phase: Phase, duration: Duration, timeout: number
   const start = 0.6;
   if (kind.effect === 'harmless') return start + (phase.hits.where === 'any' ? timeout / 1_000 : 0.5);
   if (phase.failures && (duration === 'for good' || (kind.hangs && duration === 'a while'))) return start + 28;
-  if (kind.hangs && (phase.failures || duration === 'once with time')) return start + requestTime / 1_000;
+  if (kind.hangs && (phase.failures || duration === 'once with time')) return start + longestRequest / 1_000;
   if (duration === 'for good' || kind.hangs) return start + timeout / 1_000;
   return start + 0.6 + (timesOf(duration) * pauseOf(kind)) / 1_000;
 }

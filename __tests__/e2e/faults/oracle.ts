@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../simulator/test-engine/scenario.ts';
-import { type Combination, requestTime } from './matrix.ts';
+import { type Combination, longestRequest } from './matrix.ts';
 import type { Sight } from './phases.ts';
 
 /** So long reporting may take, in milliseconds. */
@@ -55,5 +55,5 @@ function passesInTime({ kind, duration }: Combination, time: number): boolean {
   if (kind.effect === 'harmless') return true;
   if (duration === 'for good') return false;
   if (!kind.hangs) return true;
-  return requestTime * (duration === 'a while' ? 2 : 1) < time;
+  return longestRequest * (duration === 'a while' ? 2 : 1) < time;
 }

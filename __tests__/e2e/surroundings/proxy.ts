@@ -9,7 +9,7 @@ interface Listening extends AsyncDisposable {
 }
 
 /** A proxy that opens tunnels, and whom it was asked for, by whom. */
-export interface Proxy extends Listening {
+export interface ProxyStandIn extends Listening {
   readonly asked: readonly { readonly target: string; readonly authorization: string | undefined }[];
 }
 
@@ -17,7 +17,7 @@ export interface Proxy extends Listening {
 export type Answer = { readonly leadsTo: number } | { readonly refusesWith: number };
 
 /** Starts a proxy. Plain requests are written down, too, and refused. */
-export async function startProxy(answer: Answer): Promise<Proxy> {
+export async function startProxy(answer: Answer): Promise<ProxyStandIn> {
   const asked: { target: string; authorization: string | undefined }[] = [];
   const note = ({ url = '', headers }: IncomingMessage) =>
     asked.push({ target: url, authorization: headers['proxy-authorization'] });
