@@ -1,8 +1,8 @@
 /**
- * What failures cost: how long a report of so many takes once they are fetched, how large its summary is, and how long
- * fetching them takes from a server on this machine.
+ * What failures cost: how long a report of so many takes once they are fetched, how large it is, how many requests GitHub gets
+ * for it in each mode, and how long fetching them takes from a server on this machine.
  *
- *     node bench/failures.ts
+ *     node --expose-gc bench/failures.ts
  */
 
 import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
@@ -69,7 +69,7 @@ async function measure(count: number): Promise<string[]> {
     const report = reportOf(runs, failedTests(fetched));
     const around = surroundingsFrom(
       { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_SHA: 'a'.repeat(40) },
-      { apiUrl: new URL(api.url), exists: undefined },
+      { apiUrl: new URL(api.url) },
     );
     const { bytes, stage } = renderSummary(report, around, summaryLimit);
     const time = (task: () => unknown) => {
@@ -121,9 +121,12 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
       reportLimit: 100_000,
       summary: true,
       tolerate: [],
+      checkName: undefined,
+      jobAnnotations: 'ten',
     },
     effect: 'fails',
     failures,
     cost: { waited: 0, requests: 1, budget: undefined },
+    elsewhere: { checkRun: undefined, jobAnnotations: undefined },
   };
 }

@@ -18,7 +18,14 @@ function run(script: string, ...args: string[]): void {
 rmSync('build', { recursive: true, force: true });
 rmSync(folder, { recursive: true, force: true });
 run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', folder, '--license', 'licenses.txt');
+// The bundler writes the licences of each of its files by themselves, and under one name only the last would be left.
+const partly = '.licenses.txt';
+const options = ['--out', folder, '--minify', '--license', `[name]${partly}`];
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', ...options);
+const parts = readdirSync(folder).filter((name) => name.endsWith(partly));
+const licences = parts.toSorted().map((name) => readFileSync(join(folder, name), 'utf8').trim());
+for (const name of parts) rmSync(join(folder, name));
+writeFileSync(join(folder, 'licenses.txt'), `${licences.join('\n\n')}\n`);
 
 // Some licence files come with line ends of another system; the same build must give the same bytes everywhere.
 for (const name of readdirSync(folder)) {

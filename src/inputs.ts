@@ -1,9 +1,11 @@
 import { asApiUrl, isLoopback } from './inputs/api-url.ts';
+import { asCheckName, asCheckRunId, asHeadSha } from './inputs/checks.ts';
 import { asDuration, longest } from './inputs/duration.ts';
 import { GivenInputs } from './inputs/given.ts';
+import { asFile, asFolder } from './inputs/paths.ts';
 import { type Checked, InputError, wrong } from './inputs/problem.ts';
 import { readSelector } from './inputs/selectors.ts';
-import { asToken } from './inputs/token.ts';
+import { asGitHubToken, asToken } from './inputs/token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './inputs/values.ts';
 import type { Settings, Tolerance } from './settings.ts';
 
@@ -33,14 +35,28 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
     summary: inputs.read('summary', asBoolean),
+    jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['ten', 'all'])),
     apiUrl,
   };
+  const optional = readOptional(inputs);
   if (inputs.problems.length > 0 || !isComplete(settings)) {
     // Nothing is gated any more: this only says how the bad news is told where these two are wrong themselves.
     const { summary = true, annotationLevel = 'error' } = settings;
     throw new InputError(inputs.problems, { summary, annotationLevel });
   }
-  return Object.freeze(settings);
+  return Object.freeze({ ...settings, ...optional });
+}
+
+/** What has no default of its own. */
+function readOptional(inputs: GivenInputs) {
+  return {
+    pathPrefix: inputs.read('path-prefix', asFolder),
+    checkName: inputs.read('check-name', asCheckName),
+    headSha: inputs.read('head-sha', asHeadSha),
+    githubToken: inputs.read('github-token', asGitHubToken),
+    checkRunId: inputs.read('check-run-id', asCheckRunId),
+    reportFile: inputs.read('report-file', asFile),
+  };
 }
 
 function asLeniency(text: string) {

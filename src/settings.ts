@@ -26,7 +26,21 @@ export interface Settings {
   /** Failed executions fetched at the most. */
   readonly reportLimit: number;
   readonly failureDetails: boolean;
+  /** Folder in which the tests ran, relative to the repository's root, with `/`, neither before nor behind. */
+  readonly pathPrefix: string | undefined;
   readonly summary: boolean;
+  /** Whether failed tests beyond those that the runner keeps become annotations of the job's own check run. */
+  readonly jobAnnotations: 'ten' | 'all';
+  /** Name of a check run to be published; `undefined`: none. */
+  readonly checkName: string | undefined;
+  /** Commit for that check run, 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
+  readonly headSha: string | undefined;
+  /** For GitHub's API; `undefined`: none is to be had. */
+  readonly githubToken: Secret | undefined;
+  /** Digits; the job's own check run, where GitHub tells it. */
+  readonly checkRunId: string | undefined;
+  /** Where the machine-readable report goes, perhaps relative to the workspace; `undefined`: into the runner's own folder. */
+  readonly reportFile: string | undefined;
   /** Base URL of the Buildkite API, without a slash at its end. */
   readonly apiUrl: URL;
 }

@@ -22,6 +22,7 @@ export function watcherOf(engine: TestEngine, settings: Settings, clock: Clock):
   const { organization } = selector;
   return {
     look: (known, signal) => engine.look(selector, known, signal),
+    spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
     persist: (attempt, options) => persist(attempt, { ...options, clock }),
     async evidence(runs, signal, persistent) {
       const options = { organization, limit: reportLimit, details: failureDetails, signal, persist: persistent };

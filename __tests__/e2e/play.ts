@@ -56,18 +56,17 @@ export function expectGoodManners(result: StepResult): void {
 }
 
 const outputs = [
-  ...[
-    'failed-executions',
-    'failed-tests',
-    'result',
-    'run-id',
-    'run-url',
-    'runs',
-    'state',
-    'tolerated-tests',
-    'truncated',
-    'verdict',
-  ],
+  'failed-executions',
+  'failed-tests',
+  'report-file',
+  'result',
+  'run-id',
+  'run-url',
+  'runs',
+  'state',
+  'tolerated-tests',
+  'truncated',
+  'verdict',
 ];
 
 /** The log as people read it, without what the runner says itself. */

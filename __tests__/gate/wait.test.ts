@@ -14,6 +14,7 @@ function history(more: Partial<History> & { readonly story?: History['runs'][num
     build: undefined,
     faults: [],
     latencies: [100],
+    limits: [],
     timeout: 30 * minute,
     settle: 30 * second,
     interval: 'auto',
@@ -129,6 +130,19 @@ describe('a wait', () => {
   });
 });
 
+test.each([
+  ['an empty bucket, for ever', { limit: 50, remaining: 0, reset: 120_000 }],
+  ['a limit of one', { limit: 1, remaining: 1, reset: 60_000 }],
+  ['more than there can be', { limit: 1, remaining: 1e15, reset: 0 }],
+])('good answers that tell of %s stall nothing and start no storm', async (_, told) => {
+  const { outcome, attempts } = await play(
+    history({ limits: [told], story: [{ after: 20 * minute, shows: 'finished/failed' }] }),
+  );
+  expect(outcome.verdict.name).toBe('failed');
+  expect(outcome.endedAt).toBeLessThan(27 * minute);
+  expect(attempts.length).toBeLessThan(90);
+});
+
 describe('faults', () => {
   test('that pass are tried again, more and more seldom, and told', async () => {
     const { outcome, attempts, events } = await play(
@@ -193,7 +207,7 @@ describe('what is told', () => {
         story: [
           { after: 20 * second, shows: 'running/pending' },
           { after: 20 * second, shows: 'running/passed' },
-          { after: 10 * second, shows: 'finished/passed' },
+          { after: 20 * second, shows: 'finished/passed' },
         ],
       }),
     );

@@ -49,6 +49,7 @@ function outcome(given: Given): Settings | InputError {
 /** All settings at once, since each expectation takes its time. */
 function expectInRange(settings: Settings): void {
   const { selector, timeout, settle, interval, tolerate, reportLimit, failFast, failureDetails, summary } = settings;
+  const { pathPrefix, checkName, headSha, githubToken, checkRunId, reportFile } = settings;
   const isRight = {
     token: /^[\x21-\x7e]+$/.test(settings.token.reveal()),
     ...selectorIsRight(selector),
@@ -63,6 +64,13 @@ function expectInRange(settings: Settings): void {
     failureDetails: typeof failureDetails === 'boolean',
     annotationLevel: ['error', 'warning', 'notice', 'none'].includes(settings.annotationLevel),
     summary: typeof summary === 'boolean',
+    pathPrefix: pathPrefix === undefined || !/^\/|\/$|\/\/|\\|(^|\/)\.\.?(\/|$)|^[A-Za-z]:|\p{C}/u.test(pathPrefix),
+    jobAnnotations: ['ten', 'all'].includes(settings.jobAnnotations),
+    checkName: checkName === undefined || /^[^\r\n]{1,200}$/.test(checkName),
+    headSha: headSha === undefined || /^[\da-f]+$/.test(headSha),
+    githubToken: githubToken === undefined || /^[\x21-\x7e]+$/.test(githubToken.reveal()),
+    checkRunId: checkRunId === undefined || Number(checkRunId) > 0,
+    reportFile: reportFile === undefined || /[^/\\]$/.test(reportFile),
     apiUrl: !/[?#@]/.test(settings.apiUrl.href),
   };
   expect(Object.entries(isRight).filter(([, right]) => !right)).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
 import { readSettings } from '../../src/inputs.ts';
-import { env, errorOf, type Given, names, problems, read, right, runPage, token, uuid } from './given.ts';
+import { env, errorOf, type Given, names, problems, read, right, runPage, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
   test('the least that is right gives the defaults', () => {
@@ -20,13 +20,21 @@ describe('what is read', () => {
       annotationLevel: 'error',
       reportLimit: 1000,
       failureDetails: true,
+      pathPrefix: undefined,
       summary: true,
+      jobAnnotations: 'ten',
+      checkName: undefined,
+      headSha: undefined,
+      githubToken: undefined,
+      checkRunId: undefined,
+      reportFile: undefined,
     });
   });
 
   test('every input that is given', () => {
     const {
       token: _,
+      githubToken,
       apiUrl,
       ...rest
     } = read({
@@ -42,10 +50,18 @@ describe('what is read', () => {
       'report-limit': '50',
       'failure-details': 'false',
       'annotation-level': 'none',
+      'path-prefix': './packages/api/',
       summary: 'false',
+      'job-annotations': 'all',
+      'check-name': 'Test Engine / api',
+      'head-sha': sha.toUpperCase(),
+      'github-token': 'ghs_0123456789abcdefghij0123456789abcdef',
+      'check-run-id': '7654321',
+      'report-file': 'reports/failed.json',
       'api-url': 'https://proxy.example.com/buildkite/',
     });
     expect(apiUrl.href).toBe('https://proxy.example.com/buildkite');
+    expect(githubToken?.reveal()).toBe('ghs_0123456789abcdefghij0123456789abcdef');
     expect(rest).toEqual({
       selector: { kind: 'build-id', organization: 'other', suites: ['jest', 'rspec'], buildId: uuid },
       timeout: 5_400_000,
@@ -58,7 +74,13 @@ describe('what is read', () => {
       annotationLevel: 'none',
       reportLimit: 50,
       failureDetails: false,
+      pathPrefix: 'packages/api',
       summary: false,
+      jobAnnotations: 'all',
+      checkName: 'Test Engine / api',
+      headSha: sha,
+      checkRunId: '7654321',
+      reportFile: 'reports/failed.json',
     });
   });
 
@@ -104,6 +126,13 @@ describe('what is wrong', () => {
     'failure-details': '1',
     'annotation-level': 'loud',
     summary: 'no',
+    'path-prefix': '../elsewhere',
+    'job-annotations': 'many',
+    'check-name': 'two\nlines',
+    'head-sha': 'abc1234',
+    'github-token': 'bkua_0123456789abcdef0123456789abcdef0123',
+    'check-run-id': 'mine',
+    'report-file': 'reports/',
     'api-url': 'ftp://api.buildkite.com',
   };
 
@@ -111,7 +140,8 @@ describe('what is wrong', () => {
     const found = problems(allWrong);
     expect(new Set(found.map(({ input }) => input))).toEqual(new Set(Object.keys(allWrong)));
     for (const { input, value, problem, cure } of found) {
-      expect(value).toBe(input === 'token' ? undefined : input === 'suite' ? 'Two Words' : allWrong[input]);
+      const shown = input === 'suite' ? 'Two Words' : allWrong[input];
+      expect(value).toBe(/token$/.test(input) ? undefined : shown);
       expect(problem).toMatch(/^[a-z][^\n]+[^.]$/);
       expect(cure).toMatch(/^[A-Z][^\n]+\.$/);
     }
@@ -120,13 +150,13 @@ describe('what is wrong', () => {
   test('is named in message and cure, without any value', () => {
     const error = errorOf({ ...right, ...allWrong });
     expect(error.name).toBe('InputError');
-    expect(error.message).toMatch(/^18 things are wrong with the inputs: token is a token of GitHub/);
+    expect(error.message).toMatch(/^25 things are wrong with the inputs: token is a token of GitHub/);
     for (const name of Object.keys(allWrong)) {
       expect(error.message).toContain(`${name} `);
       expect(error.cure).toContain(`${name}: `);
     }
     expect(error.message + error.cure).not.toMatch(
-      /My Org|Two Words|main|newest|sometimes|flaky|maybe|perhaps|loud|ftp/,
+      /My Org|Two Words|main|newest|sometimes|flaky|maybe|perhaps|loud|ftp|elsewhere|many|lines|abc|bkua|mine|reports/,
     );
   });
 
@@ -167,6 +197,6 @@ describe('a token', () => {
       ['summary', undefined],
     ]);
     expect(JSON.stringify(found)).not.toContain(token);
-    expect(found[0]?.problem).toBe('holds the token');
+    expect(found[0]?.problem).toBe('holds a token');
   });
 });

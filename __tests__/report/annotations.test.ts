@@ -12,6 +12,7 @@ import {
   nowhere,
   outside,
   report,
+  repositoryWith,
   runId,
   settings,
   surroundings,
@@ -133,7 +134,7 @@ describe('as many tests as the runner keeps', () => {
         .map(({ file }) => file);
     expect(new Set(filesOf(failed(100, 20))).size).toBe(9);
     const many = (file: string, count: number) =>
-      Array.from({ length: count }, () => failedTest({ location: untrusted(`${file}:1`) }));
+      Array.from({ length: count }, () => failedTest({ location: untrusted(`${file}:1`), details: [] }));
     const few = failures([...many('/nowhere/x.rb', 5), ...many('a.rb', 9), ...many('b.rb', 2), ...many('c.rb', 1)]);
     expect(filesOf(report({ name: 'failed' }, { failed: few }))).toEqual([
       'a.rb',
@@ -168,15 +169,29 @@ describe('a test’s annotation', () => {
   });
 
   test('begins with its location where that is no file', () => {
-    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toHaveProperty('file', undefined);
-    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })).toHaveProperty('place', {});
-    expect(one({ location: untrusted('/app/test/sum_test.exs:12') })?.message).toMatch(
-      /^\/app\/test\/sum_test.exs:12\nFailure\/Error/,
-    );
-    const none = { ...surroundings, exists: () => false };
+    const elsewhere = { location: untrusted('/srv/test/sum_test.exs:12'), details: [] };
+    expect(one(elsewhere)).toHaveProperty('file', undefined);
+    expect(one(elsewhere)).toHaveProperty('place', {});
+    expect(one(elsewhere)?.message).toMatch(/^\/srv\/test\/sum_test.exs:12\nFailure\/Error/);
+    const none = { ...surroundings, ...repositoryWith(['README.md']) };
     expect(one({}, none)?.message).toBe(
       './spec/models/user_spec.rb:42\nFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank',
     );
+  });
+
+  test('stands at a frame where there is no better place, and says so', () => {
+    const checkedOut = { ...surroundings, ...repositoryWith(['spec/models/user_spec.rb']) };
+    const place = { line: '43', endLine: '43' };
+    expect(one({ location: undefined }, checkedOut)).toMatchObject({
+      file: 'spec/models/user_spec.rb',
+      place,
+      message: expect.stringMatching(/^Failure\/Error/),
+    });
+    expect(one({ location: untrusted('com.example.UserTest') }, checkedOut)).toMatchObject({
+      file: 'spec/models/user_spec.rb',
+      place,
+      message: expect.stringMatching(/^com\.example\.UserTest\nFailure\/Error/),
+    });
   });
 
   test('always says something', () => {

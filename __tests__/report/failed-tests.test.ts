@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { byFile, detailsOf, reasonOf } from '../../src/report/failed-tests.ts';
 import { untrusted } from '../../src/untrusted.ts';
-import { execution, failedTest, outside } from './fixtures.ts';
+import { execution, failedTest, outside, repositoryWith } from './fixtures.ts';
 
 function grouped(locations: readonly (string | undefined)[]) {
-  const tests = locations.map((location) => failedTest({ location: outside(location) }));
-  return byFile(tests, { exists: undefined }).map(({ file, inRepository, tests }) => [
-    file,
-    inRepository,
-    tests.length,
-  ]);
+  const tests = locations.map((location) => failedTest({ location: outside(location), details: [] }));
+  return byFile(tests, repositoryWith()).map(({ file, inRepository, tests }) => [file, inRepository, tests.length]);
 }
 
 describe('failed tests by file', () => {
@@ -27,7 +23,7 @@ describe('failed tests by file', () => {
 
   test('have a name, whatever it takes', () => {
     const names = [undefined, '', ' \n', '\u200B', 'x'].map((name) => failedTest({ testName: outside(name) }));
-    const [group] = byFile(names, { exists: undefined });
+    const [group] = byFile(names, repositoryWith());
     expect(group?.tests.map(({ name }) => name)).toEqual([...Array(4).fill('A test without a name'), 'x']);
   });
 });

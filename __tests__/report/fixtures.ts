@@ -2,6 +2,8 @@ import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/fail
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
+import { treeOf } from '../../src/report/location/tree.ts';
+import type { Repository } from '../../src/report/location.ts';
 import { type Report, stepEffect } from '../../src/report/report.ts';
 import type { Surroundings } from '../../src/report/surroundings.ts';
 import { surroundingsFrom } from '../../src/report/surroundings.ts';
@@ -165,7 +167,11 @@ export const settings: NonNullable<Report['settings']> = {
   tolerate: [],
   reportLimit: 1000,
   summary: true,
+  checkName: undefined,
+  jobAnnotations: 'ten',
 };
+
+export const nowhereElse: Report['elsewhere'] = { checkRun: undefined, jobAnnotations: undefined };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
   const {
@@ -192,6 +198,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     effect: stepEffect(verdict, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
+    elsewhere: nowhereElse,
     ...changes,
   };
 }
@@ -217,8 +224,14 @@ export const surroundings: Surroundings = surroundingsFrom(
     GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
   },
-  { apiUrl: new URL('https://api.buildkite.com'), exists: undefined },
+  { apiUrl: new URL('https://api.buildkite.com') },
 );
 
+/** A repository with these files; without any list of them, one of which nothing is checked out. */
+export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {
+  const tree = files && treeOf(files);
+  return { tree: () => tree, pathPrefix: undefined, workspace: undefined, ...changes };
+}
+
 /** Knows nothing. */
-export const nowhere: Surroundings = surroundingsFrom({}, { apiUrl: undefined, exists: undefined });
+export const nowhere: Surroundings = surroundingsFrom({}, { apiUrl: undefined });

@@ -62,6 +62,8 @@ export function textOf({ value, children = [] }: Node): string {
 export function looseText(node: Page | Node): string {
   const { tagName, value, children = [] } = node as Node;
   if (tagName === 'code' || tagName === 'pre' || tagName === 'a') return ' ';
+  // Of a text that is broken off, nothing goes on in the next line.
+  if (tagName === 'br') return '\n';
   return value ?? children.map(looseText).join('');
 }
 

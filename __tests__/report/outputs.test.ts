@@ -31,6 +31,7 @@ describe('the outputs', () => {
       'failed-executions': '4',
       'tolerated-tests': '0',
       truncated: 'true',
+      'report-file': '',
     });
   });
 
@@ -57,6 +58,7 @@ describe('the outputs', () => {
       'failed-executions': '0',
       'tolerated-tests': '0',
       truncated: 'false',
+      'report-file': '',
     });
   });
 

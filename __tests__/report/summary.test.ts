@@ -69,10 +69,16 @@ describe('the summary', () => {
     const tests = [
       failedTest({}, 3),
       failedTest({ testName: untrusted('Second'), location: untrusted('./spec/models/user_spec.rb:50') }),
-      failedTest({ testName: untrusted('Elsewhere'), location: untrusted('/app/x.exs:1'), executionUrl: undefined }),
+      failedTest({
+        testName: untrusted('Elsewhere'),
+        location: untrusted('/srv/x.exs:1'),
+        executionUrl: undefined,
+        details: [],
+      }),
       failedTest({
         testName: untrusted('Nowhere'),
         location: undefined,
+        details: [],
         executionUrl: undefined,
         testUrl: undefined,
         duration: undefined,
@@ -83,14 +89,14 @@ describe('the summary', () => {
     expect(texts('h3', page)).toEqual(['1 run', '4 failed tests']);
     expect(texts('h4', page)).toEqual([
       'spec/models/user_spec.rb: 2 failed tests',
-      '/app/x.exs: 1 failed test',
+      '/srv/x.exs: 1 failed test',
       'Without a location: 1 failed test',
     ]);
     expect(texts('li', page)[0]).toBe(
       'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125msFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
         "Message and backtraceexpected `user` to be valid\ngot errors: name is blank\n/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     );
-    expect(texts('li', page)[2]).toMatch(/^Elsewhere\/app\/x\.exs:1 · 125msFailure/);
+    expect(texts('li', page)[2]).toMatch(/^Elsewhere\/srv\/x\.exs:1 · 125msFailure/);
     expect(texts('li', page)[3]).toMatch(/^NowhereFailure/);
     expect(targets(page)).toEqual([
       `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
@@ -146,17 +152,24 @@ describe('the summary', () => {
       toleratedTest('retried', { testName: untrusted('Again') }, 2),
       toleratedTest('muted', {
         testName: untrusted('Muted'),
-        location: untrusted('/app/x.exs:1'),
+        location: untrusted('/srv/x.exs:1'),
         executionUrl: undefined,
+        details: [],
       }),
-      toleratedTest('muted', { testName: undefined, location: undefined, executionUrl: undefined, testUrl: undefined }),
+      toleratedTest('muted', {
+        testName: undefined,
+        location: undefined,
+        executionUrl: undefined,
+        testUrl: undefined,
+        details: [],
+      }),
     ];
     const { page, leftOut } = shown(failed(failures([failedTest()], { tolerated })));
     expect(texts('h3', page)).toEqual(['1 run', '1 failed test', '3 tolerated tests']);
     expect(texts('h3 ~ details > summary', page)).toEqual(['1 passed on a retry, 2 muted in Test Engine']);
     expect(texts('h3 ~ details li', page)).toEqual([
       'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
-      'Mutedmuted in Test Engine · /app/x.exs:1 · 125ms',
+      'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
       'A test without a namemuted in Test Engine · 125ms',
     ]);
     expect(targets(page).slice(3)).toEqual([
@@ -368,7 +381,7 @@ describe('hostile text', () => {
   test('in a path stays in the path', () => {
     const location = untrusted('./a b/#1"><b>&amp;[x](y).rb:3');
     const path = untrusted('./a b/#1&amp;[x](y)`z`.rb:3');
-    expect(targets(shown(failed(failures([failedTest({ location })]))).page)).toHaveLength(2);
+    expect(targets(shown(failed(failures([failedTest({ location, details: [] })]))).page)).toHaveLength(2);
     const { page } = shown(
       failed(failures([{ execution: execution({ location: path }), attempts: [execution({ location: path })] }])),
     );

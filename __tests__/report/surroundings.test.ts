@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { treeOf } from '../../src/report/location/tree.ts';
 import { sourcePage, surroundingsFrom } from '../../src/report/surroundings.ts';
 import { commit, nowhere, surroundings } from './fixtures.ts';
 
-const options = { apiUrl: undefined, exists: undefined };
+const options = { apiUrl: undefined };
 const known = {
   GITHUB_SERVER_URL: 'https://github.com',
   GITHUB_REPOSITORY: 'acme/shop',
@@ -18,11 +19,20 @@ describe('surroundings', () => {
     expect(String(surroundings.runPage)).toBe('https://github.com/acme/shop/actions/runs/123456');
     expect(String(surroundings.tracker)).toBe('https://github.com/acme/test-engine-gate/issues');
     expect(surroundings.linkHosts).toEqual(['api.buildkite.com']);
+    expect(surroundingsFrom({ GITHUB_WORKSPACE: '/w' }, options).workspace).toBe('/w');
+    expect(surroundingsFrom({ GITHUB_WORKSPACE: '' }, options).workspace).toBeUndefined();
+  });
+
+  test('hold what is checked out, and where in it the tests ran', () => {
+    const tree = treeOf(['a.rb']);
+    const known = surroundingsFrom({}, { ...options, tree: () => tree, pathPrefix: 'packages/api' });
+    expect([known.tree(), known.pathPrefix]).toEqual([tree, 'packages/api']);
   });
 
   test('may be unknown', () => {
-    const { linkHosts, ...rest } = nowhere;
+    const { linkHosts, tree, ...rest } = nowhere;
     expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
+    expect(tree()).toBeUndefined();
     expect(linkHosts).toEqual([]);
   });
 

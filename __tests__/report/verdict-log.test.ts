@@ -45,7 +45,7 @@ describe('the log’s last part', () => {
     expect(printed.slice(printed.indexOf('::group::2 failed tests'))).toEqual([
       '::group::2 failed tests',
       '│ ✗ User is valid with a name (failed 3 times)',
-      '│   ./spec/models/user_spec.rb:42',
+      '│   spec/models/user_spec.rb:42',
       '│     a',
       '│     b',
       '│     c',
@@ -62,21 +62,27 @@ describe('the log’s last part', () => {
   test('lists the tolerated tests in a group of their own, with what for', () => {
     const tolerated = [
       toleratedTest('retried', {}, 2),
-      toleratedTest('muted', { location: undefined, testName: untrusted('Muted\n::error::x') }),
+      toleratedTest('muted', {
+        location: untrusted('/srv/a.rb:1'),
+        testName: untrusted('Muted\n::error::x'),
+        details: [],
+      }),
     ];
     const failed = failures([failedTest({ location: undefined, reason: untrusted('a') })], { tolerated });
     const printed = lines(report({ name: 'failed' }, { failed }), nowhere);
     expect(printed.slice(printed.indexOf('::group::1 failed test'))).toEqual([
       '::group::1 failed test',
       '│ ✗ User is valid with a name',
+      '│   spec/models/user_spec.rb:43',
       '│     a',
       '│     expected `user` to be valid',
       '│     got errors: name is blank',
       '::endgroup::',
       '::group::2 tolerated tests (1 passed on a retry, 1 muted in Test Engine)',
       '│ ○ User is valid with a name: passed on a retry (failed 2 times)',
-      '│   ./spec/models/user_spec.rb:42',
+      '│   spec/models/user_spec.rb:42',
       '│ ○ Muted ⏎ ::error::x: muted in Test Engine',
+      '│   /srv/a.rb:1',
       '::endgroup::',
     ]);
     const many = failures([], { tolerated: manyTolerated(1000) });

@@ -18,6 +18,16 @@ const planted = {
   ],
   'src/report/decides.ts': ["import { v } from '../gate/verdict.ts';\nexport const x = v;", 'report-decides-nothing'],
   'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
+  'src/github/judges.ts': [
+    "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
+    'github-asks-and-writes-only',
+  ],
+  'src/github/words.ts': [
+    "import { c } from '../report/check-run.ts';\nexport const x = c;",
+    'github-takes-types-only',
+  ],
+  'src/github/asks.ts': ["import '@octokit/core';", 'octokit-in-one-file'],
+  'src/github/eager.ts': ["import { s } from './octokit.ts';\nexport const x = s;", 'octokit-is-loaded-late'],
   'src/inputs/reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'inputs-come-first'],
   'src/main.ts': ["import ky from 'ky';\nexport const x = ky;", 'http-in-one-room'],
   'src/tests.ts': ["import '../simulator/runner/r.ts';", 'product-stands-alone'],
@@ -30,6 +40,11 @@ const innocent = {
   'src/report/r.ts': 'export type R = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
+  'src/report/check-run.ts': 'export const c = 1;\nexport type C = 1;',
+  'src/github/octokit.ts': "import '@octokit/core';\nexport const s = 1;\nexport type S = 1;",
+  'src/github/late.ts':
+    "import type { C } from '../report/check-run.ts';\nimport type { S } from './octokit.ts';\n" +
+    "export const x = (): Promise<{ s: C | S }> => import('./octokit.ts');",
   'src/gate/verdict.ts': "import type { M } from '../test-engine/model.ts';\nexport const v = 1;\nexport type V = M;",
 };
 
@@ -44,7 +59,7 @@ beforeAll(async () => {
   }
   await writeFile(
     join(folder, 'package.json'),
-    '{ "type": "module", "dependencies": { "ky": "*", "@actions/core": "*" } }',
+    '{ "type": "module", "dependencies": { "ky": "*", "@actions/core": "*", "@octokit/core": "*" } }',
   );
   await writeFile(
     join(folder, 'tsconfig.json'),

@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/gate/outcome.ts';
 import type { Policy } from '../../src/gate/verdict.ts';
 import { Cancellation, type Watcher, wait } from '../../src/gate/wait.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { BuildTest, FailedExecution, Run } from '../../src/test-engine/model.ts';
+import type { Budget, BuildTest, FailedExecution, Run } from '../../src/test-engine/model.ts';
 import { persist } from '../../src/test-engine/retry.ts';
 import { untrusted } from '../../src/untrusted.ts';
 import type { GoodLook, SeenRun, ToldTest } from './oracle.ts';
@@ -20,6 +20,8 @@ export interface History {
   readonly faults: readonly FaultWindow[];
   /** How long the looks take, in turn. */
   readonly latencies: readonly number[];
+  /** What the answers tell of the rate limits, in turn, sense or nonsense; empty: nothing. */
+  readonly limits: readonly LimitReading[];
   readonly timeout: number;
   readonly settle: number;
   readonly interval: 'auto' | number;
@@ -54,6 +56,13 @@ interface Step<T> {
   /** Since the step before. */
   readonly after: number;
   readonly shows: T;
+}
+
+interface LimitReading {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until the bucket is full again. */
+  readonly reset: number;
 }
 
 interface FaultWindow {
@@ -103,6 +112,7 @@ export async function play(history: History): Promise<Played> {
   const attempts: number[] = [];
   const events: GateEvent[] = [];
   const cancel = new AbortController();
+  let budgets: readonly Budget[] = [];
   let refused = false;
   let failing = false;
 
@@ -116,6 +126,8 @@ export async function play(history: History): Promise<Played> {
     const runs = history.runs.flatMap((one) => showing(one, clock.now()));
     const word = history.build && (at(history.build, clock.now()) ?? 'creating');
     await clock.sleep(latency / 2, signal);
+    const told = history.limits[(attempts.length - 1) % history.limits.length];
+    if (told) budgets = [{ ...told, scope: 'user', resetAt: clock.now() + told.reset }];
     if (fault?.kind === 'refusal') {
       refused = true;
       throw new Refusal();
@@ -163,12 +175,13 @@ export async function play(history: History): Promise<Played> {
     return { failures, tests: [{ buildId: 'b', tests: entries, problem }] };
   };
 
+  const spending = () => ({ requests: attempts.length, budgets });
   const random = numbers(history.seed);
   const work = wait(
     policyOf(history),
     { timeout: history.timeout, interval: history.interval },
     {
-      watcher: { look, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }) },
+      watcher: { look, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }), spending },
       clock,
       random,
       interrupted: cancel.signal,
@@ -342,6 +355,14 @@ export const histories: fc.Arbitrary<History> = fc
         minLength: 1,
         maxLength: 5,
       }),
+      limits: fc.array(
+        fc.record({
+          limit: fc.oneof(fc.constant(50), fc.integer({ min: 1, max: 1_000_000 })),
+          remaining: fc.oneof(fc.nat(50), fc.constant(0), fc.nat(1_000_000)),
+          reset: fc.integer({ min: 0, max: 120_000 }),
+        }),
+        { maxLength: 5 },
+      ),
       timeout: fc.constant(timeout),
       settle: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: Math.min(60_000, timeout - 1) })),
       interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 500, max: 30_000 })),

@@ -195,6 +195,19 @@ describe('a page that is too large', () => {
     expect(api.requests.map(detailsAsked)).toEqual(['true', undefined]);
   });
 
+  test('one that is over the bound by itself does not hide the others', async () => {
+    const { api, engine } = await withFailures(12, {
+      faults: [
+        { where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, times: 3 },
+        { where: 'failed-executions', page: 3, kind: 'huge', bytes: 2 ** 26, times: 1 },
+      ],
+    });
+    const fetched = await fetchFrom(engine);
+    expect(fetched).toMatchObject({ executions: { length: 11 }, truncated: true });
+    expect(fetched.problems.map(({ name }) => name)).toContain('AnswerTooLarge');
+    expect(api.requests.length).toBeLessThan(16);
+  });
+
   test('over the bound however little is asked for: a problem, and no attempt without end', async () => {
     const queries: (string | undefined)[] = [];
     const url = await serve((request, response) => {
@@ -209,6 +222,11 @@ describe('a page that is too large', () => {
       'page=1&per_page=100',
       'page=1&per_page=10',
       'page=1&per_page=1',
+      // The next ones may be smaller; not so many that it takes for ever.
+      ...[2, 3, 4].flatMap((page) => [
+        `include_failure_expanded=true&page=${page}&per_page=1`,
+        `page=${page}&per_page=1`,
+      ]),
     ]);
   });
 
@@ -252,6 +270,46 @@ describe('a page that is too large', () => {
     let failing = 4;
     const { engine } = await listing(() => (failing-- > 0 ? { rows: [], status: 500 } : { rows: rowsFrom(0, 37) }));
     expect(await fetchFrom(engine)).toMatchObject({ truncated: false, executions: { length: 37 } });
+  });
+});
+
+describe('the rate limits', () => {
+  const nearlyUsedUp = (spent: number) => ({ limits: { organization: 'off', user: { limit: 50, spent } } }) as const;
+
+  test('the last of them is left to others, and what was not fetched is told', async () => {
+    const { engine } = await withFailures(250, nearlyUsedUp(38));
+    // After the first page 11 of 50 remain, after the second 10.
+    const fetched = await fetchFrom(engine, { timeLeft: () => 28_000 }, [knownRun(), knownRun()]);
+    expect(fetched).toMatchObject({ truncated: true, executions: { length: 200 } });
+    expect(fetched.problems.map(({ name }) => name)).toEqual(['LimitSpared']);
+    expect(fetched.problems[0]?.message).toMatch(/nearly used up for another (60|59) s/);
+    expect(engine.requests).toBe(2);
+  });
+
+  test('the first page of a run may take more of them, but not the very last', async () => {
+    const some = await withFailures(50, nearlyUsedUp(43));
+    await fetchFrom(some.engine);
+    const more = { timeLeft: () => 28_000 };
+    expect(await fetchFrom(some.engine, more)).toMatchObject({ executions: { length: 50 }, problems: [] });
+    const few = await withFailures(50, nearlyUsedUp(47));
+    await fetchFrom(few.engine);
+    expect(await fetchFrom(few.engine, more)).toMatchObject({ executions: [], truncated: true });
+  });
+
+  test('they are waited for where there is time', async () => {
+    const slept: number[] = [];
+    const clock = { ...realClock, sleep: async (ms: number) => void slept.push(ms) };
+    const { api } = await withFailures(150, nearlyUsedUp(44));
+    const fetched = await fetchFrom(client(api.url, { clock }), { timeLeft: () => 90_000 });
+    expect(fetched).toMatchObject({ truncated: false, executions: { length: 150 } });
+    expect(slept).toHaveLength(1);
+    expect(slept[0]).toBeGreaterThan(50_000);
+    expect(slept[0]).toBeLessThanOrEqual(60_000);
+  });
+
+  test('all of them are spent on what a verdict rests on', async () => {
+    const { engine } = await withFailures(250, nearlyUsedUp(46));
+    expect(await fetchFrom(engine)).toMatchObject({ truncated: false, executions: { length: 250 } });
   });
 });
 

@@ -155,5 +155,7 @@ export function textOf(node: Found | Node): string {
 export function looseText(node: Found | Node): string {
   const { tagName, value, children = [] } = node as Node;
   if (tagName !== undefined && isQuiet(tagName)) return ' ';
+  // Of a text that is broken off, nothing goes on in the next line.
+  if (tagName === 'br') return '\n';
   return value ?? children.map(looseText).join('');
 }

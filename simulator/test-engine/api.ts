@@ -26,6 +26,8 @@ export interface Asked {
   readonly page: number;
   /** The Authorization header's value. */
   readonly authorization: string | undefined;
+  /** What was posted; '' for requests without a body. */
+  readonly body: string;
 }
 
 /**
@@ -48,6 +50,7 @@ const SCOPES: Readonly<Record<Endpoint, string | undefined>> = {
   build: 'read_builds',
   'build-tests': 'read_suites',
   'access-token': undefined,
+  uploads: undefined,
   other: undefined,
 };
 
@@ -73,6 +76,10 @@ export class Api {
 
   /** Answers as Buildkite would, and spends the caller's rate limits. It counts no look. */
   answer(asked: Asked, links: LinkStyle = this.#world.script.links ?? 'own'): Answered {
+    // By another token, and under no limit of the REST API.
+    if (asked.route.endpoint === 'uploads') {
+      return { answer: this.#world.uploads.take(asked.authorization, asked.body) };
+    }
     const bearer = this.#bearer(asked.authorization);
     if (bearer === undefined) return { answer: this.#refuse('unauthorized') };
     const readings = this.#limits.take(this.#world.elapsed, {
@@ -94,6 +101,7 @@ export class Api {
     if (barred !== undefined) return { answer: barred };
     switch (route.endpoint) {
       case 'other':
+      case 'uploads':
         return { answer: this.#refuse('not-found') };
       case 'access-token':
         return { answer: accessToken(bearer) };

@@ -28,6 +28,7 @@ export type Route =
   | { readonly endpoint: 'build'; readonly build: BuildPlace }
   | { readonly endpoint: 'build-tests'; readonly tests: BuildTestsPlace }
   | { readonly endpoint: 'access-token' }
+  | { readonly endpoint: 'uploads' }
   | { readonly endpoint: 'other' };
 
 /** The endpoints by name; `other` is everything that the stand-in does not serve. */
@@ -38,8 +39,12 @@ const REST = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
 const BUILD = /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
 const TESTS = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/builds\/(?<build>[^/]+)\/tests$/;
 
-/** Finds the endpoint of a path. Methods other than GET have no route, as on Buildkite. */
+/** Where collectors post their results to, on Buildkite at a host of its own. */
+export const UPLOADS = '/v1/uploads';
+
+/** Finds the endpoint of a path. Methods other than GET have no route, as on Buildkite, but for uploads. */
 export function routeOf(method: string, path: string): Route {
+  if (method === 'POST' && path === UPLOADS) return { endpoint: 'uploads' };
   if (method !== 'GET') return { endpoint: 'other' };
   if (path === '/v2/access-token') return { endpoint: 'access-token' };
   return suiteRoute(path) ?? buildRoute(path) ?? { endpoint: 'other' };
@@ -57,6 +62,7 @@ export function organizationOf(route: Route): string | undefined {
     case 'build-tests':
       return route.tests.organization;
     case 'access-token':
+    case 'uploads':
     case 'other':
       return undefined;
   }

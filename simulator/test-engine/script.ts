@@ -42,6 +42,8 @@ export interface SuiteScript {
   readonly runs: readonly RunScript[];
   /** Runs of other commits around them. Left out: none. */
   readonly others?: OthersScript;
+  /** The suite's own token, by which collectors upload further runs. Left out: it takes none. */
+  readonly uploadToken?: string;
 }
 
 export interface TokenScript {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
 import type { Asked } from './api.ts';
 import { deliver, statusOf } from './delivery.ts';
 import { Door } from './door.ts';
@@ -100,7 +101,19 @@ class Stage implements TestEngineStandIn {
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const isLetIn = this.#door.letsIn();
     response.once('close', () => this.#door.update());
-    const asked = this.#asked(request);
+    if (request.method !== 'POST') {
+      this.#play(request, response, isLetIn, '');
+      return;
+    }
+    // Whoever is gone before the end gets no answer.
+    text(request).then(
+      (body) => this.#play(request, response, isLetIn, body),
+      () => undefined,
+    );
+  }
+
+  #play(request: IncomingMessage, response: ServerResponse, isLetIn: boolean, body: string): void {
+    const asked = this.#asked(request, body);
     if (this.#player.knows(asked)) this.begin();
     const { elapsed } = this.world;
     const { delivery, fault } = isLetIn ? this.#player.play(asked) : REFUSED;
@@ -118,7 +131,7 @@ class Stage implements TestEngineStandIn {
     void deliver(response, delivery);
   }
 
-  #asked(request: IncomingMessage): Asked {
+  #asked(request: IncomingMessage, body: string): Asked {
     const target = request.url?.startsWith('/') ? request.url : '/';
     const url = new URL(this.url + target);
     const page = url.searchParams.get('page') ?? '';
@@ -127,6 +140,7 @@ class Stage implements TestEngineStandIn {
       url,
       page: /^\d+$/.test(page) ? Number(page) : 1,
       authorization: request.headers.authorization,
+      body,
     };
   }
 }

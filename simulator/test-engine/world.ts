@@ -5,10 +5,13 @@ import { type BuildNow, buildAt } from './builds.ts';
 import type { BuildPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
 import { type RunNow, runsAt, type SuiteNow } from './runs.ts';
 import type { ApiScript, SuiteScript } from './script.ts';
+import { type UploadDoor, Uploads } from './uploads.ts';
 
 /** The scripted world with its own time and its count of looks: all the state that runs and builds depend on. */
 export class World {
   readonly script: ApiScript;
+  /** What collectors have brought since the world was made. */
+  readonly uploads: Uploads;
   readonly #now: () => number;
   /** When each place was looked at, in ms. */
   readonly #looks = new Map<string, readonly number[]>();
@@ -17,6 +20,7 @@ export class World {
   /** `now` is a monotonic clock in milliseconds. Time stands still until {@link begin}. */
   constructor(script: ApiScript, now: () => number) {
     this.script = script;
+    this.uploads = new Uploads(doorsOf(script));
     this.#now = now;
   }
 
@@ -50,7 +54,9 @@ export class World {
   /** The runs of a suite now, newest first, as they show themselves to the look with this number; none if there is no such suite. */
   runs(place: SuitePlace, look: number = this.looks(place)): RunNow[] {
     const suite = this.suite(place);
-    return suite === undefined ? [] : runsAt(suite, place, { elapsed: this.elapsed, looks: look });
+    if (suite === undefined) return [];
+    const runs = [...suite.runs, ...this.uploads.runs(place)];
+    return runsAt({ ...suite, runs }, place, { elapsed: this.elapsed, looks: look });
   }
 
   /** The build at this address as it shows itself to the look with this number, if there is one. */
@@ -89,6 +95,14 @@ export class World {
 /** A record's own entry: names from requests never reach what every object inherits. */
 export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function doorsOf({ organizations }: ApiScript): UploadDoor[] {
+  return Object.entries(organizations).flatMap(([organization, { suites }]) =>
+    Object.entries(suites).flatMap(([suite, { uploadToken: token }]) =>
+      token === undefined ? [] : [{ token, place: { organization, suite } }],
+    ),
+  );
 }
 
 function keyOf(place: Place): string {

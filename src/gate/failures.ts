@@ -28,6 +28,9 @@ export interface FailedTests {
   readonly problems: readonly Error[];
 }
 
+/** Where there is nothing to tell. */
+export const noFailures: FailedTests = { tests: [], tolerated: [], executions: 0, truncated: false, problems: [] };
+
 /**
  * Failed executions → failed tests. Executions belong to one test when suite and `test_id` are the same; without a
  * `test_id`, when suite, name and location are.

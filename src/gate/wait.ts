@@ -1,65 +1,18 @@
-import type { Clock } from '../clock.ts';
-import type { Look, Run } from '../test-engine/model.ts';
+import type { Run } from '../test-engine/model.ts';
 import { bare } from '../untrusted.ts';
 import { NoAnswerInTime } from './errors.ts';
 import type { GateEvent } from './events.ts';
 import { nothingSeen, type Observation, type TimedLook } from './observation.ts';
 import { observe, sameBuild, sameRun, trackedIn } from './observe.ts';
 import type { Outcome, Verdict } from './outcome.ts';
+import { isNearItsEnd } from './pace/signs.ts';
+import { observeTraffic, type Traffic } from './pace/traffic.ts';
 import { lastLookNeeds, type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
-import { type Evidence, type Ruling, rule } from './tolerance.ts';
+import type { Fault, Patience, Surroundings } from './surroundings.ts';
+import { type Ruling, rule } from './tolerance.ts';
 import { decisiveRun, judge, judgeAtDeadline, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
 
-/** A failed look that may be tried again, as far as the wait cares. */
-export interface Fault extends Error {
-  /** Milliseconds before which trying again is useless. */
-  readonly notBefore: number;
-}
-
-/** Where the wait gets its looks from. */
-export interface Watcher {
-  /**
-   * One look, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them.
-   * Rejects with the signal's reason as soon as it is aborted.
-   */
-  look(known: readonly Run[], signal: AbortSignal): Promise<Look>;
-  /**
-   * What is known of the failures of these runs. Each request goes through `persist`; what is refused is told in the evidence.
-   * Rejects with the signal's reason as soon as it is aborted.
-   */
-  evidence(
-    runs: readonly Run[],
-    signal: AbortSignal,
-    persist: <T>(attempt: () => Promise<T>) => Promise<T>,
-  ): Promise<Evidence>;
-  /**
-   * Tries until it works, sleeping `pause(…)` milliseconds after each passing fault, counted from 1. Rejects with the
-   * signal's reason once that is aborted, and at once with an error that will not pass.
-   */
-  persist<T>(attempt: () => Promise<T>, options: Persistence): Promise<T>;
-}
-
-export interface Persistence {
-  readonly signal: AbortSignal;
-  readonly pause: (fault: Fault, attempt: number) => number;
-}
-
-/** What the wait needs beside its policy. */
-export interface Surroundings {
-  readonly watcher: Watcher;
-  readonly clock: Clock;
-  /** 0 ≤ random() < 1. */
-  readonly random: () => number;
-  /** Aborted when the step is cancelled, with a `Cancellation` as its reason, and when it broke, with the error. */
-  readonly interrupted: AbortSignal;
-  readonly tell: (event: GateEvent) => void;
-}
-
-/** How long to wait and how often to look; milliseconds. */
-export interface Patience {
-  readonly timeout: number;
-  readonly interval: 'auto' | number;
-}
+export type { Fault, Patience, Persistence, Surroundings, Watcher } from './surroundings.ts';
 
 /** Why a cancelled step ends. */
 export class Cancellation extends Error {
@@ -95,6 +48,7 @@ class Wait {
   /** The two newest pauses between looks: what they span is how old the newest look may be at the deadline. */
   #pauses: readonly [number, number];
   #lookTook = 0;
+  #traffic: Traffic = [];
   /** What went wrong last, and whether a look has succeeded since. */
   #lastFault: Fault | undefined;
   #failing = false;
@@ -174,6 +128,7 @@ class Wait {
       faults = attempts;
       this.#lastFault = error;
       this.#failing = true;
+      this.#readTraffic();
       const pause = pauseAfterFault(attempts, error.notBefore, this.#moment());
       this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause });
       return pause;
@@ -187,6 +142,7 @@ class Wait {
     const before = this.#seen;
     this.#seen = observe(before, timed);
     this.#failing = false;
+    this.#readTraffic();
     this.#lookTook = timed.endedAt - timed.startedAt;
     this.#tellOfUnknownWord(timed.look.runs);
     const waited = this.#waited();
@@ -201,6 +157,10 @@ class Wait {
     if (build && !sameBuild(before.build, build)) {
       this.#tell({ kind: 'build-changed', waited, before: before.build, after: build });
     }
+  }
+
+  #readTraffic(): void {
+    this.#traffic = observeTraffic(this.#traffic, this.#around.watcher.spending(), this.#around.clock.now());
   }
 
   #tellOfSettling(): void {
@@ -266,12 +226,16 @@ class Wait {
 
   #moment(): Moment {
     const waited = this.#waited();
+    const now = this.#around.clock.now();
     return {
       waited,
       left: this.#patience.timeout - waited,
       lookTook: this.#lookTook,
       interval: this.#patience.interval,
       settlesIn: this.#settlesIn(),
+      sinceSign: isNearItsEnd(this.#seen) ? now - this.#seen.unchangedSince : undefined,
+      traffic: this.#traffic,
+      now,
       random: this.#around.random,
     };
   }

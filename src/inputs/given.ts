@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { untrusted } from '../untrusted.ts';
 import { defaults, type InputName, variable } from './names.ts';
 import type { Checked, InputProblem, Wrong } from './problem.ts';
-import { secretsIn } from './token.ts';
+import { isToken, secretsIn } from './token.ts';
 
 /** What is as long as this may be a token; shorter ones would be "found" in ordinary words. */
 const tokenLength = 16;
@@ -42,12 +42,12 @@ export class GivenInputs {
     if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
   }
 
-  /** A token that landed in another input must not come back in a message. The token's own problems are fixed texts. */
+  /** A token that landed in another input must not come back in a message. The tokens' own problems are fixed texts. */
   #asProblem(input: InputName, found: Wrong, value: string | undefined): InputProblem {
-    if (input === 'token') return { input, value: undefined, ...found };
+    if (isToken(input)) return { input, value: undefined, ...found };
     const texts = [value ?? '', found.problem, found.cure];
     if (this.#secrets.some((secret) => texts.some((text) => text.includes(secret)))) {
-      return { input, value: undefined, problem: 'holds the token', cure: 'Give the token to the input token only.' };
+      return { input, value: undefined, problem: 'holds a token', cure: 'Give a token to its own input only.' };
     }
     return { input, value: value === undefined ? undefined : untrusted(withoutCredentials(value)), ...found };
   }

@@ -1,7 +1,8 @@
 /**
  * Every input with the text that holds when it is not given; '' where there is none. `action.yml` says the same, and a
  * test compares the two: the runner fills in a default only for an input that the workflow leaves out, not for one that
- * is given as an empty string, and a bare `node dist/index.js` has no runner at all.
+ * is given as an empty string, and a bare `node dist/index.js` has no runner at all. The defaults of `github-token` and
+ * `check-run-id` are expressions that only the runner can work out; without it there is none.
  */
 export const defaults = {
   token: '',
@@ -23,7 +24,14 @@ export const defaults = {
   'report-limit': '1000',
   'failure-details': 'true',
   'annotation-level': 'error',
+  'path-prefix': '',
   summary: 'true',
+  'job-annotations': 'ten',
+  'check-name': '',
+  'head-sha': '',
+  'github-token': '',
+  'check-run-id': '',
+  'report-file': '',
   'api-url': 'https://api.buildkite.com',
 } as const;
 

@@ -1,5 +1,9 @@
+import type { CuredError } from '../cured-error.ts';
+import type { FailedTest } from '../gate/failures.ts';
 import type { Settings } from '../settings.ts';
+import { obstacles, placesElsewhere } from './elsewhere.ts';
 import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
+import { helpLink } from './help.ts';
 import { locateFrame } from './location.ts';
 import { failedCount } from './messages/naming.ts';
 import { messageOf } from './messages.ts';
@@ -52,11 +56,37 @@ export function annotationsOf(
 ): readonly Annotation[] {
   const verdictLevel = levelOf(report);
   const level = report.settings?.annotationLevel ?? 'error';
-  const taken = (level === verdictLevel ? 1 : 0) + (level === 'warning' ? warnings : 0);
-  const shown =
-    level === 'none' ? [] : chosen(byFile(report.failures.tests, surroundings), Math.max(0, keptPerLevel - taken));
-  const tests = shown.map((test) => ofTest(test, level as Level, surroundings));
-  return verdictLevel === undefined ? tests : [ofVerdict(report, surroundings, verdictLevel, shown.length), ...tests];
+  const shown = shownTests(report, surroundings, warnings);
+  return [
+    ...(verdictLevel === undefined ? [] : [ofVerdict(report, surroundings, verdictLevel, shown.length)]),
+    ...obstacles(report).map(ofObstacles),
+    ...(level === 'none' ? [] : shown.map((test) => ofTest(test, level, surroundings))),
+  ];
+}
+
+/** The failed tests that `annotationsOf` shows. */
+export function annotatedTests(
+  report: Report,
+  surroundings: Surroundings,
+  { warnings = 0 }: { readonly warnings?: number } = {},
+): readonly FailedTest[] {
+  return shownTests(report, surroundings, warnings).map(({ test }) => test);
+}
+
+function shownTests(report: Report, surroundings: Surroundings, warnings: number): readonly ShownTest[] {
+  const level = report.settings?.annotationLevel ?? 'error';
+  if (level === 'none') return [];
+  const taken = {
+    error: level === levelOf(report) ? 1 : 0,
+    warning: (level === levelOf(report) ? 1 : 0) + warnings,
+    notice: mostNotices(report),
+  };
+  return chosen(byFile(report.failures.tests, surroundings), Math.max(0, keptPerLevel - taken[level]));
+}
+
+/** Notices there may be, before it is known whether there are any: which tests are shown must not depend on them. */
+function mostNotices({ settings }: Report): number {
+  return (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
 }
 
 function levelOf({ effect }: Report): 'error' | 'warning' | undefined {
@@ -101,7 +131,8 @@ const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
 
 function ofVerdict(report: Report, surroundings: Surroundings, level: Level, shown: number): Annotation {
-  const { headline, what, cure, quotes } = messageOf(report, surroundings);
+  const { headline, what, cure, quotes, topic } = messageOf(report, surroundings);
+  const help = helpLink(topic, surroundings);
   const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
   const { workflow } = surroundings;
   return {
@@ -117,7 +148,14 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
         commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
         ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
       ]),
+      ...(help === undefined ? [] : [commandText`What this means, and what else helps: ${help}`]),
       ...whereFailuresAre(report, surroundings, shown),
+      ...placesElsewhere(report, surroundings).map(({ what, page }) =>
+        page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
+      ),
+      ...obstacles(report)
+        .flat()
+        .map(({ message, cure }) => commandText`${message} ${cure}`),
       ...(run === undefined ? [] : [commandText`The run in Test Engine: ${run}`]),
     ]),
   };
@@ -136,8 +174,26 @@ function whereFailuresAre(
   return [commandText`Annotated: ${grouped(shown)} of ${failedCount(failures)}; ${rest} is ${where}${page}`];
 }
 
+/** What was in the way of showing more is no bad news about the tests. */
+function ofObstacles(notices: readonly CuredError[]): Annotation {
+  return {
+    level: 'notice',
+    title: commandTitle('Not everything is shown on GitHub'),
+    file: undefined,
+    line: undefined,
+    column: undefined,
+    message: commandLines(
+      notices.flatMap(({ message, cure, said }) => [
+        commandText`${message} ${cure}`,
+        ...(said === undefined ? [] : [commandText`GitHub said:`, commandExcerpt(said, quoteBounds)]),
+      ]),
+    ),
+  };
+}
+
 function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Surroundings): Annotation {
   const { location } = test.execution;
+  const leadsElsewhere = place === undefined || place.sure === 'frame';
   return {
     level,
     title: commandTitle(name),
@@ -145,7 +201,7 @@ function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Su
     line: place?.line,
     column: place?.column,
     message: commandLines([
-      ...(place === undefined && location !== undefined ? [commandExcerpt(location, lineBounds)] : []),
+      ...(leadsElsewhere && location !== undefined ? [commandExcerpt(location, lineBounds)] : []),
       commandExcerpt(explanationOf(test.execution) ?? noReason, reasonBounds),
       ...framesOf(test, surroundings),
     ]),

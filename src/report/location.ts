@@ -1,6 +1,13 @@
 import type { FailedExecution } from '../test-engine/model.ts';
 import { bare, type Untrusted, untrusted } from '../untrusted.ts';
-import { clean } from './text/clean.ts';
+import { fileOfClass } from './location/class-name.ts';
+import { isJvmPath, placesNamedIn } from './location/frames.ts';
+import { givenBy } from './location/given.ts';
+import { lineOf } from './location/line.ts';
+import { isForeign } from './location/roots.ts';
+import { type Found, type Repository, type Sureness, search } from './location/search.ts';
+
+export type { Repository, Sureness } from './location/search.ts';
 
 /** A place in this repository. */
 export interface Place {
@@ -10,68 +17,132 @@ export interface Place {
   readonly line: number | undefined;
   /** Counts from 1. */
   readonly column: number | undefined;
+  /** What the path rests on. */
+  readonly sure: Sureness;
 }
 
-/** What is known of the repository in which the tests lie. */
-export interface Repository {
-  /** Whether a path, relative to the root, is a file there; `undefined` when there is no checkout to look into. */
-  readonly exists: ((path: string) => boolean) | undefined;
+/** As people write it: `spec/a_spec.rb:42`. */
+export function spelled({ path, line }: Pick<Place, 'path' | 'line'>): string {
+  return line === undefined ? bare(path) : `${bare(path)}:${line}`;
 }
 
-/** Where in the repository a failed test stands, as far as its collector told and the repository confirms. */
-export function locate(execution: Pick<FailedExecution, 'location'>, repository: Repository): Place | undefined {
-  return execution.location === undefined ? undefined : placeAt(bare(execution.location), repository);
-}
+/** What tells where a test stands. */
+export type Located = Pick<FailedExecution, 'location' | 'tags' | 'testName' | 'reason' | 'details'>;
 
-/** Frames name their place in brackets, between blanks or up to a colon: `at run (src/a.js:3:5)`, `a.rb:12:in 'run'`. */
-const placeInFrame = /(?:^|[\s("'])([^\s()"':]{1,1000}:\d{1,7}(?::\d{1,7})?)(?=$|[\s)"':,])/g;
-/** Code of others that lies in the repository's folder. */
-const foreign = /(?:^|\/)(?:node_modules|vendor|\.venv|venv|site-packages|\.bundle|gems)\//;
+/** Each execution is looked for once in a repository: annotations, summary and log all ask. */
+const known = new WeakMap<Repository, WeakMap<Located, Place | undefined>>();
+
+/**
+ * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the first line
+ * of the backtrace or the message that lies in the repository says, else in the file that its name begins with. A location without
+ * a line takes that of the first such line in the same file. All of it was written by somebody outside, so that the path
+ * leads nowhere but to a file of the repository or, without a checkout, to something that looks like one. Never throws.
+ */
+export function locate(execution: Located, repository: Repository): Place | undefined {
+  const places = known.get(repository) ?? new WeakMap<Located, Place | undefined>();
+  known.set(repository, places);
+  if (!places.has(execution)) places.set(execution, placeOf(execution, repository));
+  return places.get(execution);
+}
 
 /** The first place in the repository that a line of a backtrace names. */
 export function locateFrame(frame: Untrusted, repository: Repository): Place | undefined {
-  for (const [, named = ''] of bare(frame).slice(0, 2000).matchAll(placeInFrame)) {
-    const place = placeAt(named, repository);
-    if (place && !foreign.test(bare(place.path))) return place;
+  for (const named of placesNamedIn(bare(frame))) {
+    const place = framePlace(named, repository);
+    if (place !== undefined) return place;
   }
   return undefined;
 }
 
-/** `path`, `path:line` or `path:line:column`. */
-const shape = /^(?<path>[^:]+?)(?::(?<line>\d{1,7})(?::(?<column>\d{1,7}))?)?$/;
-
-function placeAt(location: string, { exists }: Repository): Place | undefined {
-  if (location.length > longest || clean(location) !== location) return undefined;
-  const { path: given = '', line, column } = shape.exec(location)?.groups ?? {};
-  const path = insideRepository(given);
-  if (path === undefined) return undefined;
-  const number = positive(line);
-  if (exists ? !exists(path) : !looksLikeFile(path, number)) return undefined;
-  return { path: untrusted(path), line: number, column: number === undefined ? undefined : positive(column) };
+function placeOf(execution: Located, repository: Repository): Place | undefined {
+  const location = plain(execution.location);
+  const given = givenBy(location);
+  const found = (given && search(given, repository)) ?? fileOfClass(location, repository);
+  const file = found ?? fileAt(plain(execution.tags.get('code.file.path')), repository);
+  if (file === undefined) return firstFrame(execution, repository) ?? namedPlace(plain(execution.testName), repository);
+  // A tag that names a file says nothing of the line of another.
+  const own = found !== undefined || given?.segments.at(-1) === file.path.split('/').at(-1) ? given : undefined;
+  const line = own && lineOf(own, execution);
+  if (line !== undefined) return placed(file, line, own?.column);
+  const frame = firstFrame(execution, repository, file.path);
+  return placed(file, frame?.line, frame?.column);
 }
 
-/** Longer than any path that Linux takes. */
-const longest = 4096;
-
-/** Names that lead out of the repository: upwards, or among Git's own files. */
-const outside = /^(?:\.\.|\.git)$/i;
-
-/** A relative path with `/` and without `.`; `undefined` for what is absolute, has a drive or leads out of the repository. */
-function insideRepository(given: string): string | undefined {
-  const segments = given.replaceAll('\\', '/').split('/');
-  if (segments[0] === '' || /^\.?$/.test(segments.at(-1) ?? '') || /[<>"|?*\n\t]/.test(given)) return undefined;
-  const kept = segments.filter((segment) => segment !== '.' && segment !== '');
-  if (kept.length === 0 || kept.some((segment) => outside.test(segment) || segment.trim() !== segment))
-    return undefined;
-  return kept.join('/');
+function plain(text: Untrusted | undefined): string {
+  return text === undefined ? '' : bare(text);
 }
 
-/** Without a checkout, a class (`com.example.SumTest`) or a sentence must not pass for a file. */
-function looksLikeFile(path: string, line: number | undefined): boolean {
-  return line !== undefined || /^\S*\/[^\s/]*\.[A-Za-z0-9]+$/.test(path);
+function fileAt(path: string, repository: Repository): Found | undefined {
+  const given = givenBy(path);
+  return given && search(given, repository);
 }
 
-function positive(digits: string | undefined): number | undefined {
-  const number = Number(digits ?? 0);
-  return number >= 1 ? number : undefined;
+/** A test's name may begin with its file (`tests/test_sum.py::TestSum`) or with its class (`com.example.SumTest`). */
+function namedPlace(testName: string, repository: Repository): Place | undefined {
+  if (repository.tree() === undefined) return undefined;
+  const [first = ''] = testName.slice(0, 1000).trimStart().split(/\s/, 1);
+  const file = (/[/\\.]/.test(first) ? fileAt(first, repository) : undefined) ?? fileOfClass(first, repository);
+  return file && placed(file, undefined, undefined);
+}
+
+/** How much of an execution is searched: UTF-16 units of its backtraces, as many of its words, and places that they name. */
+const mostSearched = 16_384;
+const mostPlaces = 100;
+
+/** The first frame that lies in the repository or, when one is named, in that file. */
+function firstFrame(execution: Located, repository: Repository, path?: string): Place | undefined {
+  let places = 0;
+  for (const line of linesToSearch(execution, repository.tree() !== undefined)) {
+    for (const named of placesNamedIn(line)) {
+      if (++places > mostPlaces) return undefined;
+      const place = framePlace(named, repository);
+      if (place !== undefined && (path === undefined || bare(place.path) === path)) return place;
+    }
+  }
+  return undefined;
+}
+
+/** Backtraces, then words: several collectors for JavaScript send the stack in the message, Rust's sends all output as the reason. */
+function* linesToSearch({ details, reason }: Located, isCheckedOut: boolean): Generator<string> {
+  yield* linesOf(details.flatMap(({ backtrace }) => backtrace));
+  const words = [...details.flatMap(({ message }) => message), ...(reason === undefined ? [] : [reason])];
+  for (const line of linesOf(words)) if (isCheckedOut || saysFrame(line)) yield line;
+}
+
+function* linesOf(texts: readonly Untrusted[]): Generator<string> {
+  let left = mostSearched;
+  for (const text of texts) {
+    if (left <= 0) return;
+    const start = bare(text).slice(0, left);
+    left -= start.length + 1;
+    yield* start.includes('\n') ? start.split('\n') : [start];
+  }
+}
+
+/** Without a checkout, a line of words must look like a frame before a path in it counts. */
+function saysFrame(line: string): boolean {
+  return /^\s*(?:at |File ")|panicked at /.test(line);
+}
+
+function framePlace(named: string, repository: Repository): Place | undefined {
+  // Most frames are, so that this comes first.
+  const given = isForeign(named.replaceAll('\\', '/')) ? undefined : givenBy(named);
+  if (given === undefined || given.line === undefined || given.line < 1) return undefined;
+  const tree = repository.tree();
+  // A host with its port looks like a file with its line, and the JVM names only the end of a path.
+  const path = given.segments.join('/');
+  const isVague = given.absolute === undefined && (given.segments.length === 1 || isJvmPath(path));
+  if (tree === undefined && isVague) return undefined;
+  if (isForeign(given.absolute ?? path)) return undefined;
+  // Files of languages and libraries have names that repositories use, too.
+  const file = search(given, repository, 2);
+  if (file === undefined || isForeign(file.path)) return undefined;
+  return placed({ ...file, sure: tree === undefined ? 'unconfirmed' : 'frame' }, given.line, given.column);
+}
+
+function placed({ path, sure }: Found, line: number | undefined, column: number | undefined): Place | undefined {
+  // A repository's own paths are outside text, too: what would not be taken as a location is not shown as one.
+  const checked = givenBy(path);
+  if (checked === undefined || checked.absolute !== undefined || checked.segments.join('/') !== path) return undefined;
+  return { path: untrusted(path), line, column, sure };
 }

@@ -6,9 +6,11 @@ import { link } from './text.ts';
 export const verdictOutputs = ['verdict', 'run-id', 'run-url', 'state', 'result', 'runs'] as const;
 /** Outputs that tell of the failed tests. */
 export const failureOutputs = ['failed-tests', 'failed-executions', 'tolerated-tests', 'truncated'] as const;
+/** The output that is known once the file is written. */
+export const fileOutputs = ['report-file'] as const;
 
 /** The outputs, by their public names. */
-export const outputNames = [...verdictOutputs, ...failureOutputs] as const;
+export const outputNames = [...verdictOutputs, ...failureOutputs, ...fileOutputs] as const;
 export type OutputName = (typeof outputNames)[number];
 
 /**
@@ -17,8 +19,12 @@ export type OutputName = (typeof outputNames)[number];
  */
 const mostBytesOfRuns = 500_000;
 
-/** The value of every output, one line each; '' where there is nothing to tell. */
-export function outputsOf(report: Report, { linkHosts }: Surroundings): Readonly<Record<OutputName, string>> {
+/** The value of every output, one line each; '' where there is nothing to tell. `file` is the path of the report file. */
+export function outputsOf(
+  report: Report,
+  { linkHosts }: Surroundings,
+  file = '',
+): Readonly<Record<OutputName, string>> {
   const { outcome, failures } = report;
   const decisive = outcome.decisive?.run;
   return {
@@ -32,6 +38,7 @@ export function outputsOf(report: Report, { linkHosts }: Surroundings): Readonly
     'failed-executions': String(failures.executions),
     'tolerated-tests': String(failures.tolerated.length),
     truncated: String(failures.truncated),
+    'report-file': file,
   };
 }
 

@@ -1,7 +1,9 @@
+import type { CuredError } from '../cured-error.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Leniency, Settings } from '../settings.ts';
+import type { Untrusted } from '../untrusted.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -15,6 +17,26 @@ export interface Cost {
     | undefined;
 }
 
+/** What became of showing failed tests in a check run. */
+export interface ShownPart {
+  /** Failed tests that are annotated there, … */
+  readonly annotated: number;
+  /** … of so many that were to be. */
+  readonly total: number;
+  /** The check run's page, where there is one. */
+  readonly url: Untrusted | undefined;
+  /** Why not everything is there, and what to do about it; empty when everything is. */
+  readonly notices: readonly CuredError[];
+}
+
+/** Where failed tests stand on GitHub beside log, annotations and summary; `undefined`: not asked for, or not yet done. */
+export interface Elsewhere {
+  /** A check run of its own. */
+  readonly checkRun: ShownPart | undefined;
+  /** The job's own check run. */
+  readonly jobAnnotations: ShownPart | undefined;
+}
+
 /** What the verdict does to the step. */
 export type StepEffect = 'succeeds' | 'warns' | 'fails';
 
@@ -24,11 +46,22 @@ export interface Report {
   /** `undefined` when the inputs were wrong, so that nothing was asked. */
   readonly selector: Selector | undefined;
   readonly settings:
-    | Pick<Settings, 'annotationLevel' | 'settle' | 'timeout' | 'tolerate' | 'reportLimit' | 'summary'>
+    | Pick<
+        Settings,
+        | 'annotationLevel'
+        | 'checkName'
+        | 'jobAnnotations'
+        | 'reportLimit'
+        | 'settle'
+        | 'summary'
+        | 'timeout'
+        | 'tolerate'
+      >
     | undefined;
   readonly effect: StepEffect;
   readonly failures: FailedTests;
   readonly cost: Cost;
+  readonly elsewhere: Elsewhere;
 }
 
 /** What the verdict does to the step: the contract of the `if-…` inputs. */

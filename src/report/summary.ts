@@ -2,6 +2,7 @@ import { bare } from '../untrusted.ts';
 import { byFile } from './failed-tests.ts';
 import { failedCount } from './messages/naming.ts';
 import type { Report } from './report.ts';
+import { elsewhere } from './summary/elsewhere.ts';
 import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
 import { type LeftOut, pack, type Stage } from './summary/pack.ts';
 import { setApart } from './summary/tolerated.ts';
@@ -38,7 +39,7 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
     explanation(report, surroundings),
     runsTable(report, surroundings),
   ]);
-  const after = joined([foundation(report, surroundings), costs(report)]);
+  const after = joined([elsewhere(report, surroundings), foundation(report, surroundings), costs(report)]);
   const groups = byFile(report.failures.tests, surroundings);
   const title = report.failures.tests.length === 0 ? html`` : html`<h3>${failedCount(report.failures)}</h3>\n`;
   const context = itemContext(report, surroundings);

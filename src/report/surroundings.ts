@@ -1,7 +1,8 @@
+import type { Repository } from './location.ts';
 import { type Link, linkBelow } from './text.ts';
 
 /** Where the action runs, as far as reports show it. Whatever is unknown is left out of them. */
-export interface Surroundings {
+export interface Surroundings extends Repository {
   /** GitHub's pages, such as `https://github.com`. */
   readonly server: URL | undefined;
   /** `owner/name` of the repository in which the workflow runs. */
@@ -14,24 +15,30 @@ export interface Surroundings {
   readonly runPage: Link | undefined;
   /** Where the action's users report what is wrong with it. */
   readonly tracker: Link | undefined;
-  /** Whether a path, relative to the repository's root, is a file; `undefined` when nothing is checked out. */
-  readonly exists: ((path: string) => boolean) | undefined;
+  /** The action's documentation, at the version that runs. */
+  readonly docs: Link | undefined;
   /** Hosts beside Buildkite's own to which links from its API may lead. */
   readonly linkHosts: readonly string[];
 }
 
 /**
  * Reads the runner's variables, see "Default environment variables" in GitHub's documentation. Each may be missing or
- * nonsense, as outside Actions. `exists` is called with paths relative to the workspace.
+ * nonsense, as outside Actions. Without a `tree`, nothing is checked out.
  */
 export function surroundingsFrom(
   env: Readonly<Record<string, string | undefined>>,
-  { apiUrl, exists }: { readonly apiUrl: URL | undefined; readonly exists: Surroundings['exists'] },
+  {
+    apiUrl,
+    tree = nothingCheckedOut,
+    pathPrefix,
+  }: { readonly apiUrl: URL | undefined } & Partial<Pick<Repository, 'tree' | 'pathPrefix'>>,
 ): Surroundings {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_ACTION_REPOSITORY } = env;
-  const { GITHUB_SHA, GITHUB_WORKFLOW_REF } = env;
+  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
   const server = webAddress(GITHUB_SERVER_URL);
   const repository = matching(GITHUB_REPOSITORY, fullName);
+  const action = matching(GITHUB_ACTION_REPOSITORY, fullName);
+  const ref = matching(GITHUB_ACTION_REF, /^[\w.-]+(?:\/[\w.-]+)*$/);
   const runId = matching(GITHUB_RUN_ID, /^\d{1,20}$/);
   return {
     server,
@@ -39,8 +46,11 @@ export function surroundingsFrom(
     sha: matching(GITHUB_SHA, /^(?:[\da-f]{40}|[\da-f]{64})$/i),
     workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
     runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId]),
-    tracker: pageOf(server, matching(GITHUB_ACTION_REPOSITORY, fullName), ['issues']),
-    exists,
+    tracker: pageOf(server, action, ['issues']),
+    docs: ref === undefined ? undefined : pageOf(server, action, ['blob', ...ref.split('/'), 'docs']),
+    tree,
+    pathPrefix,
+    workspace: GITHUB_WORKSPACE === '' ? undefined : GITHUB_WORKSPACE,
     linkHosts: apiUrl === undefined ? [] : [apiUrl.host],
   };
 }
@@ -55,6 +65,8 @@ export function sourcePage(
   const segments = ['blob', commit, ...file.path.split('/')];
   return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
 }
+
+const nothingCheckedOut = () => undefined;
 
 const fullName = /^[\w-]+\/[\w.-]+$/;
 

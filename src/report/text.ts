@@ -5,6 +5,7 @@
  * None of these classes can be constructed. They are made by tagged templates whose literal parts are ours and whose
  * holes are made safe, unless they hold the same class already. What prints takes nothing else.
  */
+export { checkExcerpt, checkLines, checkPath, checkText, checkTitle, longestCheckText } from './text/check-text.ts';
 export type { Bounds, Text } from './text/clean.ts';
 export {
   Command,

@@ -1,6 +1,7 @@
-import { bare } from '../untrusted.ts';
+import { bare, untrusted } from '../untrusted.ts';
 import { type Annotation, annotationCommand } from './annotations.ts';
 import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
+import { spelled } from './location.ts';
 import type { Printable } from './log.ts';
 import { failedCount } from './messages/naming.ts';
 import { excuses, tally } from './messages/tolerated.ts';
@@ -114,8 +115,8 @@ function timesFailed({ test: { attempts } }: ShownTest): LogLine {
   return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
 }
 
-function locationLines({ test: { execution } }: ShownTest): readonly LogLine[] {
-  const { location } = execution;
+function locationLines({ test, place }: ShownTest): readonly LogLine[] {
+  const location = place === undefined ? test.execution.location : untrusted(spelled(place));
   if (location === undefined || bare(location).trim() === '') return [];
   return marginLines(location, { lines: 1, units: 300 }, '  ');
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Selector } from '../selector.ts';
 import { failedTestsOfBuild } from './build-tests.ts';
 import { Endpoints } from './endpoints.ts';
@@ -12,11 +13,13 @@ export type { RequestEvent, TestEngineOptions } from './http.ts';
 
 /** Buildkite Test Engine, as far as a gate needs it. Every method takes a signal and rejects with its reason once it fires. */
 export class TestEngine {
+  readonly #clock: Clock;
   readonly #http: Http;
   readonly #api: Endpoints;
   readonly #looks: Looks;
 
   constructor(options: TestEngineOptions) {
+    this.#clock = options.clock;
     this.#http = new Http(options);
     this.#api = new Endpoints(this.#http);
     this.#looks = new Looks(this.#api);
@@ -61,9 +64,15 @@ export class TestEngine {
   /**
    * The failed executions of these runs, up to `limit` over all of them. Whatever goes wrong, the signal included, ends up in
    * `problems`, and what was fetched until then is kept. A page that is too large to be had is asked for without details and
-   * in smaller parts.
+   * in smaller parts. With `timeLeft`, it waits where little remains of the rate limits, or stops where that takes longer
+   * than there is time.
    */
   failedExecutions(runs: readonly Run[], options: FetchOptions): Promise<FailedExecutions> {
-    return fetchFailedExecutions(this.#api, runs, options);
+    const { rateLimits } = this.#http;
+    const room = {
+      roomIn: (page: 'first' | 'further') => rateLimits.roomIn(page),
+      sleep: (ms: number, signal: AbortSignal) => this.#clock.sleep(ms, signal),
+    };
+    return fetchFailedExecutions(this.#api, room, runs, options);
   }
 }

@@ -23,8 +23,21 @@ export interface FetchOptions {
   /** Ask for expanded messages and backtraces. */
   readonly details: boolean;
   readonly signal: AbortSignal;
+  /**
+   * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
+   * on it.
+   */
+  readonly timeLeft?: (() => number) | undefined;
   /** Tries again what may pass, until the signal fires. */
   readonly persist: <T>(attempt: () => Promise<T>) => Promise<T>;
+}
+
+/** What the rate limits leave for failures. */
+export interface Room {
+  /** Milliseconds until there is room for one more page; 0 when there is. */
+  roomIn(page: 'first' | 'further'): number;
+  /** As a clock's. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Page sizes, each a part of the one before, so that a smaller page can start where a larger one would have. */
@@ -33,6 +46,7 @@ const sizes = [fullPage, 10, 1] as const;
 /** The failed executions of all runs, one run after the other: see `TestEngine.failedExecutions`. */
 export async function fetchFailedExecutions(
   api: Endpoints,
+  room: Room,
   runs: readonly Run[],
   options: FetchOptions,
 ): Promise<FailedExecutions> {
@@ -40,10 +54,10 @@ export async function fetchFailedExecutions(
   const problems: Error[] = [];
   let truncated = false;
   for (const run of runs) {
-    const room = options.limit - executions.length;
-    if (room <= 0) return { executions, truncated: true, problems };
-    const ofRun = new FetchOfRun(api, run, options);
-    if (!(await ofRun.fetch(room))) truncated = true;
+    const most = options.limit - executions.length;
+    if (most <= 0) return { executions, truncated: true, problems };
+    const ofRun = new FetchOfRun(api, room, run, options);
+    if (!(await ofRun.fetch(most))) truncated = true;
     for (const execution of ofRun.executions) executions.push(execution);
     if (ofRun.detailsLeftOut !== undefined) problems.push(ofRun.detailsLeftOut);
     if (ofRun.problem !== undefined) problems.push(ofRun.problem);
@@ -51,6 +65,9 @@ export async function fetchFailedExecutions(
   }
   return { executions, truncated, problems };
 }
+
+/** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */
+const mostSkipped = 3;
 
 /** A page as it was taken in the end, after all that had to be left out for it. */
 interface Taken {
@@ -74,12 +91,15 @@ class FetchOfRun {
   #lastFault: TestEngineError | undefined;
   readonly #found = new Map<string, FailedExecution>();
   readonly #api: Endpoints;
+  readonly #room: Room;
   readonly #run: Run;
   readonly #options: FetchOptions;
   #details: boolean;
+  #skipped = 0;
 
-  constructor(api: Endpoints, run: Run, options: FetchOptions) {
+  constructor(api: Endpoints, room: Room, run: Run, options: FetchOptions) {
     this.#api = api;
+    this.#room = room;
     this.#run = run;
     this.#options = options;
     this.#details = options.details;
@@ -93,28 +113,38 @@ class FetchOfRun {
   get endsAll(): boolean {
     const { problem } = this;
     const isForAll = problem instanceof BadToken || problem instanceof MissingScope || problem instanceof Forbidden;
-    return isForAll || (problem !== undefined && this.#options.signal.aborted);
+    return isForAll || problem instanceof LimitSpared || (problem !== undefined && this.#options.signal.aborted);
   }
 
-  /** Fetches up to `room` executions; tells whether they are certainly all. Throws errors of our own making only. */
-  async fetch(room: number): Promise<boolean> {
+  /** Fetches up to `most` executions; tells whether they are certainly all. Throws errors of our own making only. */
+  async fetch(most: number): Promise<boolean> {
     try {
-      return await this.#pages(room);
+      return (await this.#pages(most)) && this.#skipped === 0;
     } catch (error) {
       const { signal } = this.#options;
+      if (error instanceof LimitSpared) {
+        this.problem = error;
+        return false;
+      }
       if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
       this.problem = error instanceof TestEngineError ? error : (this.#lastFault ?? new NoTimeLeft());
       return false;
     }
   }
 
-  async #pages(room: number): Promise<boolean> {
+  async #pages(most: number): Promise<boolean> {
     let offset = 0;
     for (;;) {
-      const { rows, next, size } = await this.#take(offset);
-      const fresh = this.#keep(rows, room);
+      await this.#waitForRoom(offset === 0);
+      const taken = await this.#takeOrSkip(offset);
+      if (taken === undefined) {
+        offset += 1;
+        continue;
+      }
+      const { rows, next, size } = taken;
+      const fresh = this.#keep(rows, most);
       const isAll = next === 'end' || (next === 'unsaid' && rows.length < size);
-      if (this.#found.size >= room) return isAll && !fresh.leftOver;
+      if (this.#found.size >= most) return isAll && !fresh.leftOver;
       if (isAll) return true;
       // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
       if (next === 'unsaid' && rows.length > size) return rows.length < fullPage;
@@ -123,15 +153,40 @@ class FetchOfRun {
     }
   }
 
+  /** `undefined`: what stands there is too large by itself, and is left out, so that it does not hide the others. */
+  async #takeOrSkip(offset: number): Promise<Taken | undefined> {
+    try {
+      return await this.#take(offset);
+    } catch (error) {
+      if (!(error instanceof AnswerTooLarge) || this.#skipped >= mostSkipped) throw error;
+      this.#skipped += 1;
+      this.problem = error;
+      return undefined;
+    }
+  }
+
+  /**
+   * Leaves the last of the rate limits to those who still wait for a verdict. Once for each page: whatever is said of the
+   * limits, it goes on then.
+   */
+  async #waitForRoom(isFirst: boolean): Promise<void> {
+    const { signal, timeLeft } = this.#options;
+    if (timeLeft === undefined) return;
+    const roomIn = this.#room.roomIn(isFirst ? 'first' : 'further');
+    if (roomIn <= 0) return;
+    if (roomIn >= timeLeft()) throw new LimitSpared(roomIn);
+    await this.#room.sleep(roomIn, signal);
+  }
+
   /** Keeps what was not met before; rows come again when the list grows meanwhile, or when the server does not page. */
-  #keep(rows: readonly WireExecution[], room: number): { readonly any: boolean; readonly leftOver: boolean } {
+  #keep(rows: readonly WireExecution[], most: number): { readonly any: boolean; readonly leftOver: boolean } {
     const { suite, id: runId } = this.#run;
     const alike = new Map<string, number>();
     let any = false;
     for (const row of rows) {
       const key = identity(row, alike);
       if (this.#found.has(key)) continue;
-      if (this.#found.size >= room) return { any, leftOver: true };
+      if (this.#found.size >= most) return { any, leftOver: true };
       this.#found.set(key, { suite, runId, ...row });
       any = true;
     }
@@ -186,6 +241,17 @@ class FetchOfRun {
 class NoTimeLeft extends CuredError {
   constructor() {
     super('There was no answer when the time for fetching was over.', '');
+  }
+}
+
+/** Fetching stopped, since the rate limits are nearly used up for longer than there is time. */
+export class LimitSpared extends CuredError {
+  /** `roomIn`: milliseconds. */
+  constructor(roomIn: number) {
+    super(
+      `The rate limits are nearly used up for another ${Math.ceil(roomIn / 1000)} s, and what is left was not spent on failures.`,
+      '',
+    );
   }
 }
 

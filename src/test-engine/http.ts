@@ -16,6 +16,8 @@ export interface TestEngineOptions {
   /** Base URL of the API; a path of its own is kept, all else but the origin is left out. */
   readonly apiUrl: URL;
   readonly token: Secret;
+  /** What else no answer may bring back, before it is cut anywhere. */
+  readonly otherSecrets?: readonly Secret[];
   /** Our own version, for the User-Agent. */
   readonly version: string;
   /** For the resets of the rate limits and the requests' durations. */
@@ -140,10 +142,14 @@ export class Http {
   }
 
   #token(asked: Asked): { readonly authorization: string; readonly clean: (text: string) => string } {
+    const secrets = [this.#options.token, ...(this.#options.otherSecrets ?? [])];
     const token = this.#options.token.reveal();
     // Anything else would be refused by Headers, in an error that quotes it.
     if (!/^[!-~]+$/.test(token)) throw new BadToken(asked, 'unsendable');
-    return { authorization: `Bearer ${token}`, clean: (text) => this.#options.token.hideIn(text) };
+    return {
+      authorization: `Bearer ${token}`,
+      clean: (text) => secrets.reduce((rest, secret) => secret.hideIn(rest), text),
+    };
   }
 }
 

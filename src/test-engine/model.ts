@@ -1,5 +1,15 @@
 import type { Untrusted } from '../untrusted.ts';
 
+/** One rate-limit bucket as an answer told of it. */
+export interface Budget {
+  /** Buildkite counts each request twice: for the organization (200 a minute) and for the token's owner (50 a minute). */
+  readonly scope: 'organization' | 'user';
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the bucket is full again, in milliseconds of the client's clock; may be over already. */
+  readonly resetAt: number;
+}
+
 /** What is known of a run's processing. Any other word of the API counts as `running`: nothing final may rest on it. */
 export type RunState = 'running' | 'finished';
 

@@ -1,14 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { Budget } from './model.ts';
 
-/** One rate-limit bucket as an answer told of it. */
-export interface Budget {
-  /** Buildkite counts each request twice: for the organization (200 a minute) and for the token's owner (50 a minute). */
-  readonly scope: 'organization' | 'user';
-  readonly limit: number;
-  readonly remaining: number;
-  /** When the bucket is full again, in milliseconds of the client's clock; may be over already. */
-  readonly resetAt: number;
-}
+export type { Budget } from './model.ts';
 
 /** How long a bucket stays empty, as an answer of 429 tells. */
 export interface Exhaustion {
@@ -20,6 +13,8 @@ export interface Exhaustion {
 
 /** Windows last a minute, so a longer reset is nonsense; none is believed beyond this many milliseconds. */
 export const longestReset = 120_000;
+/** The part of each limit that the first page of a run's failures leaves to others, and the part that further pages do. */
+const spared = { first: 1 / 25, further: 1 / 5 } as const;
 /** What to wait for after a 429 that tells nothing, milliseconds. */
 const blindWait = 5_000;
 
@@ -43,6 +38,18 @@ export class RateLimits {
   /** The buckets that are known, the organization's first. */
   get budgets(): readonly Budget[] {
     return (['organization', 'user'] as const).flatMap((scope) => this.#newest.get(scope) ?? []);
+  }
+
+  /**
+   * Milliseconds until there is room for one more page of failures; 0 when there is. Where little remains of a limit, that is
+   * when the bucket is full again: gates that still wait for their verdict need the rest more.
+   */
+  roomIn(page: keyof typeof spared): number {
+    const now = this.#clock.now();
+    const waits = this.budgets.map(({ limit, remaining, resetAt }) =>
+      remaining <= limit * spared[page] ? resetAt - now : 0,
+    );
+    return Math.max(0, ...waits);
   }
 
   /** The one with the fewest requests left; among equals the one that stays empty for longer. */

@@ -47,6 +47,7 @@ const ended = (end: BuildEnd): Verdict => ({ name: 'incomplete', because: { kind
 describe('a build that goes on when the time is up', () => {
   test('is named, with its state and where it stands', () => {
     expect(said(goesOn, 'running')).toEqual({
+      topic: 'the-build-had-not-ended',
       headline: 'Build 7 of pipeline shop had not ended after 1m 5s',
       what:
         'When the time was up after 1m 5s, build 7 of pipeline shop had not ended (it was “running”). No test had failed ' +
@@ -106,6 +107,7 @@ describe('a run that goes on', () => {
 describe('incomplete results', () => {
   test('of a failed build: a shard that died, or a job without tests', () => {
     expect(said(ended('failed'), 'failed')).toEqual({
+      topic: 'results-may-be-missing',
       headline: 'Results may be missing: the build ended as failed',
       what:
         `No test failed in run ${runId} of suite rspec, but build 7 of pipeline shop ended as failed: a job that runs tests ` +
@@ -122,6 +124,7 @@ describe('incomplete results', () => {
     const tolerated = failures([], { tolerated: manyTolerated(2, 1) });
     const options = { runs, failed: tolerated, tolerate: ['retried', 'muted'], softened: [`rspec/${runId}`] } as const;
     expect(said(ended('failed'), 'failed', options)).toEqual({
+      topic: 'results-may-be-missing',
       headline: 'Results may be missing: the build ended as failed',
       what:
         `In run ${runId} of suite rspec, 3 failed tests were tolerated (2 retried, 1 muted) and no other failed, but build ` +

@@ -40,6 +40,7 @@ function stays(failed: FailedTests, options: ReportOptions = {}) {
 describe('a pass that rests on tolerated tests', () => {
   test('is told as what it is', () => {
     expect(said(passed, { runs: [bad], failed: three, softened: [badKey] })).toEqual({
+      topic: 'passed',
       headline: 'The run of suite rspec counts as passed, with 3 tolerated tests',
       what: `Run ${runId} of suite rspec counts as passed: 3 failed tests were tolerated (2 retried, 1 muted).`,
       cure: 'There is nothing to do for this gate. The tolerated tests are listed, since they are still worth mending.',
@@ -85,6 +86,7 @@ describe('a failure beside tolerated tests', () => {
 
   test('counts both apart', () => {
     expect(stays(beside)).toEqual({
+      topic: 'failed-tests',
       headline: '1 failed test in suite rspec',
       what:
         `Test Engine says that run ${runId} of suite rspec failed. There is 1 failed test (2 failed executions). ` +

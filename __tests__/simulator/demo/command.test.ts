@@ -101,7 +101,7 @@ describe('the demo', () => {
     expectInert(page);
     expect(texts('#annotations .annotation', page)).toHaveLength(10);
     expect(texts('#lines .file h3', page)).toEqual(['.github/workflows/ci.yml', 'spec/a_spec.rb']);
-    expect(texts('#lines .file .line.marked .number', page)).toEqual(['1', '7']);
+    expect(texts('#lines .file .line.marked .number', page)).toEqual(['1', '7', '9']);
     expect(texts('#outputs th', page)).toContain('verdict');
     expect(texts('#summary mark', page)).toEqual([]);
   }, 30_000);

@@ -1,6 +1,7 @@
 import { CuredError } from '../../cured-error.ts';
 import { InputError } from '../../inputs/problem.ts';
 import { untrusted } from '../../untrusted.ts';
+import { topicOf } from '../help.ts';
 import type { Report } from '../report.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { counted, listed, span } from '../words.ts';
@@ -16,6 +17,7 @@ export function curedError(cause: CuredError, { cost, settings }: Report): Words
       headline: `${counted(cause.problems.length, 'input')} cannot be used`,
       what: 'The gate did not start, since its inputs are wrong. This says nothing about the tests.',
       cure: 'Correct these inputs in the workflow:',
+      topic: topicOf(cause),
       quotes: cause.problems.map(({ input, problem, cure, value }) => ({
         intro: `${input} ${problem}. ${cure}${value === undefined ? '' : ' It was given as:'}`,
         text: value,
@@ -28,6 +30,7 @@ export function curedError(cause: CuredError, { cost, settings }: Report): Words
     headline: `No verdict: ${cause.message.split(/: (?=GET )|\.(?:\s|$)|\n/, 1)[0]}`,
     what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
     cure: cause.cure,
+    topic: topicOf(cause),
     quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
   };
 }
@@ -40,6 +43,7 @@ export function unexpected(cause: Error, { tracker }: Pick<Surroundings, 'tracke
     cure:
       `Run the job again. If it happens again, please report it, with the words below, to the action’s issue tracker` +
       `${tracker ? `: ${tracker}` : '.'}`,
+    topic: 'an-error-that-is-not-known',
     quotes: [{ intro: 'The error:', text: untrusted(`${cause.name}: ${cause.message}`) }],
   };
 }
@@ -53,6 +57,7 @@ export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
       `The step was ended by ${signal} before there was a verdict. ` +
       (runs.length === 0 ? 'No run had been seen until then.' : `Seen until then: ${listed(runs.map(standing))}.`),
     cure: `Run the job again. If its timeout-minutes ended it, make that longer than the input timeout${timeout}.`,
+    topic: 'cancelled',
   };
 }
 

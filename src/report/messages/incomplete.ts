@@ -26,18 +26,22 @@ function pending({ outcome, selector, failures, effect }: Report): Words {
     cure:
       `See in the build’s jobs whether the tests ran at all and what the test collector uploaded${atBuild(selector)}. Then ` +
       `run them again.${lenient}`,
+    topic: 'no-results',
   };
 }
 
 function buildEnded(end: BuildEnd, report: Report): Words {
   const { selector, failures, effect } = report;
   const jobs = atBuild(selector);
-  const headline = `Results may be missing: the build ended as ${end}`;
+  const about = {
+    headline: `Results may be missing: the build ended as ${end}`,
+    topic: 'results-may-be-missing',
+  } as const;
   const but = `but ${buildName(selector)} ended as ${end}`;
   const fails = effect === 'fails';
   if (end !== 'failed') {
     return {
-      headline,
+      ...about,
       what: `${noTestFailed(report)}, ${but}, so that jobs may not have uploaded theirs.`,
       cure:
         `See in the build what did not come to its end, and why${jobs}. Then build again, or retry those jobs and run this ` +
@@ -46,7 +50,7 @@ function buildEnded(end: BuildEnd, report: Report): Words {
   }
   if (failures.tolerated.length > 0) {
     return {
-      headline,
+      ...about,
       what:
         `${noTestFailed(report)}, ${but}: because of what is tolerated here, or because another job failed, perhaps before it ` +
         'uploaded its results.',
@@ -59,7 +63,7 @@ function buildEnded(end: BuildEnd, report: Report): Words {
     };
   }
   return {
-    headline,
+    ...about,
     what: `${noTestFailed(report)}, ${but}: a job that runs tests may have died before it uploaded its results.`,
     cure:
       `See in the build’s jobs which of them failed${jobs}. If it runs tests, mend that or retry it, then run this job again.` +

@@ -1,5 +1,6 @@
 import type { Verdict, VerdictName } from '../../gate/outcome.ts';
 import type { Untrusted } from '../../untrusted.ts';
+import type { Topic } from '../help.ts';
 
 /** A verdict in words. All but `quotes` is our own text with checked values in it; it may have several lines. */
 export interface Message {
@@ -9,6 +10,8 @@ export interface Message {
   readonly what: string;
   /** What to do about it: whole sentences. */
   readonly cure: string;
+  /** What it is about: where more help stands. */
+  readonly topic: Topic;
   /** What others said, with an introduction of ours each. */
   readonly quotes: readonly Quote[];
 }

@@ -6,16 +6,18 @@ import { capital, failedCount, naming, suites, suitesOf } from './naming.ts';
 import { besideThat, gapIn, isSoftened, wereTolerated } from './tolerated.ts';
 
 export function passed({ leftOut }: Of<'passed'>, report: Report): Words {
+  const topic = 'passed';
   const { headline, what, cure } = withoutFailures(report);
-  if (leftOut.length === 0) return { headline, what, cure };
+  if (leftOut.length === 0) return { headline, what, cure, topic };
   return {
+    topic,
     headline: `${headline}; ${counted(leftOut.length, 'suite')} left out`,
     what: `${what} No run was found for ${suites(leftOut)}, which the input if-no-run-found allows.`,
     cure: `If ${suites(leftOut)} should have run, see whether its tests were uploaded, and set if-no-run-found to error.`,
   };
 }
 
-function withoutFailures(report: Report): Words {
+function withoutFailures(report: Report): Omit<Words, 'topic'> {
   const { runs } = report.outcome.observation;
   const softened = runs.filter((one) => isSoftened(report, one));
   const subject = runs.length === 1 ? `The run of ${suites(suitesOf(runs))}` : `All ${grouped(runs.length)} runs`;
@@ -40,15 +42,19 @@ export function failed(report: Report): Words {
   const subject = goesOn === 1 ? 'A failed run was' : 'Failed runs were';
   const going = goesOn > 0 ? ` ${subject} still going on, so there may be more.` : '';
   return {
-    headline: failedHeadline(report.failures, suites(suitesOf(bad))),
+    ...failedHeadline(report.failures, suites(suitesOf(bad))),
     what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
     cure: fixing(report),
   };
 }
 
-function failedHeadline(failures: FailedTests, where: string): string {
-  if (failures.tests.length > 0) return `${capital(failedCount(failures))} in ${where}`;
-  return failures.tolerated.length > 0 ? `Not all failures in ${where} could be tolerated` : `Tests failed in ${where}`;
+function failedHeadline(failures: FailedTests, where: string): Pick<Words, 'headline' | 'topic'> {
+  if (failures.tests.length > 0) {
+    return { headline: `${capital(failedCount(failures))} in ${where}`, topic: 'failed-tests' };
+  }
+  return failures.tolerated.length > 0
+    ? { headline: `Not all failures in ${where} could be tolerated`, topic: 'not-all-failures-could-be-tolerated' }
+    : { headline: `Tests failed in ${where}`, topic: 'tests-failed-but-their-list-is-not-there' };
 }
 
 function howMany({ failures, settings }: Report): string {
@@ -109,6 +115,7 @@ export function stale(report: Report): Words {
       cure:
         'A run may disappear when it goes stale or when somebody deletes it. See whether the jobs that run the tests ' +
         'came to their end, then run them again.',
+      topic: 'a-run-disappeared',
     };
   }
   const old = runs.filter(({ run }) => run.result === 'stale');
@@ -120,5 +127,6 @@ export function stale(report: Report): Words {
     cure:
       'See whether the jobs that run the tests died, were cancelled or could not upload their results (look for the ' +
       'collector’s messages in their logs), then run them again.',
+    topic: 'results-went-stale',
   };
 }

@@ -16,6 +16,7 @@ export function notFound({ missing }: Of<'not-found'>, report: Report): Words {
     headline: `No run found ${named.length > 0 ? `in ${suites(named)}` : `of ${buildName(selector)}`}`,
     what: `In ${span(report.cost.waited)} Test Engine did not show ${what}.${found}${besideThat(report.failures)}`,
     cure: numbered(causes(report, named)),
+    topic: 'no-run-found',
   };
 }
 
@@ -91,6 +92,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         headline: `${going.length === 1 ? 'A run' : counted(going.length, 'run')} had not finished after ${waited}`,
         what: `After ${waited}, ${naming(going)} ${going.length === 1 ? 'was' : 'were'} still running. No test had failed until then.`,
         cure,
+        topic: 'a-run-had-not-finished',
       };
     }
     case 'result-pending': {
@@ -99,6 +101,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         headline: `No result after ${waited}`,
         what: `After ${waited}, ${naming(pending)} had finished, but without any result.`,
         cure: `See whether the jobs ran any tests and uploaded their results. If the upload only takes long, ${longer}.`,
+        topic: 'no-result-in-time',
       };
     }
     case 'run-missing': {
@@ -107,6 +110,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} was missing after ${waited}`,
         what: `${capital(naming(lost))} was there, but not on the last look before the time was up: too short to call it gone.`,
         cure: `Open the suite in Test Engine to see whether the run is there, then run this job again, or ${longer}.`,
+        topic: 'a-run-was-missing',
       };
     }
     case 'not-settled':
@@ -116,6 +120,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
           `${capital(naming(runs))} had passed when the time was up after ${waited}, but not for the ${settle} for which ` +
           'a pass must hold.',
         cure: `Run this job again, ${longer}, or lower the input settle.`,
+        topic: 'the-pass-had-not-settled',
       };
   }
 }
@@ -135,6 +140,7 @@ function buildGoesOn({ outcome, selector }: Report, waited: string, longer: stri
         ? `The build waits for somebody to unblock it${atBuild(selector)}. If it is meant to stay blocked, gate it with ` +
           'build-id, which does not wait for the end of the build.'
         : `See in Buildkite whether a job hangs or waits for an agent${atBuild(selector)}. If the build only takes long, ${longer}.`,
+    topic: 'the-build-had-not-ended',
     ...(strange ? { quotes: [{ intro: 'Its state in Buildkite’s own word:', text: build.word }] } : {}),
   };
 }

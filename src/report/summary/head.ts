@@ -1,5 +1,6 @@
 import type { VerdictName } from '../../gate/outcome.ts';
 import { bare, type Untrusted, untrusted } from '../../untrusted.ts';
+import { type Documented, helpLink } from '../help.ts';
 import { isSoftened } from '../messages/tolerated.ts';
 import { basis, messageOf } from '../messages.ts';
 import type { Report } from '../report.ts';
@@ -26,14 +27,16 @@ export function headline(report: Report, surroundings: Surroundings): Html {
 }
 
 /** What happened, what to do about it, and what others said. */
-export function explanation(report: Report, surroundings: Surroundings): Html {
-  const { what, cure, quotes } = messageOf(report, surroundings);
+export function explanation(report: Report, surroundings: Surroundings & Documented): Html {
+  const { what, cure, quotes, topic } = messageOf(report, surroundings);
   const say = (text: string) => prose(text, surroundings.linkHosts);
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
+  const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(topic, surroundings);
+  const more = help === undefined ? html`` : html`<p>${anchor(help, html`What this means, and what else helps`)}</p>\n`;
   return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
-${cure === '' ? html`` : html`<p><strong>What to do:</strong> ${say(cure)}</p>\n`}${joined(quoted)}`;
+${cure === '' ? html`` : html`<p><strong>What to do:</strong> ${say(cure)}</p>\n`}${joined(quoted)}${more}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };

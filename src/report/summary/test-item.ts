@@ -1,5 +1,6 @@
 import { bare, untrusted } from '../../untrusted.ts';
 import { detailsOf, explanationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
+import { spelled } from '../location.ts';
 import { excuses } from '../messages/tolerated.ts';
 import { type Surroundings, sourcePage } from '../surroundings.ts';
 import { excerpt } from '../text/clean.ts';
@@ -50,12 +51,12 @@ function facts(shown: ShownTest, context: ItemContext): Html {
 }
 
 function where({ test: { execution }, place }: ShownTest, { surroundings, commitOf }: ItemContext): readonly Html[] {
-  if (execution.location === undefined || bare(execution.location).trim() === '') return [];
-  if (place === undefined) return [code(execution.location)];
+  const { location } = execution;
+  if (place === undefined) return location === undefined || bare(location).trim() === '' ? [] : [code(location)];
   const path = bare(place.path);
   const commit = commitOf(execution.suite, execution.runId);
   const target = sourcePage(surroundings, { path, line: place.line, commit });
-  return [anchor(target, code(place.line === undefined ? path : `${path}:${place.line}`))];
+  return [anchor(target, code(spelled(place)))];
 }
 
 const reasonBounds = { lines: 10, units: 1000 };

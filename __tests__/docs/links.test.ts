@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { pageAt, pageOf, pages, root, slugOf } from './pages.ts';
+
+/** Why a link of a page leads nowhere; `undefined` when it leads somewhere, as far as can be told without a network. */
+function brokenAt(target: string, from: string): string | undefined {
+  if (/^[a-z][a-z\d+.-]*:/i.test(target)) return isFineOutside(target) ? undefined : 'is no good address';
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? from : posix.join(dirname(from), decodeURIComponent(path));
+  if (path.startsWith('/') || file.startsWith('..') || !existsSync(join(root, file))) return 'is no file';
+  if (anchor === undefined) return undefined;
+  if (!file.endsWith('.md')) return 'has an anchor in what is no page';
+  return pageAt(file).headings.some((heading) => heading.anchor === anchor) ? undefined : 'is no heading';
+}
+
+function isFineOutside(target: string): boolean {
+  const url = URL.parse(target);
+  return url !== null && url.protocol === 'https:' && url.username === '' && /^[\w-]+(?:\.[\w-]+)+$/.test(url.hostname);
+}
+
+describe.each(pages)('%s', (page) => {
+  test('links to what exists', () => {
+    const { targets } = pageAt(page);
+    expect(
+      targets.map((target) => ({ target, broken: brokenAt(target, page) })).filter(({ broken }) => broken),
+    ).toEqual([]);
+  });
+});
+
+test('a link that leads nowhere is seen', () => {
+  const leads = (target: string) => brokenAt(target, 'docs/troubleshooting.md');
+  expect(leads('#no-run-found')).toBeUndefined();
+  expect(leads('../README.md#inputs')).toBeUndefined();
+  expect(leads('../action.yml')).toBeUndefined();
+  expect(leads('https://buildkite.com/docs/test-engine')).toBeUndefined();
+  expect(leads('#no-run-fond')).toBe('is no heading');
+  expect(leads('../REDME.md')).toBe('is no file');
+  expect(leads('../../main/README.md')).toBe('is no file');
+  expect(leads('/README.md')).toBe('is no file');
+  expect(leads('../action.yml#inputs')).toBe('has an anchor in what is no page');
+  expect(leads('http://buildkite.com')).toBe('is no good address');
+  expect(leads('https://localhost/x')).toBe('is no good address');
+  expect(leads('mailto:a@b.c')).toBe('is no good address');
+});
+
+test('every way to write a link is seen', () => {
+  const markdown =
+    '[a](a.md) ![b](b.png "c")\n\n[d]: d.md\n\n<picture><source srcset="e.png"><img src="f.png"></picture> <https://g.h>\n\n' +
+    '```\n[not](one.md)\n```\n\n`[nor](this.md)` https://i.j/k';
+  expect(pageOf(markdown).targets.toSorted()).toEqual(
+    ['a.md', 'b.png', 'd.md', 'e.png', 'f.png', 'https://g.h', 'https://i.j/k'].toSorted(),
+  );
+});
+
+test.each([
+  ['What you need', 'what-you-need'],
+  ['No such suite, run or build', 'no-such-suite-run-or-build'],
+  ['`tolerate`: retried & muted', 'tolerate-retried--muted'],
+  ['The 1st_one – really?', 'the-1st_one--really'],
+  ['Über Größe', 'über-größe'],
+])('GitHub makes of the heading %j the anchor #%s', (heading, anchor) => {
+  expect(slugOf(heading.replaceAll('`', ''))).toBe(anchor);
+  expect(pageOf(`# ${heading}\n\n## ${heading}`).headings.map((one) => one.anchor)).toEqual([anchor, `${anchor}-1`]);
+});

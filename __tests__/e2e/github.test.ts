@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { type GitHubScript, startGitHub } from '../../simulator/github/api.ts';
+import { TOKEN } from '../../simulator/scenarios/cast.ts';
+import { scenarios } from '../../simulator/scenarios/index.ts';
+import { logOf, play } from './play.ts';
+
+jest.setTimeout(60_000);
+
+const githubToken = 'ghs_playedandopensnothing0123456789abcdef';
+const [head, merge] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
+const JOB = 4711;
+const github: GitHubScript = {
+  tokens: { [githubToken]: 'write' },
+  repository: 'octo-org/octo-repo',
+  commits: [head, merge],
+  jobs: { [JOB]: 'gate' },
+};
+
+function story(name: string) {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`There is no scenario ${name}.`);
+  return found;
+}
+
+/** What may be otherwise than usual. */
+type Stage = Parameters<typeof play>[1] & { readonly script?: GitHubScript };
+
+/** Plays a scenario on a pull request, beside a GitHub like this. */
+async function playOn(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  { script = github, job = { check_run_id: JOB }, ...more }: Stage = {},
+) {
+  await using stage = await startGitHub(script);
+  const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
+  const { api, inputs: given } = story(name);
+  const played = await play(
+    { api, inputs: { ...given, ...inputs } },
+    { github: { token: githubToken, api_url: stage.url, ...pullRequest }, job, ...more },
+  );
+  const log = logOf(played.result);
+  // Neither token leaves for anybody but its own API.
+  const sent = JSON.stringify(stage.requests.map(({ path, body }) => [path, body]));
+  expect([sent, log, played.result.summary].filter((text) => text?.includes(TOKEN))).toEqual([]);
+  expect([sent, log.replace(`::add-mask::${githubToken}`, '')].filter((text) => text.includes(githubToken))).toEqual(
+    [],
+  );
+  const verdict = played.result.annotations.find(({ level }) => level === 'error');
+  return { ...played, stage, log, verdict };
+}
+
+describe('check-name', () => {
+  test.concurrent('publishes a check run with every failed test on the head of the pull request', async () => {
+    const { result, stage, verdict } = await playOn('many-failures', { 'check-name': 'Test Engine' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed', 'failed-tests': '200' } });
+    const check = stage.checkRuns.find(({ name }) => name === 'Test Engine');
+    expect(check).toMatchObject({ headSha: head, status: 'completed', conclusion: 'failure' });
+    expect(check?.annotations).toHaveLength(200);
+    expect(stage.requests.map(({ method, status }) => [method, status])).toEqual([
+      ['POST', 201],
+      ...Array.from({ length: 3 }, () => ['PATCH', 200]),
+    ]);
+    for (const text of [verdict?.message, result.summary]) {
+      expect(text).toContain('which annotates 200 of 200 failed tests');
+    }
+    expect(result.annotations.filter(({ level }) => level === 'notice')).toEqual([]);
+  });
+
+  test.concurrent('shows a pass too, so that the check can be required', async () => {
+    const { result, stage } = await playOn('passed', { 'check-name': 'Test Engine', 'head-sha': merge });
+    expect(result.exitCode).toBe(0);
+    const check = stage.checkRuns.find(({ name }) => name === 'Test Engine');
+    expect(check).toMatchObject({ headSha: merge, status: 'completed', conclusion: 'success', annotations: [] });
+  });
+
+  test.concurrent('a time-out is one there, too', async () => {
+    const { stage } = await playOn('timed-out', { 'check-name': 'Test Engine' });
+    expect(stage.checkRuns.find(({ name }) => name === 'Test Engine')).toMatchObject({ conclusion: 'timed_out' });
+  });
+
+  test.concurrent('after a signal there is still time for it', async () => {
+    const { result, stage } = await playOn(
+      'timed-out',
+      { 'check-name': 'Test Engine', timeout: '30s' },
+      {
+        meanwhile: async (step: { cancel(): void }, api: { requests: readonly unknown[] }) => {
+          while (api.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+          step.cancel();
+        },
+      },
+    );
+    expect(result.outputs).toMatchObject({ verdict: 'cancelled' });
+    expect(stage.checkRuns.find(({ name }) => name === 'Test Engine')).toMatchObject({
+      status: 'completed',
+      conclusion: 'cancelled',
+    });
+  });
+});
+
+describe('job-annotations: all', () => {
+  test.concurrent('adds the failed tests that the step does not show to the check run of the job', async () => {
+    const { result, stage, verdict } = await playOn('many-failures', { 'job-annotations': 'all' });
+    const shown = result.annotations.filter(({ level }) => level === 'error').slice(1);
+    expect(shown).toHaveLength(9);
+    const [job] = stage.checkRuns;
+    expect(job).toMatchObject({ id: JOB, status: 'in_progress' });
+    expect(job?.annotations).toHaveLength(191);
+    const titles = new Set(job?.annotations.map(({ title }) => title));
+    expect(shown.filter(({ title }) => titles.has(title))).toEqual([]);
+    expect(verdict?.message).toContain('191 further failed tests are annotated by the check run of this job');
+  });
+
+  test.concurrent('asks nothing of GitHub where the step shows them all', async () => {
+    const { stage } = await playOn('failed', { 'job-annotations': 'all' });
+    expect(stage.requests).toEqual([]);
+  });
+});
+
+describe('what GitHub does not allow is a notice that names the cure, and changes nothing else', () => {
+  const forbidden = { ...github, tokens: { [githubToken]: 'read' } } as const;
+
+  test.concurrent.each([
+    ['a token that may not write checks', {}, { script: forbidden }, 'permission `checks: write`'],
+    ['no token', { 'github-token': '' }, {}, 'github-token is empty'],
+    ['a job whose check run is not known', { 'job-annotations': 'all' }, { job: {} }, 'GitHub Enterprise Server'],
+    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, 'head-sha is a commit of this repository'],
+    ['a server that is not there', {}, { github: {} }, 'could not be reached'],
+  ])('%s', async (_, inputs, more, cure) => {
+    const wanted = 'job-annotations' in inputs ? {} : { 'check-name': 'Test Engine' };
+    const { script = github, job = { check_run_id: JOB } } = more as Stage;
+    const isGone = 'github' in more;
+    const { result, stage, verdict } = await playOn(
+      'many-failures',
+      { ...wanted, ...inputs },
+      { script, job, ...(isGone && { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } }) },
+    );
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
+    const [notice, ...others] = result.annotations.filter(({ level }) => level === 'notice');
+    expect(notice?.title).toBe('Not everything is shown on GitHub');
+    for (const text of [notice?.message, verdict?.message, result.summary?.replace(/<\/?code>/g, '`')]) {
+      expect(text).toContain(cure);
+    }
+    expect(others).toEqual([]);
+    expect(stage.checkRuns.filter(({ name }) => name === 'Test Engine')).toEqual([]);
+  });
+
+  test.concurrent('a pass stays one', async () => {
+    const { result } = await playOn('passed', { 'check-name': 'Test Engine' }, { script: forbidden });
+    expect(result.exitCode).toBe(0);
+    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
+      ['notice', 'Not everything is shown on GitHub'],
+    ]);
+  });
+});
+
+test.concurrent('the report file holds every failed test, wherever it was asked to be', async () => {
+  const { result } = await playOn('many-failures', { 'report-file': 'reports/failed.json' }, { keepFiles: true });
+  const path = result.outputs['report-file'] ?? '';
+  expect(path).toMatch(/[/\\]reports[/\\]failed\.json$/);
+  const { results } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(results.summary).toMatchObject({ tests: 200, failed: 200 });
+  expect(results.tests).toHaveLength(200);
+});

@@ -1,0 +1,165 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, test } from '@jest/globals';
+import type { Fault, FaultScript } from '../../simulator/github/api.ts';
+import { realClock } from '../../src/clock.ts';
+import { publish } from '../../src/github/publish.ts';
+import { gitHub, hastyClock, noticesOf, optionsFor, published, TOKEN, unending, wanted } from './support.ts';
+
+const first = (fault: Fault, times = 1): FaultScript => ({ on: 'create', times, fault });
+
+describe('what waiting heals', () => {
+  test.each<[Fault, number[]]>([
+    [{ kind: 'status', status: 502 }, [1000]],
+    [{ kind: 'status', status: 503 }, [1000]],
+    [{ kind: 'page', status: 504 }, [1000]],
+    [{ kind: 'secondary-limit', status: 403, retryAfter: 3 }, [3000]],
+    [{ kind: 'secondary-limit', status: 429, retryAfter: 2 }, [2000]],
+  ])('%j is waited for', async (fault, pauses) => {
+    const clock = hastyClock();
+    const stage = await gitHub({ faults: [first(fault)] });
+    const { checkRun, requests } = await published(stage, wanted(1, 'check-run'), { clock });
+    expect(checkRun).toMatchObject({ annotated: 1, notices: [] });
+    expect(requests).toBe(3);
+    expect(clock.pauses.slice(0, 1)).toEqual(pauses);
+  });
+
+  test('a limit of the hour that ends soon', async () => {
+    const clock = hastyClock();
+    const stage = await gitHub({ faults: [first({ kind: 'primary-limit', reset: 4 })] });
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock });
+    expect(checkRun?.notices).toEqual([]);
+    expect(clock.pauses[0]).toBeGreaterThanOrEqual(4000);
+    expect(clock.pauses[0]).toBeLessThanOrEqual(6000);
+  });
+
+  test('pauses get longer, and four attempts are enough', async () => {
+    const clock = hastyClock();
+    const stage = await gitHub({ faults: [first({ kind: 'status', status: 500 }, 9)] });
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock, time: 100_000 });
+    expect(clock.pauses).toEqual([1000, 4000, 9000]);
+    expect(stage.requests).toHaveLength(4);
+    expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
+  });
+});
+
+describe('what it does not heal', () => {
+  test.each<[Fault, string]>([
+    [{ kind: 'secondary-limit', status: 403, retryAfter: 60 }, 'GitHubLimited'],
+    [{ kind: 'secondary-limit', status: 429, retryAfter: undefined }, 'GitHubLimited'],
+    [{ kind: 'primary-limit', reset: 1800 }, 'GitHubLimited'],
+    [{ kind: 'page', status: 200 }, 'GitHubFault'],
+    [{ kind: 'page', status: 403 }, 'GitHubRefused'],
+    [{ kind: 'reset' }, 'GitHubUnreachable'],
+  ])('%j ends it at once', async (fault, name) => {
+    const clock = hastyClock();
+    const stage = await gitHub({ faults: [first(fault, 9)] });
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock });
+    expect(noticesOf(checkRun)).toEqual([name]);
+    expect(clock.pauses).toEqual([]);
+    expect(stage.requests).toHaveLength(1);
+  });
+
+  test('a permission that the token lacks, told with the cure', async () => {
+    for (const rights of ['read', 'personal'] as const) {
+      const stage = await gitHub({ tokens: { [TOKEN]: rights } });
+      const { checkRun, jobAnnotations } = await published(stage, wanted(20, 'both'));
+      expect([noticesOf(checkRun), noticesOf(jobAnnotations)]).toEqual([['ChecksForbidden'], ['ChecksForbidden']]);
+      expect(stage.requests).toHaveLength(1);
+      const [notice] = checkRun?.notices ?? [];
+      expect(notice?.cure).toContain('checks: write');
+      expect(notice?.cure).toMatch(/fork.*Dependabot/);
+    }
+  });
+
+  test('a token that GitHub does not know', async () => {
+    const { checkRun } = await published(await gitHub({ tokens: {} }), wanted(1, 'check-run'));
+    expect(noticesOf(checkRun)).toEqual(['GitHubTokenRefused']);
+  });
+
+  test('no GitHub at all', async () => {
+    const stage = await gitHub();
+    await stage.close();
+    const { checkRun } = await publish(wanted(1, 'check-run'), optionsFor(stage.url));
+    expect(noticesOf(checkRun)).toEqual(['GitHubUnreachable']);
+    expect(checkRun?.notices[0]?.message).toMatch(/127\.0\.0\.1:\d+ could not be reached \(ECONNREFUSED\)/);
+  });
+
+  test('a redirect, after which neither body nor token goes', async () => {
+    const elsewhere = await gitHub();
+    const to = `${elsewhere.url}/repos/acme/shop/check-runs`;
+    const stage = await gitHub({ faults: [first({ kind: 'redirect', to })] });
+    const { checkRun } = await published(stage, wanted(1, 'check-run'));
+    expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
+    expect(checkRun?.notices[0]?.message).toContain('redirect (307)');
+    expect(elsewhere.requests).toEqual([]);
+  });
+});
+
+describe('a batch that meets something', () => {
+  test('is tried again, while the others wait', async () => {
+    const stage = await gitHub({ faults: [{ on: 'update', times: 2, fault: { kind: 'status', status: 502 } }] });
+    const { checkRun } = await published(stage, wanted(160, 'check-run'));
+    expect(checkRun).toMatchObject({ annotated: 160, notices: [] });
+    expect(stage.checkRuns.find(({ ofJob }) => !ofJob)?.annotations).toHaveLength(160);
+  });
+
+  test('stops the batches, not the completing', async () => {
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const stage = await gitHub({ faults: [{ on: 'update', after: 1, times: 1, fault }] });
+    const { checkRun } = await published(stage, wanted(300, 'check-run'));
+    expect(checkRun).toMatchObject({ annotated: 100, total: 300 });
+    expect(noticesOf(checkRun)).toEqual(['GitHubLimited']);
+    expect(stage.checkRuns.find(({ ofJob }) => !ofJob)).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  });
+
+  test('is left out where GitHub takes offence at it', async () => {
+    const stage = await gitHub();
+    const { content } = wanted(160, 'check-run').checkRun ?? {};
+    if (content === undefined) throw new Error('A check run was asked for.');
+    const bad = new Set([3, 70, 155]);
+    const all = [...content.annotations].map((one, index) => (bad.has(index) ? { ...one, path: '/x' } : one));
+    const spoiled = { ...content, annotations: Object.assign(all, { total: all.length }) };
+    const what = { checkRun: { name: 'Tests', content: spoiled }, jobAnnotations: undefined };
+    const { checkRun } = await published(stage, what);
+    expect(checkRun).toMatchObject({ annotated: 50, total: 160 });
+    expect(noticesOf(checkRun)).toEqual(['GitHubRefused']);
+    expect(stage.checkRuns.find(({ ofJob }) => !ofJob)).toMatchObject({ status: 'completed' });
+  });
+});
+
+describe('the signal', () => {
+  test('ends a request that hangs, a pause, and leaves no listener behind', async () => {
+    for (const fault of [{ kind: 'silence' }, { kind: 'status', status: 502 }] as const) {
+      const stage = await gitHub({ faults: [first(fault, 9)] });
+      const ended = new AbortController();
+      const asked = publish(wanted(1, 'check-run'), optionsFor(stage.url, { clock: realClock, signal: ended.signal }));
+      while (stage.requests.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      ended.abort();
+      const endedAt = performance.now();
+      const { checkRun } = await asked;
+      // Before the first pause would be over.
+      expect(performance.now() - endedAt).toBeLessThan(900);
+      expect(['OutOfTime', 'GitHubFault']).toContain(noticesOf(checkRun)[0]);
+      expect(getEventListeners(ended.signal, 'abort')).toEqual([]);
+    }
+  });
+
+  test('that has come already lets nothing begin', async () => {
+    const stage = await gitHub();
+    const { checkRun } = await published(stage, wanted(1, 'both'), { signal: AbortSignal.abort() });
+    expect(noticesOf(checkRun)).toEqual(['OutOfTime']);
+    expect(stage.requests).toEqual([]);
+  });
+
+  test('a hanging GitHub costs no more than the time there is', async () => {
+    const stage = await gitHub({ faults: [first({ kind: 'silence' }, 9)] });
+    const started = performance.now();
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), {
+      clock: realClock,
+      time: 400,
+      hurry: unending(),
+    });
+    expect(noticesOf(checkRun)).toEqual(['OutOfTime']);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

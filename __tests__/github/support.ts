@@ -1,0 +1,96 @@
+import { afterEach, expect } from '@jest/globals';
+import { type GitHubScript, type GitHubStandIn, startGitHub } from '../../simulator/github/api.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Published, PublishOptions, Wanted } from '../../src/github/publish.ts';
+import { publish } from '../../src/github/publish.ts';
+import { redactor } from '../../src/redaction.ts';
+import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
+import type { Report } from '../../src/report/report.ts';
+import { Secret } from '../../src/secret.ts';
+import { commit, manyFailures, report, surroundings } from '../report/fixtures.ts';
+import { createBody, updateBody } from './openapi.ts';
+
+export const TOKEN = 'ghs_0123456789abcdefABCDEF0123456789';
+export const JOB = 41_000_000_001;
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+/** A GitHub for one test: `acme/shop` with one commit, one running job, and a token that may write. */
+export async function gitHub(more: Partial<GitHubScript> = {}): Promise<GitHubStandIn> {
+  const stage = await startGitHub({
+    tokens: { [TOKEN]: 'write' },
+    repository: 'acme/shop',
+    commits: [commit],
+    jobs: { [JOB]: 'gate' },
+    ...more,
+  });
+  closing.push(() => stage.close());
+  return stage;
+}
+
+/** A clock that sleeps no longer than a moment, and the pauses that it was asked for. */
+export function hastyClock(): Clock & { readonly pauses: number[] } {
+  let ahead = 0;
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => performance.now() + ahead,
+    async sleep(ms, signal) {
+      signal.throwIfAborted();
+      pauses.push(Math.round(ms));
+      ahead += ms;
+    },
+  };
+}
+
+/** A signal that nobody aborts. */
+export function unending(): AbortSignal {
+  return new AbortController().signal;
+}
+
+export function optionsFor(url: string, more: Partial<PublishOptions> = {}): PublishOptions {
+  return {
+    settings: { headSha: undefined, githubToken: new Secret(TOKEN), checkRunId: String(JOB) },
+    env: { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'acme/shop' },
+    event: { eventName: 'push', payload: {}, sha: commit },
+    hide: redactor([TOKEN]),
+    clock: hastyClock(),
+    time: 20_000,
+    hurry: unending(),
+    signal: unending(),
+    ...more,
+  };
+}
+
+/** So many failed tests, as a check run of their own, annotations of the job, or both. */
+export function wanted(count: number, what: 'check-run' | 'job' | 'both', of: Report = failing(count)): Wanted {
+  return {
+    checkRun: what === 'job' ? undefined : { name: 'Tests', content: checkRunOf(of, surroundings) },
+    jobAnnotations: what === 'check-run' ? undefined : jobAnnotationsOf(of, surroundings, new Set()),
+  };
+}
+
+export function failing(count: number): Report {
+  return report({ name: 'failed' }, { failed: manyFailures(count) });
+}
+
+/** Publishes, and holds every request against GitHub's own description. */
+export async function published(
+  stage: GitHubStandIn,
+  what: Wanted,
+  more: Partial<PublishOptions> = {},
+): Promise<Published> {
+  const result = await publish(what, optionsFor(stage.url, more));
+  for (const { method, body } of stage.requests) {
+    expect((method === 'POST' ? createBody : updateBody).complaints(body)).toEqual([]);
+  }
+  return result;
+}
+
+/** The names of what stood in the way. */
+export function noticesOf(part: Published['checkRun']): readonly string[] {
+  return (part?.notices ?? []).map(({ name }) => name);
+}

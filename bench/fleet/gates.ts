@@ -1,0 +1,103 @@
+import type { Clock } from '../../src/clock.ts';
+import { wait } from '../../src/gate/wait.ts';
+import { TestEngineError } from '../../src/test-engine/errors.ts';
+import type { Look, Run } from '../../src/test-engine/model.ts';
+import { type Budget, RateLimits } from '../../src/test-engine/rate-limit.ts';
+import { persist } from '../../src/test-engine/retry.ts';
+
+/** What a gate asks with; `readings` take in what the answer tells of the buckets. */
+export interface Source {
+  look(readings: RateLimits, signal: AbortSignal): Promise<Look>;
+}
+
+/** What a gate has to work with. */
+export interface Station {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** When a gate had its verdict, or `undefined` when its time was up without one; milliseconds of the clock. */
+export type Gate = (station: Station) => Promise<{ readonly verdict: string; readonly at: number } | undefined>;
+
+/** The action's own defaults, milliseconds. */
+export const defaults = { timeout: 30 * 60_000, settle: 30_000 } as const;
+
+/** The gate as it is shipped, with its default settings but for what is told; milliseconds. */
+export function ours({ timeout = defaults.timeout }: { readonly timeout?: number } = {}): Gate {
+  return async ({ source, clock, random }) => {
+    const readings = new RateLimits(clock);
+    let requests = 0;
+    const { verdict, endedAt } = await wait(
+      {
+        selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: 'b' },
+        failFast: false,
+        settle: defaults.settle,
+        ifNoRunFound: 'error',
+        tolerate: [],
+      },
+      { timeout, interval: 'auto' },
+      {
+        watcher: {
+          look: (_known, signal) => {
+            requests += 1;
+            return source.look(readings, signal);
+          },
+          spending: (): { requests: number; budgets: readonly Budget[] } => ({ requests, budgets: readings.budgets }),
+          evidence: () => Promise.reject(new Error('Nothing is tolerated.')),
+          persist: (attempt, options) => persist(attempt, { ...options, clock }),
+        },
+        clock,
+        random,
+        interrupted: unending,
+        tell: () => undefined,
+      },
+    );
+    return verdict.name === 'passed' || verdict.name === 'failed' ? { verdict: verdict.name, at: endedAt } : undefined;
+  };
+}
+
+/** A gate that waits a fixed time between two looks. */
+export function fixed(interval: number): Gate {
+  return plain(() => interval);
+}
+
+/** A gate whose pauses double, from two seconds to `longest`. */
+export function backoff(longest: number): Gate {
+  return plain((look) => Math.min(2_000 * 2 ** (look - 1), longest));
+}
+
+/** A plain loop with the same rules for verdicts. A refused look is tried again when the bucket is full, within a second. */
+function plain(pauseAfter: (look: number) => number): Gate {
+  return async ({ source, clock, random }) => {
+    const readings = new RateLimits(clock);
+    const deadline = clock.now() + defaults.timeout;
+    let passedSince: number | undefined;
+    for (let look = 1; clock.now() < deadline; ) {
+      const startedAt = clock.now();
+      const seen = await source.look(readings, unending).catch((error: unknown) => {
+        if (error instanceof TestEngineError) return error;
+        throw error;
+      });
+      if (seen instanceof TestEngineError) {
+        await clock.sleep(seen.notBefore + 1_000 * random(), unending);
+        continue;
+      }
+      const [run] = seen.runs;
+      const now = clock.now();
+      if (isOver(run, 'failed')) return { verdict: 'failed', at: now };
+      if (isOver(run, 'passed')) {
+        passedSince ??= now;
+        if (startedAt - passedSince >= defaults.settle) return { verdict: 'passed', at: now };
+      }
+      await clock.sleep(pauseAfter(look++), unending);
+    }
+    return undefined;
+  };
+}
+
+function isOver(run: Run | undefined, result: Run['result']): boolean {
+  return run?.state === 'finished' && run.result === result;
+}
+
+const unending = new AbortController().signal;

@@ -1,0 +1,62 @@
+/**
+ * What it takes to find the places of ten thousand failures in a repository of fifty thousand files.
+ *
+ *     node bench/locations.ts
+ */
+
+import { checkoutIn } from '../src/checkout.ts';
+import type { Tree } from '../src/report/location/tree.ts';
+import { locate } from '../src/report/location.ts';
+import { manners } from './locations/failures.ts';
+import { pathsOf, repositoryOf } from './locations/repository.ts';
+import { machine } from './machine.ts';
+import { spreadOf } from './statistics.ts';
+import { tableLines } from './table.ts';
+
+const files = 50_000;
+const failures = 10_000;
+/** As many as are fetched by default: nobody asks for more from an attacker. */
+const hostileFailures = 1_000;
+const rounds = 3;
+
+const paths = pathsOf(files);
+using repository = repositoryOf(paths);
+const checkout = () => checkoutIn({ ...process.env, GITHUB_WORKSPACE: repository.folder });
+
+const index = median(() => {
+  const start = performance.now();
+  const tree = checkout()();
+  const listed = performance.now();
+  tree?.longestEnding('index.ts');
+  return [listed - start, performance.now() - listed];
+});
+console.log(`Asking Git for ${files} files: ${index[0]} ms; sorting them for endings: ${index[1]} ms.\n`);
+
+const tree = checkout()();
+const rows = Object.entries(manners).map(([name, manner]) => {
+  const count = name.startsWith('hostile') ? hostileFailures : failures;
+  const executions = Array.from({ length: count }, (_, at) => manner(paths[(at * 7) % files] ?? '', at));
+  let found = 0;
+  const [time = ''] = median(() => {
+    const around = aroundOf(tree);
+    const start = process.cpuUsage();
+    found = executions.filter((execution) => locate(execution, around) !== undefined).length;
+    const { user, system } = process.cpuUsage(start);
+    return [(user + system) / 1000];
+  });
+  return [name, String(count), time, String(found)];
+});
+console.log(tableLines(['places', 'failures', 'processor, ms', 'found'], rows).join('\n'));
+console.log(`\n${machine()}. Medians of ${rounds}, the first of each not counted.`);
+
+/** A new one each time, since places that were found are kept for it. */
+function aroundOf(known: Tree | undefined) {
+  return { tree: () => known, pathPrefix: 'packages/package-3', workspace: undefined };
+}
+
+/** Milliseconds, each measured by itself. */
+function median(measure: () => readonly number[]): readonly string[] {
+  const [, ...measured] = Array.from({ length: rounds + 1 }, measure);
+  const columns = measured[0]?.map((_, column) => measured.map((one) => one[column] ?? 0)) ?? [];
+  return columns.map((column) => spreadOf(column).median.toFixed(1));
+}

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { total } from './order.js';
+
+describe('an order', () => {
+  test('is empty at first', () => {
+    expect(total([])).toBe(0);
+  });
+
+  // the test:
+  test('adds up', () => {
+    const lines = [{ amount: 2 }, { amount: 3 }];
+    const sum = total(lines);
+
+    // the failure:
+    expect(sum).toBe(5);
+  });
+});

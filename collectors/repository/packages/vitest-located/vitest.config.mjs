@@ -1,0 +1,6 @@
+export default {
+  test: {
+    includeTaskLocation: true,
+    reporters: ['default', 'buildkite-test-collector/vitest/reporter'],
+  },
+};

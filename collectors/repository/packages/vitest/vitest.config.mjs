@@ -1,0 +1,6 @@
+export default {
+  test: {
+    includeTaskLocation: false,
+    reporters: ['default', 'buildkite-test-collector/vitest/reporter'],
+  },
+};

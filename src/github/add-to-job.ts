@@ -1,0 +1,40 @@
+import type { JobAnnotations } from '../report/check-run.ts';
+import { Batches } from './batches.ts';
+import type { GitHub } from './client.ts';
+import { NoOwnCheckRun, OutOfTime } from './errors.ts';
+import { isAboutContent, Notices } from './notices.ts';
+import type { Part } from './part.ts';
+import type { TimeForAll } from './time.ts';
+
+/**
+ * Adds annotations to the job's own check run. Its status and conclusion are the runner's: naming one of them is refused, so
+ * that only the output is sent.
+ *
+ * @throws {NoOwnCheckRun}
+ */
+export async function addToJob(
+  github: GitHub,
+  id: string | undefined,
+  { annotations, output }: JobAnnotations,
+  time: TimeForAll,
+): Promise<Part> {
+  if (id === undefined) throw new NoOwnCheckRun();
+  const batches = new Batches(annotations);
+  const notices = new Notices();
+  let annotated = 0;
+  let url: Part['url'];
+  while (batches.left > 0) {
+    if (!time.isLeft) {
+      notices.add(new OutOfTime());
+      break;
+    }
+    const batch = batches.next();
+    try {
+      ({ url } = await github.update(id, { output: { ...output, annotations: batch } }, time.adding));
+      annotated += batch.length;
+    } catch (error) {
+      if (!isAboutContent(notices.add(error))) break;
+    }
+  }
+  return { annotated, total: annotations.total, url, notices: notices.all };
+}

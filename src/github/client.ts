@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts';
+import type { Secret } from '../secret.ts';
+import { type Untrusted, untrusted } from '../untrusted.ts';
+import { version } from '../version.ts';
+import { StrangeAnswer } from './errors.ts';
+import { noticeOf } from './fault.ts';
+import type { Send } from './octokit.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** Where and as whom to ask. */
+export interface GitHubOptions {
+  /** The API's address, https or on this machine. */
+  readonly apiUrl: URL;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly token: Secret;
+  /** Puts `***` in the place of every secret; see `redactor`. */
+  readonly hide: (text: string) => string;
+  readonly clock: Clock;
+}
+
+/** The time that a request has. */
+export interface Limits {
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly left: () => number;
+}
+
+/** A check run as GitHub names it. */
+export interface CheckRunOnGitHub {
+  readonly id: string;
+  /** Its page, if GitHub told one. */
+  readonly url: Untrusted | undefined;
+}
+
+/** Writes check runs. Octokit is loaded with the first request. */
+export class GitHub {
+  readonly #options: GitHubOptions;
+  #send: Promise<Send> | undefined;
+  #requests = 0;
+
+  constructor(options: GitHubOptions) {
+    this.#options = options;
+  }
+
+  /** HTTP requests sent so far, those that were tried again included. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Rejects with a GitHubNotice, as `update` does. */
+  create(body: object, limits: Limits): Promise<CheckRunOnGitHub> {
+    return this.#write('POST', 'repository', '', body, limits);
+  }
+
+  /** Updates the check run of this id, which consists of digits. */
+  update(id: string, body: object, limits: Limits): Promise<CheckRunOnGitHub> {
+    return this.#write('PATCH', `check run ${id}`, `/${id}`, body, limits);
+  }
+
+  async #write(method: 'POST' | 'PATCH', what: string, below: string, body: object, { signal, left }: Limits) {
+    const { apiUrl, repository, hide } = this.#options;
+    const path = `/repos/${repository}/check-runs${below}`;
+    try {
+      signal.throwIfAborted();
+      this.#send ??= this.#sender();
+      const send = await this.#send;
+      const { status, data } = await send({ method, path, body: withoutSecrets(body, hide), signal, left });
+      return checkRunIn(status, data);
+    } catch (error) {
+      throw noticeOf(error, { what, host: apiUrl.host, hide, signal });
+    }
+  }
+
+  async #sender(): Promise<Send> {
+    const { apiUrl, token, clock } = this.#options;
+    const { senderTo } = await import('./octokit.ts');
+    return senderTo({
+      apiUrl: apiUrl.href.replace(/\/+$/, ''),
+      token: token.reveal(),
+      userAgent: `test-engine-gate/${version}`,
+      clock,
+      onAttempt: () => {
+        this.#requests += 1;
+      },
+    });
+  }
+}
+
+function checkRunIn(status: number, data: unknown): CheckRunOnGitHub {
+  const { id, html_url: page } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  const isId = typeof id === 'bigint' || (typeof id === 'number' && Number.isSafeInteger(id));
+  if (status >= 300 || !isId || id < 1) throw new StrangeAnswer(status);
+  return { id: String(id), url: typeof page === 'string' ? untrusted(page) : undefined };
+}

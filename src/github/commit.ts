@@ -1,0 +1,43 @@
+import { NoHeadCommit } from './errors.ts';
+import type { WorkflowEvent } from './event.ts';
+
+/** 40 or 64 hexadecimal digits. */
+const sha = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
+
+/**
+ * The commit that a check run has to be attached to for people to see it: `given` if it is, else the one that the event is
+ * about. On pull requests the event's own `sha` is a merge commit that nobody looks at, and on `workflow_run` and
+ * `status` the default branch's.
+ *
+ * @throws {NoHeadCommit} where only a wrong commit is known
+ */
+export function headCommit(given: string | undefined, event: WorkflowEvent): string {
+  const found = given ?? inPayload(event);
+  if (found !== undefined) return found;
+  // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
+  const { eventName: name = '', sha: own = '' }: Partial<WorkflowEvent> = event;
+  if (!sha.test(own) || /^(?:pull_request|workflow_run|status$)/.test(name)) {
+    throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
+  }
+  return own;
+}
+
+/** The places in which events name it, see "Webhook events and payloads" in GitHub's documentation. */
+const places = [
+  ['pull_request', 'head', 'sha'],
+  ['merge_group', 'head_sha'],
+  ['workflow_run', 'head_sha'],
+] as const;
+/** Only of the event `status`, whose workflows run on the default branch. */
+const placeOfStatus = ['sha'] as const;
+
+function inPayload({ eventName, payload }: WorkflowEvent): string | undefined {
+  const found = [...places, ...(eventName === 'status' ? [placeOfStatus] : [])].map((names) =>
+    names.reduce<unknown>((value, name) => own(value, name), payload),
+  );
+  return found.find((value): value is string => typeof value === 'string' && sha.test(value));
+}
+
+function own(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+}

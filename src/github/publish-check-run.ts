@@ -1,0 +1,126 @@
+import type { CheckAnnotation, CheckRun } from '../report/check-run.ts';
+import { Batches } from './batches.ts';
+import type { CheckRunOnGitHub, GitHub } from './client.ts';
+import { LeftInProgress, OutOfTime } from './errors.ts';
+import { isAboutContent, Notices } from './notices.ts';
+import type { Part } from './part.ts';
+import type { TimeForAll } from './time.ts';
+
+/** Name and commit of a check run. */
+export interface Head {
+  readonly name: string;
+  readonly sha: string;
+}
+
+/**
+ * Publishes a check run: created in progress with the first annotations, given the others batch by batch, completed with the
+ * last of them. It is completed by its id, and whatever happened to the batches.
+ *
+ * Rejects with a GitHubNotice when it cannot be created.
+ */
+export async function publishCheckRun(github: GitHub, head: Head, run: CheckRun, time: TimeForAll): Promise<Part> {
+  const publication = new Publication(github, run, time);
+  return publication.publish(head);
+}
+
+class Publication {
+  readonly #github: GitHub;
+  readonly #run: CheckRun;
+  readonly #time: TimeForAll;
+  readonly #batches: Batches;
+  readonly #notices = new Notices();
+  #annotated = 0;
+
+  constructor(github: GitHub, run: CheckRun, time: TimeForAll) {
+    this.#github = github;
+    this.#run = run;
+    this.#time = time;
+    this.#batches = new Batches(run.annotations);
+  }
+
+  async publish(head: Head): Promise<Part> {
+    const { url } = this.#time.isLeft ? await this.#inSteps(head) : await this.#atOnce(head);
+    const { total } = this.#run.annotations;
+    return { annotated: this.#annotated, total, url, notices: this.#notices.all };
+  }
+
+  async #inSteps(head: Head): Promise<CheckRunOnGitHub> {
+    const created = await this.#create(head);
+    await this.#addMore(created.id);
+    await this.#complete(created.id);
+    return created;
+  }
+
+  /** When there is next to no time, as after a signal: one request. */
+  async #atOnce({ name, sha }: Head): Promise<CheckRunOnGitHub> {
+    const { conclusion, finished } = this.#run;
+    const created = await this.#withBatch(this.#batches.next(), (annotations, added) =>
+      this.#github.create(
+        { name, head_sha: sha, status: 'completed', conclusion, output: { ...finished(added), ...annotations } },
+        this.#time.completing,
+      ),
+    );
+    if (this.#batches.left > 0) this.#notices.add(new OutOfTime());
+    return created;
+  }
+
+  #create({ name, sha }: Head): Promise<CheckRunOnGitHub> {
+    const { underWay } = this.#run;
+    return this.#withBatch(this.#batches.next(), (annotations) =>
+      this.#github.create(
+        { name, head_sha: sha, status: 'in_progress', output: { ...underWay, ...annotations } },
+        this.#time.creating,
+      ),
+    );
+  }
+
+  async #addMore(id: string): Promise<void> {
+    while (!this.#batches.isLast && this.#time.isLeft) {
+      const batch = this.#batches.next();
+      const output = { ...this.#run.underWay, annotations: batch };
+      try {
+        await this.#github.update(id, { status: 'in_progress', output }, this.#time.adding);
+        this.#annotated += batch.length;
+      } catch (error) {
+        if (isAboutContent(this.#notices.add(error))) continue;
+        return;
+      }
+    }
+  }
+
+  async #complete(id: string): Promise<void> {
+    const mayAdd = this.#notices.all.every(isAboutContent) && this.#batches.isLast && this.#time.isLeft;
+    const batch = mayAdd ? this.#batches.next() : [];
+    if (this.#batches.left > 0 && this.#notices.all.length === 0) this.#notices.add(new OutOfTime());
+    const { conclusion, finished } = this.#run;
+    try {
+      await this.#withBatch(batch, (annotations, added) => {
+        const output = { ...finished(this.#annotated + added), ...annotations };
+        return this.#github.update(id, { status: 'completed', conclusion, output }, this.#time.completing);
+      });
+    } catch (error) {
+      this.#notices.add(error);
+      this.#notices.add(new LeftInProgress());
+    }
+  }
+
+  /** Sends a batch with something that must be sent; without it, where GitHub takes offence at what is in the batch. */
+  async #withBatch(
+    batch: readonly CheckAnnotation[],
+    send: (
+      annotations: { readonly annotations?: readonly CheckAnnotation[] },
+      added: number,
+    ) => Promise<CheckRunOnGitHub>,
+  ): Promise<CheckRunOnGitHub> {
+    if (batch.length === 0) return send({}, 0);
+    try {
+      const sent = await send({ annotations: batch }, batch.length);
+      this.#annotated += batch.length;
+      return sent;
+    } catch (error) {
+      const notice = this.#notices.add(error);
+      if (!isAboutContent(notice)) throw notice;
+      return send({}, 0);
+    }
+  }
+}

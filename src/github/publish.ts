@@ -1,0 +1,108 @@
+import type { Clock } from '../clock.ts';
+import { asError } from '../cured-error.ts';
+import type { CheckRun, JobAnnotations } from '../report/check-run.ts';
+import type { Settings } from '../settings.ts';
+import { untrusted } from '../untrusted.ts';
+import { addToJob } from './add-to-job.ts';
+import { GitHub } from './client.ts';
+import { headCommit } from './commit.ts';
+import { GitHubNotice, NoGitHubToken, NoRepository, UnexpectedFault } from './errors.ts';
+import type { WorkflowEvent } from './event.ts';
+import { isAboutAll } from './notices.ts';
+import type { Part } from './part.ts';
+import { publishCheckRun } from './publish-check-run.ts';
+import { TimeForAll } from './time.ts';
+
+export type { Part } from './part.ts';
+
+/** What is to be shown; `undefined`: nothing of the kind was asked for. */
+export interface Wanted {
+  readonly checkRun: { readonly name: string; readonly content: CheckRun } | undefined;
+  readonly jobAnnotations: JobAnnotations | undefined;
+}
+
+/** What showing it takes. */
+export interface PublishOptions {
+  readonly settings: Pick<Settings, 'headSha' | 'githubToken' | 'checkRunId'>;
+  readonly event: WorkflowEvent;
+  /** The runner's variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Puts `***` in the place of every secret; see `redactor`. */
+  readonly hide: (text: string) => string;
+  readonly clock: Clock;
+  /** Milliseconds for all of it. */
+  readonly time: number;
+  /** Once it is aborted, nothing is begun any more but what leaves things in order. */
+  readonly hurry: AbortSignal;
+  /** Ends everything, before `time` is up, too. */
+  readonly signal: AbortSignal;
+}
+
+/** What stands on GitHub now. */
+export interface Published {
+  readonly checkRun: Part | undefined;
+  readonly jobAnnotations: Part | undefined;
+  /** HTTP requests that it took. */
+  readonly requests: number;
+}
+
+/** Shows a report on GitHub as far as GitHub lets it. Never rejects: what did not come about, and why, is in the result. */
+export async function publish({ checkRun, jobAnnotations }: Wanted, options: PublishOptions): Promise<Published> {
+  const { settings, event, clock } = options;
+  const time = new TimeForAll(clock, options);
+  let github: GitHub | undefined;
+  const asked = (): GitHub => {
+    github ??= new GitHub(access(options));
+    return github;
+  };
+  const published =
+    checkRun &&
+    (await attempt(checkRun.content.annotations.total, options, () => {
+      const head = { name: checkRun.name, sha: headCommit(settings.headSha, event) };
+      return publishCheckRun(asked(), head, checkRun.content, time);
+    }));
+  const obstacle = published?.notices.find(isAboutAll);
+  const added =
+    jobAnnotations &&
+    (await attempt(jobAnnotations.annotations.total, options, () => {
+      if (jobAnnotations.annotations.total === 0) return nothingToAdd;
+      if (obstacle !== undefined) throw obstacle;
+      const rest = new TimeForAll(clock, { ...options, time: time.completing.left() }, 0);
+      return addToJob(asked(), settings.checkRunId, jobAnnotations, rest);
+    }));
+  return { checkRun: published, jobAnnotations: added, requests: github?.requests ?? 0 };
+}
+
+const nothingToAdd: Part = { annotated: 0, total: 0, url: undefined, notices: [] };
+
+async function attempt(total: number, { hide }: PublishOptions, part: () => Promise<Part> | Part): Promise<Part> {
+  try {
+    return await part();
+  } catch (error) {
+    return { annotated: 0, total, url: undefined, notices: [asNotice(error, hide)] };
+  }
+}
+
+function asNotice(thrown: unknown, hide: (text: string) => string): GitHubNotice {
+  if (thrown instanceof GitHubNotice) return thrown;
+  const { name, message } = asError(thrown);
+  return new UnexpectedFault(untrusted(hide(`${name}: ${message}`)));
+}
+
+/** @throws {NoGitHubToken | NoRepository} */
+function access({ settings, env, hide, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
+  const { githubToken: token } = settings;
+  if (token === undefined) throw new NoGitHubToken();
+  const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
+  if (!/^[\w-]+\/[\w.-]+$/.test(repository)) throw new NoRepository('GITHUB_REPOSITORY');
+  const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
+  if (apiUrl === null || !isSafe(apiUrl)) throw new NoRepository('GITHUB_API_URL');
+  return { apiUrl, repository, token, hide, clock };
+}
+
+/** A token travels encrypted, or not beyond this machine. */
+function isSafe({ protocol, hostname, username, password, search, hash }: URL): boolean {
+  const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  const isBare = username === '' && password === '' && search === '' && hash === '';
+  return isBare && (protocol === 'https:' || (protocol === 'http:' && isHere));
+}

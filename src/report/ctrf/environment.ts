@@ -1,0 +1,55 @@
+import type { Environment } from 'ctrf';
+import type { Selector } from '../../selector.ts';
+import type { Run } from '../../test-engine/model.ts';
+import { bare, type Untrusted } from '../../untrusted.ts';
+import type { Report } from '../report.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { linkBelow } from '../text.ts';
+import { given } from './given.ts';
+
+/** What was tested, as the deciding run, the selector and the workflow run tell; whatever none of them knows is left out. */
+export function environmentOf({ outcome, selector }: Report, surroundings: Surroundings): Environment {
+  const run = outcome.decisive?.run;
+  const { server, repository, sha, runPage } = surroundings;
+  const page = server === undefined || repository === undefined ? undefined : linkBelow(server, repository.split('/'));
+  return {
+    reportName: 'Test Engine Gate',
+    ...build(run, selector),
+    ...given('repositoryName', repository),
+    ...given('repositoryUrl', page?.toString()),
+    ...given('commit', commitOf(run, selector) ?? sha),
+    ...given('branchName', text(run?.branch) ?? branchOf(selector)),
+    extra: {
+      ...given('organization', selector?.organization),
+      ...given('workflowRunUrl', runPage?.toString()),
+      ...given('workflowCommit', sha),
+    },
+  };
+}
+
+function build(run: Run | undefined, selector: Selector | undefined) {
+  const id = run?.buildId ?? (selector?.kind === 'build-id' ? selector.buildId : undefined);
+  if (selector?.kind !== 'build-url') return given('buildId', id);
+  const { organization, pipeline, number } = selector;
+  return {
+    ...given('buildId', id),
+    buildName: pipeline,
+    buildNumber: number,
+    buildUrl: `https://buildkite.com/${organization}/${pipeline}/builds/${number}`,
+  };
+}
+
+/** Agents may be told to build `HEAD`, which is no commit to anybody else. */
+function commitOf(run: Run | undefined, selector: Selector | undefined): string | undefined {
+  const ofRun = text(run?.commit);
+  if (ofRun !== undefined && /^[\da-f]{7,64}$/i.test(ofRun)) return ofRun;
+  return selector?.kind === 'commit' ? selector.commit : undefined;
+}
+
+function branchOf(selector: Selector | undefined): string | undefined {
+  return selector?.kind === 'commit' ? selector.branch : undefined;
+}
+
+function text(value: Untrusted | undefined): string | undefined {
+  return value === undefined ? undefined : bare(value);
+}

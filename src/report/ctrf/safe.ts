@@ -1,0 +1,27 @@
+import type { Untrusted } from '../../untrusted.ts';
+
+/** A plain value whose texts may go into a file, whoever wrote them. */
+export type Saved<T> = T extends Untrusted
+  ? string
+  : T extends readonly (infer Element)[]
+    ? Saved<Element>[]
+    : T extends object
+      ? { [Name in keyof T]: Saved<T[Name]> }
+      : T;
+
+/** Makes every text in a plain value fit for a file, the names of fields included; the value itself stays as it is. */
+export type Safe = <const T extends object>(value: T) => Saved<T>;
+
+/**
+ * Without secrets, and with U+FFFD for halves of characters, which no UTF-8 has. Nothing else is done to a text: it is data, and
+ * JSON escapes what has to be.
+ */
+export function safeWith(redact: (text: string) => string): Safe {
+  const safe = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value.toWellFormed());
+    if (Array.isArray(value)) return value.map(safe);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, held]) => [redact(name.toWellFormed()), safe(held)]));
+  };
+  return <const T extends object>(value: T) => safe(value) as Saved<T>;
+}

@@ -1,0 +1,121 @@
+import type { RetryAttempt, Test } from 'ctrf';
+import type { FailedExecution } from '../../test-engine/model.ts';
+import { bare, type Untrusted } from '../../untrusted.ts';
+import { reasonOf, type ShownTest } from '../failed-tests.ts';
+import { type Surroundings, sourcePage } from '../surroundings.ts';
+import { link } from '../text.ts';
+import { given } from './given.ts';
+import type { Safe } from './safe.ts';
+
+/** What writing a test needs to know beside the test. */
+export interface Context {
+  readonly surroundings: Surroundings;
+  readonly safe: Safe;
+  /** The commit that a run's tests ran on, where it is known. */
+  readonly commitOf: (run: Pick<FailedExecution, 'suite' | 'runId'>) => string | undefined;
+}
+
+/** How much of a failed test goes into the file. */
+export type Amount = 'all' | 'without-texts';
+
+/**
+ * A failed test with all its attempts. Its ids and its time are those of the newest attempt, its message and trace those of
+ * the newest one that gives a reason.
+ *
+ * A test that counts has the status `failed`. One that is tolerated because it passed on a retry is `passed` and `flaky`, as
+ * CTRF has it; of the attempt that passed nothing is known. One that is tolerated because it is muted did fail, but nobody is to
+ * take it for a failure: it is `other`, and its `rawStatus` is `failed`.
+ */
+export function testEntry(shown: ShownTest, context: Context, amount: Amount): Test {
+  const { test, name, place, why } = shown;
+  const [newest, ...older] = test.attempts;
+  const hasPassed = why === 'retried';
+  // CTRF keeps the attempts before the last one apart; here they are the ones before that which is shown, or that passed.
+  const before = (hasPassed ? test.attempts : older).toReversed();
+  const { surroundings } = context;
+  const { executionUrl, testUrl } = linksOf(newest, surroundings);
+  const commit = context.commitOf(newest);
+  const page = place && sourcePage(surroundings, { path: bare(place.path), line: place.line, commit });
+  const outside = context.safe({
+    ...given('testId', newest.testId),
+    ...(hasPassed ? {} : given('executionId', newest.id)),
+    name,
+    suite: [newest.suite],
+    ...(amount === 'all' ? words(test.execution) : {}),
+    ...(place === undefined ? {} : { filePath: place.path }),
+    ...(newest.tags.size === 0 ? {} : { labels: Object.fromEntries(newest.tags) }),
+    extra: {
+      ...given('tolerated', why),
+      failedAttempts: test.attempts.length,
+      suite: newest.suite,
+      runId: newest.runId,
+      ...given('location', newest.location),
+      ...(place?.column === undefined ? {} : { column: place.column }),
+      ...given('sure', place?.sure),
+      ...given('sourceUrl', page?.toString()),
+      ...given('testUrl', testUrl),
+      ...given('executionUrl', executionUrl),
+      ...(Number.isFinite(newest.duration) ? { seconds: newest.duration } : {}),
+      ...given('createdAt', newest.createdAt),
+    },
+  });
+  return {
+    ...outside,
+    ...standing(why),
+    duration: hasPassed ? 0 : milliseconds(newest),
+    ...(place?.line === undefined ? {} : { line: place.line }),
+    retries: test.attempts.length - (hasPassed ? 0 : 1),
+    ...(before.length === 0
+      ? {}
+      : { retryAttempts: before.map((one, index) => attemptEntry(one, index + 1, context, amount)) }),
+  };
+}
+
+function standing(why: ShownTest['why']): Pick<Test, 'status' | 'rawStatus' | 'flaky'> {
+  switch (why) {
+    case undefined:
+      return { status: 'failed' };
+    case 'retried':
+      return { status: 'passed', flaky: true };
+    case 'muted':
+      return { status: 'other', rawStatus: 'failed' };
+  }
+}
+
+function attemptEntry(attempt: FailedExecution, number: number, context: Context, amount: Amount): RetryAttempt {
+  const { executionUrl } = linksOf(attempt, context.surroundings);
+  const outside = context.safe({
+    ...given('attemptId', attempt.id),
+    ...(amount === 'all' ? words(attempt) : {}),
+    extra: {
+      runId: attempt.runId,
+      ...given('executionUrl', executionUrl),
+      ...given('createdAt', attempt.createdAt),
+    },
+  });
+  return { attempt: number, status: 'failed', duration: milliseconds(attempt), ...outside };
+}
+
+/** The reason as `message`, all of the expanded messages and backtraces as `trace`; as they were sent, terminal colours included. */
+function words(execution: FailedExecution): { readonly message?: Untrusted; readonly trace?: string } {
+  const reason = reasonOf(execution);
+  const trace = execution.details
+    .map(({ message, backtrace }) => [...message, ...backtrace].map(bare).join('\n'))
+    .filter((block) => block.trim() !== '')
+    .join('\n\n');
+  return { ...given('message', reason), ...given('trace', trace) };
+}
+
+/** Only those that lead to Buildkite over https. */
+function linksOf({ executionUrl, testUrl }: FailedExecution, { linkHosts }: Surroundings) {
+  return {
+    executionUrl: link(executionUrl, linkHosts)?.toString(),
+    testUrl: link(testUrl, linkHosts)?.toString(),
+  };
+}
+
+/** CTRF wants a whole number, 0 where nothing is known. */
+function milliseconds({ duration }: FailedExecution): number {
+  const rounded = Math.round((duration ?? 0) * 1000);
+  return Number.isSafeInteger(rounded) && rounded > 0 ? rounded : 0;
+}
