@@ -1,0 +1,25 @@
+/**
+ * Compares Buildkite's published description of the Test Engine API with what this project assumes:
+ *
+ *     node scripts/openapi-drift.ts https://api.buildkite.com/v2/analytics/openapi.yaml
+ *     node scripts/openapi-drift.ts FILE
+ *
+ * Ends with 0 when they agree, with 1 and a line for each difference when they do not, and with 2 when there is nothing to
+ * compare with.
+ */
+import { endpoints } from './openapi-drift/assumptions.ts';
+import { driftOf } from './openapi-drift/compare.ts';
+import { readDocument } from './openapi-drift/read.ts';
+
+const [place] = process.argv.slice(2);
+try {
+  if (place === undefined) throw new Error('Say which file: node scripts/openapi-drift.ts FILE|URL');
+  const drift = driftOf(await readDocument(place), endpoints);
+  for (const sentence of drift) console.log(sentence);
+  if (drift.length === 0) console.log(`${endpoints.length} endpoints are as assumed.`);
+  process.exitCode = drift.length === 0 ? 0 : 1;
+} catch (error) {
+  // Node's own way of ending on an error is 1, which would look like drift.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
