@@ -5,13 +5,18 @@
  *     node --expose-gc bench/failures.ts
  */
 
+import { startGitHub } from '../simulator/github/api.ts';
 import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
 import { appears, finishes } from '../simulator/test-engine/story.ts';
 import { realClock } from '../src/clock.ts';
 import { failedTests } from '../src/gate/failures.ts';
 import type { Outcome } from '../src/gate/outcome.ts';
-import { annotationCommand, annotationsOf } from '../src/report/annotations.ts';
+import { publish, type Wanted } from '../src/github/publish.ts';
+import { redactor } from '../src/redaction.ts';
+import { annotatedTests, annotationsOf } from '../src/report/annotations.ts';
+import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run.ts';
+import { ctrfPieces } from '../src/report/ctrf.ts';
 import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary.ts';
 import { surroundingsFrom } from '../src/report/surroundings.ts';
@@ -23,76 +28,176 @@ import { machine } from './machine.ts';
 import { spreadOf } from './statistics.ts';
 import { tableLines } from './table.ts';
 
-const counts = [1, 12, 100, 1_000, 10_000];
+const fileOptions = { redact: redactor([TOKEN]), id: '00000000-0000-4000-8000-000000000000', now: 0 };
+const counts = [100, 1_000, 10_000];
 const rounds = 5;
 const never = new AbortController().signal;
+const githubToken = 'ghs_thistokenisplayedandopensnothing';
+const [commit, job, repository] = ['a'.repeat(40), 4711, 'acme/shop'] as const;
+const surroundings = surroundingsFrom(
+  { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
+  { apiUrl: undefined },
+);
+const settings: Report['settings'] = {
+  annotationLevel: 'error',
+  settle: 0,
+  timeout: 60_000,
+  reportLimit: 100_000,
+  summary: true,
+  tolerate: [],
+  checkName: undefined,
+  jobAnnotations: 'ten',
+};
 
-const rows = [];
-for (const count of counts) rows.push(await measure(count));
+/** What users may ask for beyond log, annotations, summary and report file. */
+const modes = {
+  default: { settings, wanted: () => ({ checkRun: undefined, jobAnnotations: undefined }) },
+  'job-annotations: all': {
+    settings: { ...settings, jobAnnotations: 'all' as const },
+    wanted: (report: Report) => ({
+      checkRun: undefined,
+      jobAnnotations: jobAnnotationsOf(report, surroundings, new Set(annotatedTests(report, surroundings))),
+    }),
+  },
+  'check-name': {
+    settings: { ...settings, checkName: 'Tests' },
+    wanted: (report: Report) => ({
+      checkRun: { name: 'Tests', content: checkRunOf(report, surroundings) },
+      jobAnnotations: undefined,
+    }),
+  },
+};
+
+const rows: string[][] = [];
+for (const count of counts) {
+  const fetched = await fetchedFailures(count);
+  for (const [mode, { settings: chosen, wanted }] of Object.entries(modes)) {
+    const report = { ...fetched.report, settings: chosen };
+    const { time, peak } = measured(() => {
+      reportLocally(report);
+      // Everything that could be sent, made and thrown away.
+      const { checkRun, jobAnnotations } = wanted(report);
+      for (const content of [checkRun?.content, jobAnnotations]) for (const one of content?.annotations ?? []) void one;
+      checkRun?.content.finished(count);
+    });
+    const github = await sent(wanted(report));
+    const file = [...ctrfPieces(report, surroundings, fileOptions)].join('');
+    rows.push([
+      String(count),
+      mode,
+      time.toFixed(0),
+      peak.toFixed(0),
+      String(renderSummary(report, surroundings, summaryLimit).bytes),
+      String(Buffer.byteLength(file)),
+      `${fetched.requests} in ${fetched.took.toFixed(0)} ms`,
+      String(github.requests),
+      String(github.bytes),
+      `${github.annotated}`,
+    ]);
+  }
+}
 
 console.log(
   tableLines(
-    ['failures', 'fetching, ms', 'requests', 'summary, ms', 'bytes', 'stage', 'annotations, ms', 'log, ms'],
+    [
+      'failures',
+      'mode',
+      'report, ms',
+      'heap, MB',
+      'summary, bytes',
+      'file, bytes',
+      'Buildkite, requests',
+      'GitHub, requests',
+      'bytes sent',
+      'annotated there',
+    ],
     rows,
   ).join('\n'),
 );
-console.log(
-  `\n${machine()}. Medians of ${rounds}, the first of each not counted. The limit of a summary is ${summaryLimit} bytes.`,
-);
+console.log(`
+${machine()}. Report: making log, annotations, summary, report file and what goes to GitHub, without network; the median of
+${rounds}, the first one not counted. Heap: its growth by the first one. Fetching: from a server on this machine. GitHub: a stand-in on this
+machine that enforces its limits, with pauses that take no time; in 25 s there is room for some 3,000 annotations, and what is beyond is said.`);
 
-async function measure(count: number): Promise<string[]> {
-  const api = await startTestEngine(
+/** So many failed executions, fetched over HTTP. */
+async function fetchedFailures(count: number) {
+  await using api = await startTestEngine(
     acme(
       { rspec: [run('rspec', [appears({ at: 0 }), finishes({ at: 0 }, 'failed')], { count, retryEvery: 0 })] },
       { limits: { organization: 'off', user: 'off' } },
     ),
   );
-  try {
-    const engine = new TestEngine({
-      apiUrl: new URL(api.url),
-      token: new Secret(TOKEN),
-      version: 'bench',
-      clock: realClock,
-    });
-    const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
-    const { runs } = await engine.look(selector, [], never);
-    const before = engine.requests;
-    const began = performance.now();
-    const fetched = await engine.failedExecutions(runs, {
-      organization: 'acme',
-      limit: count,
-      details: true,
-      signal: never,
-      persist: (attempt) => attempt(),
-    });
-    const fetching = performance.now() - began;
-    const report = reportOf(runs, failedTests(fetched));
-    const around = surroundingsFrom(
-      { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_SHA: 'a'.repeat(40) },
-      { apiUrl: new URL(api.url) },
-    );
-    const { bytes, stage } = renderSummary(report, around, summaryLimit);
-    const time = (task: () => unknown) => {
-      const times = Array.from({ length: rounds + 1 }, () => {
-        const start = performance.now();
-        task();
-        return performance.now() - start;
-      });
-      return spreadOf(times.slice(1)).median.toFixed(1);
-    };
-    return [
-      String(count),
-      fetching.toFixed(0),
-      String(engine.requests - before),
-      time(() => renderSummary(report, around, summaryLimit)),
-      String(bytes),
-      stage,
-      time(() => annotationsOf(report, around).map((one) => String(annotationCommand(one)))),
-      time(() => [...verdictLines(report, around), ...failedTestLines(report, around)].map(String)),
-    ];
-  } finally {
-    await api.close();
-  }
+  const engine = new TestEngine({
+    apiUrl: new URL(api.url),
+    token: new Secret(TOKEN),
+    version: 'bench',
+    clock: realClock,
+  });
+  const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
+  const { runs } = await engine.look(selector, [], never);
+  const before = engine.requests;
+  const began = performance.now();
+  const failures = await engine.failedExecutions(runs, {
+    organization: 'acme',
+    limit: count,
+    details: true,
+    signal: never,
+    persist: (attempt) => attempt(),
+  });
+  const took = performance.now() - began;
+  return { report: reportOf(runs, failedTests(failures)), requests: engine.requests - before, took };
+}
+
+/** All that goes to the runner and into files. */
+function reportLocally(report: Report): void {
+  renderSummary(report, surroundings, summaryLimit);
+  const annotations = annotationsOf(report, surroundings);
+  [...verdictLines(report, surroundings, annotations), ...failedTestLines(report, surroundings)].map(String);
+  for (const piece of ctrfPieces(report, surroundings, fileOptions)) void piece;
+}
+
+/** Milliseconds that a task takes, and MB by which it makes the heap grow. */
+function measured(task: () => void): { readonly time: number; readonly peak: number } {
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  task();
+  const peak = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+  const times = Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    task();
+    return performance.now() - start;
+  });
+  return { time: spreadOf(times).median, peak };
+}
+
+/** Sends it to a stand-in for GitHub; all pauses pass at once, though they count. */
+async function sent(wanted: Wanted) {
+  await using github = await startGitHub({
+    tokens: { [githubToken]: 'write' },
+    repository,
+    commits: [commit],
+    jobs: { [job]: 'gate' },
+  });
+  let ahead = 0;
+  const clock = {
+    now: () => performance.now() + ahead,
+    sleep: async (ms: number) => {
+      ahead += ms;
+    },
+  };
+  const published = await publish(wanted, {
+    settings: { headSha: undefined, githubToken: new Secret(githubToken), checkRunId: String(job) },
+    env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: repository },
+    event: { eventName: 'push', payload: {}, sha: commit },
+    hide: redactor([TOKEN, githubToken]),
+    clock,
+    time: 25_000,
+    hurry: never,
+    signal: never,
+  });
+  const bytes = github.requests.reduce((sum, { body }) => sum + Buffer.byteLength(JSON.stringify(body)), 0);
+  const annotated = (published.checkRun ?? published.jobAnnotations)?.annotated ?? 0;
+  return { requests: github.requests.length, bytes, annotated };
 }
 
 function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
@@ -114,16 +219,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
   return {
     outcome,
     selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID },
-    settings: {
-      annotationLevel: 'error',
-      settle: 0,
-      timeout: 60_000,
-      reportLimit: 100_000,
-      summary: true,
-      tolerate: [],
-      checkName: undefined,
-      jobAnnotations: 'ten',
-    },
+    settings,
     effect: 'fails',
     failures,
     cost: { waited: 0, requests: 1, budget: undefined },

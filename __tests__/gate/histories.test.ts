@@ -122,6 +122,6 @@ test('a green is never younger than settle, and everything was passed throughout
         expect([...new Set(words), look.build ?? 'passed']).toEqual(['finished/passed', 'passed']);
       }
     }),
-    { numRuns: Math.ceil(numRuns / 4), seed },
+    { numRuns: Math.ceil(numRuns / 4), seed, examples: examples.map((history) => [history]) },
   );
 }, 600_000);

@@ -143,7 +143,7 @@ describe('any text', () => {
         expect(result.cure).not.toBe('');
         if (name !== 'token') expect(everythingIn(result)).not.toContain(token);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -154,7 +154,7 @@ describe('any text', () => {
         const result = outcome(all);
         if (!(result instanceof InputError)) expectInRange(result);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('any text', () => {
         const result = outcome({ ...right, token: before + key + after, ...leaked });
         if (result instanceof InputError) expect(everythingIn(result)).not.toContain(before + key);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -368,7 +368,7 @@ describe('hostile text', () => {
           expect(looseText(page)).not.toMatch(reference);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -51,7 +51,9 @@ export function afterLook(looks: readonly GoodLook[], rules: Rules, told?: reado
   if (rules.tolerate.length === 0 || failed.length === 0) return table(looks, rules, false);
   // A failure that may be tolerated decides nothing before all has settled and the evidence is there.
   if (!hasSettled(looks, rules.settle) || told === undefined) return undefined;
-  return table(looks, rules, false, new Set(failed.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
+  // One that says something else by now is not excused.
+  const steady = failed.filter(({ says }) => says === 'failed' || says === 'passed');
+  return table(looks, rules, false, new Set(steady.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
 }
 
 /** Whether it is time to ask for evidence: the failures would decide, and all has settled. */
@@ -146,6 +148,7 @@ function runsOf(looks: readonly GoodLook[], excused: ReadonlySet<string> = new S
     return {
       key,
       suite: run.suite,
+      says: run.result,
       failed,
       stale,
       passed,

@@ -1,6 +1,6 @@
 import type { Tolerance } from '../settings.ts';
 import type { BuildTest, FailedExecution, FailedExecutions, Run } from '../test-engine/model.ts';
-import type { Untrusted } from '../untrusted.ts';
+import { bare, type Untrusted } from '../untrusted.ts';
 import { type FailedTest, type FailedTests, failedTests, type ToleratedTest } from './failures.ts';
 
 /** What was asked of Test Engine to find out whether failed runs may be tolerated. */
@@ -30,7 +30,7 @@ export interface Ruling {
 /**
  * Which failed runs may count as passed: those of which every failed execution was fetched and each of whose failed tests is
  * tolerated by positive evidence. Whatever is not known is not tolerated: a test without an id or without an entry, a list
- * that could not be had, failures beyond those that were fetched, a failed run without a failed execution.
+ * that could not be had, failures beyond those that were fetched, a failed run without a failed execution or that has gone stale.
  */
 export function rule(runs: readonly Run[], { failures, tests }: Evidence, tolerate: readonly Tolerance[]): Ruling {
   const all = failedTests(failures);
@@ -44,9 +44,18 @@ export function rule(runs: readonly Run[], { failures, tests }: Evidence, tolera
   const whole = !failures.truncated && failures.problems.length === 0;
   const guilty = new Set(failed.flatMap(({ attempts }) => attempts.map(runKey)));
   const excused = new Set(tolerated.flatMap(({ attempts }) => attempts.map(runKey)));
-  const softened = runs.map((run) => `${run.suite}/${run.id}`).filter((key) => excused.has(key) && !guilty.has(key));
+  const softened = runs
+    .filter(saysItself)
+    .map((run) => `${run.suite}/${run.id}`)
+    .filter((key) => excused.has(key) && !guilty.has(key));
   const problems = [...all.problems, ...tests.flatMap(({ problem }) => problem ?? [])];
   return { softened: new Set(whole ? softened : []), failures: { ...all, tests: failed, tolerated, problems } };
+}
+
+/** A failed run that has gone stale since, or says a word that is not known, is none whose failures are all that is wrong. */
+function saysItself({ words }: Run): boolean {
+  const word = words.result && bare(words.result);
+  return word === 'failed' || word === 'passed';
 }
 
 function runKey({ suite, runId }: FailedExecution): string {
