@@ -156,6 +156,9 @@ describe('a folder of which Git says nothing', () => {
     symlinkSync(join(programs(), 'git'), join(inside, 'git'));
     expect(found(inside).files).toEqual(['a.rb']);
     expect(found('../bin').files).toEqual(['a.rb']);
+    // Another way into the same folder.
+    symlinkSync(join(folder, 'work'), join(folder, 'way'));
+    expect(found(join(folder, 'way', 'bin')).files).toEqual(['a.rb']);
     expect(found('').files).toEqual(['a.rb']);
   });
 

@@ -31,6 +31,24 @@ function refusal(write: () => string): ReportFileError {
 }
 
 describe('the report file', () => {
+  test('is not led out of the workspace by a link among its folders', () => {
+    const [workspace, outside] = [folder(), folder()];
+    writeFileSync(join(outside, 'failed.json'), 'precious');
+    symlinkSync(outside, join(workspace, 'reports'));
+    const env = { GITHUB_WORKSPACE: workspace };
+    for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
+      expect(refusal(() => writeReportFile(file, ['x'], env)).message).toContain(
+        'one of its folders is a symbolic link',
+      );
+    }
+    expect(readdirSync(outside)).toEqual(['failed.json']);
+    expect(readFileSync(join(outside, 'failed.json'), 'utf8')).toBe('precious');
+    // A workspace that is reached by a link is none of the pull request's.
+    const link = join(folder(), 'workspace');
+    symlinkSync(workspace, link);
+    expect(writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
+  });
+
   test('goes into a fresh folder of the runner’s own when none is named', () => {
     const temp = folder();
     const env = { RUNNER_TEMP: temp, GITHUB_WORKSPACE: folder() };

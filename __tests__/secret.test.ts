@@ -15,6 +15,19 @@ const anyToken = fc
   .filter((text) => new Set(text).size > 8);
 
 describe('a secret', () => {
+  test('that is longer than any token is hidden in its usual spellings, too', () => {
+    const value = `${'k"/+'.repeat(1500)}end`;
+    const bytes = Buffer.from(value);
+    const spelled = [
+      value,
+      JSON.stringify(value),
+      encodeURIComponent(value),
+      bytes.toString('base64'),
+      bytes.toString('hex'),
+    ];
+    for (const one of spelled) expect(new Secret(value).hideIn(`<${one}>`)).toMatch(/^<"?\*\*\*"?>$/);
+  });
+
   test('shows itself to nobody who does not ask', () => {
     const secret = new Secret(token);
     expect([String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret })].join()).not.toContain('bkua');

@@ -11,6 +11,8 @@ export const modules = {
 /* harmony import */ var _octokit_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(349);
 /* harmony import */ var _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(735);
 /* harmony import */ var _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(856);
+/* harmony import */ var _bounded_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(21);
+
 
 
 
@@ -90,9 +92,12 @@ function senderTo({ apiUrl, token, userAgent, clock, onAttempt }) {
 }
 /** Whatever octokit would print comes from answers, and nothing prints that is not made safe. */
 const silent = { debug() { }, info() { }, warn() { }, error() { } };
-function fetchInTime(url, options) {
+/** Bytes of an answer, at the most: a check run is told of in a few thousand. */
+const largestAnswer = 2 ** 20;
+async function fetchInTime(url, options) {
     const signal = AbortSignal.any([AbortSignal.timeout(attemptTimeout), ...(options.signal ? [options.signal] : [])]);
-    return fetch(url, { ...options, signal });
+    const response = await fetch(url, { ...options, signal });
+    return (0,_bounded_js__WEBPACK_IMPORTED_MODULE_3__/* .bounded */ .M)(response, largestAnswer, () => new Error('The answer is larger than 1 MiB'));
 }
 /** Whether a request without an answer may have been obeyed: made once more, there would be two of what it makes. */
 function mayBeDone(error) {

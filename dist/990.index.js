@@ -60,7 +60,8 @@ class NoGitHubToken extends GitHubNotice {
 /** The token may not write checks. */
 class ChecksForbidden extends GitHubNotice {
     constructor(said) {
-        super('GitHub does not let this token write checks.', `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token.`, { said });
+        super('GitHub does not let this token write checks.', `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token. ` +
+            'Where the check run of check-name is required, it stays pending.', { said });
     }
 }
 /** GitHub does not know the token. */
@@ -72,7 +73,7 @@ class GitHubTokenRefused extends GitHubNotice {
 /** Nobody told which check run is the job's own. */
 class NoOwnCheckRun extends GitHubNotice {
     constructor() {
-        super('Which check run is the job’s own is not known, so that the failed tests beyond the first ten are not annotated.', 'GitHub Enterprise Server does not tell it: give check-name there, for a check run beside the job’s own. On GitHub, ' +
+        super('Which check run is the job’s own is not known, so that the failed tests that the step itself does not show are not annotated.', 'GitHub Enterprise Server does not tell it: give check-name there, for a check run beside the job’s own. On GitHub, ' +
             'leave the input check-run-id out.');
     }
 }
@@ -106,7 +107,8 @@ class GitHubRefused extends GitHubNotice {
     status;
     constructor(status, said) {
         super(`GitHub refused the request (${status}).`, status === 422
-            ? 'See whether head-sha is a commit of this repository. If it is, please report this to the action’s issue tracker.'
+            ? 'If GitHub finds no commit, head-sha is none of this repository: leave it out, or write ${' +
+                '{ github.event.pull_request.head.sha }}. Otherwise please report this to the action’s issue tracker.'
             : 'See what GitHub says.', { said });
         this.status = status;
     }
@@ -390,7 +392,7 @@ function headCommit(given, event) {
         return found;
     // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
     const { eventName: name = '', sha: own = '' } = event;
-    if (!sha.test(own) || /^(?:pull_request|workflow_run|status$)/.test(name)) {
+    if (!sha.test(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
         throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
     }
     return own;
@@ -400,6 +402,8 @@ const places = [
     ['pull_request', 'head', 'sha'],
     ['merge_group', 'head_sha'],
     ['workflow_run', 'head_sha'],
+    ['check_run', 'head_sha'],
+    ['check_suite', 'head_sha'],
 ];
 /** Only of the event `status`, whose workflows run on the default branch. */
 const placeOfStatus = ['sha'];
@@ -568,6 +572,10 @@ async function publish({ checkRun, jobAnnotations }, options) {
     const added = jobAnnotations &&
         (await attempt(jobAnnotations.annotations.total, options, () => {
             if (jobAnnotations.annotations.total === 0)
+                return nothingToAdd;
+            // Every failed test is shown there already, and the other way is not open.
+            const isWhole = published !== undefined && published.annotated === published.total;
+            if (settings.checkRunId === undefined && isWhole)
                 return nothingToAdd;
             if (obstacle !== undefined)
                 throw obstacle;

@@ -22,14 +22,25 @@ const requestTimeout = 10_000;
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, told like any other. */
 export async function main(process: NodeJS.Process): Promise<void> {
   const { env, stdout } = process;
-  // Whatever ends the process before there is a verdict, it is no success. Not process.exit(), here and below: it would cut
-  // off what is still on its way to the log.
+  // Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off
+  // what is still on its way to the log.
   process.exitCode = 1;
   const runner = new Runner(env, stdout);
   const interrupted = interruptedBy(process);
   runner.mask(secretsIn(env));
   const effect = await new Step(runner, env, interrupted).run();
   process.exitCode = effect === 'fails' ? 1 : 0;
+  await written(stdout);
+  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
+  process.exit();
+}
+
+/** Resolves when all that was printed has left the process, or when nobody takes it any more. */
+function written(out: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    out.once('error', () => resolve());
+    out.write('', () => resolve());
+  });
 }
 
 class Step {

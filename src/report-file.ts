@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { asError, CuredError } from './cured-error.ts';
 
 /** The report file is not there; nothing else depends on it. */
@@ -22,8 +33,9 @@ export function writeReportFile(
   pieces: Iterable<string>,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const path = file === undefined ? freshPath(env) : resolve(env['GITHUB_WORKSPACE'] || '.', file);
+  const path = file === undefined ? freshPath(env) : resolve(ownPath(resolve(env['GITHUB_WORKSPACE'] || '.')), file);
   const what = `The report file ${path}`;
+  if (file !== undefined && !isAbsolute(file)) refuseLinks(what, path);
   const partial = `${path}.${randomUUID()}.partial`;
   const handle = attempt(what, () => opened(partial));
   try {
@@ -46,6 +58,24 @@ function freshPath({ RUNNER_TEMP }: Readonly<Record<string, string | undefined>>
     makeFolder(folder);
     return join(mkdtempSync(join(folder, 'test-engine-gate-')), ownName);
   });
+}
+
+/** The workspace's files are the pull request's: a link among its folders must not lead the file anywhere else. */
+function refuseLinks(what: string, path: string): void {
+  let folder = dirname(path);
+  while (folder !== dirname(folder) && lstatSync(folder, { throwIfNoEntry: false }) === undefined)
+    folder = dirname(folder);
+  if (ownPath(folder) === folder) return;
+  throw new ReportFileError(`${what} could not be written: one of its folders is a symbolic link.`, elsewhere);
+}
+
+/** The path without links, as far as it is there. */
+function ownPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function opened(path: string): number {
@@ -105,6 +135,7 @@ const reasons: Readonly<Record<string, readonly [why: string, cure: string]>> = 
   EACCES: ['it may not be written there', elsewhere],
   EPERM: ['it may not be written there', elsewhere],
   EROFS: ['nothing can be written there', elsewhere],
+  ENOENT: ['its folder cannot be made', elsewhere],
   ENOSPC: ['the disk is full', 'Free some space on the runner, or lower report-limit.'],
   EDQUOT: ['the disk is full', 'Free some space on the runner, or lower report-limit.'],
   EISDIR: ['it is a folder', 'Name a file in report-file, such as test-results/failed.json.'],

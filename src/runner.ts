@@ -14,6 +14,8 @@ import { command, commandText, type LogLine, logLine } from './report/text.ts';
 export class Runner {
   readonly #env: NodeJS.ProcessEnv;
   readonly #out: NodeJS.WritableStream;
+  /** What could not be written, said once each. */
+  readonly #told = new Set<string>();
 
   constructor(env: NodeJS.ProcessEnv, out: NodeJS.WritableStream) {
     this.#env = env;
@@ -73,7 +75,9 @@ export class Runner {
     try {
       return use(path);
     } catch (error) {
-      this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+      if (!this.#told.has(variable))
+        this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+      this.#told.add(variable);
       return undefined;
     }
   }

@@ -44,3 +44,8 @@ export interface CommitSelector {
   /** All runs of the commit, or the newest of each suite. */
   readonly runs: 'all' | 'newest';
 }
+
+/** The page of a suite in Test Engine, where its runs are listed. */
+export function suitePage({ organization, suite }: { readonly organization: string; readonly suite: string }): string {
+  return `https://buildkite.com/organizations/${encodeURIComponent(organization)}/analytics/suites/${encodeURIComponent(suite)}`;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkoutIn } from './checkout.ts';
 import type { Clock } from './clock.ts';
-import { asError, CuredError } from './cured-error.ts';
+import { asError } from './cured-error.ts';
 import { fetchFailures } from './fetching.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
@@ -21,7 +21,7 @@ import { renderSummary } from './report/summary.ts';
 import { type Surroundings, surroundingsFrom } from './report/surroundings.ts';
 import { type Command, command, commandText, commandTitle, logLine } from './report/text.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
-import { writeReportFile } from './report-file.ts';
+import { ReportFileError, writeReportFile } from './report-file.ts';
 import { type ReportingTime, reportingTime } from './reporting-time.ts';
 import type { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
@@ -59,6 +59,7 @@ class Telling {
   readonly #time: ReportingTime;
   readonly #hide: (text: string) => string;
   readonly #errors: Error[] = [];
+  #hasVerdictAnnotation = false;
 
   constructor(outcome: Outcome, known: Known) {
     const { env, settings, clock, interrupted } = known;
@@ -75,9 +76,11 @@ class Telling {
     runner.setOutputs(this.#outputs(this.#report(noFailures)), verdictOutputs);
     const report = this.#report(await this.#failures());
     runner.setOutputs(this.#outputs(report), failureOutputs);
-    runner.setOutputs(this.#outputs(report, this.#writeFile(report)), fileOutputs);
     const elsewhere = await this.#showElsewhere(report);
     this.#show({ ...report, elsewhere });
+    // Last, since it takes longest where texts are long.
+    runner.setOutputs(this.#outputs(report, this.#writeFile(report)), fileOutputs);
+    this.#tellErrors();
     return report.effect;
   }
 
@@ -119,9 +122,14 @@ class Telling {
     const wanted = this.#attempt(() => this.#wanted(report, settings));
     if (wanted === undefined) return nowhereElse;
     const { signal, left } = this.#time.asking;
-    const { publish } = await import('./github/publish.ts');
     const options = { settings, env, event: workflowEvent(env), hide: this.#hide, clock };
-    return publish(wanted, { ...options, time: left(), hurry: interrupted, signal });
+    try {
+      const { publish } = await import('./github/publish.ts');
+      return await publish(wanted, { ...options, time: left(), hurry: interrupted, signal });
+    } catch (error) {
+      this.#errors.push(asError(error));
+      return nowhereElse;
+    }
   }
 
   #wanted(report: Report, { checkName, jobAnnotations }: Settings): Wanted {
@@ -142,8 +150,13 @@ class Telling {
     const lines = this.#attempt(() => verdictLines(report, surroundings, annotations));
     this.#print(lines ?? annotations?.map(annotationCommand));
     this.#print(this.#attempt(() => failedTestLines(report, surroundings)));
+    this.#hasVerdictAnnotation = annotations !== undefined;
+  }
+
+  #tellErrors(): void {
+    const { effect } = this.#report(noFailures);
     // A failing step must have an annotation of that level.
-    const level = report.effect === 'fails' && annotations === undefined ? 'error' : 'warning';
+    const level = effect === 'fails' && !this.#hasVerdictAnnotation ? 'error' : 'warning';
     this.#print([...this.#errors, ...this.#unheard()].map((error) => notWhole(this.#outcome, error, level)));
   }
 
@@ -203,7 +216,10 @@ function unfetched(error: Error): FailedTests {
 
 function notWhole({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
   const title = commandTitle('The report is not whole');
-  if (error instanceof CuredError) return command(level, { title }, commandText`${error.message} ${error.cure}`);
+  if (error instanceof ReportFileError) {
+    const missing = commandTitle('The report file could not be written');
+    return command(level, { title: missing }, commandText`${error.message} ${error.cure}`);
+  }
   const { name, message } = error;
   return command(
     level,

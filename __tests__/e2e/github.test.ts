@@ -124,7 +124,7 @@ describe('what GitHub does not allow is a notice that names the cure, and change
     ['a token that may not write checks', {}, { script: forbidden }, 'permission `checks: write`'],
     ['no token', { 'github-token': '' }, {}, 'github-token is empty'],
     ['a job whose check run is not known', { 'job-annotations': 'all' }, { job: {} }, 'GitHub Enterprise Server'],
-    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, 'head-sha is a commit of this repository'],
+    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, 'head-sha is none of this repository'],
     ['a server that is not there', {}, { github: {} }, 'could not be reached'],
   ])('%s', async (_, inputs, more, cure) => {
     const wanted = 'job-annotations' in inputs ? {} : { 'check-name': 'Test Engine' };

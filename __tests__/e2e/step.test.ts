@@ -29,7 +29,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
 
   test('tells why a look decided nothing only where that is asked for', async () => {
     const { result } = await play({ api: passed, inputs: quick() }, { debug: debugging === '1' });
-    expect(/Look 1: It passes if nothing changes for 0\.1s\. The next look is in/.test(logOf(result))).toBe(
+    expect(/Look 1: It counts if nothing changes for 0\.1s\. The next look is in/.test(logOf(result))).toBe(
       debugging === '1',
     );
   });
@@ -52,7 +52,7 @@ describe('wrong inputs', () => {
     const { result } = await play({ api: passed, inputs: { 'api-url': '' } });
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
     const message = verdictAnnotation(result.annotations);
-    for (const word of ['token', 'build-id', 'run-id', 'fork']) expect(message).toContain(word);
+    for (const word of ['token', 'build-id', 'run-id', 'secret']) expect(message).toContain(word);
   });
 });
 

@@ -221,6 +221,30 @@ describe('what is told', () => {
     ]);
   });
 
+  const settling = (events: readonly GateEvent[]) =>
+    events.flatMap((event) => (event.kind === 'settling' ? [event.mayPass] : []));
+
+  test('tells a pass that settles from a want of runs that does', async () => {
+    const ends = (shows: 'passed' | 'failed') => [{ after: 0, shows }];
+    const story = [{ after: 0, shows: 'finished/passed' }] as const;
+    expect(settling((await play(history({ build: ends('passed'), story }))).events)).toEqual([true]);
+    expect(settling((await play(history({ build: ends('passed'), story: [] }))).events)).toEqual([false]);
+    expect(settling((await play(history({ build: ends('failed'), story }))).events)).toEqual([false]);
+    const failed = [{ after: 0, shows: 'finished/failed' }] as const;
+    const tolerate = ['muted'] as const;
+    expect(settling((await play(history({ tolerate, story: failed }))).events)).toEqual([true]);
+    const suites = ['rspec', 'go'];
+    expect(settling((await play(history({ suites, build: ends('failed'), story: failed }))).events)).toEqual([false]);
+  });
+
+  test('holds the cure of a fault once', async () => {
+    const faults = [{ from: 0, for: 2 * minute, kind: 'passing', notBefore: 0 }] as const;
+    const { events } = await play(history({ faults }));
+    const cures = events.flatMap((event) => (event.kind === 'fault' ? [event.cure] : []));
+    expect(cures.length).toBeGreaterThan(2);
+    expect(cures).toEqual([new PassingFault(0).cure, ...cures.slice(1).map(() => undefined)]);
+  });
+
   test('holds a sign of life at least every minute', async () => {
     const { events } = await play(history({ timeout: 10 * minute, interval: 9 * minute }));
     const signs = events.filter((event) => event.kind === 'sign-of-life');

@@ -20,6 +20,8 @@ describe('the commit that a check run is attached to', () => {
     ['merge_group', { merge_group: { head_sha: head } }, head],
     ['workflow_run', { workflow_run: { head_sha: head } }, head],
     ['status', { sha: head }, head],
+    ['check_run', { check_run: { head_sha: head } }, head],
+    ['check_suite', { check_suite: { head_sha: head } }, head],
     ['push', { sha: other }, merge],
     ['push', { after: other, head_commit: { id: other } }, merge],
     ['schedule', {}, merge],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GivenInputs } from '../../src/inputs/given.ts';
 import { readSelector } from '../../src/inputs/selectors.ts';
-import { buildPage, byUrl, env, problem, problems, read, right, runPage, token, uuid } from './given.ts';
+import { buildPage, byUrl, env, problem, problems, read, right, runPage, uuid } from './given.ts';
 
 const inApi = 'https://api.buildkite.com/v2/organizations/my-org/pipelines/my-pipeline/builds/42';
 const suitePage = 'https://buildkite.com/organizations/my-org/analytics/suites/rspec';
@@ -69,6 +69,10 @@ describe('anything else is told apart', () => {
     [runPage, 'is the address of a run', 'Give it to run-id instead.'],
     [suitePage, 'is the address of a suite, not of a build', 'buildkite/trigger-pipeline-action'],
     [`${suitePage}?branch=main`, 'is the address of a suite, not of a build', 'target_url'],
+    ['https://buildkite.com/my-org/my-pipeline', 'is the address of a pipeline, not of a build', 'target_url'],
+    ['https://buildkite.com/my-org/my-pipeline/builds', 'is the address of a pipeline, not of a build', 'builds/123'],
+    [inApi.replace('/builds/42', ''), 'is the address of a pipeline, not of a build', 'target_url'],
+    ['https://buildkite.com/my-org/~/teams', 'is the address of an organization, not of a build', 'target_url'],
     ['https://buildkite.com/my-org', 'is the address of an organization, not of a build', 'target_url'],
     ['https://api.buildkite.com/v2/organizations/my-org', 'is the address of an organization, not of a build', ''],
     ['https://github.com/my-org/my-repo/actions/runs/42', 'is not the address of a build', 'target_url'],
@@ -88,9 +92,9 @@ describe('anything else is told apart', () => {
   );
 
   test('and a key in it is not shown', () => {
-    const value = `https://me:hunter2@buildkite.com/my-org/my-pipeline/builds/latest?access_token=${token}x`;
+    const value = `https://me:hunter2@buildkite.com/my-org/my-pipeline/builds/latest?access_token=hunter3`;
     const shown = 'https://***@buildkite.com/my-org/my-pipeline/builds/latest?access_token=***';
-    expect(problem({ ...alone, token: 'another', 'build-url': value }).value).toBe(shown);
+    expect(problem({ ...alone, 'build-url': value }).value).toBe(shown);
   });
 });
 
@@ -103,7 +107,7 @@ describe('organization', () => {
     expect(problem({ ...alone, organization: 'other' })).toEqual({
       input: 'organization',
       value: 'other',
-      problem: 'contradicts the address, which says my-org',
+      problem: 'contradicts build-url, which says my-org',
       cure: 'Leave organization out.',
     });
   });

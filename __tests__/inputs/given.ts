@@ -39,10 +39,10 @@ export interface Problem {
   readonly cure: string;
 }
 
-/** The error that exactly these inputs give. */
-export function errorOf(given: Given): InputError {
+/** The error that exactly these inputs give, on a runner with these variables of its own. */
+export function errorOf(given: Given, runner: NodeJS.ProcessEnv = {}): InputError {
   try {
-    readSettings(env(given));
+    readSettings({ ...runner, ...env(given) });
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return error as InputError;

@@ -109,6 +109,10 @@ function everythingIn(error: InputError): string {
 /** Which inputs may be blamed for a text in one of them. */
 function blamable(input: InputName): readonly InputName[] {
   switch (input) {
+    case 'token':
+    case 'github-token':
+      // What stands in there may stand in no other input, whatever it is.
+      return [input, 'build-id'];
     case 'timeout':
       return ['timeout', 'settle'];
     case 'build-url':
@@ -136,7 +140,7 @@ describe('any text', () => {
         const result = outcome({ ...right, ...beside[name], [name]: value });
         if (!(result instanceof InputError)) return expectInRange(result);
         // An empty selector is none at all, and the first one is named then.
-        const allowed = value.trim() === '' ? ['build-id', name] : blamable(name);
+        const allowed = value.trim() === '' ? ['build-url', name] : blamable(name);
         const blamed = result.problems.map(({ input }) => input);
         expect(blamed.length).toBeGreaterThan(0);
         expect(blamed.filter((input) => !allowed.includes(input) || !result.message.includes(input))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
 import { readSettings } from '../../src/inputs.ts';
-import { env, errorOf, type Given, names, problems, read, right, runPage, sha, token, uuid } from './given.ts';
+import { env, errorOf, type Given, names, problems, read, right, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
   test('the least that is right gives the defaults', () => {
@@ -169,7 +169,7 @@ describe('what is wrong', () => {
   test('nothing given', () => {
     expect(errorOf({}).problems.map(({ input, value }) => ({ input, value }))).toEqual([
       { input: 'token', value: undefined },
-      { input: 'build-id', value: undefined },
+      { input: 'build-url', value: undefined },
     ]);
   });
 
@@ -185,18 +185,5 @@ describe('what is wrong', () => {
     ],
   ] as const)('leaves readable what reporting needs: %j', (given, expected) => {
     expect(errorOf({ ...right, ...given, token: '' })).toMatchObject(expected);
-  });
-});
-
-describe('a token', () => {
-  test('that landed in another input does not come back', () => {
-    const found = problems({ suite: `${token} ${runPage}`, 'if-no-run-found': token.toUpperCase(), summary: token });
-    expect(found.map(({ input, value }) => [input, value])).toEqual([
-      ['suite', undefined],
-      ['if-no-run-found', token.toUpperCase()],
-      ['summary', undefined],
-    ]);
-    expect(JSON.stringify(found)).not.toContain(token);
-    expect(found[0]?.problem).toBe('holds a token');
   });
 });

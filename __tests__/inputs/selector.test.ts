@@ -1,18 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
 import { GivenInputs } from '../../src/inputs/given.ts';
 import { reportStrays } from '../../src/inputs/selectors.ts';
-import { byCommit, byRun, byUrl, env, problem, problems, read, right, runPage, uuid } from './given.ts';
+import {
+  buildPage,
+  byCommit,
+  byRun,
+  byUrl,
+  env,
+  errorOf,
+  problem,
+  problems,
+  read,
+  right,
+  runPage,
+  uuid,
+} from './given.ts';
 
 const org = { organization: '', suite: '' };
 const run = { kind: 'run-id', organization: 'my-org', suites: ['rspec'], runId: uuid };
 
 describe('exactly one selector', () => {
   test('none', () => {
-    expect(problem({ 'build-id': '' })).toMatchObject({
-      input: 'build-id',
+    expect(problem({ 'build-id': '' })).toEqual({
+      input: 'build-url',
       value: undefined,
-      problem: 'is not given, nor is any other of build-id, build-url, run-id, commit',
+      problem: 'none of build-url, build-id, run-id and commit is given',
+      cure:
+        'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that ' +
+        'it reads has run, and whether its id and output are spelled right.',
+      whole: true,
     });
+    expect(errorOf({ ...right, 'build-id': '' }).message).toBe(
+      'None of build-url, build-id, run-id and commit is given.',
+    );
+    expect(errorOf({}).message).toBe(
+      '2 things are wrong with the inputs: token is not given or empty; none of build-url, build-id, run-id and commit is given.',
+    );
   });
 
   const each = { ...byUrl, ...byRun, ...byCommit, ...right };
@@ -35,18 +58,16 @@ describe('exactly one selector', () => {
     ]);
   });
 
-  test('several, and what both of them need is missing', () => {
-    expect(problems({ ...org, 'run-id': uuid }).map(({ input }) => input)).toEqual(['run-id', 'organization', 'suite']);
+  test('several, which leaves open what else is needed', () => {
+    expect(problems({ ...org, 'run-id': uuid }).map(({ input }) => input)).toEqual(['run-id']);
+    expect(problems({ ...org, 'build-url': buildPage }).map(({ input }) => input)).toEqual(['build-url']);
   });
 
-  test('several, and each of them wrong', () => {
+  test('several, of which the surplus ones are not looked into', () => {
     const found = problems({ ...org, 'build-id': '1', 'run-id': '2' });
     expect(found.map(({ input, problem }) => `${input} ${problem}`)).toEqual([
       'run-id is given beside build-id',
       "build-id is a build's number, not its UUID",
-      'organization is not given',
-      'suite is not given',
-      'run-id is a number',
     ]);
   });
 
@@ -103,6 +124,29 @@ describe('build-id', () => {
     expect(found.cure).toContain('BUILDKITE_BUILD_ID');
   });
 
+  test.each([
+    build,
+    `${build}/steps/canvas`,
+    `${build}?access_token=hunter2`,
+    `${build}#${uuid}`,
+    api,
+    `${api}/jobs/${uuid}`,
+  ])('for %s the cure offers build-url', (value) => {
+    const { cure } = problem({ 'build-id': value });
+    expect(cure).toContain(`Write build-url: ${build} instead; the token needs the scope read_builds`);
+    expect(cure).not.toContain('hunter2');
+  });
+
+  test.each([`${build}x`, build.replace('42', 'latest')])('but not for %s, which is none', (value) => {
+    expect(problem({ 'build-id': value }).cure).not.toContain('build-url');
+  });
+
+  test.each(['42', '#42'])('for %s it tells where build-url comes from', (value) => {
+    const { cure } = problem({ 'build-id': value });
+    expect(cure).toContain('in build-url: it is the output url of that action');
+    expect(cure).toContain('read_builds');
+  });
+
   test("a run's address belongs to run-id", () => {
     expect(problem({ 'build-id': runPage }).cure).toBe('Give it to run-id instead of build-id.');
   });
@@ -134,13 +178,13 @@ describe('run-id', () => {
       {
         input: 'organization',
         value: 'other',
-        problem: 'contradicts the address, which says my-org',
+        problem: 'contradicts run-id, which says my-org',
         cure: 'Leave organization out.',
       },
       {
         input: 'suite',
         value: 'rspec, jest',
-        problem: 'contradicts the address, which says rspec',
+        problem: 'contradicts run-id, which says rspec',
         cure: 'Leave suite out.',
       },
     ]);
@@ -158,6 +202,7 @@ describe('run-id', () => {
     ['https://buildkite.com/my-org/my-pipeline/builds/42', 'address of a build', 'build-id'],
     ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'address of a suite', 'copy its address'],
     ['https://buildkite.com/my-org', 'address of an organization', '/runs/'],
+    ['https://buildkite.com/my-org/my-pipeline', 'address of a pipeline', '/runs/'],
     [runPage.replace(uuid, 'latest'), 'is neither', '/runs/'],
     [runPage.replace('my-org', 'My%20Org'), 'is neither', '/runs/'],
     [runPage.replace('buildkite.com', 'buildkite.com.example.org'), 'is neither', '/runs/'],

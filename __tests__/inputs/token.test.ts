@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { secretsIn } from '../../src/inputs.ts';
-import { errorOf, problem, read, right, token } from './given.ts';
+import { byUrl, errorOf, problem, read, right, token } from './given.ts';
 
 describe('token', () => {
   test('is trimmed, and hidden from whatever prints it', () => {
@@ -25,7 +25,12 @@ describe('token', () => {
     [`${token}\n${token}`, 'a line break', 'Copy the token again'],
     [`${token}\u0000x`, 'another character', 'Copy the token again'],
     [`${token}\u200b`, 'another character', 'Copy the token again'],
-    [`“${token}”`, 'another character', 'Copy the token again'],
+    ['secrets.BUILDKITE_API_TOKEN', 'is an expression that was not replaced by its value', 'Write token: $'],
+    ["secrets['MY_TOKEN']", 'is an expression that was not replaced by its value', 'Write token: $'],
+    ['env.MY_TOKEN', 'is an expression that was not replaced by its value', 'Write token: $'],
+    [`“${token}”`, 'stands in quotation marks', 'Store the token alone.'],
+    [`"${token}"`, 'stands in quotation marks', 'Store the token alone.'],
+    [`'${token}`, 'stands in quotation marks', 'Store the token alone.'],
   ])('%j: %s', (wrong, expected, cure) => {
     const found = problem({ token: wrong });
     expect(found).toMatchObject({ input: 'token', value: undefined });
@@ -41,11 +46,24 @@ describe('token', () => {
   });
 });
 
+describe('the scopes of the token to make', () => {
+  const link = 'https://buildkite.com/user/api-access-tokens/new?description=Test+Engine+Gate&scopes%5B%5D=read_suites';
+
+  test.each(['', 'ghp_0123456789abcdef'])('%j', (wrong) => {
+    expect(problem({ token: wrong }).cure).toContain(`with the scope read_suites at ${link} and`);
+    expect(problem({ ...byUrl, token: wrong }).cure).toContain(
+      `with the scopes read_suites and read_builds at ${link}&scopes%5B%5D=read_builds and`,
+    );
+  });
+});
+
 describe('what is masked', () => {
   test.each([
     ['once when trimming changes nothing', token, [token]],
     ['as given and trimmed', ` ${token}\t`, [` ${token}\t`, token]],
     ['line by line', 'first line\r\n  second\rthird', ['first line', '  second', 'second', 'third']],
+    ['without quotation marks', ' "a token"', [' "a token"', '"a token"', 'a token']],
+    ['without the word Bearer', "'Bearer a-token'", ["'Bearer a-token'", 'a-token']],
     ['nothing that is shorter than four characters', 'abc\n abc \n\nabcd', ['abcd']],
     ['nothing when there is none', '', []],
   ])('%s', (_, given, expected) => {

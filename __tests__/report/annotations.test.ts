@@ -62,9 +62,25 @@ describe('the verdict’s annotation', () => {
       'Annotated: 2 of 2 failed tests; more about them is in the summary of the job.',
     );
     expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('is in the log.');
-    expect(message({ ...failed(20, 1), failures: { ...manyFailures(20), truncated: true } })).toContain(
-      '9 of at least 20 failed tests',
-    );
+    const part = message({ ...failed(20, 1), failures: { ...manyFailures(20), truncated: true } });
+    expect(part).toContain('Annotated: 9 of the 20 that were fetched; the rest is in the summary of the job.');
+    expect(part).toContain('There are more failed tests than were fetched.');
+    const limited = { settings: { ...settings, reportLimit: 20 } };
+    const cut = message({ ...failed(20, 1, limited), failures: { ...manyFailures(20), truncated: true } });
+    expect(cut).toContain('only 20 failed executions were fetched, as report-limit says.');
+  });
+
+  test('says so where none of the locations leads to a file', () => {
+    const message = (pathPrefix?: string) =>
+      annotated(failed(2, 1), { ...nowhere, ...repositoryWith(['other.rb']), pathPrefix })[0]?.message ?? '';
+    const lost = 'None of them stands at its line: no location leads to one file of the checkout.';
+    expect(message()).toContain(`${lost} If the tests ran in a folder of the repository, name it with path-prefix.`);
+    expect(message('packages/api')).toContain(`${lost} See whether path-prefix names the folder`);
+    expect(annotated(failed(2, 1), nowhere)[0]?.message).not.toContain(lost);
+  });
+
+  test('is nothing for a cancelled step but the signal', () => {
+    const message = (given: Report) => annotated(given, nowhere)[0]?.message ?? '';
     expect(message(report({ name: 'cancelled', signal: 'SIGINT' }))).not.toContain('Annotated');
     const [unplaced] = annotated(failed(1, 1), nowhere);
     expect([unplaced?.file, unplaced?.place]).toEqual([undefined, {}]);

@@ -78,26 +78,38 @@ describe('the log tells', () => {
     expect(lines({ kind: 'sign-of-life', waited, left, observation: observation([tracked(running)]) })).toEqual([
       `  1m 5s  Still waiting, 28m 55s left. There: run ${runId} of suite rspec (running, pending).`,
     ]);
-    expect(lines({ kind: 'settling', settlesIn: 30_000, waited })).toEqual([
+    expect(lines({ kind: 'settling', settlesIn: 30_000, mayPass: true, waited })).toEqual([
       '  1m 5s  Everything is there; it counts if nothing changes for 30s.',
+    ]);
+    expect(lines({ kind: 'settling', settlesIn: 30_000, mayPass: false, waited })).toEqual([
+      '  1m 5s  Nothing more is to be expected; that is the verdict if nothing changes for 30s.',
     ]);
   });
 
   test('a fault after which there is no time for another try', () => {
     const error = new Refusal('The server has a fault (502).', 'Wait.');
-    const [first] = lines({ kind: 'fault', error, attempt: 2, pause: Number.POSITIVE_INFINITY, waited });
+    const [first] = lines({
+      kind: 'fault',
+      error,
+      attempt: 2,
+      pause: Number.POSITIVE_INFINITY,
+      cure: undefined,
+      waited,
+    });
     expect(first).toBe('  1m 5s  Attempt 2 failed. There is no time for another one.');
   });
 
   test('faults, with what the API said behind the margin', () => {
     const error = new Refusal('The server has a fault (502).', 'Wait.', { said: untrusted('::error::no\nmore') });
-    expect(lines({ kind: 'fault', error, attempt: 2, pause: 5000, waited })).toEqual([
+    const event = { kind: 'fault', error, attempt: 2, pause: 5000, cure: undefined, waited } as const;
+    expect(lines(event)).toEqual([
       '  1m 5s  Attempt 2 failed. The next one is in 5s.',
       '│ The server has a fault (502).',
       '│ ::error::no',
       '│ more',
     ]);
-    expect(lines({ kind: 'fault', error: new TypeError('x'), attempt: 1, pause: 0, waited })[1]).toBe('│ TypeError: x');
+    expect(lines({ ...event, cure: 'Wait.' }).at(-1)).toBe('│ What to do: Wait.');
+    expect(lines({ ...event, error: new TypeError('x') })[1]).toBe('│ TypeError: x');
     expect(lines({ kind: 'recovered', faults: 2, waited })).toEqual([
       '  1m 5s  Test Engine answers again, after 2 failed requests.',
     ]);
@@ -134,8 +146,8 @@ test('whatever text comes in, the runner finds no command but the warning', () =
       const error = new Refusal(text, text, { said: word });
       const events: readonly GateEvent[] = [
         { kind: 'build-changed', before: undefined, after: { ended: undefined, word }, waited },
-        { kind: 'fault', error, attempt: 1, pause: 1, waited },
-        { kind: 'fault', error: new Error(text), attempt: 1, pause: 1, waited },
+        { kind: 'fault', error, attempt: 1, pause: 1, cure: text, waited },
+        { kind: 'fault', error: new Error(text), attempt: 1, pause: 1, cure: undefined, waited },
         { kind: 'unknown-word', field: 'result', word, run: run(), waited },
       ];
       const printed = events.flatMap(lines);

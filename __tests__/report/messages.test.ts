@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { NoAnswerInTime, RunNotFound } from '../../src/gate/errors.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { InputError } from '../../src/inputs/problem.ts';
 import { basis, messageOf } from '../../src/report/messages.ts';
 import type { Selector } from '../../src/selector.ts';
+import { RateLimited } from '../../src/test-engine/errors.ts';
 import { untrusted } from '../../src/untrusted.ts';
 import {
   buildId,
@@ -92,6 +94,16 @@ describe('failed', () => {
     expect(said({ name: 'failed' }).what).toContain('Its list of failed executions is empty');
   });
 
+  test('says where to see the tests that could not be fetched', () => {
+    expect(said({ name: 'failed' }).cure).toMatch(
+      /^See in Test Engine which tests failed; or run this job again for the list\. A failed result never changes/,
+    );
+    const changes = { settings: { ...settings, reportLimit: 0 } };
+    expect(said({ name: 'failed' }, { failed: failures([], { truncated: true }), changes }).cure).toMatch(
+      /^See in Test Engine which tests failed; or raise the input report-limit \(it is 0\) for the list\. /,
+    );
+  });
+
   test('says that more may come', () => {
     const runs = [tracked({ state: 'running', result: 'failed' })];
     expect(said({ name: 'failed' }, { runs }).what).toContain('still going on');
@@ -155,7 +167,25 @@ describe('an error', () => {
         changes: { cost: { waited: 1_800_000, requests: 9, budget: undefined } },
       },
     );
-    expect(message.what).toContain('When the time was up after 30m');
+    expect(message.what).toMatch(/^Test Engine had stopped answering when the time was up\. It is so\./);
+  });
+
+  test('at the deadline may be all that there ever was', () => {
+    const changes = {
+      cost: { waited: 4000, requests: 9, budget: undefined },
+      settings: { ...settings, timeout: 4000 },
+    };
+    const told = (cause: Error) => said({ name: 'error', cause }, { runs: [], seen: { lastLook: undefined }, changes });
+    expect(told(new Refusal('It is so.', 'Do that.')).what).toMatch(/^Test Engine never answered in 4s\. It is so\./);
+    expect(told(new NoAnswerInTime()).what).toMatch(/^Buildkite had not answered when the time was up\./);
+    const asked = { method: 'GET', path: '/x', host: 'api.buildkite.com', scope: 'read_suites' } as const;
+    const { what, cure } = told(new RateLimited(asked, { scope: 'user', ms: 9000 }));
+    expect(what).toMatch(/^The rate limit of the token's owner is used up \(429\)/);
+    expect(cure).toMatch(
+      /^There was no room until the time was up\. Raise `timeout` above a minute; if it happens often/,
+    );
+    const early = said({ name: 'error', cause: new RateLimited(asked, { scope: 'user', ms: 9000 }) });
+    expect(early.cure).toMatch(/^Raise `timeout`/);
   });
 
   test('of the inputs lists each of them', () => {
@@ -170,7 +200,7 @@ describe('an error', () => {
       report({ name: 'error', cause }, { runs: [], changes: { selector: undefined } }),
       nowhere,
     );
-    expect(message.headline).toBe('2 inputs cannot be used');
+    expect(message.headline).toBe('No verdict: timeout and token cannot be used');
     expect(message.quotes).toEqual([
       { intro: 'timeout has no unit. Write 5s. It was given as:', text: '5' },
       { intro: 'token is not given. Give one.', text: undefined },
@@ -184,6 +214,31 @@ describe('an error', () => {
     expect(message.cure).toMatch(/issue tracker\.$/);
     expect(JSON.stringify(message)).not.toContain('messages.test.ts');
   });
+});
+
+describe('a verdict that does not fail the step', () => {
+  const notFound: Verdict = { name: 'not-found', missing: ['rspec'] };
+  const incomplete: Verdict = { name: 'incomplete', because: { kind: 'pending' } };
+
+  test.each<[Verdict, ReportOptions, string]>([
+    [notFound, { ifNoRunFound: 'warn' }, 'The step only warns, since if-no-run-found is warn.'],
+    [notFound, { ifNoRunFound: 'ignore' }, 'The step goes on, since if-no-run-found is ignore.'],
+    [incomplete, { ifIncomplete: 'warn' }, 'The step only warns, since if-incomplete is warn.'],
+    [incomplete, { ifIncomplete: 'ignore' }, 'The step goes on, since if-incomplete is ignore.'],
+  ])('says by which input (%#)', (verdict, options, sentence) => {
+    expect(said(verdict, options).what.endsWith(` ${sentence}`)).toBe(true);
+    expect(said(verdict).what).not.toContain('The step');
+  });
+});
+
+test('a cancelled workflow is told as such', () => {
+  expect(said(cancelled).what).toMatch(/^The workflow was cancelled \(SIGINT\) before there was a verdict\. /);
+});
+
+test('a run that is not there sends to the runs of its suite', () => {
+  expect(said({ name: 'error', cause: new RunNotFound('acme', 'rspec', 'r') }).cure).toContain(
+    ' https://buildkite.com/organizations/acme/analytics/suites/rspec. ',
+  );
 });
 
 describe('the basis', () => {
@@ -209,7 +264,7 @@ describe('the basis', () => {
 
   test('is nothing where nothing was seen', () => {
     expect(basis(report(cancelled, { seen: { lastLook: undefined } }))).toEqual([
-      'It never told where the runs stand.',
+      'No answer told where the runs stand.',
     ]);
     expect(basis(report(cancelled, { changes: { selector: undefined } }))).toEqual([
       'Nothing was asked of Test Engine.',

@@ -131,7 +131,7 @@ describe('refusals say what is refused and what to do', () => {
   test('407', async () => {
     const error = await refusalOf(await answering(407, ''));
     expect(error).toBeInstanceOf(Refused);
-    expect(error.cure).toContain('HTTPS_PROXY');
+    expect(error.cure).toContain('HTTPS_PROXY (http://name:password@host:port)');
     expect(error.said).toBeUndefined();
   });
 });
@@ -167,7 +167,17 @@ describe('faults pass', () => {
     expect(error).toBeInstanceOf(RateLimited);
     expect(error).toMatchObject({ passing: true, notBefore: 17_000, scope: 'user' });
     expect(error.message).toMatch(/^The rate limit of the token's owner is used up \(429\) for another 17 s: GET /);
-    expect(error.cure).toContain('`interval`');
+    expect(error.cure).toMatch(
+      /^Raise `timeout` above a minute;.*`interval`.*token of a user of its own\..*50 requests/s,
+    );
+  });
+
+  test('429 of an organization has no use for another token', () => {
+    const error = new RateLimited(asked, { scope: 'organization', ms: 9 });
+    expect(error.cure).toMatch(
+      /^Raise `timeout` above a minute;.*everything in the organization that uses the REST API counts/,
+    );
+    expect(error.cure).not.toContain('token');
   });
 
   test('no connection', async () => {
@@ -176,7 +186,7 @@ describe('faults pass', () => {
     expect(error).toBeInstanceOf(Unreachable);
     expect(error).toMatchObject({ passing: true, duringAnswer: false, code: 'ECONNREFUSED' });
     expect(error.message).toMatch(/^There is no connection to the server \(ECONNREFUSED\): GET /);
-    expect(error.cure).toMatch(/tried again.*HTTPS_PROXY/s);
+    expect(error.cure).toMatch(/buildkitestatus.*HTTPS_PROXY/s);
   });
 
   test('a reset connection', async () => {
@@ -219,7 +229,6 @@ describe('faults pass', () => {
   });
 
   test('an unknown host', () => {
-    const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
     const error = new Unreachable(asked, { code: 'ENOTFOUND', duringAnswer: false, cause: undefined });
     expect(error.cure).toMatch(/DNS.*`api-url`.*HTTPS_PROXY/s);
   });
@@ -277,6 +286,64 @@ describe('an answer of another kind', () => {
   });
 });
 
+describe('a proxy on the way', () => {
+  const cureOf = (code: string | undefined, proxy = 'http://name:pass@proxy.example:3128') => {
+    const { env } = process;
+    process.env = { https_proxy: proxy, NO_PROXY: 'other.example', NODE_USE_ENV_PROXY: '1' };
+    try {
+      return new Unreachable(asked, { code, duringAnswer: false, cause: undefined }).cure;
+    } finally {
+      process.env = env;
+    }
+  };
+  const named =
+    'The request goes by way of the proxy proxy.example:3128, which https_proxy names: see whether its name and port are ' +
+    'right, or put api.example into NO_PROXY.';
+
+  test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT', undefined])('is what %s is about', (code) => {
+    expect(cureOf(code)).toBe(named);
+  });
+
+  test('is named beside other causes', () => {
+    expect(cureOf('ECONNRESET')).toBe(`Buildkite tells of its own faults at https://www.buildkitestatus.com. ${named}`);
+    expect(cureOf('EPROTO')).toContain(named);
+    expect(cureOf('CERT_HAS_EXPIRED')).not.toContain('must be set');
+  });
+
+  test('is not quoted where a part of its password may stand in its place', () => {
+    expect(cureOf(undefined, 'http://name:12#34@proxy.example:3128')).toMatch(
+      /^The request goes by way of the proxy that /,
+    );
+  });
+});
+
+describe('what an answer said', () => {
+  test.each([
+    [404, { message: 'Not Found' }],
+    [500, { message: 'Internal Server Error' }],
+    [502, '<html><title>502 Bad Gateway</title></html>'],
+    [403, { message: 'Forbidden.' }],
+    [401, { message: 'Unauthorized' }],
+    [429, { message: 'Too Many Requests' }],
+    [422, { message: 'Unprocessable Entity' }],
+  ])('is not repeated where it is the name of its status: %i', async (status, body) => {
+    const error = await refusalOf(await answering(status, body, typeof body === 'string' ? html : {}));
+    expect(error.message).toContain(`(${status})`);
+    expect(error.said).toBeUndefined();
+  });
+
+  test.each([404, 500, 502])('is kept where it says more: %i', async (status) => {
+    const error = await refusalOf(await answering(status, { message: 'Not Found: no suite' }));
+    expect(error.said).toBe('Not Found: no suite');
+  });
+});
+
+test('401 for a build asks for both scopes', () => {
+  const of = (scope: 'read_suites' | 'read_builds') => new BadToken({ ...asked, scope }, { said: undefined }).cure;
+  expect(of('read_builds')).toContain('an API access token with the scopes read_suites and read_builds;');
+  expect(of('read_suites')).toContain('an API access token with the scope read_suites;');
+});
+
 test('whatever is said is shortened, and never holds the token', async () => {
   const error = await refusalOf(await answering(422, { message: `${TOKEN} is odd ${'x'.repeat(100_000)}` }));
   expect(String(error.said)).toMatch(/^\*\*\* is odd x+…$/);
@@ -299,6 +366,7 @@ test('no error shows the token, not even to whoever inspects it', async () => {
   }
 });
 
+const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
 const html = { 'content-type': 'text/html' };
 const fetchAll = {
   organization: 'acme',

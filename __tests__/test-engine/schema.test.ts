@@ -68,7 +68,7 @@ describe('a build', () => {
     ['passed', false, 'passed', 'passed'],
     ['passed', null, 'passed', 'passed'],
     ['passed', 'true', 'passed', 'passed'],
-    ['blocked', true, undefined, 'blocked, blocked'],
+    ['blocked', true, undefined, 'blocked'],
   ])('in state %s, blocked %j', (state, blocked, ended, word) => {
     expect(parse(build, { id, state, blocked }).state).toEqual({ ended, word });
   });
@@ -165,6 +165,13 @@ describe('a failed execution', () => {
     [{ execution_id: null }],
   ])('%j is as good as nothing', (row) => {
     expect(one(row)).toEqual(nothing);
+  });
+
+  test('tags are as many as anybody reads', () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`tag-${index}`, 'x']));
+    expect(one({ tags: many })?.tags.size).toBe(50);
+    const large = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`tag-${index}`, 'x'.repeat(50_000)]));
+    expect([...(one({ tags: large })?.tags.values() ?? [])].join('').length).toBeLessThan(200_000);
   });
 
   test('megabytes in one field are cut, visibly', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,20 +44,34 @@ const settings = ['safe.directory=*', 'core.fsmonitor=false', 'protocol.allow=ne
 /** What Git must know of its surroundings. Nothing else: no `GIT_DIR` that points elsewhere, and no secrets. */
 const names = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP'];
 
-const own = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
+const own = { GIT_ALLOW_PROTOCOL: 'none', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
 
 function kept(env: Environment): NodeJS.ProcessEnv {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
-/** Git's program, never one that lies in the workspace: whoever wrote the pull request may have put it there. */
+/**
+ * Git's program, never one that lies in the workspace, by whatever link: whoever wrote the pull request may have put it there.
+ * `workspace` is its own path, without links.
+ */
 function gitOutside(workspace: string, path: string): string | undefined {
   const program = process.platform === 'win32' ? 'git.exe' : 'git';
   return path
     .split(delimiter)
-    .filter((folder) => isAbsolute(folder) && /^\.\.(?:[/\\]|$)|^[A-Za-z]:/.test(relative(workspace, folder)))
+    .filter((folder) => isAbsolute(folder))
+    .filter((folder) => isOutside(workspace, folder))
     .map((folder) => join(folder, program))
-    .find(isExecutable);
+    .find((found) => isOutside(workspace, found) && isExecutable(found));
+}
+
+/** Whether something is there and, links followed, lies outside a folder. */
+function isOutside(folder: string, path: string): boolean {
+  try {
+    const way = relative(folder, realpathSync(path));
+    return /^\.\.(?:[/\\]|$)/.test(way) || (process.platform === 'win32' && isAbsolute(way));
+  } catch {
+    return false;
+  }
 }
 
 function isExecutable(program: string): boolean {

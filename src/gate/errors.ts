@@ -1,11 +1,12 @@
 import { CuredError } from '../cured-error.ts';
+import { suitePage } from '../selector.ts';
 
 /** The run that `run-id` names was not there on two looks in a row, although its suite is. */
 export class RunNotFound extends CuredError {
   constructor(organization: string, suite: string, runId: string) {
     super(
       `Test Engine has no run ${runId} in the suite ${organization}/${suite}.`,
-      'Copy the UUID from the end of the run’s address in Test Engine (…/suites/SUITE/runs/UUID), and check that organization and suite are the ones in that address. For the UUID of a build use build-id instead.',
+      `Copy the UUID from the end of the run’s address in Test Engine (…/suites/SUITE/runs/UUID), and check that organization and suite are the ones in that address. The runs of this suite stand at ${suitePage({ organization, suite })}. For the UUID of a build use build-id instead.`,
     );
   }
 }

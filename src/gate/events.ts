@@ -37,6 +37,8 @@ export type GateEvent =
       /** There would be a verdict, if only it had held for long enough. Told once, and again when it was in doubt since. */
       readonly kind: 'settling';
       readonly settlesIn: number;
+      /** Whether everything is there, so that it may be a pass; `false`: something is missing that no longer comes. */
+      readonly mayPass: boolean;
       readonly waited: number;
     }
   | {
@@ -54,6 +56,8 @@ export type GateEvent =
       readonly attempt: number;
       /** Until it is tried again. */
       readonly pause: number;
+      /** What to do about it; `undefined` where there is nothing to say, or an earlier fault has said it. */
+      readonly cure: string | undefined;
       readonly waited: number;
     }
   | {

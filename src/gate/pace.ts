@@ -29,6 +29,8 @@ const firstRetry = 1_000;
 const longestRetry = 15_000;
 /** A refusal after a refusal doubles what the next look is spread over, up to this. */
 const longestSpread = 240_000;
+/** However many there are, the deadline must leave room for more tries than one. */
+const partOfWhatIsLeft = 1 / 8;
 
 /** What every pause depends on. */
 export interface Occasion {
@@ -89,7 +91,11 @@ export function pauseAfterFault(attempt: number, notBefore: number, occasion: Oc
   const backoff = Math.min(first * 2 ** (attempt - 1), longestRetry);
   // Between half and the whole of it: gates that were cut off together come back one by one.
   const again = backoff * (0.5 + random() / 2);
-  const spread = Math.min(spreadAfterRefusal(shares) * 2 ** (attempt - 1), longestSpread);
+  const spread = Math.min(
+    spreadAfterRefusal(shares) * 2 ** (attempt - 1),
+    longestSpread,
+    occasion.left * partOfWhatIsLeft,
+  );
   if (spread > 0 && notBefore > 0)
     return beforeDeadline(notBefore + Math.max(again, random() * spread), notBefore, occasion);
   // One retry comes at once. More of them would take what is the others'.

@@ -60,6 +60,14 @@ export function settlesIn(seen: Observation, policy: Policy, now: number): numbe
   return Math.max(0, seen.unchangedSince + policy.settle - now);
 }
 
+/** Whether it may be a pass once it has settled: everything is there that a pass needs. */
+export function mayPass(seen: Observation, policy: Policy): boolean {
+  const facts = factsOf(seen, policy, 'waiting', true);
+  const verdict = decide(facts)?.name;
+  // A failed run that is waited with may yet be tolerated.
+  return facts.complete && (verdict === 'passed' || verdict === 'failed');
+}
+
 /** What must be known of the end of a wait beside what was seen. */
 export interface Deadline {
   /** Milliseconds of the gate's clock. */

@@ -1,3 +1,4 @@
+import { CuredError } from '../cured-error.ts';
 import type { Run } from '../test-engine/model.ts';
 import { bare } from '../untrusted.ts';
 import { NoAnswerInTime } from './errors.ts';
@@ -10,7 +11,7 @@ import { observeTraffic, type Traffic } from './pace/traffic.ts';
 import { lastLookNeeds, type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
 import type { Fault, Patience, Surroundings } from './surroundings.ts';
 import { type Ruling, rule } from './tolerance.ts';
-import { decisiveRun, judge, judgeAtDeadline, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
+import { decisiveRun, judge, judgeAtDeadline, mayPass, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
 
 export type { Fault, Patience, Persistence, Surroundings, Watcher } from './surroundings.ts';
 
@@ -55,6 +56,7 @@ class Wait {
   #toldAt: number;
   #toldOfUnknownWord = false;
   #toldOfSettling = false;
+  readonly #toldCures = new Set<string>();
 
   constructor(policy: Policy, patience: Patience, surroundings: Surroundings) {
     this.#policy = policy;
@@ -130,12 +132,20 @@ class Wait {
       this.#failing = true;
       this.#readTraffic();
       const pause = pauseAfterFault(attempts, error.notBefore, this.#moment());
-      this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause });
+      const cure = this.#newCureOf(error);
+      this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause, cure });
       return pause;
     };
     const result = await this.#around.watcher.persist(attempt, { signal, pause });
     if (faults > 0) this.#tell({ kind: 'recovered', waited: this.#waited(), faults });
     return result;
+  }
+
+  /** Who waits for a fault to pass that never does should know the cure before the time is up; once is enough. */
+  #newCureOf(error: Fault): string | undefined {
+    if (!(error instanceof CuredError) || this.#toldCures.has(error.cure)) return undefined;
+    this.#toldCures.add(error.cure);
+    return error.cure;
   }
 
   #takeIn(timed: TimedLook): void {
@@ -166,7 +176,8 @@ class Wait {
   #tellOfSettling(): void {
     const left = this.#settlesIn();
     if (left !== undefined && !this.#toldOfSettling) {
-      this.#tell({ kind: 'settling', waited: this.#waited(), settlesIn: left });
+      const pass = mayPass(this.#seen, this.#policy);
+      this.#tell({ kind: 'settling', waited: this.#waited(), settlesIn: left, mayPass: pass });
     }
     this.#toldOfSettling = left !== undefined;
   }

@@ -16,7 +16,7 @@ export function headCommit(given: string | undefined, event: WorkflowEvent): str
   if (found !== undefined) return found;
   // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
   const { eventName: name = '', sha: own = '' }: Partial<WorkflowEvent> = event;
-  if (!sha.test(own) || /^(?:pull_request|workflow_run|status$)/.test(name)) {
+  if (!sha.test(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
     throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
   }
   return own;
@@ -27,6 +27,8 @@ const places = [
   ['pull_request', 'head', 'sha'],
   ['merge_group', 'head_sha'],
   ['workflow_run', 'head_sha'],
+  ['check_run', 'head_sha'],
+  ['check_suite', 'head_sha'],
 ] as const;
 /** Only of the event `status`, whose workflows run on the default branch. */
 const placeOfStatus = ['sha'] as const;

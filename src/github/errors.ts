@@ -21,7 +21,8 @@ export class ChecksForbidden extends GitHubNotice {
   constructor(said: Untrusted | undefined) {
     super(
       'GitHub does not let this token write checks.',
-      `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token.`,
+      `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token. ` +
+        'Where the check run of check-name is required, it stays pending.',
       { said },
     );
   }
@@ -42,7 +43,7 @@ export class GitHubTokenRefused extends GitHubNotice {
 export class NoOwnCheckRun extends GitHubNotice {
   constructor() {
     super(
-      'Which check run is the job’s own is not known, so that the failed tests beyond the first ten are not annotated.',
+      'Which check run is the job’s own is not known, so that the failed tests that the step itself does not show are not annotated.',
       'GitHub Enterprise Server does not tell it: give check-name there, for a check run beside the job’s own. On GitHub, ' +
         'leave the input check-run-id out.',
     );
@@ -100,7 +101,8 @@ export class GitHubRefused extends GitHubNotice {
     super(
       `GitHub refused the request (${status}).`,
       status === 422
-        ? 'See whether head-sha is a commit of this repository. If it is, please report this to the action’s issue tracker.'
+        ? 'If GitHub finds no commit, head-sha is none of this repository: leave it out, or write ${' +
+            '{ github.event.pull_request.head.sha }}. Otherwise please report this to the action’s issue tracker.'
         : 'See what GitHub says.',
       { said },
     );

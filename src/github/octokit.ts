@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/core';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { bounded } from '../bounded.ts';
 import type { Clock } from '../clock.ts';
 
 /**
@@ -119,9 +120,13 @@ export function senderTo({ apiUrl, token, userAgent, clock, onAttempt }: SendOpt
 /** Whatever octokit would print comes from answers, and nothing prints that is not made safe. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-function fetchInTime(url: string, options: RequestInit): Promise<Response> {
+/** Bytes of an answer, at the most: a check run is told of in a few thousand. */
+const largestAnswer = 2 ** 20;
+
+async function fetchInTime(url: string, options: RequestInit): Promise<Response> {
   const signal = AbortSignal.any([AbortSignal.timeout(attemptTimeout), ...(options.signal ? [options.signal] : [])]);
-  return fetch(url, { ...options, signal });
+  const response = await fetch(url, { ...options, signal });
+  return bounded(response, largestAnswer, () => new Error('The answer is larger than 1 MiB'));
 }
 
 /** Whether a request without an answer may have been obeyed: made once more, there would be two of what it makes. */

@@ -12,6 +12,7 @@ export type Place =
       /** As it stands there, which need not be a number. */
       readonly number: string;
     }
+  | { readonly kind: 'pipeline'; readonly organization: string; readonly pipeline: string }
   | { readonly kind: 'organization'; readonly organization: string };
 
 /** Pages and API are the same places under two addresses; the first that fits is taken. */
@@ -22,8 +23,10 @@ const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
   ['suite', '/v2/analytics/organizations/:organization/suites/:suite{/*}?'],
   ['build', '/v2/organizations/:organization/pipelines/:pipeline/builds/:number{/*}?'],
   ['build', '/:organization/:pipeline/builds/:number{/*}?'],
+  ['pipeline', '/v2/organizations/:organization/pipelines/:pipeline{/*}?'],
   ['organization', '/organizations/:organization{/*}?'],
   ['organization', '/v2/organizations/:organization{/*}?'],
+  ['pipeline', '/:organization/:pipeline{/*}?'],
   ['organization', '/:organization{/*}?'],
 ];
 
@@ -55,6 +58,8 @@ function asPlace(
       // A job has no page of its own: it is named behind its build's address.
       if (!isSlug(pipeline)) return undefined;
       return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization, pipeline, number };
+    case 'pipeline':
+      return isSlug(pipeline) ? { kind, organization, pipeline } : { kind: 'organization', organization };
     case 'organization':
       return { kind, organization };
   }

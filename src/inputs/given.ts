@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { untrusted } from '../untrusted.ts';
-import { defaults, type InputName, variable } from './names.ts';
-import type { Checked, InputProblem, Wrong } from './problem.ts';
-import { isToken, secretsIn } from './token.ts';
+import { defaults, type InputName, inputNames, variable } from './names.ts';
+import { type Checked, type InputProblem, type Wrong, wrong } from './problem.ts';
+import { isToken, looksLikeToken, secretsIn } from './token.ts';
 
 /** What is as long as this may be a token; shorter ones would be "found" in ordinary words. */
 const tokenLength = 16;
@@ -16,6 +16,13 @@ export class GivenInputs {
   constructor(env: NodeJS.ProcessEnv) {
     this.#env = env;
     this.#secrets = secretsIn(env).filter((secret) => secret.length >= tokenLength);
+    // Even where it would be a right value: a token may be the slug of a suite, and would go into addresses and titles.
+    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, holdsToken(input));
+  }
+
+  /** Whether a token stands in an input that is for something else; that is reported already. */
+  holdsToken(input: InputName): boolean {
+    return !isToken(input) && this.#hasToken(this.text(input) ?? '');
   }
 
   /** The trimmed text; `undefined` when the input is not given, which an empty one is not. */
@@ -30,27 +37,38 @@ export class GivenInputs {
 
   /** What the input or its default means; `undefined` when it is wrong, which is reported. */
   read<T>(input: InputName, check: (text: string) => Checked<T>): T | undefined {
+    if (this.holdsToken(input)) return undefined;
     const checked = check(this.textOrDefault(input));
     if ('value' in checked) return checked.value;
     this.report(input, checked);
     return undefined;
   }
 
-  /** Notes a problem, once. `value` is the part of the input that is wrong, where it is not the whole. */
-  report(input: InputName, found: Wrong, value = this.text(input)): void {
+  /** Notes a problem, once. `value` is the part of the input that is wrong, where it is not the whole; '' shows nothing. */
+  report(input: InputName, found: Wrong, value = this.text(input) ?? ''): void {
     const problem = this.#asProblem(input, found, value);
     if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
   }
 
   /** A token that landed in another input must not come back in a message. The tokens' own problems are fixed texts. */
-  #asProblem(input: InputName, found: Wrong, value: string | undefined): InputProblem {
+  #asProblem(input: InputName, found: Wrong, value: string): InputProblem {
     if (isToken(input)) return { input, value: undefined, ...found };
-    const texts = [value ?? '', found.problem, found.cure];
-    if (this.#secrets.some((secret) => texts.some((text) => text.includes(secret)))) {
-      return { input, value: undefined, problem: 'holds a token', cure: 'Give a token to its own input only.' };
-    }
-    return { input, value: value === undefined ? undefined : untrusted(withoutCredentials(value)), ...found };
+    if (this.holdsToken(input)) return { input, value: undefined, ...holdsToken(input) };
+    return { input, value: value === '' ? undefined : untrusted(withoutCredentials(value)), ...found };
   }
+
+  #hasToken(text: string): boolean {
+    // Addresses are read without these signs.
+    const texts = [text, text.replace(/[\t\r\n]/g, '')];
+    return texts.some((one) => looksLikeToken(one) || this.#secrets.some((secret) => one.includes(secret)));
+  }
+}
+
+function holdsToken(input: InputName): Wrong {
+  const isSlug = input === 'organization' || input === 'suite';
+  const example = input === 'suite' ? 'rspec' : 'my-org';
+  const instead = isSlug ? `, and write the slug of the ${input} here: ${example}` : '';
+  return wrong('holds a token', `Give a token to its own input only${instead}.`);
 }
 
 /** Addresses may carry a password before their host or a key in their query. */

@@ -38,6 +38,8 @@ export const defaults = {
 /** An input's name as workflows write it. */
 export type InputName = keyof typeof defaults;
 
+export const inputNames = Object.keys(defaults) as readonly InputName[];
+
 /**
  * The variable in which the runner hands an input over: capitals, hyphens kept (and blanks to `_`, of which our names
  * have none).

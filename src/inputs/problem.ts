@@ -9,6 +9,8 @@ export interface Wrong {
   readonly problem: string;
   /** What to write instead: whole sentences. */
   readonly cure: string;
+  /** Whether `problem` is a sentence of its own, which names its inputs itself. */
+  readonly whole?: true;
 }
 
 /** What a text means, or why it means nothing. */
@@ -46,11 +48,16 @@ export class InputError extends CuredError {
   }
 }
 
+/** The problem with its input's name before it, in lower case and without a full stop. */
+export function told({ input, problem, whole }: InputProblem): string {
+  return whole ? problem : `${input} ${problem}`;
+}
+
 function describe(problems: readonly InputProblem[]): string {
-  const found = problems.map(({ input, problem }) => `${input} ${problem}`).join('; ');
-  return problems.length === 1
-    ? `The input ${found}.`
-    : `${problems.length} things are wrong with the inputs: ${found}.`;
+  const found = problems.map(told).join('; ');
+  const [only, ...more] = problems;
+  if (more.length > 0) return `${problems.length} things are wrong with the inputs: ${found}.`;
+  return only?.whole ? `${found.charAt(0).toUpperCase()}${found.slice(1)}.` : `The input ${found}.`;
 }
 
 function cures(problems: readonly InputProblem[]): string {

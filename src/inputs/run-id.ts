@@ -32,6 +32,8 @@ function notARunId(
       );
     case 'suite':
       return wrong('is the address of a suite, not of a run', `Open the run there and copy its address. ${forms}`);
+    case 'pipeline':
+      return wrong('is the address of a pipeline, not of a run', forms);
     case 'organization':
       return wrong('is the address of an organization, not of a run', forms);
     case undefined:

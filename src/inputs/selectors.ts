@@ -34,17 +34,20 @@ const ways: Readonly<Record<Selector['kind'], Way>> = {
 /** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
 export function readSelector(inputs: GivenInputs): Selector | undefined {
   const names = readNames(inputs);
-  const kinds = Object.keys(ways) as Selector['kind'][];
-  const given = kinds.filter((kind) => inputs.text(kind) !== undefined);
+  const given = givenKinds(inputs);
   const [chosen, ...more] = given;
   if (chosen === undefined) {
-    inputs.report('build-id', none(kinds));
+    inputs.report('build-url', none);
     return undefined;
   }
   for (const surplus of more) inputs.report(surplus, tooMany(chosen, surplus));
   reportStrays(inputs, given, ways);
-  const [selector] = given.map((kind) => ways[kind].read(inputs, names));
-  return selector;
+  // Of a surplus one, nobody knows what to do but to leave it out.
+  return ways[chosen].read(inputs, names);
+}
+
+function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
+  return (Object.keys(ways) as Selector['kind'][]).filter((kind) => inputs.text(kind) !== undefined);
 }
 
 /**
@@ -66,13 +69,13 @@ export function reportStrays<Kind extends InputName>(
   }
 }
 
-function none(kinds: readonly string[]): Wrong {
-  return wrong(
-    `is not given, nor is any other of ${kinds.join(', ')}`,
-    'Give exactly one of them. If one is in the workflow, the expression behind it gave an empty text: look whether ' +
-      'the step that it reads has run, and whether its id and its output are spelled so.',
-  );
-}
+const none: Wrong = {
+  problem: 'none of build-url, build-id, run-id and commit is given',
+  cure:
+    'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that it ' +
+    'reads has run, and whether its id and output are spelled right.',
+  whole: true,
+};
 
 function tooMany(chosen: string, surplus: string): Wrong {
   return wrong(`is given beside ${chosen}`, `Give one of them: leave out ${chosen} or ${surplus}.`);
@@ -87,6 +90,7 @@ function readNames(inputs: GivenInputs): Names {
 }
 
 function readSuiteNames(inputs: GivenInputs, text: string): readonly string[] | undefined {
+  if (inputs.holdsToken('suite')) return undefined;
   const { suites, problems } = readSuites(text);
   for (const { value, ...found } of problems) inputs.report('suite', found, value);
   return problems.length === 0 ? suites : undefined;
@@ -100,7 +104,9 @@ function readBuild(inputs: GivenInputs, names: Names): Selector | undefined {
 
 function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
   const address = inputs.read('build-url', asBuildUrl);
-  if (address === undefined || !agrees(inputs, 'organization', names.organization, address)) return undefined;
+  if (address === undefined) return undefined;
+  if (!agrees(inputs, 'organization', names.organization, { says: address.organization, in: 'build-url' }))
+    return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
   return { kind: 'build-url', ...address, suites: names.suites ?? [] };
@@ -139,13 +145,15 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
   }
   const { organization, suite } = run.place;
   const agreed = [
-    agrees(inputs, 'organization', names.organization, { organization }),
-    agrees(inputs, 'suite', names.suites?.join(', '), { suite }),
+    agrees(inputs, 'organization', names.organization, { says: organization, in: 'run-id' }),
+    agrees(inputs, 'suite', names.suites?.join(', '), { says: suite, in: 'run-id' }),
   ];
   return agreed.every(Boolean) ? { kind: 'run-id', organization, suites: [suite], runId: run.runId } : undefined;
 }
 
 function reportMissing(inputs: GivenInputs): void {
+  // Which selector will stay is open, and with it whether these are needed.
+  if (givenKinds(inputs).length > 1) return;
   for (const input of ['organization', 'suite'] as const) {
     if (inputs.text(input) !== undefined) continue;
     const cure = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
@@ -153,13 +161,13 @@ function reportMissing(inputs: GivenInputs): void {
   }
 }
 
-function agrees<Input extends 'organization' | 'suite'>(
+function agrees(
   inputs: GivenInputs,
-  input: Input,
+  input: 'organization' | 'suite',
   given: string | undefined,
-  address: Readonly<Record<Input, string>>,
+  address: { readonly says: string; readonly in: 'build-url' | 'run-id' },
 ): boolean {
-  if (given === undefined || given === address[input]) return true;
-  inputs.report(input, wrong(`contradicts the address, which says ${address[input]}`, `Leave ${input} out.`));
+  if (given === undefined || given === address.says) return true;
+  inputs.report(input, wrong(`contradicts ${address.in}, which says ${address.says}`, `Leave ${input} out.`));
   return false;
 }

@@ -1,4 +1,4 @@
-import { placeOf } from './buildkite-url.ts';
+import { type Place, placeOf } from './buildkite-url.ts';
 import { isSlug, longestSlug } from './identifiers.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 
@@ -15,7 +15,7 @@ export const whereSlug = {
 /** The slug of an organization. */
 export function asOrganization(text: string): Checked<string> {
   if (isSlug(text)) return { value: text };
-  return notASlug(text, placeOf(text)?.organization, whereSlug.organization);
+  return notASlug(text, { inAddress: addressed(text)?.organization, part: 0, where: whereSlug.organization });
 }
 
 /** Suites' slugs, each once, in the order given, with all that is wrong about any of them. */
@@ -39,19 +39,32 @@ export function readSuites(text: string): {
 }
 
 function notASuite(text: string): Wrong {
-  const place = placeOf(text);
-  const found = place?.kind === 'suite' || place?.kind === 'run' ? place.suite : undefined;
-  return notASlug(text, found, `${whereSlug.suite} Several suites are separated by commas or line breaks.`);
+  const place = addressed(text);
+  const inAddress = place?.kind === 'suite' || place?.kind === 'run' ? place.suite : undefined;
+  const where = `${whereSlug.suite} Several suites are separated by commas or line breaks.`;
+  return notASlug(text, { inAddress, part: -1, where });
 }
 
-function notASlug(text: string, inAddress: string | undefined, where: string): Wrong {
+/** What an address leads to, even one that is written without https://. */
+function addressed(text: string): Place | undefined {
+  return placeOf(text) ?? placeOf(`https://${text}`);
+}
+
+/** What is known about the slug that was probably meant. */
+interface Meant {
+  readonly inAddress: string | undefined;
+  /** Which part of `my-org/my-pipeline` or `my-org/rspec` it would be, as `at()` counts. */
+  readonly part: 0 | -1;
+  /** Where it can be read. */
+  readonly where: string;
+}
+
+function notASlug(text: string, { inAddress, part, where }: Meant): Wrong {
   if (inAddress !== undefined) return wrong('is an address, not a slug', `Write ${inAddress}.`);
   if (text.includes('://')) return wrong('is an address, not a slug', `Write the slug alone. ${where}`);
   if (text.length > longestSlug) return wrong(`is longer than ${longestSlug} characters`, `Write the slug. ${where}`);
-  const guess = text
-    .toLowerCase()
-    .replace(/[^a-z0-9._]+/g, '-')
-    .replace(/^[-._]+|[-._]+$/g, '');
+  const parts = text.toLowerCase().split('/').filter(Boolean);
+  const guess = (parts.at(part) ?? '').replace(/[^a-z0-9._]+/g, '-').replace(/^[-._]+|[-._]+$/g, '');
   const hint = guess === '' ? 'Write the slug.' : `The slug is probably ${guess}.`;
   if (/\s/.test(text)) return wrong('has a blank in it, so it is a name rather than a slug', `${hint} ${where}`);
   if (guess === text.toLowerCase()) return wrong('has capitals, which no slug has', `${hint} ${where}`);

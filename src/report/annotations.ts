@@ -7,6 +7,7 @@ import { helpLink } from './help.ts';
 import { locateFrame } from './location.ts';
 import { failedCount } from './messages/naming.ts';
 import { messageOf } from './messages.ts';
+import { hintAtPaths, moreThanFetched } from './missing.ts';
 import type { Report } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 import {
@@ -150,6 +151,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
       ]),
       ...(help === undefined ? [] : [commandText`What this means, and what else helps: ${help}`]),
       ...whereFailuresAre(report, surroundings, shown),
+      ...hintAtPaths(report, surroundings).map((hint) => commandText`${hint}`),
       ...placesElsewhere(report, surroundings).map(({ what, page }) =>
         page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
       ),
@@ -167,11 +169,15 @@ function whereFailuresAre(
   shown: number,
 ): readonly CommandText[] {
   if (failures.tests.length === 0) return [];
-  const all = shown === failures.tests.length && !failures.truncated;
-  const rest = all ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
+  const count = failures.tests.length;
+  const of = failures.truncated ? `the ${grouped(count)} that were fetched` : failedCount(failures);
+  const rest = shown === count ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
   const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
   const page = runPage ? commandText`: ${runPage}` : commandText`.`;
-  return [commandText`Annotated: ${grouped(shown)} of ${failedCount(failures)}; ${rest} is ${where}${page}`];
+  return [
+    commandText`Annotated: ${grouped(shown)} of ${of}; ${rest} is ${where}${page}`,
+    ...(failures.truncated ? [commandText`${moreThanFetched(failures, settings)}`] : []),
+  ];
 }
 
 /** What was in the way of showing more is no bad news about the tests. */

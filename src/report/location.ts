@@ -85,8 +85,9 @@ function namedPlace(testName: string, repository: Repository): Place | undefined
   return file && placed(file, undefined, undefined);
 }
 
-/** How much of an execution is searched: UTF-16 units of its backtraces, as many of its words, and places that they name. */
+/** How much of an execution is searched: UTF-16 units and lines of its backtraces, as much of its words, and places that they name. */
 const mostSearched = 16_384;
+const mostLines = 300;
 const mostPlaces = 100;
 
 /** The first frame that lies in the repository or, when one is named, in that file. */
@@ -109,13 +110,21 @@ function* linesToSearch({ details, reason }: Located, isCheckedOut: boolean): Ge
   for (const line of linesOf(words)) if (isCheckedOut || saysFrame(line)) yield line;
 }
 
+/** What every place in a line has; whatever else it takes costs more to see. */
+const namesNumber = /[:(] ?\d|line \d/;
+
 function* linesOf(texts: readonly Untrusted[]): Generator<string> {
   let left = mostSearched;
+  let lines = 0;
   for (const text of texts) {
     if (left <= 0) return;
     const start = bare(text).slice(0, left);
     left -= start.length + 1;
-    yield* start.includes('\n') ? start.split('\n') : [start];
+    for (const line of start.split('\n')) {
+      if (!namesNumber.test(line)) continue;
+      if (++lines > mostLines) return;
+      yield line;
+    }
   }
 }
 

@@ -28,7 +28,12 @@ export function eventLines(event: GateEvent): readonly Printable[] {
       return [at(event.waited, logLine`The build is ${event.before ? 'now' : 'there'}: “${event.after.word}”.`)];
     case 'settling':
       return [
-        at(event.waited, logLine`Everything is there; it counts if nothing changes for ${span(event.settlesIn)}.`),
+        at(
+          event.waited,
+          event.mayPass
+            ? logLine`Everything is there; it counts if nothing changes for ${span(event.settlesIn)}.`
+            : logLine`Nothing more is to be expected; that is the verdict if nothing changes for ${span(event.settlesIn)}.`,
+        ),
       ];
     case 'sign-of-life':
       return [at(event.waited, logLine`Still waiting, ${span(event.left)} left. ${seen(event.observation.runs)}`)];
@@ -53,7 +58,7 @@ export function debugLine(event: GateEvent): LogLine | undefined {
   const why =
     settlesIn === undefined
       ? `No verdict yet. ${seen(observation.runs)}`
-      : `It passes if nothing changes for ${span(settlesIn)}.`;
+      : `It counts if nothing changes for ${span(settlesIn)}.`;
   const next = Number.isFinite(pause) ? `The next look is in ${span(pause)}.` : 'There is no time for another look.';
   return at(event.waited, logLine`Look ${observation.looks}: ${why} ${next}`);
 }
@@ -115,7 +120,7 @@ function seen(runs: readonly TrackedRun[]): string {
   return runs.length === 0 ? 'No run is there yet.' : `There: ${listed(runs.map(standing))}.`;
 }
 
-function fault({ error, attempt, pause, waited }: Extract<GateEvent, { kind: 'fault' }>): readonly LogLine[] {
+function fault({ error, attempt, pause, cure, waited }: Extract<GateEvent, { kind: 'fault' }>): readonly LogLine[] {
   const known = error instanceof CuredError;
   const message = known ? error.message : `${error.name}: ${error.message}`;
   return [
@@ -125,10 +130,11 @@ function fault({ error, attempt, pause, waited }: Extract<GateEvent, { kind: 'fa
     ),
     ...marginLines(untrusted(message), faultBounds),
     ...(known && error.said !== undefined ? marginLines(error.said, faultBounds) : []),
+    ...(cure === undefined ? [] : marginLines(untrusted(`What to do: ${cure}`), faultBounds)),
   ];
 }
 
-const faultBounds = { lines: 3, units: 600 };
+const faultBounds = { lines: 3, units: 1000 };
 
 function unknownWord({ field, word, run }: Extract<GateEvent, { kind: 'unknown-word' }>): Command {
   return command(

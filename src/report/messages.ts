@@ -47,5 +47,8 @@ function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundin
 /** Where a verdict that is no pass does not fail the step. */
 function whatTheStepDoes({ effect, outcome }: Report): string {
   if (effect === 'fails' || outcome.verdict.name === 'passed') return '';
-  return effect === 'warns' ? ' The step only warns, as its inputs ask.' : ' The step goes on, as its inputs ask.';
+  const input = outcome.verdict.name === 'not-found' ? 'if-no-run-found' : 'if-incomplete';
+  return effect === 'warns'
+    ? ` The step only warns, since ${input} is warn.`
+    : ` The step goes on, since ${input} is ignore.`;
 }

@@ -1,6 +1,7 @@
 import { bare } from '../untrusted.ts';
 import { byFile } from './failed-tests.ts';
 import { failedCount } from './messages/naming.ts';
+import { hintAtPaths, moreThanFetched } from './missing.ts';
 import type { Report } from './report.ts';
 import { elsewhere } from './summary/elsewhere.ts';
 import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
@@ -49,7 +50,7 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
   const packed = pack(groups, roomForTests - share.html.bytes, context);
   const apart = setApart(report.failures.tolerated, roomForTests - packed.html.bytes, context);
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
-  const whole = framed([before, title, note(report, leftOut), packed.html, apart.html, after]);
+  const whole = framed([before, title, note(report, surroundings, leftOut), packed.html, apart.html, after]);
   const { stage } = packed;
   if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
   return smallest(report, surroundings, bytesAvailable);
@@ -70,7 +71,8 @@ function framed(parts: readonly Html[]): Html {
   return joined([html`\n\n`, ...parts, html`\n`]);
 }
 
-function note({ failures }: Report, leftOut: LeftOut): Html {
+function note(report: Report, surroundings: Surroundings, leftOut: LeftOut): Html {
+  const { failures, settings } = report;
   const { details, reasons, facts, tests, files, tolerated } = leftOut;
   const missing = [
     ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
@@ -83,9 +85,15 @@ function note({ failures }: Report, leftOut: LeftOut): Html {
       ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
       : []),
   ];
-  const cut = missing.length > 0 ? [`Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`] : [];
-  const more = failures.truncated ? ['There are more failed tests than were fetched.'] : [];
-  const said = [...cut, ...more];
+  const cut =
+    missing.length > 0
+      ? [
+          `Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`,
+          'All of it is in the report file, whose path is the output report-file.',
+        ]
+      : [];
+  const more = failures.truncated ? [moreThanFetched(failures, settings)] : [];
+  const said = [...cut, ...more, ...hintAtPaths(report, surroundings)];
   return said.length === 0 ? html`` : html`<p><em>${said.join(' ')}</em></p>\n`;
 }
 

@@ -32,7 +32,11 @@ export function verdictLines(
     ...(verdict === undefined ? words(report, surroundings) : [annotationCommand(verdict)]),
     logLine``,
     ...basis(report).map((sentence) => logLine`${sentence}`),
-    logLine`The wait took ${span(waited)} and ${counted(requests, 'request')}${budgetLeft(report)}.`,
+    ...(requests === 0
+      ? []
+      : [
+          logLine`The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}${budgetLeft(report)}.`,
+        ]),
     ...ofTests.map(annotationCommand),
   ];
 }

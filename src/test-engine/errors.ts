@@ -5,11 +5,13 @@ import {
   howToBeAccepted,
   howToReach,
   missing,
+  moreThan,
   naming,
   proxyHint,
-  retried,
+  roomFor,
   type Scope,
   type Sought,
+  scopesFor,
   seconds,
   statusPage,
   tokenLink,
@@ -39,10 +41,10 @@ export class BadToken extends TestEngineError {
     const unsendable = 'The token is empty or holds characters that no token has, such as a line break or a blank.';
     super(
       why === 'unsendable' ? unsendable : refused,
-      `Give \`token\` an API access token with the scope ${asked.scope}; this link makes one: ${tokenLink(asked.scope)}. ` +
+      `Give \`token\` an API access token with ${scopesFor(asked.scope)}; this link makes one: ${tokenLink(asked.scope)}. ` +
         "Usual causes: it is the suite's upload token (BUILDKITE_ANALYTICS_TOKEN), which cannot read; the secret is empty " +
         'or has another name, and a pull request from a fork is given no secrets at all; the token has expired or was revoked.',
-      why === 'unsendable' ? {} : { said: why.said },
+      why === 'unsendable' ? {} : { said: moreThan(401, why.said) },
     );
   }
 }
@@ -57,7 +59,7 @@ export class MissingScope extends TestEngineError {
       `The token lacks the scope ${scope} (403): ${naming(asked)}.`,
       `Add ${scope} to the token's scopes at https://buildkite.com/user/api-access-tokens, or make a token that has it: ` +
         `${tokenLink(scope)}.`,
-      { said },
+      { said: moreThan(403, said) },
     );
     this.scope = scope;
   }
@@ -73,7 +75,7 @@ export class Forbidden extends TestEngineError {
       "The token is known, so it is something else: the organization's plan (a billing message), the list of addresses " +
         "that may use the API (this machine's is not on it), or a proxy or firewall on the way. An administrator of the " +
         'Buildkite organization can see and change the first two.',
-      { said },
+      { said: moreThan(403, said) },
     );
   }
 }
@@ -84,7 +86,7 @@ export class NotFound extends TestEngineError {
   readonly sought: Sought;
 
   constructor(asked: Asked, sought: Sought, said: Untrusted | undefined) {
-    super(`${missing(sought)} (404): ${naming(asked)}.`, whereToLook(sought), { said });
+    super(`${missing(sought)} (404): ${naming(asked)}.`, whereToLook(sought), { said: moreThan(404, said) });
     this.sought = sought;
   }
 }
@@ -96,7 +98,9 @@ export class Refused extends TestEngineError {
 
   constructor(asked: Asked, { status, said }: Told) {
     const who = status === 407 ? 'A proxy' : 'Buildkite';
-    super(`${who} refuses this request (${status}): ${naming(asked)}.`, howToBeAccepted(status), { said });
+    super(`${who} refuses this request (${status}): ${naming(asked)}.`, howToBeAccepted(status), {
+      said: moreThan(status, said),
+    });
     this.status = status;
   }
 }
@@ -115,13 +119,9 @@ export class RateLimited extends TestEngineError {
         : wait.scope === 'user'
           ? "The rate limit of the token's owner"
           : "The organization's rate limit";
-    super(
-      `${whose} is used up (429) for another ${seconds(wait.ms)}: ${naming(asked)}.`,
-      'Buildkite allows 50 requests a minute a user and 200 an organization, over all that use its REST API. It was tried ' +
-        'again when there was room, until the time was over. If this happens often, give `interval` a longer pause, let fewer jobs poll at once, or ' +
-        'use the token of a user of its own.',
-      { said },
-    );
+    super(`${whose} is used up (429) for another ${seconds(wait.ms)}: ${naming(asked)}.`, roomFor(wait.scope), {
+      said: moreThan(429, said),
+    });
     this.notBefore = wait.ms;
     this.scope = wait.scope;
   }
@@ -134,7 +134,7 @@ export class ServerFault extends TestEngineError {
   readonly status: number;
 
   constructor(asked: Asked, { status, said }: Told, retryAfter: number) {
-    super(`The server has a fault (${status}): ${naming(asked)}.`, `${retried} ${statusPage}`, { said });
+    super(`The server has a fault (${status}): ${naming(asked)}.`, statusPage, { said: moreThan(status, said) });
     this.notBefore = retryAfter;
     this.status = status;
   }
@@ -154,7 +154,7 @@ export class Unreachable extends TestEngineError {
   ) {
     const { duringAnswer, code, cause } = what;
     const how = duringAnswer ? 'The connection broke off during the answer' : 'There is no connection to the server';
-    super(`${how} (${code ?? 'no code given'}): ${naming(asked)}.`, howToReach(code), { cause });
+    super(`${how} (${code ?? 'no code given'}): ${naming(asked)}.`, howToReach(code, asked.host), { cause });
     this.code = code;
     this.duringAnswer = duringAnswer;
   }
@@ -168,7 +168,7 @@ export class RequestTimedOut extends TestEngineError {
   constructor(asked: Asked, timeout: number) {
     super(
       `There was no whole answer within ${seconds(timeout)}: ${naming(asked)}.`,
-      `${retried} ${statusPage} ${proxyHint()}`,
+      `${statusPage} ${proxyHint(asked.host)}`,
     );
   }
 }
@@ -181,7 +181,7 @@ export class UnexpectedAnswer extends TestEngineError {
   constructor(asked: Asked, wrong: string, said?: Untrusted) {
     super(
       `The answer is not what Buildkite's API sends (${wrong}): ${naming(asked)}.`,
-      `${retried} If it stays, something else answers: \`api-url\` leads to another server (Buildkite's is ` +
+      'If it stays, something else answers: `api-url` leads to another server (that of Buildkite is ' +
         'https://api.buildkite.com), or a proxy shows a page of its own.',
       { said },
     );
@@ -196,7 +196,7 @@ export class Redirected extends TestEngineError {
   constructor(asked: Asked, { status, said }: Told) {
     super(
       `The answer is a redirect (${status}), which is not followed, to keep the token safe: ${naming(asked)}.`,
-      `${retried} If it stays, \`api-url\` is not the API's own address (Buildkite's is https://api.buildkite.com; mind ` +
+      "If it stays, `api-url` is not the API's own address (Buildkite's is https://api.buildkite.com; mind " +
         'https and the host), or a proxy wants a login first.',
       { said },
     );
@@ -212,7 +212,7 @@ export class AnswerTooLarge extends TestEngineError {
   constructor(asked: Asked, bound: number) {
     super(
       `The answer is larger than ${bound / 2 ** 20} MiB, so it was not read: ${naming(asked)}.`,
-      `${retried} For failed tests, \`failure-details: false\` makes the answers smaller. If it is not about those, ` +
+      'For failed tests, `failure-details: false` makes the answers smaller. If it is not about those, ' +
         '`api-url` may lead to something else than an API.',
     );
   }

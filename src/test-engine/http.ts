@@ -1,8 +1,8 @@
 import ky from 'ky';
 import type { GenericSchema } from 'valibot';
+import { bounded } from '../bounded.ts';
 import type { Clock } from '../clock.ts';
 import type { Secret } from '../secret.ts';
-import { bounded } from './bounded.ts';
 import { AnswerTooLarge, BadToken, UnexpectedAnswer } from './errors.ts';
 import { type Context, faultOf, parseJson, saidIn } from './fault.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';

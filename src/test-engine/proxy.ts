@@ -20,16 +20,60 @@ export class BadProxy extends CuredError {
  * @throws {BadProxy}
  */
 export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'followed' | 'unable' {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => env[variable]);
+  const name = variableIn(env);
   // Told from its start, Node follows it by itself, by rules of its own.
   if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1') return 'direct';
   const proxy = addressIn(env[name] ?? '');
   if (proxy === undefined) throw new BadProxy(name);
-  const exceptions = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[,\s]+/).filter((entry) => entry !== '');
+  const exceptions = exceptionsIn(env);
   if (exceptions.includes('*')) return 'direct';
   if (!canFollowProxy()) return 'unable';
   http().setGlobalProxyFromEnv({ https_proxy: proxy, no_proxy: withoutProxy(exceptions, apiUrl) });
   return 'followed';
+}
+
+/** A proxy as messages may name it. */
+export interface ProxyOnTheWay {
+  /** The environment variable that names it. */
+  readonly variable: string;
+  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
+  readonly address: string | undefined;
+}
+
+/**
+ * The proxy by way of which requests to `https://HOST` go, by the rules of `followProxy`; `undefined`: they go directly, or it
+ * is not known. `host` is a name, or a name with a port.
+ */
+export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): ProxyOnTheWay | undefined {
+  const variable = variableIn(env);
+  const proxy = URL.parse(addressIn((variable && env[variable]) ?? '') ?? '');
+  const target = URL.parse(`https://${host}`);
+  if (variable === undefined || proxy === null || target === null) return undefined;
+  const byItself = env['NODE_USE_ENV_PROXY'] === '1';
+  if (!byItself && !canFollowProxy()) return undefined;
+  const exceptions = exceptionsIn(env);
+  const all = byItself ? exceptions : withoutProxy(exceptions, target).split(',');
+  if (all.some((entry) => isExcepted(entry.toLowerCase(), target))) return undefined;
+  // What stands behind the host may be the rest of a password with a special character in it.
+  const isWhole = proxy.pathname === '/' && proxy.search === '' && proxy.hash === '';
+  const port = proxy.port || (proxy.protocol === 'https:' ? '443' : '80');
+  return { variable, address: isWhole ? `${proxy.hostname}:${port}` : undefined };
+}
+
+function variableIn(env: NodeJS.ProcessEnv): string | undefined {
+  return ['https_proxy', 'HTTPS_PROXY'].find((variable) => env[variable]);
+}
+
+function exceptionsIn(env: NodeJS.ProcessEnv): readonly string[] {
+  return (env['no_proxy'] || env['NO_PROXY'] || '').split(/[,\s]+/).filter((entry) => entry !== '');
+}
+
+/** Whether NO_PROXY's entry holds for a host, as "Built-in Proxy Support" in Node's manual has it. A range counts as one that does. */
+function isExcepted(entry: string, { hostname, port }: URL): boolean {
+  if (entry === '*' || entry === hostname || entry === `${hostname}:${port || '443'}`) return true;
+  if (entry.startsWith('.')) return hostname.endsWith(entry);
+  if (entry.startsWith('*.')) return hostname.endsWith(entry.slice(1));
+  return /^[\d.]+-[\d.]+$/.test(entry) && /^[\d.]+$/.test(hostname);
 }
 
 /** Whether this Node can be told to follow a proxy while it runs: from 24.14 on, see "Built-in Proxy Support" in its manual. */

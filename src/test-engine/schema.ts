@@ -84,7 +84,9 @@ export const build = v.pipe(
       id: wire.id,
       state: {
         ended: wire.blocked === true ? undefined : buildEnds.find((end) => end === wire.state),
-        word: untrusted(shortened(wire.blocked === true ? `${wire.state}, blocked` : wire.state, 200)),
+        word: untrusted(
+          shortened(wire.blocked === true && wire.state !== 'blocked' ? `${wire.state}, blocked` : wire.state, 200),
+        ),
       },
       runs: (wire.test_engine?.runs ?? []).map(({ id, suite }) => ({ id, suite: suite.slug })),
     }),
@@ -201,12 +203,19 @@ function asDuration(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
+/** More of them nobody reads, and each is carried to the end. */
+const mostTags = 50;
+
 function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
   const tags = new Map<string, Untrusted>();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return tags;
+  let room = longestText;
   for (const [name, tag] of Object.entries(value)) {
     const checked = asText(tag);
-    if (checked !== undefined) tags.set(shortened(name, 1000), checked);
+    if (checked === undefined) continue;
+    if (room <= 0 || tags.size >= mostTags) break;
+    room -= bare(checked).length;
+    tags.set(shortened(name, 1000), checked);
   }
   return tags;
 }

@@ -1,4 +1,6 @@
-import { canFollowProxy } from './proxy.ts';
+import { suitePage } from '../selector.ts';
+import { bare, type Untrusted } from '../untrusted.ts';
+import { canFollowProxy, proxyTo } from './proxy.ts';
 
 /** Which request an error is about. All of it rests on checked inputs, so it may be shown; no query and no token is in it. */
 export interface Asked {
@@ -19,11 +21,18 @@ export type Sought =
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
   | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
 
-export const retried = 'It was tried again until the time was over.';
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
 
-/** What may be missing where a proxy stands between this machine and the world. */
-export function proxyHint(): string {
+/** What may be wrong where a proxy stands between this machine and the world, or has to. */
+export function proxyHint(host: string): string {
+  const proxy = proxyTo(host);
+  if (proxy !== undefined) {
+    const { variable, address } = proxy;
+    const which =
+      address === undefined ? `the proxy that ${variable} names` : `the proxy ${address}, which ${variable} names`;
+    const name = URL.parse(`https://${host}`)?.hostname ?? host;
+    return `The request goes by way of ${which}: see whether its name and port are right, or put ${name} into NO_PROXY.`;
+  }
   const more = canFollowProxy() ? '' : ` Node ${process.version}, which runs this, also needs NODE_USE_ENV_PROXY=1.`;
   return `If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.${more}`;
 }
@@ -36,6 +45,25 @@ export function naming({ method, path, host }: Asked): string {
 /** Milliseconds → seconds, rounded up to a tenth. */
 export function seconds(ms: number): string {
   return `${Math.ceil(ms / 100) / 10} s`;
+}
+
+/** `the scope read_suites`, which every token needs, with another that a request wants. */
+export function scopesFor(scope: Scope): string {
+  return scope === 'read_suites' ? `the scope ${scope}` : `the scopes read_suites and ${scope}`;
+}
+
+/** What an answer said, unless it is no more than the name of its status, such as `502 Bad Gateway`. */
+export function moreThan(status: number, said: Untrusted | undefined): Untrusted | undefined {
+  const name = process.getBuiltinModule('node:http').STATUS_CODES[status];
+  if (said === undefined || name === undefined) return said;
+  const words = bare(said)
+    .replace(/[^a-z\d]+/gi, ' ')
+    .trim()
+    .toLowerCase();
+  const repeated = [name, `${status}`, `${status} ${name}`, `error ${status}`, `http ${status}`].map((one) =>
+    one.toLowerCase(),
+  );
+  return repeated.includes(words) ? undefined : said;
 }
 
 /** A page of Buildkite with a new token's name and scopes filled in. */
@@ -81,14 +109,28 @@ export function whereToLook(sought: Sought): string {
   }
 }
 
-function suitePage({ organization, suite }: { readonly organization: string; readonly suite: string }): string {
-  return `https://buildkite.com/organizations/${encodeURIComponent(organization)}/analytics/suites/${encodeURIComponent(suite)}`;
+/** The cure for a rate limit, by whose it is. */
+export function roomFor(scope: 'organization' | 'user' | undefined): string {
+  switch (scope) {
+    case 'organization':
+      return (
+        'Raise `timeout` above a minute; if it happens often, let fewer jobs gate at once, or give `interval` a longer pause. ' +
+        'Buildkite allows an organization 200 requests a minute, and everything in the organization that uses the REST API counts.'
+      );
+    case 'user':
+    case undefined:
+      return (
+        'Raise `timeout` above a minute; if it happens often, let fewer jobs gate at once, give `interval` a longer pause, or ' +
+        'use the token of a user of its own. Buildkite allows a user 50 requests a minute and an organization 200, and ' +
+        'everything that uses its REST API counts.'
+      );
+  }
 }
 
 /** The cure for a 4xx that has no class of its own. */
 export function howToBeAccepted(status: number): string {
   return status === 407
-    ? 'The proxy wants a name and a password: put them into HTTPS_PROXY (https://name:password@host:port).'
+    ? 'The proxy wants a name and a password: put them into HTTPS_PROXY (http://name:password@host:port).'
     : 'Trying again would not help. What Buildkite said tells which parameter it does not take; the API may also be ' +
         'switched off for the organization, and `api-url` may lead to another server than https://api.buildkite.com.';
 }
@@ -104,8 +146,8 @@ const untrustedIssuer = new Set([
 ]);
 
 /** The cure for a network error, by the system's word for it. */
-export function howToReach(code: string | undefined): string {
-  if (code === undefined) return `${retried} ${proxyHint()}`;
+export function howToReach(code: string | undefined, host: string): string {
+  if (code === undefined) return proxyHint(host);
   if (untrustedIssuer.has(code)) {
     return (
       "The server's certificate comes from an issuer that Node does not know, such as a company's own. Give its " +
@@ -115,14 +157,17 @@ export function howToReach(code: string | undefined): string {
   if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
     return (
       "The secure connection failed: the server's certificate is out of date or for another name, or it is no TLS " +
-      `server. Check \`api-url\` and the machine's clock. ${proxyHint()} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
+      `server. Check \`api-url\` and the machine's clock. ${proxyHint(host)} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `${retried} The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint()}`;
+    // The name that is looked up is then the proxy's.
+    if (proxyTo(host) !== undefined) return proxyHint(host);
+    return `The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint(host)}`;
   }
   if (code === 'UND_ERR_ABORTED') {
-    return `${retried} The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?`;
+    return 'The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?';
   }
-  return `${retried} ${statusPage} ${proxyHint()}`;
+  if (proxyTo(host) !== undefined && ['ECONNREFUSED', 'ETIMEDOUT'].includes(code)) return proxyHint(host);
+  return `${statusPage} ${proxyHint(host)}`;
 }

@@ -65,7 +65,8 @@ describe('a build that goes on when the time is up', () => {
     expect(what).toContain(`(it was “${word}”)`);
     expect(cure).toBe(
       `The build waits for somebody to unblock it: ${buildPage}. If it is meant to stay blocked, gate it with build-id, ` +
-        'which does not wait for the end of the build.',
+        'which does not wait for the end of the build; where a step with the id build started it, that is ' +
+        'fromJSON(steps.build.outputs.json).id.',
     );
   });
 
@@ -175,6 +176,34 @@ describe('nothing found', () => {
     );
   });
 
+  test('of some suites leaves out what the runs of the others disprove', () => {
+    const some: Verdict = { name: 'not-found', missing: ['go'] };
+    const ofUrl = said(some, 'passed', { runs: [tracked()] }).cure;
+    expect(ofUrl).toContain('1. The build, which ended as passed, ran no tests of suite go, or came to its end before');
+    const { cure } = messageOf(report(some, { runs: [tracked()] }), surroundings);
+    expect(cure).toContain('1. The build has not uploaded any results of suite go yet: ');
+    expect(cure).not.toContain('not the UUID');
+    expect(cure).not.toContain('GitHub Actions');
+    const ofCommit = messageOf(
+      report(some, { runs: [tracked()], changes: { selector: commitSelector } }),
+      surroundings,
+    );
+    expect(ofCommit.cure).toContain('1. No results of suite go were uploaded yet: ');
+  });
+
+  test('sends to the pages of the suites, where some are named', () => {
+    const page = (suite: string) => `https://buildkite.com/organizations/acme/analytics/suites/${suite}`;
+    expect(said(notFound, 'passed', { runs: [] }).cure).toContain(
+      `2. The results go to another suite or organization. Does ${page('rspec')} show newer runs?\n`,
+    );
+    expect(said({ name: 'not-found', missing: ['go', 'jest'] }, 'passed', { runs: [] }).cure).toContain(
+      `Do ${page('go')} and ${page('jest')} show newer runs?`,
+    );
+    const selector: Selector = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 };
+    const any = said({ name: 'not-found', missing: [] }, 'passed', { runs: [], changes: { selector } });
+    expect(any.cure).not.toContain('another suite');
+  });
+
   test('within the horizon says how far that is', () => {
     const horizons = [
       { suite: 'rspec', runs: 1000 },
@@ -226,6 +255,32 @@ describe('the basis', () => {
       'Only the newest 1,000 runs of suite rspec and 998 runs of suite jest were looked at.',
     ]);
   });
+});
+
+describe('the basis of a verdict that no later result could change', () => {
+  test.each<Verdict>([
+    { name: 'failed' },
+    { name: 'stale' },
+    { name: 'not-found', missing: ['rspec'] },
+    { name: 'cancelled', signal: 'SIGINT' },
+    { name: 'error', cause: new TypeError('boom') },
+  ])('$name says nothing of an end that was not checked', (verdict) => {
+    const told = (selector: Selector, options: ReportOptions = {}) =>
+      basis(report(verdict, { ...options, changes: { selector } })).slice(1);
+    expect(told(runSelector)).toEqual([]);
+    expect(told(commitSelector)).toEqual([]);
+    expect(told(commitSelector, { seen: { horizons: [{ suite: 'rspec', runs: 1000 }] } })).toEqual([
+      'Only the newest 1,000 runs of suite rspec were looked at.',
+    ]);
+    expect(basis(ofBuild(verdict, 'passed'))[1]).toMatch(/has ended \(passed\)/);
+  });
+
+  test.each<Verdict>([goesOn, { name: 'incomplete', because: { kind: 'pending' } }])(
+    '$name is none of them',
+    (verdict) => {
+      expect(basis(report(verdict)).at(-1)).toMatch(/^The end of the build was not checked/);
+    },
+  );
 });
 
 describe('a refusal that concerns the build', () => {

@@ -4,6 +4,7 @@ import type { FailedTests } from '../../../src/gate/failures.ts';
 import type { Verdict } from '../../../src/gate/outcome.ts';
 import { basis, messageOf } from '../../../src/report/messages.ts';
 import { untrusted } from '../../../src/untrusted.ts';
+import { NoBuild } from '../../../src/watcher.ts';
 import {
   failedTest,
   failures,
@@ -203,6 +204,27 @@ describe('tolerating that lacks evidence says what is missing, and what to do', 
       'Beside it, 1 failed test was tolerated (1 retried). It stays failed, because Test',
     );
     expect(stays(some).quotes[0]?.text).toBe('TypeError: boom');
+  });
+
+  test('when the runs were uploaded outside Buildkite', () => {
+    const outside = tracked({ result: 'failed', buildId: undefined });
+    const problems = [new NoBuild()];
+    const message = stays({ ...manyFailures(2), problems }, { runs: [outside] });
+    expect(message).toMatchObject({
+      topic: 'not-all-failures-could-be-tolerated',
+      headline: '2 failed tests in suite rspec',
+      cure: 'Fix the failed tests and push again. Leave out tolerate, or let a re-run replace the run (runs: newest).',
+      quotes: [],
+    });
+    expect(message.what).toMatch(
+      /There are 2 failed tests\. Nothing could be tolerated: this run was uploaded outside Buildkite, and Test Engine lists the tests of builds only\.$/,
+    );
+    const none = stays(failures([], { problems }), { runs: [outside, tracked({ ...outside.run, suite: 'jest' })] });
+    expect(none.what).toContain('failed. Nothing could be tolerated: these runs were uploaded outside Buildkite');
+    expect(none.cure).toBe('Leave out tolerate, or let a re-run replace the run (runs: newest).');
+    const beside = stays({ ...manyFailures(2), problems }, { runs: [outside, bad] });
+    expect(beside.what).toContain('Test Engine’s own list of the tests of the build could not be had');
+    expect(beside.quotes).toHaveLength(1);
   });
 
   test('when a failed run has no failed executions', () => {

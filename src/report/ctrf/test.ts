@@ -43,7 +43,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
     suite: [newest.suite],
     ...(amount === 'all' ? words(test.execution) : {}),
     ...(place === undefined ? {} : { filePath: place.path }),
-    ...(newest.tags.size === 0 ? {} : { labels: Object.fromEntries(newest.tags) }),
+    ...(newest.tags.size === 0 || amount !== 'all' ? {} : { labels: Object.fromEntries(newest.tags) }),
     extra: {
       ...given('tolerated', why),
       failedAttempts: test.attempts.length,

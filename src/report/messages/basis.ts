@@ -10,7 +10,7 @@ import { capital, newestOnly, standing } from './naming.ts';
 export function basis(report: Report, runs: 'named' | 'counted' = 'named'): readonly string[] {
   const { observation } = report.outcome;
   if (report.selector === undefined) return ['Nothing was asked of Test Engine.'];
-  if (observation.lastLook === undefined) return ['It never told where the runs stand.'];
+  if (observation.lastLook === undefined) return ['No answer told where the runs stand.'];
   return [onWhichRuns(report, runs), ...forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
 }
 
@@ -21,9 +21,14 @@ function onWhichRuns({ outcome: { observation } }: Report, how: 'named' | 'count
   return `Seen on ${counted(looks, 'look')}: ${seen}.`;
 }
 
-/** For verdicts that rest on nothing having changed. */
-function forHowLong({ outcome, settings }: Report): readonly string[] {
-  if (!['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name)) return [];
+/** Whether more results, or others, could have led to another verdict. */
+function restsOnNoMore({ outcome }: Report): boolean {
+  return ['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name);
+}
+
+function forHowLong(report: Report): readonly string[] {
+  if (!restsOnNoMore(report)) return [];
+  const { outcome, settings } = report;
   const { lastLook, unchangedSince, runs } = outcome.observation;
   const settle = settings?.settle ?? 0;
   const asked = settle === 0 ? 'settle is 0: the first sight counts' : `settle asks for ${span(settle)}`;
@@ -47,12 +52,12 @@ function onWhichBuild(report: Report): readonly string[] {
     const word = stateWord(build);
     return [`${name} goes on${word === undefined ? '' : ` (${word})`}: more results may come.`];
   }
+  const only = horizons.length === 0 ? [] : [`${capital(newestOnly(horizons))} were looked at.`];
+  if (!restsOnNoMore(report)) return only;
   const later = 'so that results which are uploaded later cannot be ruled out';
   switch (selector?.kind) {
-    case 'commit': {
-      const only = horizons.length === 0 ? [] : [`${capital(newestOnly(horizons))} were looked at.`];
+    case 'commit':
       return [`No end was checked: nothing tells which upload of a commit is the last one, ${later}.`, ...only];
-    }
     case 'run-id':
       return [`The end of the build was not checked: a run does not tell it, ${later}.`];
     case 'build-id':

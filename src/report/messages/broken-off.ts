@@ -1,38 +1,60 @@
 import { CuredError } from '../../cured-error.ts';
-import { InputError } from '../../inputs/problem.ts';
+import { InputError, told } from '../../inputs/problem.ts';
 import { untrusted } from '../../untrusted.ts';
 import { topicOf } from '../help.ts';
 import type { Report } from '../report.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { counted, listed, span } from '../words.ts';
 import type { Of, Quote, Words } from './message.ts';
-import { standing } from './naming.ts';
+import { capital, standing } from './naming.ts';
+import { isToldAlready } from './tolerated.ts';
 
 const apiSaid = 'The API said:';
 
 /** An error that is to be expected: it says itself what it means. */
-export function curedError(cause: CuredError, { cost, settings }: Report): Words {
+export function curedError(cause: CuredError, report: Report): Words {
+  const { cost, settings } = report;
   if (cause instanceof InputError) {
     return {
-      headline: `${counted(cause.problems.length, 'input')} cannot be used`,
+      headline: `No verdict: ${refused(cause)}`,
       what: 'The gate did not start, since its inputs are wrong. This says nothing about the tests.',
       cure: 'Correct these inputs in the workflow:',
       topic: topicOf(cause),
-      quotes: cause.problems.map(({ input, problem, cure, value }) => ({
-        intro: `${input} ${problem}. ${cure}${value === undefined ? '' : ' It was given as:'}`,
-        text: value,
-      })),
+      quotes: cause.problems.map((problem) => {
+        const { value: text, cure } = problem;
+        const what = problem.whole ? capital(told(problem)) : told(problem);
+        return { intro: `${what}. ${cure}${text === undefined ? '' : ' It was given as:'}`, text };
+      }),
     };
   }
   const atDeadline = settings !== undefined && cost.waited >= settings.timeout;
-  const late = `When the time was up after ${span(cost.waited)}, Test Engine could not be asked any more. `;
+  // Test Engine did answer, so nothing is said of that.
+  const noRoom = atDeadline && cause.name === 'RateLimited' ? 'There was no room until the time was up. ' : '';
   return {
     headline: `No verdict: ${cause.message.split(/: (?=GET )|\.(?:\s|$)|\n/, 1)[0]}`,
-    what: `${atDeadline ? late : ''}${cause.message}\nThis says nothing about the tests.`,
-    cure: cause.cure,
+    what: `${atDeadline ? late(cause, report) : ''}${cause.message}\nThis says nothing about the tests.`,
+    cure: `${noRoom}${cause.cure}`,
     topic: topicOf(cause),
     quotes: cause.said === undefined ? [] : [{ intro: apiSaid, text: cause.said }],
   };
+}
+
+/** Two or three inputs by name, of more the first two. */
+function refused({ problems }: InputError): string {
+  const [only, ...more] = problems;
+  if (only?.whole && more.length === 0) return only.problem;
+  const names = [...new Set(problems.map(({ input }) => input))];
+  if (names.length < 2) return `the input ${names.join()} cannot be used`;
+  const shown = names.length > 3 ? [...names.slice(0, 2), counted(names.length - 2, 'more input')] : names;
+  return `${listed(shown)} cannot be used`;
+}
+
+/** How Test Engine had answered until the time was up; '' where the error itself says so. */
+function late({ name }: CuredError, { cost, outcome }: Report): string {
+  if (name === 'RateLimited' || name === 'NoAnswerInTime') return '';
+  return outcome.observation.lastLook === undefined
+    ? `Test Engine never answered in ${span(cost.waited)}. `
+    : 'Test Engine had stopped answering when the time was up. ';
 }
 
 /** Any other error, which is nobody's fault but ours. */
@@ -54,7 +76,7 @@ export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
   return {
     headline: `Cancelled after ${span(report.cost.waited)}`,
     what:
-      `The step was ended by ${signal} before there was a verdict. ` +
+      `The workflow was cancelled (${signal}) before there was a verdict. ` +
       (runs.length === 0 ? 'No run had been seen until then.' : `Seen until then: ${listed(runs.map(standing))}.`),
     cure: `Run the job again. If its timeout-minutes ended it, make that longer than the input timeout${timeout}.`,
     topic: 'cancelled',
@@ -62,14 +84,20 @@ export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
 }
 
 /** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
-export function fetchProblems({ failures: { problems }, outcome: { ruling } }: Report): readonly Quote[] {
+export function fetchProblems(report: Report): readonly Quote[] {
+  const {
+    failures: { problems },
+    outcome: { ruling },
+  } = report;
   const intro =
     ruling === undefined ? 'Not all about the failed tests could be fetched:' : 'Evidence for tolerating is missing:';
-  return problems.flatMap((problem): readonly Quote[] => {
-    if (!(problem instanceof CuredError)) return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
-    // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.
-    if (ruling === undefined) return [{ intro, text: untrusted(problem.message) }];
-    const whole = { intro, text: untrusted(`${problem.message}\n${problem.cure}`) };
-    return problem.said === undefined ? [whole] : [whole, { intro: apiSaid, text: problem.said }];
-  });
+  return problems
+    .filter((problem) => !isToldAlready(report, problem))
+    .flatMap((problem): readonly Quote[] => {
+      if (!(problem instanceof CuredError)) return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
+      // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.
+      if (ruling === undefined) return [{ intro, text: untrusted(problem.message) }];
+      const whole = { intro, text: untrusted(`${problem.message}\n${problem.cure}`) };
+      return problem.said === undefined ? [whole] : [whole, { intro: apiSaid, text: problem.said }];
+    });
 }

@@ -33,6 +33,21 @@ export function isSoftened({ outcome }: Report, { run }: TrackedRun): boolean {
   return outcome.ruling?.softened.has(`${run.suite}/${run.id}`) === true;
 }
 
+/** Tests are asked after by build, so that of runs outside of one there is no evidence. Such an error's name, see `NoBuild`. */
+const noBuild = 'NoBuild';
+
+/** How many failed runs there are, where tolerating was asked for and none of them belongs to a build; else 0. */
+export function failedOutsideBuilds(report: Report): number {
+  if (report.outcome.ruling === undefined) return 0;
+  const bad = report.outcome.observation.runs.filter(({ run }) => run.result === 'failed');
+  return bad.every(({ run }) => run.buildId === undefined) ? bad.length : 0;
+}
+
+/** Whether a problem is that of runs outside of builds, where the verdict's own words say so. */
+export function isToldAlready(report: Report, { name }: Error): boolean {
+  return name === noBuild && report.outcome.verdict.name === 'failed' && failedOutsideBuilds(report) > 0;
+}
+
 /** What was missing of the evidence that tolerating takes. */
 export interface Gap {
   /** The rest of a sentence that ends in "because". */

@@ -1,9 +1,8 @@
-import type { FailedTests } from '../../gate/failures.ts';
 import type { Report } from '../report.ts';
 import { counted, grouped } from '../words.ts';
 import type { Of, Words } from './message.ts';
 import { capital, failedCount, naming, suites, suitesOf } from './naming.ts';
-import { besideThat, gapIn, isSoftened, wereTolerated } from './tolerated.ts';
+import { besideThat, failedOutsideBuilds, gapIn, isSoftened, wereTolerated } from './tolerated.ts';
 
 export function passed({ leftOut }: Of<'passed'>, report: Report): Words {
   const topic = 'passed';
@@ -42,15 +41,18 @@ export function failed(report: Report): Words {
   const subject = goesOn === 1 ? 'A failed run was' : 'Failed runs were';
   const going = goesOn > 0 ? ` ${subject} still going on, so there may be more.` : '';
   return {
-    ...failedHeadline(report.failures, suites(suitesOf(bad))),
+    ...failedHeadline(report, suites(suitesOf(bad))),
     what: `Test Engine says that ${naming(bad)} failed.${howMany(report)}${whyNoMore(report, bad.length)}${going}`,
     cure: fixing(report),
   };
 }
 
-function failedHeadline(failures: FailedTests, where: string): Pick<Words, 'headline' | 'topic'> {
+function failedHeadline(report: Report, where: string): Pick<Words, 'headline' | 'topic'> {
+  const { failures } = report;
+  const isOutside = failedOutsideBuilds(report) > 0;
   if (failures.tests.length > 0) {
-    return { headline: `${capital(failedCount(failures))} in ${where}`, topic: 'failed-tests' };
+    const topic = isOutside ? 'not-all-failures-could-be-tolerated' : 'failed-tests';
+    return { headline: `${capital(failedCount(failures))} in ${where}`, topic };
   }
   return failures.tolerated.length > 0
     ? { headline: `Not all failures in ${where} could be tolerated`, topic: 'not-all-failures-could-be-tolerated' }
@@ -75,6 +77,11 @@ function howMany({ failures, settings }: Report): string {
 
 /** What kept the gate from tolerating more. */
 function whyNoMore(report: Report, runs: number): string {
+  const outside = failedOutsideBuilds(report);
+  if (outside > 0) {
+    const these = outside === 1 ? 'this run was' : 'these runs were';
+    return ` Nothing could be tolerated: ${these} uploaded outside Buildkite, and Test Engine lists the tests of builds only.`;
+  }
   const gap = gapIn(report);
   if (gap === undefined) return '';
   const { tests, tolerated, truncated } = report.failures;
@@ -92,14 +99,27 @@ function fixing(report: Report): string {
   const fix = `Fix the failed ${those} and push again.`;
   if (tolerate.length === 0) {
     return (
-      `${fix} A failed result never changes, not even when a retry passes (the input tolerate is for that): only a new ` +
-      'run can pass.'
+      `${tests.length === 0 ? toSeeThem(report) : fix} A failed result never changes, not even when a retry passes (the ` +
+      'input tolerate is for that): only a new run can pass.'
     );
+  }
+  if (failedOutsideBuilds(report) > 0) {
+    const cure = 'Leave out tolerate, or let a re-run replace the run (runs: newest).';
+    return tests.length > 0 ? `${fix} ${cure}` : cure;
   }
   const gap = gapIn(report);
   if (gap !== undefined) return tests.length > 0 ? `${fix} ${gap.cure}` : gap.cure;
   const words = tolerate.map((why) => (why === 'retried' ? 'passed on a retry' : 'muted'));
   return `${fix} Test Engine does not list ${them} as ${words.join(' or ')}.`;
+}
+
+/** Where no failed test could be fetched. */
+function toSeeThem({ settings }: Report): string {
+  const again =
+    settings?.reportLimit === 0
+      ? 'raise the input report-limit (it is 0) for the list'
+      : 'run this job again for the list';
+  return `See in Test Engine which tests failed; or ${again}.`;
 }
 
 export function stale(report: Report): Words {

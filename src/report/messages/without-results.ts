@@ -1,6 +1,7 @@
+import { type Selector, suitePage } from '../../selector.ts';
 import type { Build, Horizon } from '../../test-engine/model.ts';
 import type { Report } from '../report.ts';
-import { counted, span } from '../words.ts';
+import { counted, listed, span } from '../words.ts';
 import { atBuild, buildName, isBlocked, stateWord } from './build.ts';
 import type { Of, Words } from './message.ts';
 import { capital, naming, newestOnly, sought, soughtIn, suites } from './naming.ts';
@@ -29,40 +30,59 @@ function numbered(likely: readonly string[]): string {
 function causes({ selector, settings, outcome }: Report, missing: readonly string[]): readonly string[] {
   const waited = settings ? ` (it is ${span(settings.timeout)})` : '';
   const longer = `raise the input timeout${waited} above the time that the tests take.`;
-  const elsewhere =
-    'The results go to another suite or organization: compare the slugs with the address of the suite in Test Engine.';
+  const elsewhere = selector === undefined ? [] : atAnotherPlace(selector, missing);
+  // What was found under the same name tells that the name is right.
+  const { observation } = outcome;
+  const isFound = observation.runs.length > 0 && missing.length > 0;
+  const theirs = isFound ? ` of ${suites(missing)}` : '';
   const noCollector =
     'The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing where the tests run.';
   switch (selector?.kind) {
     case 'build-id':
       return [
-        `The build has not uploaded any results yet: ${longer}`,
-        'build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
-        elsewhere,
-        'The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use commit or run-id.',
+        `The build has not uploaded any results${theirs} yet: ${longer}`,
+        ...(isFound
+          ? []
+          : [
+              'build-id is not the UUID of the build that ran the tests: it is the field id of the build, not its number.',
+            ]),
+        ...elsewhere,
+        ...(isFound
+          ? []
+          : [
+              'The tests ran in GitHub Actions: their runs carry no build UUID, so that build-id cannot find them; use commit or run-id.',
+            ]),
         noCollector,
       ];
     case 'build-url':
       return [
-        `The build${whichEnded(outcome.observation.build)} ran no tests, or came to its end before it did. See its jobs${atBuild(selector)}.`,
-        elsewhere,
+        `The build${whichEnded(observation.build)} ran no tests${theirs}, or came to its end before it did. See its jobs${atBuild(selector)}.`,
+        ...elsewhere,
         'It is not this build that ran the tests, but one that it triggered: give the address of that one.',
         noCollector,
       ];
     case 'commit':
       return [
-        `No results were uploaded yet: ${longer}`,
+        `No results${theirs} were uploaded yet: ${longer}`,
         'The collector sent another commit: on a pull request GitHub tests a merge commit, which is github.sha there.',
-        ...(selector.branch === undefined ? [] : ['The collector sent another branch: leave the input branch away.']),
-        ...beyond(outcome.observation.horizons.filter(({ suite }) => missing.includes(suite))),
-        elsewhere,
+        ...(selector.branch === undefined ? [] : ['The collector sent another branch: leave the input branch out.']),
+        ...beyond(observation.horizons.filter(({ suite }) => missing.includes(suite))),
+        ...elsewhere,
         'The tests ran in a build of Buildkite, which may send HEAD for its commit: use build-url or build-id.',
         noCollector,
       ];
     case 'run-id':
     case undefined:
-      return ['run-id is not the UUID of the run: copy it from the address of the run in Test Engine.', elsewhere];
+      return ['run-id is not the UUID of the run: copy it from the address of the run in Test Engine.', ...elsewhere];
   }
+}
+
+/** Nothing where no suite was named: then all of the organization are looked at. */
+function atAnotherPlace({ organization }: Selector, missing: readonly string[]): readonly string[] {
+  if (missing.length === 0) return [];
+  const pages = missing.map((suite) => suitePage({ organization, suite }));
+  const asked = `${pages.length === 1 ? 'Does' : 'Do'} ${listed(pages)} show newer runs?`;
+  return [`The results go to another suite or organization. ${asked}`];
 }
 
 function whichEnded(build: Build | undefined): string {
@@ -138,7 +158,8 @@ function buildGoesOn({ outcome, selector }: Report, waited: string, longer: stri
     cure:
       build && isBlocked(build)
         ? `The build waits for somebody to unblock it${atBuild(selector)}. If it is meant to stay blocked, gate it with ` +
-          'build-id, which does not wait for the end of the build.'
+          'build-id, which does not wait for the end of the build; where a step with the id build started it, that is ' +
+          'fromJSON(steps.build.outputs.json).id.'
         : `See in Buildkite whether a job hangs or waits for an agent${atBuild(selector)}. If the build only takes long, ${longer}.`,
     topic: 'the-build-had-not-ended',
     ...(strange ? { quotes: [{ intro: 'Its state in Buildkite’s own word:', text: build.word }] } : {}),

@@ -83,6 +83,7 @@ export function costs({ cost: { waited, requests, budget } }: Report): Html {
       ? ''
       : ` ${grouped(budget.remaining)} of ${grouped(budget.limit)} requests a minute were left to the ` +
         `${budget.scope === 'user' ? 'owner of the token' : 'organization'}.`;
-  return html`<p><sub>The wait took ${span(waited)} and ${counted(requests, 'request')}.${left}</sub></p>
+  if (requests === 0) return html``;
+  return html`<p><sub>The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}.${left}</sub></p>
 `;
 }

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import type { InputName } from '../../src/inputs/names.ts';
+import { byCommit, byRun, byUrl, errorOf, type Given, names, problem, read, right, token } from './given.ts';
+
+const others = names.filter((name) => name !== 'token' && name !== 'github-token');
+const plain = 'a-secret-of-16-ch';
+
+/** What stands in the input `token`, and what of it or beside it landed elsewhere. */
+const leaks = [
+  [token, token],
+  [plain, plain],
+  [`"${plain}"`, plain],
+  [`Bearer ${plain}`, plain],
+  [token, 'bkua_ffffffffffffffffffff'],
+  [token, 'ghs_0123456789abcdefghij0123456789abcdef'],
+  [token, 'ghp_ABCDEFGHIJ0123456789'],
+  [token, 'github_pat_0123456789_abcdefghi'],
+] as const;
+
+/** The selector that an input goes with, so that nothing else is wrong. */
+function beside(name: InputName): Given {
+  if (name === 'build-url') return byUrl;
+  if (name === 'run-id') return byRun;
+  return ['commit', 'branch', 'runs'].includes(name) ? byCommit : {};
+}
+
+test.each(others)('a token in %s is refused and not shown', (name) => {
+  for (const [own, leaked] of leaks) {
+    for (const value of [leaked, `rspec, ${leaked}`, `https://example.com/${leaked}`]) {
+      const error = errorOf({ ...right, ...beside(name), token: own, [name]: value });
+      expect(error.problems.filter(({ input }) => input !== 'token')).toEqual([
+        { input: name, value: undefined, problem: 'holds a token', cure: expect.stringContaining('to its own input') },
+      ]);
+      const { stack, message, cure, problems } = error;
+      expect(JSON.stringify({ stack, message, cure, problems })).not.toContain(leaked);
+    }
+  }
+});
+
+test.each([
+  ['suite', 'rspec'],
+  ['organization', 'my-org'],
+] as const)('who gave one as %s is told what to write', (name, example) => {
+  const cure = `Give a token to its own input only, and write the slug of the ${name} here: ${example}.`;
+  expect(problem({ [name]: token }).cure).toBe(cure);
+});
+
+test('a token within an address does not make other inputs wrong', () => {
+  const address = `https://buildkite.com/${token}/my-pipeline/builds/42`;
+  expect(problem({ ...byUrl, 'build-url': address })).toMatchObject({ input: 'build-url', problem: 'holds a token' });
+});
+
+test.each(['\n', '\r\n', '\t'])('a token with %j in it is one in an address, from which that is dropped', (sign) => {
+  const address = `https://buildkite.com/${token.slice(0, 20)}${sign}${token.slice(20)}/my-pipeline/builds/42`;
+  expect(problem({ ...byUrl, organization: '', 'build-url': address }).problem).toBe('holds a token');
+});
+
+test('what stands in github-token is a secret, too', () => {
+  const own = 'a-github-token-of-an-unknown-kind';
+  expect(problem({ ...byCommit, 'github-token': own, branch: own })).toMatchObject({
+    input: 'branch',
+    problem: 'holds a token',
+  });
+});
+
+test('an input that nobody would have read is looked at as well', () => {
+  expect(problem({ 'check-name': `Gate ${token}` }).problem).toBe('holds a token');
+});
+
+test.each(['fifteen-letters', 'bkua_short', 'ghs_short', 'ghost_0123456789abcdefghij'])('%s is a slug', (suite) => {
+  expect(read({ token: 'fifteen-letters', suite }).selector.suites).toEqual([suite]);
+});
