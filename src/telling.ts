@@ -112,7 +112,7 @@ class Telling {
     const options = { redact: this.#hide, id: randomUUID(), now: Date.now() };
     const pieces = ctrfPieces(report, this.#surroundings, options);
     const path = this.#attempt(() => writeReportFile(settings?.reportFile, pieces, env));
-    if (path !== undefined) runner.print(logLine`The report is in ${path}`);
+    if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
     return path ?? '';
   }
 

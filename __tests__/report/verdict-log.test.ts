@@ -32,7 +32,7 @@ describe('the log’s last part', () => {
       `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
       'Nothing had changed for 34s (settle asks for 30s).',
       'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
-      'The wait took 1m 5s; with the report it cost 12 requests; 38 of 50 a minute were left (user).',
+      'The wait took 1m 5s; with the report it cost 12 requests; 38 of 50 requests a minute were left to the owner of the token.',
     ]);
   });
 

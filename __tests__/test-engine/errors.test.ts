@@ -49,8 +49,7 @@ describe('refusals say what is refused and what to do', () => {
     );
     expect(error.cure).toContain(LINK);
     expect(error.cure).toContain('BUILDKITE_ANALYTICS_TOKEN');
-    expect(error.cure).toContain('fork');
-    expect(error.cure).toContain('empty');
+    expect(error.cure).toContain('revoked');
     expect(String(error.said)).toMatch(/^Authentication required/);
   });
 

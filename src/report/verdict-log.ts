@@ -56,7 +56,9 @@ function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
 }
 
 function budgetLeft({ cost: { budget } }: Report): string {
-  return budget === undefined ? '' : `; ${budget.remaining} of ${budget.limit} a minute were left (${budget.scope})`;
+  if (budget === undefined) return '';
+  const whose = budget.scope === 'user' ? 'owner of the token' : 'organization';
+  return `; ${budget.remaining} of ${budget.limit} requests a minute were left to the ${whose}`;
 }
 
 const quoteBounds = { lines: 20, units: 2000 };

@@ -42,8 +42,8 @@ export class BadToken extends TestEngineError {
     super(
       why === 'unsendable' ? unsendable : refused,
       `Give \`token\` an API access token with ${scopesFor(asked.scope)}; this link makes one: ${tokenLink(asked.scope)}. ` +
-        "Usual causes: it is the suite's upload token (BUILDKITE_ANALYTICS_TOKEN), which cannot read; the secret is empty " +
-        'or has another name, and a pull request from a fork is given no secrets at all; the token has expired or was revoked.',
+        "Usual causes: it is the suite's upload token (BUILDKITE_ANALYTICS_TOKEN), which cannot read; it has " +
+        'expired or was revoked; another secret was handed over.',
       why === 'unsendable' ? {} : { said: moreThan(401, why.said) },
     );
   }
