@@ -115,6 +115,33 @@ describe('excerpt', () => {
     });
   });
 
+  test('shows what fits to the last unit, and a piece where it is just long enough', () => {
+    const [whole, short] = ['x'.repeat(100), 'b'.repeat(90)];
+    expect(excerpt(whole, { lines: 1, units: 100 })).toEqual({ lines: [whole], rest: undefined });
+    expect(excerpt(`${'a'.repeat(20)}\n${short}`, { lines: 2, units: 100 }).lines[1]).toBe(`${'b'.repeat(80)}…`);
+    expect(excerpt(`${'a'.repeat(21)}\n${short}`, { lines: 2, units: 100 }).lines).toHaveLength(1);
+    // Of the first line there is always something.
+    expect(excerpt(whole, { lines: 1, units: 50 })).toEqual({
+      lines: [`${'x'.repeat(50)}…`],
+      rest: '50 more characters',
+    });
+    const long = `ab\ncd\n${'x'.repeat(100_000)}`;
+    expect(excerpt(long, { lines: 2, units: 100 })).toEqual({ lines: ['ab', 'cd'], rest: '100,001 more characters' });
+  });
+
+  test.each(['\ud800\udc00', '\udbff\udfff'])('%j is never halved', (character) => {
+    expect(cutEnd(`${character}x`, 1)).toBe('');
+    expect(cutEnd(`${character}x`, 2)).toBe(character);
+    expect(cutEnd(`${character}x`, 3)).toBe(`${character}x`);
+    expect(shortenMiddle(`aaaa${character}`, 4)).toBe('aa…');
+  });
+
+  test('on one line, blanks and tabs around it go', () => {
+    expect(oneLine(' \ta\tb\t ', 10)).toBe('a b');
+    expect(oneLine('\ta\n\tb\t\n', 10)).toBe('a ⏎ b');
+    expect(shortenMiddle('abcd', 4)).toBe('abcd');
+  });
+
   test('counts what was not even looked at', () => {
     const { rest } = excerpt(`a\n${'\n'.repeat(99_998)}`, { lines: 1, units: 10 });
     expect(rest).toMatch(/^[67]\d,\d{3} more characters$/);

@@ -122,3 +122,8 @@ describe('a title', () => {
     expect(title).toMatch(/^ax{126}…x{126}z$/);
   });
 });
+
+test('an excerpt that shows everything says nothing of a rest', () => {
+  expect(String(commandExcerpt(untrusted('a\nb'), { lines: 2, units: 10 }))).toBe('a%0Ab');
+  expect(String(commandText`${5} of ${1_000}`)).toBe('5 of 1000');
+});
