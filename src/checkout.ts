@@ -13,21 +13,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * from `GITHUB_REPOSITORY`.
  *
  * Where Git is missing or says nothing, files count that are there, and nothing is said of endings: without a list nobody knows
- * whether a file is the only one. `undefined` where nothing is checked out at all. Never throws.
+ * whether a file is the only one. `undefined` where nothing is checked out at all. Never throws. Git is given half of `timeLeft`
+ * (milliseconds) at the most.
  */
-export function checkoutIn(env: Environment): () => Tree | undefined {
+export function checkoutIn(
+  env: Environment,
+  timeLeft: () => number = () => Number.POSITIVE_INFINITY,
+): () => Tree | undefined {
   let known: { readonly tree: Tree | undefined } | undefined;
   return () => {
-    known ??= { tree: treeIn(env) };
+    known ??= { tree: treeIn(env, timeLeft()) };
     return known.tree;
   };
 }
 
-function treeIn(env: Environment): Tree | undefined {
+function treeIn(env: Environment, timeLeft: number): Tree | undefined {
   const workspace = folderAt(env['GITHUB_WORKSPACE']);
   if (workspace === undefined) return undefined;
   const root = existsSync(join(workspace, '.git')) ? workspace : cloneIn(workspace, env['GITHUB_REPOSITORY']);
-  const tracked = root === undefined ? [] : trackedFiles(root, { env, workspace });
+  const tracked = root === undefined ? [] : trackedFiles(root, { env, workspace, timeLeft });
   return tracked.length > 0 ? treeOf(tracked) : plainFiles(root ?? workspace);
 }
 

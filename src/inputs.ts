@@ -1,4 +1,4 @@
-import { asApiUrl, isLoopback } from './inputs/api-url.ts';
+import { asApiUrl } from './inputs/api-url.ts';
 import { asCheckName, asCheckRunId, asHeadSha } from './inputs/checks.ts';
 import { asDuration, longest } from './inputs/duration.ts';
 import { GivenInputs } from './inputs/given.ts';
@@ -9,6 +9,7 @@ import { readSelector } from './inputs/selectors.ts';
 import { asGitHubToken, asToken } from './inputs/token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './inputs/values.ts';
 import { withheld } from './inputs/withheld.ts';
+import { isLoopback } from './loopback.ts';
 import type { Settings, Tolerance } from './settings.ts';
 
 export { InputError, type InputProblem } from './inputs/problem.ts';

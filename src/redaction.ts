@@ -17,3 +17,14 @@ function hider(secret: string): (text: string) => string {
   const known = new Secret(secret);
   return (text) => known.hideIn(text);
 }
+
+/** The same plain value with every text in it, names of fields included, passed through `change`; the value itself stays as it is. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
+  const changed = (one: unknown): unknown => {
+    if (typeof one === 'string') return change(one);
+    if (Array.isArray(one)) return one.map(changed);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([name, held]) => [change(name), changed(held)]));
+  };
+  return changed(value) as T;
+}

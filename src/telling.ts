@@ -50,7 +50,7 @@ export async function tell(outcome: Outcome, known: Known): Promise<StepEffect> 
 
 /**
  * The verdict goes out part by part: an error that nobody expected costs no more than the part that it comes up in, and never
- * the verdict. Files come before the log, which may have a slow reader.
+ * the verdict. What people look at first comes before the log, which may have a slow reader, and before the report file.
  */
 class Telling {
   readonly #outcome: Outcome;
@@ -66,8 +66,9 @@ class Telling {
     this.#outcome = outcome;
     this.#known = known;
     this.#hide = redactor(secretsIn(env));
-    this.#surroundings = this.#attempt(() => surroundingsOf(known)) ?? surroundingsFrom({}, { apiUrl: undefined });
     this.#time = reportingTime(clock, interrupted, settings !== undefined && isMoreWanted(settings));
+    const surroundings = this.#attempt(() => surroundingsOf(known, this.#time.asking.left));
+    this.#surroundings = surroundings ?? surroundingsFrom({}, { apiUrl: undefined });
   }
 
   async run(): Promise<StepEffect> {
@@ -100,7 +101,6 @@ class Telling {
 
   async #failures(): Promise<FailedTests> {
     const { settings, engine, clock, random } = this.#known;
-    if (this.#outcome.ruling !== undefined) return this.#outcome.ruling.failures;
     if (settings === undefined || engine === undefined) return noFailures;
     const options = { settings, clock, random, time: this.#time.fetching };
     return fetchFailures(this.#outcome, engine, options).catch((error: unknown) => unfetched(asError(error)));
@@ -201,10 +201,10 @@ function isMoreWanted({ checkName, jobAnnotations }: Settings): boolean {
   return checkName !== undefined || jobAnnotations === 'all';
 }
 
-function surroundingsOf({ env, settings }: Known): Surroundings {
+function surroundingsOf({ env, settings }: Known, timeLeft: () => number): Surroundings {
   return surroundingsFrom(env, {
     apiUrl: settings?.apiUrl,
-    tree: checkoutIn(env),
+    tree: checkoutIn(env, timeLeft),
     pathPrefix: settings?.pathPrefix,
   });
 }

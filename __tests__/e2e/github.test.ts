@@ -98,6 +98,32 @@ describe('check-name', () => {
   });
 });
 
+test.concurrent('a signal while GitHub does not answer leaves outputs and summary within two seconds', async () => {
+  const silent: GitHubScript = { ...github, faults: [{ on: 'create', fault: { kind: 'silence' } }] };
+  // A busy machine may take longer once.
+  for (let attempt = 1; ; attempt++) {
+    let cancelledAt = 0;
+    const { result } = await playOn(
+      'many-failures',
+      { 'check-name': 'Test Engine' },
+      {
+        script: silent,
+        onLine: ({ text }) => {
+          if (text.includes('Verdict: failed')) setTimeout(() => (cancelledAt = performance.now()), 1_000);
+        },
+        meanwhile: async (step) => {
+          while (cancelledAt === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+          step.kill('SIGINT');
+        },
+      },
+    );
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed', 'failed-tests': '200' } });
+    expect(result.summary).toContain('200 failed tests');
+    if (performance.now() - cancelledAt < 2_000) return;
+    expect(attempt).toBeLessThan(4);
+  }
+});
+
 describe('job-annotations: all', () => {
   test.concurrent('adds the failed tests that the step does not show to the check run of the job', async () => {
     const { result, stage, verdict } = await playOn('many-failures', { 'job-annotations': 'all' });

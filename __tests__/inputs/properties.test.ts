@@ -147,7 +147,7 @@ describe('any text', () => {
         expect(result.cure).not.toBe('');
         if (name !== 'token') expect(everythingIn(result)).not.toContain(token);
       }),
-      { numRuns: 120 },
+      { numRuns: 300 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('any text', () => {
         const result = outcome(all);
         if (!(result instanceof InputError)) expectInRange(result);
       }),
-      { numRuns: 250 },
+      { numRuns: 500 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('any text', () => {
         const result = outcome({ ...right, token: before + key + after, ...leaked });
         if (result instanceof InputError) expect(everythingIn(result)).not.toContain(before + key);
       }),
-      { numRuns: 120 },
+      { numRuns: 300 },
     );
   });
 });

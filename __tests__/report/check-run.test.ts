@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { complaintAbout } from '../../simulator/github/api/rules.ts';
+import { render, targets, texts } from '../../simulator/github/markdown.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { redactor } from '../../src/redaction.ts';
 import { type CheckAnnotation, checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
@@ -19,7 +20,6 @@ import {
   surroundings,
   tracked,
 } from './fixtures.ts';
-import { render, targets, texts } from './github.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
 const failed = (...tests: Parameters<typeof failures>[0]) => report({ name: 'failed' }, { failed: failures(tests) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
@@ -21,7 +22,6 @@ import {
   toleratedTest,
   tracked,
 } from './fixtures.ts';
-import { looseText, reference, render, skeleton, targets, textOf, texts } from './github.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
 const failed = (of: FailedTests, more: Parameters<typeof report>[1] = {}) =>
@@ -375,7 +375,7 @@ describe('hostile text', () => {
           expect(looseText(page)).not.toMatch(reference);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 200 },
     );
   });
 

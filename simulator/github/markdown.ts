@@ -38,8 +38,8 @@ export function renderLikeGitHub(markdown: string): string {
  * or emoji only GitHub knows, so this takes all that look like one.
  */
 const references = {
-  address: /\bhttps?:[^\s<>]*|\bwww\.[^\s<>]*/,
-  mail: /[^\s@<>]+@[\w.-]+/,
+  address: /https?:[^\s<>]*|\bwww\.[^\s<>]*/,
+  mail: /[^\s<>]+@[^\s<>]+/,
   mention: /@[\w-]+(?:\/[\w.-]+)?/,
   issue: /(?:\b[\w-]+(?:\/[\w.-]+)?)?#\d+|\bgh-\d+/,
   commit: /\b[\da-f]{7,64}\b/,

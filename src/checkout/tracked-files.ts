@@ -16,7 +16,7 @@ const longestAnswer = 64 * 1024 * 1024;
  */
 export function trackedFiles(
   root: string,
-  { env, workspace }: { readonly env: Environment; readonly workspace: string },
+  { env, workspace, timeLeft }: { readonly env: Environment; readonly workspace: string; readonly timeLeft: number },
 ): readonly string[] {
   const git = gitOutside(workspace, env['PATH'] ?? '');
   if (git === undefined) return [];
@@ -25,7 +25,8 @@ export function trackedFiles(
     env: { ...kept(env), ...own, GIT_CEILING_DIRECTORIES: dirname(root) },
     stdio: ['ignore', 'pipe', 'ignore'],
     encoding: 'utf8',
-    timeout: longestRun,
+    // What is told must not wait for it: after a signal there is next to no time.
+    timeout: Math.max(1, Math.floor(Math.min(longestRun, timeLeft / 2))),
     killSignal: 'SIGKILL',
     maxBuffer: longestAnswer,
     windowsHide: true,

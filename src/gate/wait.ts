@@ -1,15 +1,12 @@
-import { CuredError } from '../cured-error.ts';
-import type { Run } from '../test-engine/model.ts';
-import { bare } from '../untrusted.ts';
 import { NoAnswerInTime } from './errors.ts';
-import type { GateEvent } from './events.ts';
 import { nothingSeen, type Observation, type TimedLook } from './observation.ts';
-import { observe, sameBuild, sameRun, trackedIn } from './observe.ts';
+import { observe } from './observe.ts';
 import type { Outcome, Verdict } from './outcome.ts';
 import { isNearItsEnd } from './pace/signs.ts';
 import { observeTraffic, type Traffic } from './pace/traffic.ts';
 import { lastLookNeeds, type Moment, pauseAfterFault, pauseBeforeLook } from './pace.ts';
 import type { Fault, Patience, Surroundings } from './surroundings.ts';
+import { Teller } from './teller.ts';
 import { type Ruling, rule } from './tolerance.ts';
 import { decisiveRun, judge, judgeAtDeadline, mayPass, type Policy, runsToExcuse, settlesIn } from './verdict.ts';
 
@@ -24,9 +21,6 @@ export class Cancellation extends Error {
     this.signal = signal;
   }
 }
-
-/** Milliseconds after which silence is broken. */
-const signOfLifeAfter = 60_000;
 
 /**
  * Observes, judges and sleeps until there is a verdict. Always resolves: whatever goes wrong is a verdict, and nothing
@@ -53,27 +47,24 @@ class Wait {
   /** What went wrong last, and whether a look has succeeded since. */
   #lastFault: Fault | undefined;
   #failing = false;
-  #toldAt: number;
-  #toldOfUnknownWord = false;
-  #toldOfSettling = false;
-  readonly #toldCures = new Set<string>();
+  readonly #teller: Teller;
 
   constructor(policy: Policy, patience: Patience, surroundings: Surroundings) {
     this.#policy = policy;
     this.#patience = patience;
     this.#around = surroundings;
     this.#startedAt = surroundings.clock.now();
-    this.#toldAt = this.#startedAt;
+    this.#teller = new Teller(surroundings.clock, surroundings.tell);
     const pause = pauseBeforeLook({ ...this.#moment(), left: Number.POSITIVE_INFINITY });
     this.#pauses = [pause, pause];
   }
 
   async run(): Promise<Outcome> {
     const { selector, settle } = this.#policy;
-    this.#tell({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
+    this.#teller.tell({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
     const timers = [this.#keepDeadline(), this.#showSignsOfLife()];
     const verdict = await this.#untilVerdict().catch((error: unknown) => this.#verdictFor(error));
-    this.#tell({ kind: 'decision', waited: this.#waited(), verdict });
+    this.#teller.tell({ kind: 'decision', verdict });
     this.#over.abort();
     await Promise.all(timers);
     return {
@@ -93,14 +84,12 @@ class Wait {
       this.#takeIn(timed);
       const verdict = judge(this.#seen, this.#policy) ?? (await this.#verdictOnEvidence(signal));
       if (verdict) return verdict;
-      this.#tellOfSettling();
+      this.#teller.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
       const moment = this.#moment();
       const pause = pauseBeforeLook(moment);
       // The last pause is the one until the deadline.
       this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
-      // Not by way of #tell: what only debug logging shows is no sign of life.
-      const { waited, settlesIn } = moment;
-      this.#around.tell({ kind: 'goes-on', waited, pause, observation: this.#seen, settlesIn });
+      this.#teller.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
       await this.#around.clock.sleep(pause, signal);
     }
   }
@@ -132,20 +121,12 @@ class Wait {
       this.#failing = true;
       this.#readTraffic();
       const pause = pauseAfterFault(attempts, error.notBefore, this.#moment());
-      const cure = this.#newCureOf(error);
-      this.#tell({ kind: 'fault', waited: this.#waited(), error, attempt: attempts, pause, cure });
+      this.#teller.fault(error, attempts, pause);
       return pause;
     };
     const result = await this.#around.watcher.persist(attempt, { signal, pause });
-    if (faults > 0) this.#tell({ kind: 'recovered', waited: this.#waited(), faults });
+    if (faults > 0) this.#teller.tell({ kind: 'recovered', faults });
     return result;
-  }
-
-  /** Who waits for a fault to pass that never does should know the cure before the time is up; once is enough. */
-  #newCureOf(error: Fault): string | undefined {
-    if (!(error instanceof CuredError) || this.#toldCures.has(error.cure)) return undefined;
-    this.#toldCures.add(error.cure);
-    return error.cure;
   }
 
   #takeIn(timed: TimedLook): void {
@@ -154,45 +135,12 @@ class Wait {
     this.#failing = false;
     this.#readTraffic();
     this.#lookTook = timed.endedAt - timed.startedAt;
-    this.#tellOfUnknownWord(timed.look.runs);
-    const waited = this.#waited();
-    for (const { run } of before.runs) {
-      if (!trackedIn(this.#seen, run)) this.#tell({ kind: 'run-superseded', waited, run });
-    }
-    for (const after of this.#seen.runs) {
-      const earlier = trackedIn(before, after.run);
-      if (!sameRun(earlier, after)) this.#tell({ kind: 'run-changed', waited, before: earlier, after });
-    }
-    const { build } = this.#seen;
-    if (build && !sameBuild(before.build, build)) {
-      this.#tell({ kind: 'build-changed', waited, before: before.build, after: build });
-    }
+    this.#teller.unknownWord(timed.look.runs);
+    this.#teller.changes(before, this.#seen);
   }
 
   #readTraffic(): void {
     this.#traffic = observeTraffic(this.#traffic, this.#around.watcher.spending(), this.#around.clock.now());
-  }
-
-  #tellOfSettling(): void {
-    const left = this.#settlesIn();
-    if (left !== undefined && !this.#toldOfSettling) {
-      const pass = mayPass(this.#seen, this.#policy);
-      this.#tell({ kind: 'settling', waited: this.#waited(), settlesIn: left, mayPass: pass });
-    }
-    this.#toldOfSettling = left !== undefined;
-  }
-
-  #tellOfUnknownWord(runs: readonly Run[]): void {
-    if (this.#toldOfUnknownWord) return;
-    for (const run of runs) {
-      for (const field of ['state', 'result'] as const) {
-        const word = run.words[field];
-        if (word === undefined || bare(word) === run[field]) continue;
-        this.#toldOfUnknownWord = true;
-        this.#tell({ kind: 'unknown-word', waited: this.#waited(), field, word, run });
-        return;
-      }
-    }
   }
 
   #verdictFor(error: unknown): Verdict {
@@ -216,23 +164,11 @@ class Wait {
     );
   }
 
-  async #showSignsOfLife(): Promise<void> {
-    const { clock } = this.#around;
-    try {
-      for (;;) {
-        const due = this.#toldAt + signOfLifeAfter;
-        if (clock.now() < due) await clock.sleep(due - clock.now(), this.#over.signal);
-        else
-          this.#tell({
-            kind: 'sign-of-life',
-            waited: this.#waited(),
-            left: this.#moment().left,
-            observation: this.#seen,
-          });
-      }
-    } catch {
-      // The wait is over.
-    }
+  #showSignsOfLife(): Promise<void> {
+    return this.#teller.signsOfLife(this.#over.signal, () => ({
+      left: this.#moment().left,
+      observation: this.#seen,
+    }));
   }
 
   #moment(): Moment {
@@ -257,10 +193,5 @@ class Wait {
 
   #waited(): number {
     return this.#around.clock.now() - this.#startedAt;
-  }
-
-  #tell(event: GateEvent): void {
-    this.#toldAt = this.#around.clock.now();
-    this.#around.tell(event);
   }
 }

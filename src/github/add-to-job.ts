@@ -1,9 +1,9 @@
 import type { JobAnnotations } from '../report/check-run.ts';
+import type { ShownPart } from '../report/report.ts';
 import { Batches } from './batches.ts';
 import type { GitHub } from './client.ts';
 import { NoOwnCheckRun, OutOfTime } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
-import type { Part } from './part.ts';
 import type { TimeForAll } from './time.ts';
 
 /**
@@ -17,12 +17,12 @@ export async function addToJob(
   id: string | undefined,
   { annotations, output }: JobAnnotations,
   time: TimeForAll,
-): Promise<Part> {
+): Promise<ShownPart> {
   if (id === undefined) throw new NoOwnCheckRun();
   const batches = new Batches(annotations);
   const notices = new Notices();
   let annotated = 0;
-  let url: Part['url'];
+  let url: ShownPart['url'];
   while (batches.left > 0) {
     if (!time.isLeft) {
       notices.add(new OutOfTime());

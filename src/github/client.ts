@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { withTexts } from '../redaction.ts';
 import type { Secret } from '../secret.ts';
 import { type Untrusted, untrusted } from '../untrusted.ts';
 import { version } from '../version.ts';
 import { StrangeAnswer } from './errors.ts';
 import { noticeOf } from './fault.ts';
 import type { Send } from './octokit.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** Where and as whom to ask. */
 export interface GitHubOptions {
@@ -65,7 +65,8 @@ export class GitHub {
       signal.throwIfAborted();
       this.#send ??= this.#sender();
       const send = await this.#send;
-      const { status, data } = await send({ method, path, body: withoutSecrets(body, hide), signal, left });
+      // What is hidden gets shorter by it, so that the limits that a text was made for still hold.
+      const { status, data } = await send({ method, path, body: withTexts(body, hide), signal, left });
       return checkRunIn(status, data);
     } catch (error) {
       throw noticeOf(error, { what, host: apiUrl.host, hide, signal });

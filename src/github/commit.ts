@@ -1,8 +1,6 @@
+import { isSha } from '../github-names.ts';
 import { NoHeadCommit } from './errors.ts';
 import type { WorkflowEvent } from './event.ts';
-
-/** 40 or 64 hexadecimal digits. */
-const sha = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
 
 /**
  * The commit that a check run has to be attached to for people to see it: `given` if it is, else the one that the event is
@@ -16,7 +14,7 @@ export function headCommit(given: string | undefined, event: WorkflowEvent): str
   if (found !== undefined) return found;
   // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
   const { eventName: name = '', sha: own = '' }: Partial<WorkflowEvent> = event;
-  if (!sha.test(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
+  if (!isSha(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
     throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
   }
   return own;
@@ -37,7 +35,7 @@ function inPayload({ eventName, payload }: WorkflowEvent): string | undefined {
   const found = [...places, ...(eventName === 'status' ? [placeOfStatus] : [])].map((names) =>
     names.reduce<unknown>((value, name) => own(value, name), payload),
   );
-  return found.find((value): value is string => typeof value === 'string' && sha.test(value));
+  return found.find((value): value is string => typeof value === 'string' && isSha(value));
 }
 
 function own(value: unknown, name: string): unknown {

@@ -29,6 +29,6 @@ export function isAboutContent(notice: GitHubNotice): boolean {
 }
 
 /** It would stand in the way of any other request, too. */
-export function isAboutAll(notice: GitHubNotice): boolean {
+export function isAboutAll(notice: Error): boolean {
   return [ChecksForbidden, GitHubTokenRefused, GitHubLimited, GitHubUnreachable].some((kind) => notice instanceof kind);
 }

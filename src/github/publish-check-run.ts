@@ -1,9 +1,9 @@
 import type { CheckAnnotation, CheckRun } from '../report/check-run.ts';
+import type { ShownPart } from '../report/report.ts';
 import { Batches } from './batches.ts';
 import type { CheckRunOnGitHub, GitHub } from './client.ts';
 import { LeftInProgress, OutOfTime } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
-import type { Part } from './part.ts';
 import type { TimeForAll } from './time.ts';
 
 /** Name and commit of a check run. */
@@ -18,7 +18,7 @@ export interface Head {
  *
  * Rejects with a GitHubNotice when it cannot be created.
  */
-export async function publishCheckRun(github: GitHub, head: Head, run: CheckRun, time: TimeForAll): Promise<Part> {
+export async function publishCheckRun(github: GitHub, head: Head, run: CheckRun, time: TimeForAll): Promise<ShownPart> {
   const publication = new Publication(github, run, time);
   return publication.publish(head);
 }
@@ -38,7 +38,7 @@ class Publication {
     this.#batches = new Batches(run.annotations);
   }
 
-  async publish(head: Head): Promise<Part> {
+  async publish(head: Head): Promise<ShownPart> {
     const { url } = this.#time.isLeft ? await this.#inSteps(head) : await this.#atOnce(head);
     const { total } = this.#run.annotations;
     return { annotated: this.#annotated, total, url, notices: this.#notices.all };

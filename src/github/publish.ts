@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { asError } from '../cured-error.ts';
+import { isRepository } from '../github-names.ts';
+import { isLoopback } from '../loopback.ts';
 import type { CheckRun, JobAnnotations } from '../report/check-run.ts';
+import type { Elsewhere, ShownPart } from '../report/report.ts';
 import type { Settings } from '../settings.ts';
 import { untrusted } from '../untrusted.ts';
 import { addToJob } from './add-to-job.ts';
@@ -9,11 +12,8 @@ import { headCommit } from './commit.ts';
 import { GitHubNotice, NoGitHubToken, NoRepository, UnexpectedFault } from './errors.ts';
 import type { WorkflowEvent } from './event.ts';
 import { isAboutAll } from './notices.ts';
-import type { Part } from './part.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import { TimeForAll } from './time.ts';
-
-export type { Part } from './part.ts';
 
 /** What is to be shown; `undefined`: nothing of the kind was asked for. */
 export interface Wanted {
@@ -39,9 +39,7 @@ export interface PublishOptions {
 }
 
 /** What stands on GitHub now. */
-export interface Published {
-  readonly checkRun: Part | undefined;
-  readonly jobAnnotations: Part | undefined;
+export interface Published extends Elsewhere {
   /** HTTP requests that it took. */
   readonly requests: number;
 }
@@ -76,9 +74,13 @@ export async function publish({ checkRun, jobAnnotations }: Wanted, options: Pub
   return { checkRun: published, jobAnnotations: added, requests: github?.requests ?? 0 };
 }
 
-const nothingToAdd: Part = { annotated: 0, total: 0, url: undefined, notices: [] };
+const nothingToAdd: ShownPart = { annotated: 0, total: 0, url: undefined, notices: [] };
 
-async function attempt(total: number, { hide }: PublishOptions, part: () => Promise<Part> | Part): Promise<Part> {
+async function attempt(
+  total: number,
+  { hide }: PublishOptions,
+  part: () => Promise<ShownPart> | ShownPart,
+): Promise<ShownPart> {
   try {
     return await part();
   } catch (error) {
@@ -97,15 +99,14 @@ function access({ settings, env, hide, clock }: PublishOptions): ConstructorPara
   const { githubToken: token } = settings;
   if (token === undefined) throw new NoGitHubToken();
   const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
-  if (!/^[\w-]+\/[\w.-]+$/.test(repository)) throw new NoRepository('GITHUB_REPOSITORY');
+  if (!isRepository(repository)) throw new NoRepository('GITHUB_REPOSITORY');
   const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
   if (apiUrl === null || !isSafe(apiUrl)) throw new NoRepository('GITHUB_API_URL');
   return { apiUrl, repository, token, hide, clock };
 }
 
 /** A token travels encrypted, or not beyond this machine. */
-function isSafe({ protocol, hostname, username, password, search, hash }: URL): boolean {
-  const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-  const isBare = username === '' && password === '' && search === '' && hash === '';
-  return isBare && (protocol === 'https:' || (protocol === 'http:' && isHere));
+function isSafe(url: URL): boolean {
+  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isBare && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)));
 }

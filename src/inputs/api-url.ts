@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import { type Checked, wrong } from './problem.ts';
 
 const example = 'Write the base address of the API, such as https://api.buildkite.com';
@@ -22,10 +23,4 @@ export function asApiUrl(text: string): Checked<URL> {
     return wrong('has a path', `${example}: the path of each request, /v2 included, is added to it.`);
   }
   return { value: url };
-}
-
-/** Whether an address leads to this very machine: 127.0.0.0/8, ::1 or localhost. */
-export function isLoopback(url: URL): boolean {
-  // The parser has written every spelling of an IPv4 address as four numbers.
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
 }

@@ -1,3 +1,4 @@
+import { isSha } from '../github-names.ts';
 import { type Checked, wrong } from './problem.ts';
 
 const expression = (inner: string) => `$${'{{'} ${inner} }}`;
@@ -14,7 +15,7 @@ export function asCheckName(text: string): Checked<string | undefined> {
 /** A commit's SHA, in lower case. */
 export function asHeadSha(text: string): Checked<string | undefined> {
   if (text === '') return { value: undefined };
-  if (/^(?:[\da-f]{40}|[\da-f]{64})$/i.test(text)) return { value: text.toLowerCase() };
+  if (isSha(text)) return { value: text.toLowerCase() };
   return wrong(
     'is not the whole SHA of a commit',
     `Leave it out for the commit that the event is about, or write all of it, such as ${expression('github.event.pull_request.head.sha')}.`,

@@ -1,3 +1,4 @@
+import { isRepository, isSha } from '../github-names.ts';
 import type { Repository } from './location.ts';
 import { type Link, linkBelow } from './text.ts';
 
@@ -36,14 +37,14 @@ export function surroundingsFrom(
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_ACTION_REPOSITORY } = env;
   const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
   const server = webAddress(GITHUB_SERVER_URL);
-  const repository = matching(GITHUB_REPOSITORY, fullName);
-  const action = matching(GITHUB_ACTION_REPOSITORY, fullName);
-  const ref = matching(GITHUB_ACTION_REF, /^[\w.-]+(?:\/[\w.-]+)*$/);
-  const runId = matching(GITHUB_RUN_ID, /^\d{1,20}$/);
+  const repository = having(isRepository, GITHUB_REPOSITORY);
+  const action = having(isRepository, GITHUB_ACTION_REPOSITORY);
+  const ref = having((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text), GITHUB_ACTION_REF);
+  const runId = having((text) => /^\d{1,20}$/.test(text), GITHUB_RUN_ID);
   return {
     server,
     repository,
-    sha: matching(GITHUB_SHA, /^(?:[\da-f]{40}|[\da-f]{64})$/i),
+    sha: having(isSha, GITHUB_SHA),
     workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
     runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId]),
     tracker: pageOf(server, action, ['issues']),
@@ -60,7 +61,7 @@ export function sourcePage(
   { server, repository, sha }: Surroundings,
   file: { readonly path: string; readonly line: number | undefined; readonly commit: string | undefined },
 ): Link | undefined {
-  const commit = matching(file.commit, /^[\da-f]{40}$/i) ?? sha;
+  const commit = having(isSha, file.commit) ?? sha;
   if (commit === undefined) return undefined;
   const segments = ['blob', commit, ...file.path.split('/')];
   return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
@@ -68,10 +69,9 @@ export function sourcePage(
 
 const nothingCheckedOut = () => undefined;
 
-const fullName = /^[\w-]+\/[\w.-]+$/;
-
-function matching(value: string | undefined, pattern: RegExp): string | undefined {
-  return value !== undefined && pattern.test(value) ? value : undefined;
+/** The text, if it is there and of that form. */
+function having(form: (text: string) => boolean, text: string | undefined): string | undefined {
+  return text !== undefined && form(text) ? text : undefined;
 }
 
 function webAddress(value: string | undefined): URL | undefined {

@@ -1,35 +1,19 @@
 import { CuredError } from '../cured-error.ts';
 import { type Endpoints, fullPage } from './endpoints.ts';
-import {
-  AnswerTooLarge,
-  BadToken,
-  Forbidden,
-  MissingScope,
-  RequestTimedOut,
-  ServerFault,
-  TestEngineError,
-  UnexpectedAnswer,
-  Unreachable,
-} from './errors.ts';
+import { AnswerTooLarge, BadToken, Forbidden, MissingScope, TestEngineError } from './errors.ts';
+import { FailedPages, type PageOptions, type Taken } from './failed-pages.ts';
 import type { FailedExecution, FailedExecutions, Run } from './model.ts';
-import { onward } from './pages.ts';
 import type { WireExecution } from './schema.ts';
 
 /** How failed executions are fetched. */
-export interface FetchOptions {
-  readonly organization: string;
+export interface FetchOptions extends PageOptions {
   /** Executions of all runs together, at the most. */
   readonly limit: number;
-  /** Ask for expanded messages and backtraces. */
-  readonly details: boolean;
-  readonly signal: AbortSignal;
   /**
    * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
    * on it.
    */
   readonly timeLeft?: (() => number) | undefined;
-  /** Tries again what may pass, until the signal fires. */
-  readonly persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 }
 
 /** What the rate limits leave for failures. */
@@ -39,9 +23,6 @@ export interface Room {
   /** As a clock's. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
-
-/** Page sizes, each a part of the one before, so that a smaller page can start where a larger one would have. */
-const sizes = [fullPage, 10, 1] as const;
 
 /** The failed executions of all runs, one run after the other: see `TestEngine.failedExecutions`. */
 export async function fetchFailedExecutions(
@@ -69,40 +50,27 @@ export async function fetchFailedExecutions(
 /** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */
 const mostSkipped = 3;
 
-/** A page as it was taken in the end, after all that had to be left out for it. */
-interface Taken {
-  readonly rows: readonly WireExecution[];
-  readonly next: ReturnType<typeof onward>;
-  readonly size: number;
-}
-
-/** How to ask for a page. */
-interface Way {
-  readonly size: number;
-  readonly details: boolean;
-}
-
 /** The failed executions of one run. */
 class FetchOfRun {
   /** Why it ended early, if it did. */
   problem: Error | undefined;
-  /** Why details are missing from some page on, if they are. */
-  detailsLeftOut: Error | undefined;
-  #lastFault: TestEngineError | undefined;
   readonly #found = new Map<string, FailedExecution>();
-  readonly #api: Endpoints;
+  readonly #pages: FailedPages;
   readonly #room: Room;
   readonly #run: Run;
   readonly #options: FetchOptions;
-  #details: boolean;
   #skipped = 0;
 
   constructor(api: Endpoints, room: Room, run: Run, options: FetchOptions) {
-    this.#api = api;
+    this.#pages = new FailedPages(api, run, options);
     this.#room = room;
     this.#run = run;
     this.#options = options;
-    this.#details = options.details;
+  }
+
+  /** Why details are missing from some page on, if they are. */
+  get detailsLeftOut(): Error | undefined {
+    return this.#pages.detailsLeftOut;
   }
 
   get executions(): Iterable<FailedExecution> {
@@ -119,7 +87,7 @@ class FetchOfRun {
   /** Fetches up to `most` executions; tells whether they are certainly all. Throws errors of our own making only. */
   async fetch(most: number): Promise<boolean> {
     try {
-      return (await this.#pages(most)) && this.#skipped === 0;
+      return (await this.#all(most)) && this.#skipped === 0;
     } catch (error) {
       const { signal } = this.#options;
       if (error instanceof LimitSpared) {
@@ -127,12 +95,12 @@ class FetchOfRun {
         return false;
       }
       if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
-      this.problem = error instanceof TestEngineError ? error : (this.#lastFault ?? new NoTimeLeft());
+      this.problem = error instanceof TestEngineError ? error : (this.#pages.lastFault ?? new NoTimeLeft());
       return false;
     }
   }
 
-  async #pages(most: number): Promise<boolean> {
+  async #all(most: number): Promise<boolean> {
     let offset = 0;
     for (;;) {
       await this.#waitForRoom(offset === 0);
@@ -156,7 +124,7 @@ class FetchOfRun {
   /** `undefined`: what stands there is too large by itself, and is left out, so that it does not hide the others. */
   async #takeOrSkip(offset: number): Promise<Taken | undefined> {
     try {
-      return await this.#take(offset);
+      return await this.#pages.take(offset);
     } catch (error) {
       if (!(error instanceof AnswerTooLarge) || this.#skipped >= mostSkipped) throw error;
       this.#skipped += 1;
@@ -192,50 +160,6 @@ class FetchOfRun {
     }
     return { any, leftOver: false };
   }
-
-  /**
-   * The page that begins at `offset`. One that cannot be had is asked for without details, then in smaller parts. The rest
-   * of the run then goes without details too: what one page cost is not paid again for each.
-   */
-  #take(offset: number): Promise<Taken> {
-    const [largest = 1, ...smaller] = sizes.filter((size) => offset % size === 0);
-    const smallerWays = smaller.map((size): Way => ({ size, details: false }));
-    const plain: Way = { size: largest, details: false };
-    return this.#details
-      ? this.#takeBy([{ size: largest, details: true }, plain, ...smallerWays], offset)
-      : this.#takeBy([plain, ...smallerWays], offset);
-  }
-
-  async #takeBy([way, ...others]: readonly [Way, ...Way[]], offset: number): Promise<Taken> {
-    const [next, ...rest] = others;
-    const outcome = await this.#options.persist(this.#attempt(offset, way, next === undefined));
-    if (!(outcome instanceof TestEngineError)) {
-      if (this.#details && !way.details) this.detailsLeftOut = new DetailsLeftOut(this.#lastFault);
-      this.#details = way.details;
-      this.#lastFault = undefined;
-      return outcome;
-    }
-    if (next === undefined) throw outcome;
-    return this.#takeBy([next, ...rest], offset);
-  }
-
-  /** One attempt; resolves to the fault where another way promises more than another attempt. */
-  #attempt(offset: number, { size, details }: Way, isLastResort: boolean): () => Promise<Taken | TestEngineError> {
-    const { organization, signal } = this.#options;
-    const part = { page: offset / size + 1, perPage: size };
-    let failures = 0;
-    return async () => {
-      try {
-        const answer = await this.#api.failedExecutions(organization, this.#run, part, { details, signal });
-        return { rows: answer.body, next: onward(answer.headers, part.page), size };
-      } catch (fault) {
-        if (fault instanceof TestEngineError) this.#lastFault = fault;
-        if (fault instanceof AnswerTooLarge) return fault;
-        if (!isLastResort && mayBeTooMuch(fault) && fault.notBefore === 0 && ++failures === 2) return fault;
-        throw fault;
-      }
-    };
-  }
 }
 
 class NoTimeLeft extends CuredError {
@@ -253,22 +177,6 @@ export class LimitSpared extends CuredError {
       '',
     );
   }
-}
-
-class DetailsLeftOut extends CuredError {
-  constructor(cause: Error | undefined) {
-    super(`Details are missing, as they could not be had: ${cause?.message ?? ''}`, '');
-  }
-}
-
-/** Faults that a server or proxy may well have because a page is too large for it. */
-function mayBeTooMuch(fault: unknown): fault is TestEngineError {
-  return (
-    fault instanceof ServerFault ||
-    fault instanceof RequestTimedOut ||
-    fault instanceof UnexpectedAnswer ||
-    (fault instanceof Unreachable && fault.duringAnswer)
-  );
 }
 
 /** Tells executions apart. Those without an id by what they say, and equal ones by which of the page's they are. */

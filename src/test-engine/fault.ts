@@ -17,7 +17,8 @@ import {
   Unreachable,
 } from './errors.ts';
 import { exhaustion, retryAfter } from './rate-limit.ts';
-import { complaint, shortened } from './schema.ts';
+import { complaint } from './schema.ts';
+import { shortened } from './wire-fields.ts';
 import type { Asked, Scope, Sought } from './wording.ts';
 
 /** One request as far as its errors need to know it. */

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { selfSigned } from '../../test-engine/certificate.ts';
+import { listening } from '../listening.ts';
 
 /** A host that nobody has any business with. */
 export interface Elsewhere extends AsyncDisposable {
@@ -23,7 +23,7 @@ export async function startElsewhere(): Promise<Elsewhere> {
       );
     });
   });
-  const { port, close } = await listening(server);
+  const { port, [Symbol.asyncDispose]: close } = await listening(server);
   return { url: `http://127.0.0.1:${port}`, heard, [Symbol.asyncDispose]: close };
 }
 
@@ -45,21 +45,6 @@ export async function startTlsFront(): Promise<TlsFront> {
     socket.on('close', () => behind.destroy());
     socket.pipe(behind).pipe(socket);
   });
-  const { port, close } = await listening(server);
+  const { port, [Symbol.asyncDispose]: close } = await listening(server);
   return { url: `https://127.0.0.1:${port}`, leadTo: target.resolve, [Symbol.asyncDispose]: close };
-}
-
-async function listening(server: Server): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
-  const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = async () => {
-    server.close();
-    for (const socket of open) socket.destroy();
-  };
-  return { port: (server.address() as AddressInfo).port, close };
 }

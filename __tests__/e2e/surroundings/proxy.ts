@@ -1,12 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-
-/** Something that listens on a loopback port. */
-interface Listening extends AsyncDisposable {
-  readonly port: number;
-}
+import { type Listening, listening } from '../listening.ts';
 
 /** A proxy that opens tunnels, and whom it was asked for, by whom. */
 export interface ProxyStandIn extends Listening {
@@ -56,19 +51,4 @@ export async function startTlsFront(
   });
   server.on('tlsClientError', () => {});
   return listening(server);
-}
-
-async function listening(server: Server): Promise<Listening> {
-  const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = async () => {
-    server.close();
-    for (const socket of open) socket.destroy();
-  };
-  return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: close };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { looseText, reference, render, targets } from '../../../simulator/github/markdown.ts';
 import { parseCommand } from '../../../simulator/runner/commands.ts';
 import type { Verdict } from '../../../src/gate/outcome.ts';
 import { annotationCommand, annotationsOf } from '../../../src/report/annotations.ts';
@@ -23,7 +24,6 @@ import {
   surroundings,
   tracked,
 } from '../fixtures.ts';
-import { looseText, reference, render, targets } from '../github.ts';
 import { hostile, isCommandName } from '../hostile.ts';
 
 const passed: Verdict = { name: 'passed', leftOut: [] };

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { render, texts } from '../../../simulator/github/markdown.ts';
 import { setApart } from '../../../src/report/summary/tolerated.ts';
 import { untrusted } from '../../../src/untrusted.ts';
 import { manyTolerated, surroundings, toleratedTest } from '../fixtures.ts';
-import { render, texts } from '../github.ts';
 
 const context = { surroundings, severalSuites: false, commitOf: () => undefined };
 /** Of the first there is little to tell, and of the others much. */

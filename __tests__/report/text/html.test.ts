@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { looseText, reference, render, skeleton, targets, texts } from '../../../simulator/github/markdown.ts';
 import { clean, oneLine } from '../../../src/report/text/clean.ts';
 import { anchor, code, Html, html, joined, link, pre, prose } from '../../../src/report/text.ts';
 import { untrusted } from '../../../src/untrusted.ts';
-import { looseText, reference, render, skeleton, targets, texts } from '../github.ts';
 import { hostile, hostileOrHuge, spelled } from '../hostile.ts';
 
 const bounds = { lines: 50, units: 5000 };

@@ -1,3 +1,4 @@
+import { withTexts } from '../../redaction.ts';
 import type { Untrusted } from '../../untrusted.ts';
 
 /** A plain value whose texts may go into a file, whoever wrote them. */
@@ -17,11 +18,6 @@ export type Safe = <const T extends object>(value: T) => Saved<T>;
  * JSON escapes what has to be.
  */
 export function safeWith(redact: (text: string) => string): Safe {
-  const safe = (value: unknown): unknown => {
-    if (typeof value === 'string') return redact(value.toWellFormed());
-    if (Array.isArray(value)) return value.map(safe);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, held]) => [redact(name.toWellFormed()), safe(held)]));
-  };
-  return <const T extends object>(value: T) => safe(value) as Saved<T>;
+  return <const T extends object>(value: T) =>
+    withTexts<unknown>(value, (text) => redact(text.toWellFormed())) as Saved<T>;
 }

@@ -1,5 +1,5 @@
 import { counted } from '../words.ts';
-import { type Bounds, clean, excerpt, oneLine, shortenMiddle, type Text } from './clean.ts';
+import { type Bounds, clean, excerptText, oneLine, shortenMiddle, type Text } from './clean.ts';
 import { Link } from './link.ts';
 import { join } from './template.ts';
 
@@ -33,8 +33,7 @@ export class CheckText {
   }
 
   static excerpt(text: Text, bounds: Bounds): CheckText {
-    const { lines, rest } = excerpt(text, bounds);
-    return new CheckText([...lines, ...(rest === undefined ? [] : [`… ${rest}`])].join('\n'));
+    return new CheckText(excerptText(text, bounds));
   }
 
   static lines(parts: readonly CheckText[]): CheckText {

@@ -108,6 +108,12 @@ export interface Excerpt {
   readonly rest: string | undefined;
 }
 
+/** An excerpt as one text, its last line saying what is missing. */
+export function excerptText(text: Text, bounds: Bounds): string {
+  const { lines, rest } = excerpt(text, bounds);
+  return [...lines, ...(rest === undefined ? [] : [`… ${rest}`])].join('\n');
+}
+
 /** A line that does not fit is cut in two only where a piece of this many UTF-16 units can be shown of it. */
 const leastPiece = 80;
 

@@ -1,5 +1,5 @@
 import { counted } from '../words.ts';
-import { type Bounds, clean, cutEnd, excerpt, oneLine, shortenMiddle, type Text } from './clean.ts';
+import { type Bounds, clean, cutEnd, excerptText, oneLine, shortenMiddle, type Text } from './clean.ts';
 import { Link } from './link.ts';
 import { join, withoutBrackets } from './template.ts';
 
@@ -26,8 +26,7 @@ export class CommandText {
   }
 
   static excerpt(text: Text, bounds: Bounds): CommandText {
-    const { lines, rest } = excerpt(text, bounds);
-    return new CommandText([...lines, ...(rest === undefined ? [] : [`… ${rest}`])].join('\n'));
+    return new CommandText(excerptText(text, bounds));
   }
 
   static lines(parts: readonly CommandText[]): CommandText {

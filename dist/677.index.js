@@ -1,8 +1,8 @@
-export const id = 990;
-export const ids = [990];
+export const id = 677;
+export const ids = [677];
 export const modules = {
 
-/***/ 990:
+/***/ 677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,6 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/cured-error.js
 var cured_error = __webpack_require__(864);
+// EXTERNAL MODULE: ./build/github-names.js
+var github_names = __webpack_require__(628);
+// EXTERNAL MODULE: ./build/loopback.js
+var loopback = __webpack_require__(515);
 // EXTERNAL MODULE: ./build/untrusted.js
 var untrusted = __webpack_require__(730);
 ;// CONCATENATED MODULE: ./build/github/batches.js
@@ -216,6 +220,8 @@ async function addToJob(github, id, { annotations, output }, time) {
     return { annotated, total: annotations.total, url, notices: notices.all };
 }
 
+// EXTERNAL MODULE: ./build/redaction.js
+var redaction = __webpack_require__(385);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(508);
 ;// CONCATENATED MODULE: ./build/github/fault.js
@@ -295,24 +301,6 @@ function codeOf(error) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./build/github/without-secrets.js
-/**
- * The same value, every text in it passed through `hide`: the runner's masks do not reach what is sent to the API. What is hidden
- * gets shorter by it, so that the limits that a text was made for still hold.
- */
-function withoutSecrets(value, hide) {
-    return without_secrets_hidden(value, hide);
-}
-function without_secrets_hidden(value, hide) {
-    if (typeof value === 'string')
-        return hide(value);
-    if (Array.isArray(value))
-        return value.map((item) => without_secrets_hidden(item, hide));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, without_secrets_hidden(item, hide)]));
-}
-
 ;// CONCATENATED MODULE: ./build/github/client.js
 
 
@@ -346,7 +334,8 @@ class GitHub {
             signal.throwIfAborted();
             this.#send ??= this.#sender();
             const send = await this.#send;
-            const { status, data } = await send({ method, path, body: withoutSecrets(body, hide), signal, left });
+            // What is hidden gets shorter by it, so that the limits that a text was made for still hold.
+            const { status, data } = await send({ method, path, body: (0,redaction/* withTexts */.j)(body, hide), signal, left });
             return checkRunIn(status, data);
         }
         catch (error) {
@@ -377,8 +366,7 @@ function checkRunIn(status, data) {
 
 ;// CONCATENATED MODULE: ./build/github/commit.js
 
-/** 40 or 64 hexadecimal digits. */
-const sha = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
+
 /**
  * The commit that a check run has to be attached to for people to see it: `given` if it is, else the one that the event is
  * about. On pull requests the event's own `sha` is a merge commit that nobody looks at, and on `workflow_run` and
@@ -392,7 +380,7 @@ function headCommit(given, event) {
         return found;
     // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
     const { eventName: name = '', sha: own = '' } = event;
-    if (!sha.test(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
+    if (!(0,github_names/* isSha */.H)(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
         throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
     }
     return own;
@@ -409,7 +397,7 @@ const places = [
 const placeOfStatus = ['sha'];
 function inPayload({ eventName, payload }) {
     const found = [...places, ...(eventName === 'status' ? [placeOfStatus] : [])].map((names) => names.reduce((value, name) => own(value, name), payload));
-    return found.find((value) => typeof value === 'string' && sha.test(value));
+    return found.find((value) => typeof value === 'string' && (0,github_names/* isSha */.H)(value));
 }
 function own(value, name) {
     return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
@@ -554,6 +542,8 @@ class TimeForAll {
 
 
 
+
+
 /** Shows a report on GitHub as far as GitHub lets it. Never rejects: what did not come about, and why, is in the result. */
 async function publish({ checkRun, jobAnnotations }, options) {
     const { settings, event, clock } = options;
@@ -605,7 +595,7 @@ function access({ settings, env, hide, clock }) {
     if (token === undefined)
         throw new NoGitHubToken();
     const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
-    if (!/^[\w-]+\/[\w.-]+$/.test(repository))
+    if (!(0,github_names/* isRepository */.Z)(repository))
         throw new NoRepository('GITHUB_REPOSITORY');
     const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
     if (apiUrl === null || !isSafe(apiUrl))
@@ -613,10 +603,9 @@ function access({ settings, env, hide, clock }) {
     return { apiUrl, repository, token, hide, clock };
 }
 /** A token travels encrypted, or not beyond this machine. */
-function isSafe({ protocol, hostname, username, password, search, hash }) {
-    const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-    const isBare = username === '' && password === '' && search === '' && hash === '';
-    return isBare && (protocol === 'https:' || (protocol === 'http:' && isHere));
+function isSafe(url) {
+    const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+    return isBare && (url.protocol === 'https:' || (url.protocol === 'http:' && (0,loopback/* isLoopback */.U)(url)));
 }
 
 
