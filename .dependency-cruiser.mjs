@@ -6,8 +6,7 @@
 const values = { dependencyTypesNot: ['type-only'] };
 
 /** Small values that every room shares. */
-const shared =
-  '^src/(bounded|github-names|loopback|redaction|untrusted|secret|selector|settings|clock|cured-error|version)[.]ts$';
+const shared = '^src/(shared/|(selector|settings)[.]ts$)';
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -39,23 +38,41 @@ export default {
       ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|p-retry|valibot|http-link-header)/', shared],
       'Everything about Buildkite, nothing about GitHub or verdicts.',
     ),
+    only(
+      'text-stands-alone',
+      '^src/text/',
+      ['^src/text/', '^util$', shared],
+      'Making text safe takes text and nothing else.',
+    ),
+    only(
+      'locate-knows-the-checkout-only',
+      '^src/locate/',
+      ['^src/locate/', '^src/test-engine/model[.]ts$', '^(fs|path|child_process|fs/promises)$', '^src/text/', shared],
+      'Where a failed test stands, whatever is said of it.',
+    ),
     {
       name: 'report-decides-nothing',
       severity: 'error',
       comment: 'The report takes what the gate decided, as types; it asks nobody anything.',
-      from: { path: '^src/report/' },
+      from: { path: '^src/(report|messages|text|locate)/' },
       to: { path: '^src/(gate|test-engine)/', ...values },
     },
     {
       name: 'report-does-not-reach-back',
       severity: 'error',
-      from: { path: '^src/report/' },
-      to: { path: ['^src/main[.]ts$', '^src/index[.]ts$', '^src/github/'] },
+      from: { path: '^src/(report|messages|text|locate)/' },
+      to: { path: ['^src/(deliver|main|index)[.]ts$', '^src/(github|runner)/'] },
     },
     only(
       'github-asks-and-writes-only',
       '^src/github/',
-      ['^src/github/', '^src/report/(check-run|report)[.]ts$', '(^|/)node_modules/@(actions/github|octokit)/', shared],
+      [
+        '^src/github/',
+        '^src/text/redact[.]ts$',
+        '^src/report/(check-run|report)[.]ts$',
+        '(^|/)node_modules/@(actions/github|octokit)/',
+        shared,
+      ],
       'Everything about GitHub’s API, nothing about what a report says.',
     ),
     {
@@ -81,14 +98,14 @@ export default {
     {
       name: 'inputs-come-first',
       severity: 'error',
-      from: { path: '^src/inputs' },
-      to: { path: ['^src/(gate|github|report|test-engine)/', '^src/(main|index)[.]ts$'] },
+      from: { path: '^src/inputs/' },
+      to: { path: ['^src/(gate|github|locate|report|test-engine)/', '^src/(main|index)[.]ts$'] },
     },
     {
       name: 'actions-toolkit-at-the-edge',
       severity: 'error',
       comment: 'Only the edge talks to the runner.',
-      from: { path: '^src/', pathNot: ['^src/github/event[.]ts$', '^src/runner[.]ts$'] },
+      from: { path: '^src/', pathNot: ['^src/github/event[.]ts$', '^src/runner/runner[.]ts$'] },
       to: { path: '(^|/)node_modules/@actions/' },
     },
     {

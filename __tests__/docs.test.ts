@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { renderTables } from '../scripts/readme-tables.ts';
 import { validateWorkflow } from '../scripts/validate-actions.ts';
 import { verdictNames } from '../src/gate/outcome.ts';
-import { version } from '../src/version.ts';
+import { version } from '../src/shared/version.ts';
 import { read, root } from './docs/pages.ts';
 
 const readme = read('README.md');

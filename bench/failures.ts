@@ -9,21 +9,21 @@ import { startGitHub } from '../simulator/github/api.ts';
 import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
 import { appears, finishes } from '../simulator/test-engine/story.ts';
-import { realClock } from '../src/clock.ts';
 import { failedTests } from '../src/gate/failures.ts';
 import type { Outcome } from '../src/gate/outcome.ts';
 import { publish, type Wanted } from '../src/github/publish.ts';
-import { redactor } from '../src/redaction.ts';
 import { annotatedTests, annotationsOf } from '../src/report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run.ts';
 import { ctrfPieces } from '../src/report/ctrf.ts';
+import { surroundingsFrom } from '../src/report/github-context.ts';
 import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary.ts';
-import { surroundingsFrom } from '../src/report/surroundings.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
-import { Secret } from '../src/secret.ts';
+import { realClock } from '../src/shared/clock.ts';
+import { Secret } from '../src/shared/secret.ts';
 import { TestEngine } from '../src/test-engine/client.ts';
 import type { Run } from '../src/test-engine/model.ts';
+import { redactor } from '../src/text/redact.ts';
 import { machine } from './machine.ts';
 import { spreadOf } from './statistics.ts';
 import { tableLines } from './table.ts';
@@ -136,7 +136,7 @@ async function fetchedFailures(count: number) {
     clock: realClock,
   });
   const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
-  const { runs } = await engine.look(selector, [], never);
+  const { runs } = await engine.poll(selector, [], never);
   const before = engine.requests;
   const began = performance.now();
   const failures = await engine.failedExecutions(runs, {
@@ -191,7 +191,7 @@ async function sent(wanted: Wanted) {
     settings: { headSha: undefined, githubToken: new Secret(githubToken), checkRunId: String(job) },
     env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: repository },
     event: { eventName: 'push', payload: {}, sha: commit },
-    hide: redactor([TOKEN, githubToken]),
+    redact: redactor([TOKEN, githubToken]),
     clock,
     time: 25_000,
     hurry: never,
@@ -206,25 +206,25 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
   const tracked = runs.map((one) => ({
     run: one,
     presence: 'present' as const,
-    missedLooks: 0,
+    missedPolls: 0,
     missingSince: undefined,
   }));
-  const look = { startedAt: 0, endedAt: 0 };
+  const poll = { startedAt: 0, endedAt: 0 };
   const outcome: Outcome = {
     verdict: { name: 'failed' },
-    observation: { looks: 1, runs: tracked, build: undefined, horizons: [], unchangedSince: 0, lastLook: look },
+    observation: { polls: 1, runs: tracked, build: undefined, readLimits: [], unchangedSince: 0, lastPoll: poll },
     startedAt: 0,
     endedAt: 0,
     decisive: tracked[0],
-    ruling: undefined,
+    toleranceResult: undefined,
   };
   return {
     outcome,
     selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID },
     settings,
-    effect: 'fails',
+    conclusion: 'failure',
     failures,
     cost: { waited: 0, requests: 1, budget: undefined },
-    elsewhere: { checkRun: undefined, jobAnnotations: undefined },
+    checkRuns: { checkRun: undefined, jobAnnotations: undefined },
   };
 }

@@ -4,9 +4,9 @@
  *     node bench/locations.ts
  */
 
-import { checkoutIn } from '../src/checkout.ts';
-import type { Tree } from '../src/report/location/tree.ts';
-import { locate } from '../src/report/location.ts';
+import { checkoutIn } from '../src/locate/checkout.ts';
+import { locate } from '../src/locate/locate.ts';
+import type { Tree } from '../src/locate/tree.ts';
 import { manners } from './locations/failures.ts';
 import { pathsOf, repositoryOf } from './locations/repository.ts';
 import { machine } from './machine.ts';

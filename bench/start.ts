@@ -104,11 +104,11 @@ function compared(
   value: (measurement: Measurement) => number | undefined,
 ): Compared | undefined {
   const pairs = all.flatMap((round) => {
-    const [bare, own] = [round[0], round[index]].map((one) => one && value(one));
-    return bare === undefined || own === undefined ? [] : [{ bare, own }];
+    const [rawText, own] = [round[0], round[index]].map((one) => one && value(one));
+    return rawText === undefined || own === undefined ? [] : [{ rawText, own }];
   });
   if (pairs.length === 0) return undefined;
-  const ratio = spreadOf(pairs.map(({ bare, own }) => own / bare)).median;
+  const ratio = spreadOf(pairs.map(({ rawText, own }) => own / rawText)).median;
   return { spread: spreadOf(pairs.map(({ own }) => own)), ratio };
 }
 

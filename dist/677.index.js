@@ -11,14 +11,14 @@ __webpack_require__.d(__webpack_exports__, {
   publish: () => (/* binding */ publish)
 });
 
-// EXTERNAL MODULE: ./build/cured-error.js
-var cured_error = __webpack_require__(864);
-// EXTERNAL MODULE: ./build/github-names.js
-var github_names = __webpack_require__(628);
-// EXTERNAL MODULE: ./build/loopback.js
-var loopback = __webpack_require__(515);
-// EXTERNAL MODULE: ./build/untrusted.js
-var untrusted = __webpack_require__(730);
+// EXTERNAL MODULE: ./build/shared/identifiers.js
+var identifiers = __webpack_require__(704);
+// EXTERNAL MODULE: ./build/shared/loopback.js
+var loopback = __webpack_require__(87);
+// EXTERNAL MODULE: ./build/shared/untrusted.js
+var untrusted = __webpack_require__(190);
+// EXTERNAL MODULE: ./build/shared/user-error.js
+var user_error = __webpack_require__(270);
 ;// CONCATENATED MODULE: ./build/github/batches.js
 /** What GitHub takes in one request; further requests add ("Update a check run", REST API). */
 const mostAtOnce = 50;
@@ -52,7 +52,7 @@ class Batches {
 ;// CONCATENATED MODULE: ./build/github/errors.js
 
 /** Why something does not stand on GitHub. No verdict depends on it: it is told, and nothing more. */
-class GitHubNotice extends cured_error/* CuredError */.m {
+class GitHubNotice extends user_error/* UserError */.y {
 }
 const permission = 'Give the job the permission `checks: write`, under `permissions:` in the workflow.';
 /** There is no token to ask with. */
@@ -63,15 +63,15 @@ class NoGitHubToken extends GitHubNotice {
 }
 /** The token may not write checks. */
 class ChecksForbidden extends GitHubNotice {
-    constructor(said) {
+    constructor(upstreamMessage) {
         super('GitHub does not let this token write checks.', `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token. ` +
-            'Where the check run of check-name is required, it stays pending.', { said });
+            'Where the check run of check-name is required, it stays pending.', { upstreamMessage });
     }
 }
 /** GitHub does not know the token. */
 class GitHubTokenRefused extends GitHubNotice {
-    constructor(said) {
-        super('GitHub does not accept github-token.', 'Leave the input out: its default is the token of the workflow run, which ends with the job.', { said });
+    constructor(upstreamMessage) {
+        super('GitHub does not accept github-token.', 'Leave the input out: its default is the token of the workflow run, which ends with the job.', { upstreamMessage });
     }
 }
 /** Nobody told which check run is the job's own. */
@@ -95,33 +95,33 @@ class NoRepository extends GitHubNotice {
 }
 /** There is no such repository or check run, or the token may not see it. */
 class NotOnGitHub extends GitHubNotice {
-    constructor(what, said) {
-        super(`GitHub finds no ${what} with this token.`, `Leave github-token and check-run-id out: their defaults belong to this very job. ${permission}`, { said });
+    constructor(what, upstreamMessage) {
+        super(`GitHub finds no ${what} with this token.`, `Leave github-token and check-run-id out: their defaults belong to this very job. ${permission}`, { upstreamMessage });
     }
 }
 /** One of GitHub's rate limits holds for longer than there is time. */
 class GitHubLimited extends GitHubNotice {
-    constructor(said) {
-        super('GitHub’s rate limit is exhausted, and it asks for more patience than there is time.', 'Run the job again later. What counts is all that the repository’s workflows ask for in an hour, and write in a minute.', { said });
+    constructor(upstreamMessage) {
+        super('GitHub’s rate limit is exhausted, and it asks for more patience than there is time.', 'Run the job again later. What counts is all that the repository’s workflows ask for in an hour, and write in a minute.', { upstreamMessage });
     }
 }
 /** GitHub takes the request for wrong. */
 class GitHubRefused extends GitHubNotice {
     /** HTTP status. */
     status;
-    constructor(status, said) {
+    constructor(status, upstreamMessage) {
         super(`GitHub refused the request (${status}).`, status === 422
             ? 'If GitHub finds no commit, head-sha is none of this repository: leave it out, or write ${' +
                 '{ github.event.pull_request.head.sha }}. Otherwise please report this to the action’s issue tracker.'
-            : 'See what GitHub says.', { said });
+            : 'See what GitHub says.', { upstreamMessage });
         this.status = status;
     }
 }
 /** GitHub has trouble of its own, or what came does not come from its API. */
 class GitHubFault extends GitHubNotice {
-    constructor(what, said) {
+    constructor(what, upstreamMessage) {
         super(`GitHub answered ${what}.`, 'Run the job again later: https://www.githubstatus.com tells of disturbances.', {
-            said,
+            upstreamMessage,
         });
     }
 }
@@ -145,8 +145,10 @@ class LeftInProgress extends GitHubNotice {
 }
 /** An error that nobody expected. */
 class UnexpectedFault extends GitHubNotice {
-    constructor(said) {
-        super('Telling GitHub met an unexpected error.', 'Please report it to the action’s issue tracker.', { said });
+    constructor(upstreamMessage) {
+        super('Telling GitHub met an unexpected error.', 'Please report it to the action’s issue tracker.', {
+            upstreamMessage,
+        });
     }
 }
 /** An answer that holds no check run; never leaves this room. */
@@ -220,52 +222,52 @@ async function addToJob(github, id, { annotations, output }, time) {
     return { annotated, total: annotations.total, url, notices: notices.all };
 }
 
-// EXTERNAL MODULE: ./build/redaction.js
-var redaction = __webpack_require__(385);
-// EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(508);
+// EXTERNAL MODULE: ./build/shared/version.js
+var version = __webpack_require__(416);
+// EXTERNAL MODULE: ./build/text/redact.js
+var text_redact = __webpack_require__(953);
 ;// CONCATENATED MODULE: ./build/github/fault.js
 
 
 
 /** What went wrong with a request → the notice that says so. */
-function noticeOf(error, { what, host, hide, signal }) {
+function noticeOf(error, { what, host, redact, signal }) {
     if (error instanceof StrangeAnswer)
         return strange(error.status);
     if (isAnswered(error))
-        return refusal(error.status, error.response, what, hide);
+        return refusal(error.status, error.response, what, redact);
     if (signal.aborted)
         return new OutOfTime();
     if (isRequestFault(error))
         return new GitHubUnreachable(host, codeOf(error));
-    const { name, message } = (0,cured_error/* asError */.z)(error);
-    return new UnexpectedFault((0,untrusted/* untrusted */.b)(shortened(hide(`${name}: ${message}`))));
+    const { name, message } = (0,user_error/* asError */.z)(error);
+    return new UnexpectedFault((0,untrusted/* untrusted */.b)(shortened(redact(`${name}: ${message}`))));
 }
 function strange(status) {
     return new GitHubFault(status < 300
         ? 'with something else than a check run'
         : `with a redirect (${status}), which is not followed, since the token must go nowhere else`, undefined);
 }
-function refusal(status, { headers, data }, what, hide) {
+function refusal(status, { headers, data }, what, redact) {
     const message = messageIn(data);
-    const said = message.trim() === '' ? undefined : (0,untrusted/* untrusted */.b)(shortened(hide(message)));
+    const upstreamMessage = message.trim() === '' ? undefined : (0,untrusted/* untrusted */.b)(shortened(redact(message)));
     const isLimit = /rate limit/i.test(message) || headers['retry-after'] !== undefined;
     if (status === 429 || (status === 403 && (isLimit || headers['x-ratelimit-remaining'] === '0'))) {
-        return new GitHubLimited(said);
+        return new GitHubLimited(upstreamMessage);
     }
     if (status >= 500)
-        return new GitHubFault(`with an error of its own (${status})`, said);
+        return new GitHubFault(`with an error of its own (${status})`, upstreamMessage);
     switch (status) {
         case 401:
-            return new GitHubTokenRefused(said);
+            return new GitHubTokenRefused(upstreamMessage);
         case 403:
             return /not accessible|authenticate via a github app/i.test(message)
-                ? new ChecksForbidden(said)
-                : new GitHubRefused(status, said);
+                ? new ChecksForbidden(upstreamMessage)
+                : new GitHubRefused(status, upstreamMessage);
         case 404:
-            return new NotOnGitHub(what, said);
+            return new NotOnGitHub(what, upstreamMessage);
         default:
-            return new GitHubRefused(status, said);
+            return new GitHubRefused(status, upstreamMessage);
     }
 }
 function isRequestFault(error) {
@@ -328,18 +330,18 @@ class GitHub {
         return this.#write('PATCH', `check run ${id}`, `/${id}`, body, limits);
     }
     async #write(method, what, below, body, { signal, left }) {
-        const { apiUrl, repository, hide } = this.#options;
+        const { apiUrl, repository, redact } = this.#options;
         const path = `/repos/${repository}/check-runs${below}`;
         try {
             signal.throwIfAborted();
             this.#send ??= this.#sender();
             const send = await this.#send;
             // What is hidden gets shorter by it, so that the limits that a text was made for still hold.
-            const { status, data } = await send({ method, path, body: (0,redaction/* withTexts */.j)(body, hide), signal, left });
+            const { status, data } = await send({ method, path, body: (0,text_redact/* withTexts */.j)(body, redact), signal, left });
             return checkRunIn(status, data);
         }
         catch (error) {
-            throw noticeOf(error, { what, host: apiUrl.host, hide, signal });
+            throw noticeOf(error, { what, host: apiUrl.host, redact, signal });
         }
     }
     async #sender() {
@@ -380,7 +382,7 @@ function headCommit(given, event) {
         return found;
     // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
     const { eventName: name = '', sha: own = '' } = event;
-    if (!(0,github_names/* isSha */.H)(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
+    if (!(0,identifiers/* isSha */.H)(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
         throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
     }
     return own;
@@ -397,7 +399,7 @@ const places = [
 const placeOfStatus = ['sha'];
 function inPayload({ eventName, payload }) {
     const found = [...places, ...(eventName === 'status' ? [placeOfStatus] : [])].map((names) => names.reduce((value, name) => own(value, name), payload));
-    return found.find((value) => typeof value === 'string' && (0,github_names/* isSha */.H)(value));
+    return found.find((value) => typeof value === 'string' && (0,identifiers/* isSha */.H)(value));
 }
 function own(value, name) {
     return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
@@ -575,32 +577,32 @@ async function publish({ checkRun, jobAnnotations }, options) {
     return { checkRun: published, jobAnnotations: added, requests: github?.requests ?? 0 };
 }
 const nothingToAdd = { annotated: 0, total: 0, url: undefined, notices: [] };
-async function attempt(total, { hide }, part) {
+async function attempt(total, { redact }, part) {
     try {
         return await part();
     }
     catch (error) {
-        return { annotated: 0, total, url: undefined, notices: [asNotice(error, hide)] };
+        return { annotated: 0, total, url: undefined, notices: [asNotice(error, redact)] };
     }
 }
-function asNotice(thrown, hide) {
+function asNotice(thrown, redact) {
     if (thrown instanceof GitHubNotice)
         return thrown;
-    const { name, message } = (0,cured_error/* asError */.z)(thrown);
-    return new UnexpectedFault((0,untrusted/* untrusted */.b)(hide(`${name}: ${message}`)));
+    const { name, message } = (0,user_error/* asError */.z)(thrown);
+    return new UnexpectedFault((0,untrusted/* untrusted */.b)(redact(`${name}: ${message}`)));
 }
 /** @throws {NoGitHubToken | NoRepository} */
-function access({ settings, env, hide, clock }) {
+function access({ settings, env, redact, clock }) {
     const { githubToken: token } = settings;
     if (token === undefined)
         throw new NoGitHubToken();
     const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
-    if (!(0,github_names/* isRepository */.Z)(repository))
+    if (!(0,identifiers/* isRepository */.Z)(repository))
         throw new NoRepository('GITHUB_REPOSITORY');
     const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
     if (apiUrl === null || !isSafe(apiUrl))
         throw new NoRepository('GITHUB_API_URL');
-    return { apiUrl, repository, token, hide, clock };
+    return { apiUrl, repository, token, redact, clock };
 }
 /** A token travels encrypted, or not beyond this machine. */
 function isSafe(url) {

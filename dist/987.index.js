@@ -8,10 +8,10 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   senderTo: () => (/* binding */ senderTo)
 /* harmony export */ });
-/* harmony import */ var _octokit_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(349);
+/* harmony import */ var _octokit_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(730);
 /* harmony import */ var _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(735);
 /* harmony import */ var _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(856);
-/* harmony import */ var _bounded_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(21);
+/* harmony import */ var _shared_bounded_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(257);
 
 
 
@@ -97,7 +97,7 @@ const largestAnswer = 2 ** 20;
 async function fetchInTime(url, options) {
     const signal = AbortSignal.any([AbortSignal.timeout(attemptTimeout), ...(options.signal ? [options.signal] : [])]);
     const response = await fetch(url, { ...options, signal });
-    return (0,_bounded_js__WEBPACK_IMPORTED_MODULE_3__/* .bounded */ .M)(response, largestAnswer, () => new Error('The answer is larger than 1 MiB'));
+    return (0,_shared_bounded_js__WEBPACK_IMPORTED_MODULE_3__/* .bounded */ .M)(response, largestAnswer, () => new Error('The answer is larger than 1 MiB'));
 }
 /** Whether a request without an answer may have been obeyed: made once more, there would be two of what it makes. */
 function mayBeDone(error) {

@@ -3,7 +3,7 @@
  *
  *     node scripts/release-check.ts v1.2.3
  *
- * The tag, package.json, the lock file, src/version.ts and the newest section of CHANGELOG.md name the same version, and that
+ * The tag, package.json, the lock file, src/shared/version.ts and the newest section of CHANGELOG.md name the same version, and that
  * section has a day and says something.
  */
 import { readFileSync } from 'node:fs';

@@ -41,8 +41,8 @@ export function prepareRelease(
   writeFileSync(at('CHANGELOG.md'), changelog.replace(/^(## \[[^\]]+\] - )unreleased *$/m, `$1${day}`));
   writeJson(at('package.json'), { ...readJson(at('package.json')), version: name });
   writeJson(at('package-lock.json'), { ...lock, version: name });
-  const source = readFileSync(at('src/version.ts'), 'utf8');
-  writeFileSync(at('src/version.ts'), source.replace(versionLine, `$1${name}$3`));
+  const source = readFileSync(at('src/shared/version.ts'), 'utf8');
+  writeFileSync(at('src/shared/version.ts'), source.replace(versionLine, `$1${name}$3`));
   return `All say ${name}, released ${day}. Next: npm run build, npm test, commit, and tag it v${name}.`;
 }
 

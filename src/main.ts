@@ -1,20 +1,20 @@
-import { realClock } from './clock.ts';
-import { asError } from './cured-error.ts';
+import { tell } from './deliver.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
-import { wait } from './gate/wait.ts';
-import { readSettings, secretsIn } from './inputs.ts';
-import { interruptedBy } from './interruption.ts';
+import { wait } from './gate/poll.ts';
+import { readSettings, secretsIn } from './inputs/read-settings.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
-import type { StepEffect } from './report/report.ts';
-import { logLine } from './report/text.ts';
-import { Runner } from './runner.ts';
+import type { Conclusion } from './report/report.ts';
+import { runSourceOf } from './run-source.ts';
+import { Runner } from './runner/runner.ts';
+import { interruptedBy } from './runner/signals.ts';
 import type { Settings } from './settings.ts';
-import { tell } from './telling.ts';
+import { realClock } from './shared/clock.ts';
+import { asError } from './shared/user-error.ts';
+import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
 import { followProxy } from './test-engine/proxy.ts';
-import { version } from './version.ts';
-import { watcherOf } from './watcher.ts';
+import { logLine } from './text/index.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
 const requestTimeout = 10_000;
@@ -28,8 +28,8 @@ export async function main(process: NodeJS.Process): Promise<void> {
   const runner = new Runner(env, stdout);
   const interrupted = interruptedBy(process);
   runner.mask(secretsIn(env));
-  const effect = await new Step(runner, env, interrupted).run();
-  process.exitCode = effect === 'fails' ? 1 : 0;
+  const conclusion = await new Step(runner, env, interrupted).run();
+  process.exitCode = conclusion === 'failure' ? 1 : 0;
   await written(stdout);
   // Not left to Node: a connection that is still being made would keep it for ten seconds more.
   process.exit();
@@ -57,7 +57,7 @@ class Step {
     this.#interrupted = interrupted;
   }
 
-  async run(): Promise<StepEffect> {
+  async run(): Promise<Conclusion> {
     const outcome = await this.#judge().catch((error: unknown) => brokenOff(asError(error)));
     return tell(outcome, {
       runner: this.#runner,
@@ -90,7 +90,7 @@ class Step {
 
   #wait(settings: Settings, engine: TestEngine): Promise<Outcome> {
     return wait(settings, settings, {
-      watcher: watcherOf(engine, settings, realClock),
+      source: runSourceOf(engine, settings, realClock),
       clock: realClock,
       random: Math.random,
       interrupted: this.#interrupted,
@@ -120,7 +120,7 @@ function brokenOff(cause: Error): Outcome {
     verdict: { name: 'error', cause },
     observation: nothingSeen,
     decisive: undefined,
-    ruling: undefined,
+    toleranceResult: undefined,
     startedAt: 0,
     endedAt: 0,
   };

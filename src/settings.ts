@@ -1,5 +1,5 @@
-import type { Secret } from './secret.ts';
 import type { Selector } from './selector.ts';
+import type { Secret } from './shared/secret.ts';
 
 /** What a verdict that is no failure of a test does to the step. */
 export type Leniency = 'error' | 'warn' | 'ignore';

@@ -24,18 +24,18 @@ test(
 
     const rows = printed.split('\n').filter((line) => /^(bare Node|this action|small) /.test(line));
     expect(rows).toHaveLength(3);
-    const [bare = [], ours = [], small = []] = rows.map((row) => row.split(/ {3,}/));
+    const [rawText = [], ours = [], small = []] = rows.map((row) => row.split(/ {3,}/));
 
     const spread = /^\d+\.\d \(\d+\.\d–\d+\.\d\)$/;
     const fromProc = process.platform === 'linux' ? spread : /^n\/a$/;
-    for (const [, time, timesBare, processor, , peak] of [bare, ours, small]) {
+    for (const [, time, timesBare, processor, , peak] of [rawText, ours, small]) {
       expect(time).toMatch(spread);
       expect(Number.parseFloat(time ?? '')).toBeGreaterThan(1);
       expect(timesBare).toMatch(/^\d+\.\d\d$/);
       expect(processor).toMatch(fromProc);
       expect(peak).toMatch(fromProc);
     }
-    expect([bare[2], bare[7]]).toEqual(['1.00', '1']);
+    expect([rawText[2], rawText[7]]).toEqual(['1.00', '1']);
     const [requests, bundle, loaded] = ours.slice(7).map((cell) => Number(cell.replaceAll(',', '')));
     expect(requests).toBeGreaterThanOrEqual(1);
     expect(bundle).toBeGreaterThanOrEqual(loaded ?? Number.NaN);

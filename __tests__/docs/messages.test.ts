@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { CuredError } from '../../src/cured-error.ts';
 import * as gateErrors from '../../src/gate/errors.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { InputError } from '../../src/inputs/problem.ts';
-import { type Topic, topicOf, topics } from '../../src/report/help.ts';
-import { messageOf } from '../../src/report/messages.ts';
+import { type Topic, topicOf, topics } from '../../src/messages/help.ts';
+import { messageOf } from '../../src/messages/verdict-message.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import * as testEngineErrors from '../../src/test-engine/errors.ts';
 import { BadProxy } from '../../src/test-engine/proxy.ts';
+import { everyVerdict } from '../messages/every-verdict.ts';
 import {
   buildUrlSelector,
   failedTest,
@@ -18,7 +19,6 @@ import {
   runId,
   tracked,
 } from '../report/fixtures.ts';
-import { everyVerdict } from '../report/messages/every-verdict.ts';
 import { pageAt, read, spansBelow } from './pages.ts';
 import { hole, messagesIn, parsed, printedMessages } from './printed.ts';
 
@@ -35,7 +35,7 @@ const more: readonly (readonly [Verdict, ReportOptions])[] = [
       runs: [tracked(failed)],
       failed: failures([], { tolerated: manyTolerated(2) }),
       tolerate: ['muted'],
-      softened: [`rspec/${runId}`],
+      toleratedRuns: [`rspec/${runId}`],
     },
   ],
   [{ name: 'failed' }, { failed: failures([failedTest()], { truncated: true }) }],
@@ -90,7 +90,7 @@ test('a message without an entry is seen, wherever the code makes one', () => {
   const missing = (code: string, file: string) => messagesIn(file, parsed(code)).filter(({ text }) => !isThere(text));
   const texts = (code: string, file: string) => missing(code, file).map(({ text }) => text.replaceAll(hole, '…'));
   expect(texts("wrong('is purple', 'Paint it.')", 'src/inputs/x.ts')).toEqual(['is purple']);
-  expect(texts("wrong(x ? 'is purple' : 'is ' + y + ' or green', '')", 'src/inputs.ts')).toEqual([
+  expect(texts("wrong(x ? 'is purple' : 'is ' + y + ' or green', '')", 'src/inputs/read-settings.ts')).toEqual([
     'is purple',
     'is … or green',
   ]);
@@ -100,7 +100,7 @@ test('a message without an entry is seen, wherever the code makes one', () => {
   expect(texts(`class A { #m() { this.print(logLine\`The disk is $\{what}.\`); } }`, 'src/x.ts')).toEqual([
     'The disk is ….',
   ]);
-  expect(texts("class E extends CuredError {} throw new E('The moon fell.', '');", 'src/x.ts')).toEqual([
+  expect(texts("class E extends UserError {} throw new E('The moon fell.', '');", 'src/x.ts')).toEqual([
     'The moon fell.',
   ]);
   expect(texts("class E extends Error { constructor() { super('For us alone'); } }", 'src/x.ts')).toEqual([]);
@@ -120,7 +120,7 @@ describe('the entry that a message leads to holds it', () => {
 
   // Errors that tell their own cure are below.
   const verdicts = everyVerdict.filter(
-    ([verdict]) => verdict.name !== 'error' || !(verdict.cause instanceof CuredError),
+    ([verdict]) => verdict.name !== 'error' || !(verdict.cause instanceof UserError),
   );
   test.each([...verdicts.map(([verdict, options]) => [verdict, options] as const), ...more])(
     '%j',
@@ -139,21 +139,24 @@ describe('the entry that a message leads to holds it', () => {
   ] as const;
   const { TestEngineError, ...kinds } = testEngineErrors;
   const made: { readonly [Name in keyof typeof kinds]: readonly Error[] } = {
-    BadToken: [new kinds.BadToken(asked, { said }), new kinds.BadToken(asked, 'unsendable')],
+    BadToken: [new kinds.BadToken(asked, { upstreamMessage: said }), new kinds.BadToken(asked, 'unsendable')],
     MissingScope: [new kinds.MissingScope(asked, 'read_builds', said)],
     Forbidden: [new kinds.Forbidden(asked, said)],
     NotFound: sought.map((one) => new kinds.NotFound(asked, one, said)),
-    Refused: [new kinds.Refused(asked, { status, said }), new kinds.Refused(asked, { status: 407, said })],
+    Refused: [
+      new kinds.Refused(asked, { status, upstreamMessage: said }),
+      new kinds.Refused(asked, { status: 407, upstreamMessage: said }),
+    ],
     RateLimited: (['user', 'organization', undefined] as const).map(
       (scope) => new kinds.RateLimited(asked, { scope, ms: 9 }),
     ),
-    ServerFault: [new kinds.ServerFault(asked, { status: 502, said }, 0)],
+    ServerFault: [new kinds.ServerFault(asked, { status: 502, upstreamMessage: said }, 0)],
     Unreachable: [true, false].map(
       (duringAnswer) => new kinds.Unreachable(asked, { code: 'EPIPE', duringAnswer, cause: undefined }),
     ),
     RequestTimedOut: [new kinds.RequestTimedOut(asked, 10_000)],
     UnexpectedAnswer: [new kinds.UnexpectedAnswer(asked, 'it is no JSON')],
-    Redirected: [new kinds.Redirected(asked, { status: 302, said })],
+    Redirected: [new kinds.Redirected(asked, { status: 302, upstreamMessage: said })],
     AnswerTooLarge: [new kinds.AnswerTooLarge(asked, 2 ** 24)],
     EndlessList: [new kinds.EndlessList(asked, 1000)],
   };
@@ -172,7 +175,7 @@ describe('the entry that a message leads to holds it', () => {
   });
 
   test('InputError', () => {
-    const cause = new InputError([{ input: 'timeout', value: undefined, problem: 'is 0', cure: '' }], {
+    const cause = new InputError([{ input: 'timeout', value: undefined, problem: 'is 0', hint: '' }], {
       summary: true,
       annotationLevel: 'error',
     });

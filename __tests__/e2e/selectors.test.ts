@@ -66,9 +66,9 @@ describe('a look costs', () => {
     const inputs = { ...(selectors[name]?.inputs ?? {}), settle: '0' };
     const { result, requests } = await play({ api: script, inputs });
     expect(result.outputs['verdict']).toBe('passed');
-    const looks = requests.filter(({ path }) => path.endsWith('/runs') || path.includes('/runs/'));
+    const polls = requests.filter(({ path }) => path.endsWith('/runs') || path.includes('/runs/'));
     // With a build, each look asks for it once, before the suite.
     const builds = requests.filter(({ path }) => path.includes('/builds/'));
-    expect(builds.length === 0 ? looks.length : requests.length / builds.length).toBe(most);
+    expect(builds.length === 0 ? polls.length : requests.length / builds.length).toBe(most);
   });
 });

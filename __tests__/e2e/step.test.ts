@@ -103,7 +103,7 @@ describe('a build', () => {
 
   test('that fails while it runs fails at once with fail-fast, else at the end', async () => {
     const api = acme({
-      rspec: [run('rspec', [appears({ look: 1 }), fails({ look: 2 }), finishes({ look: 5 }, 'failed')], { count: 3 })],
+      rspec: [run('rspec', [appears({ poll: 1 }), fails({ poll: 2 }), finishes({ poll: 5 }, 'failed')], { count: 3 })],
     });
     const [fast, patient] = await Promise.all([
       play({ api, inputs: quick({ 'fail-fast': 'true' }) }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failedTests } from '../../src/gate/failures.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution } from '../../src/test-engine/model.ts';
-import { untrusted } from '../../src/untrusted.ts';
 
 function execution(
   more: Partial<Record<'suite' | 'testId' | 'testName' | 'location' | 'reason' | 'createdAt', string>>,

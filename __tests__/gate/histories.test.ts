@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { examples } from '../support/histories.examples.ts';
 import { type History, histories, type Played, play, policyOf } from '../support/histories.ts';
-import { afterLook, atDeadline, type Rules, shouldAsk } from '../support/oracle.ts';
+import { afterPoll, atDeadline, type Rules, shouldAsk } from '../support/oracle.ts';
 
 /** `HISTORIES=100000` plays as many; `SEED=…` plays the same ones again. */
 const numRuns = Number(process.env['HISTORIES'] ?? 4_000);
@@ -13,7 +13,7 @@ const tick = 1e-6;
 
 async function check(history: History): Promise<void> {
   const played = await play(history);
-  const { outcome, looks, told, attempts, refused } = played;
+  const { outcome, polls, told, attempts, refused } = played;
   const { verdict } = outcome;
   const rules: Rules = { ...policyOf(history), suites: history.suites, lenient: history.ifNoRunFound !== 'error' };
 
@@ -24,16 +24,16 @@ async function check(history: History): Promise<void> {
   expect(attempts.length).toBeLessThan(20 + (4 * history.timeout) / 500);
 
   // Evidence is asked for when it is time to, and only then; only the end of the wait may come in between.
-  for (const index of told.keys()) expect(shouldAsk(looks.slice(0, index + 1), rules)).toBe(true);
-  for (const index of looks.slice(0, -1).keys()) {
-    if (!told.has(index)) expect(shouldAsk(looks.slice(0, index + 1), rules)).toBe(false);
+  for (const index of told.keys()) expect(shouldAsk(polls.slice(0, index + 1), rules)).toBe(true);
+  for (const index of polls.slice(0, -1).keys()) {
+    if (!told.has(index)) expect(shouldAsk(polls.slice(0, index + 1), rules)).toBe(false);
   }
 
   // No look but the last may have decided anything: the first rule that fits decides at once.
-  const wordAfter = (index: number) => afterLook(looks.slice(0, index + 1), rules, told.get(index));
-  const decided = looks.findIndex((_, index) => wordAfter(index) !== undefined);
+  const wordAfter = (index: number) => afterPoll(polls.slice(0, index + 1), rules, told.get(index));
+  const decided = polls.findIndex((_, index) => wordAfter(index) !== undefined);
   if (decided >= 0) {
-    expect(decided).toBe(looks.length - 1);
+    expect(decided).toBe(polls.length - 1);
     expect(verdict.name).toBe(wordAfter(decided));
     return;
   }
@@ -56,19 +56,19 @@ async function check(history: History): Promise<void> {
   }
   // Only the deadline is left.
   expect(outcome.endedAt).toBeCloseTo(history.timeout, 3);
-  expect(freshness(played, history).map((fresh) => atDeadline(looks, rules, fresh))).toContain(verdict.name);
+  expect(freshness(played, history).map((fresh) => atDeadline(polls, rules, fresh))).toContain(verdict.name);
 }
 
 /** Milliseconds after which a look that is under way hangs, at the most. */
-const longestLook = 5_000;
+const longestPoll = 5_000;
 
 /** Whether the newest good look is fresh at the deadline; both, where the promises leave it open. */
-function freshness({ looks, attempts, failing }: Played, history: History): boolean[] {
-  const newest = looks.at(-1);
+function freshness({ polls, attempts, failing }: Played, history: History): boolean[] {
+  const newest = polls.at(-1);
   if (!newest) return [false];
   const age = history.timeout - newest.endedAt;
   // The pauses that were taken: from each good look to the attempt that follows, or to the deadline.
-  const pauses = looks.map(({ startedAt, endedAt }) => {
+  const pauses = polls.map(({ startedAt, endedAt }) => {
     const next = attempts.find((attempt) => attempt > startedAt);
     return (next ?? history.timeout) - endedAt;
   });
@@ -78,7 +78,7 @@ function freshness({ looks, attempts, failing }: Played, history: History): bool
   if (Math.abs(age - last - before) < tick) return [true, false];
   if (age < last + before) return [true];
   // A look under way is no failed look, until it takes longer than looks do.
-  return failing || age > last + before + longestLook ? [false] : [true, false];
+  return failing || age > last + before + longestPoll ? [false] : [true, false];
 }
 
 test(`${numRuns} histories end as promised (SEED=${seed})`, async () => {
@@ -109,17 +109,17 @@ test('all verdicts come up among them, so that none goes untried', async () => {
 test('a green is never younger than settle, and everything was passed throughout', async () => {
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
-      const { outcome, looks } = await play(history);
+      const { outcome, polls } = await play(history);
       if (outcome.verdict.name !== 'passed') return;
-      const newest = looks.at(-1);
+      const newest = polls.at(-1);
       const since = (newest?.startedAt ?? 0) - history.settle;
-      const during = history.settle === 0 ? looks.slice(-1) : looks.filter(({ endedAt }) => endedAt >= since - tick);
-      for (const look of during) {
+      const during = history.settle === 0 ? polls.slice(-1) : polls.filter(({ endedAt }) => endedAt >= since - tick);
+      for (const poll of during) {
         // What was tolerated counts as passed, by the other property.
-        const words = look.runs.map(({ state, result }) =>
+        const words = poll.runs.map(({ state, result }) =>
           history.tolerate.length > 0 ? `${state}/${result}`.replace('failed', 'passed') : `${state}/${result}`,
         );
-        expect([...new Set(words), look.build ?? 'passed']).toEqual(['finished/passed', 'passed']);
+        expect([...new Set(words), poll.build ?? 'passed']).toEqual(['finished/passed', 'passed']);
       }
     }),
     { numRuns: Math.ceil(numRuns / 4), seed, examples: examples.map((history) => [history]) },

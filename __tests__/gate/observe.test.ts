@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { observe } from '../../src/gate/observe.ts';
-import { look, run, seen } from '../support/runs.ts';
+import { poll, run, seen } from '../support/runs.ts';
 
 const old = run('finished/failed');
 const fresh = run('finished/passed', { id: 'run-2' });
 
 describe('a run whose place a newer one took', () => {
-  const before = seen(look(0, [old]));
+  const before = seen(poll(0, [old]));
   const after = observe(before, {
-    ...look(9, []),
-    look: { runs: [fresh], build: undefined, superseded: [old], horizons: [] },
+    ...poll(9, []),
+    poll: { runs: [fresh], build: undefined, superseded: [old], readLimits: [] },
   });
 
   test('is gated no longer, neither as failed nor as missing', () => {
@@ -22,18 +22,18 @@ describe('a run whose place a newer one took', () => {
 });
 
 test('how far back lists were read is as the newest look says', () => {
-  const horizons = [{ suite: 'rspec', runs: 1000 }];
-  const far = { ...look(0, []), look: { runs: [], build: undefined, superseded: [], horizons } };
-  expect(observe(seen(), far).horizons).toEqual(horizons);
+  const readLimits = [{ suite: 'rspec', runs: 1000 }];
+  const far = { ...poll(0, []), poll: { runs: [], build: undefined, superseded: [], readLimits } };
+  expect(observe(seen(), far).readLimits).toEqual(readLimits);
 });
 
 test('a missing run keeps what was seen of it, and counts the looks without it', () => {
-  const [missing] = seen(look(0, [fresh]), look(5, []), look(9, [])).runs;
-  expect(missing).toEqual({ run: fresh, presence: 'missing', missedLooks: 2, missingSince: 5_000 });
+  const [missing] = seen(poll(0, [fresh]), poll(5, []), poll(9, [])).runs;
+  expect(missing).toEqual({ run: fresh, presence: 'missing', missedPolls: 2, missingSince: 5_000 });
 });
 
 test('a gone run stays gone until it is seen again', () => {
-  const looks = [look(0, [fresh]), look(1, []), look(30, []), look(61, [])];
-  expect(seen(...looks, look(62, [])).runs[0]?.presence).toBe('gone');
-  expect(seen(...looks, look(62, [fresh])).runs[0]?.presence).toBe('present');
+  const polls = [poll(0, [fresh]), poll(1, []), poll(30, []), poll(61, [])];
+  expect(seen(...polls, poll(62, [])).runs[0]?.presence).toBe('gone');
+  expect(seen(...polls, poll(62, [fresh])).runs[0]?.presence).toBe('present');
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Evidence, rule } from '../../src/gate/tolerance.ts';
-import { judge, judgeAtDeadline, runsToExcuse } from '../../src/gate/verdict.ts';
+import { applyTolerance, type Evidence } from '../../src/gate/tolerance.ts';
+import { judge, judgeAtDeadline, runsToTolerate } from '../../src/gate/verdict.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
-import { untrusted } from '../../src/untrusted.ts';
-import { build, look, policy, run, seen, suites } from '../support/runs.ts';
+import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const rspec = run('finished/failed', { buildId: 'b' });
 const jest = run('finished/failed', { suite: 'jest', id: 'run-2', buildId: 'b' });
@@ -42,8 +42,8 @@ function evidence(
   };
 }
 
-const softened = (found: Evidence, tolerate: ('retried' | 'muted')[] = ['retried', 'muted'], runs = [rspec]) => [
-  ...rule(runs, found, tolerate).softened,
+const toleratedRuns = (found: Evidence, tolerate: ('retried' | 'muted')[] = ['retried', 'muted'], runs = [rspec]) => [
+  ...applyTolerance(runs, found, tolerate).toleratedRuns,
 ];
 
 describe('a failed run is tolerated', () => {
@@ -52,20 +52,20 @@ describe('a failed run is tolerated', () => {
       [failure('a'), failure('a'), failure('b')],
       [listed('a', { passes: 1 }), listed('b', { passes: 2 })],
     );
-    expect(softened(found, ['retried'])).toEqual(['rspec/run-1']);
-    expect(softened(found, ['muted'])).toEqual([]);
+    expect(toleratedRuns(found, ['retried'])).toEqual(['rspec/run-1']);
+    expect(toleratedRuns(found, ['muted'])).toEqual([]);
   });
 
   test('when each is muted, with muted', () => {
     const found = evidence([failure('a')], [listed('a', { muted: true })]);
-    expect(softened(found, ['muted'])).toEqual(['rspec/run-1']);
-    expect(softened(found, ['retried'])).toEqual([]);
+    expect(toleratedRuns(found, ['muted'])).toEqual(['rspec/run-1']);
+    expect(toleratedRuns(found, ['retried'])).toEqual([]);
   });
 
   test('when one is muted and another was retried, with both; each says why', () => {
     const found = evidence([failure('a'), failure('b')], [listed('a', { muted: true }), listed('b', { passes: 1 })]);
-    expect(softened(found)).toEqual(['rspec/run-1']);
-    const { failures } = rule([rspec], found, ['retried', 'muted']);
+    expect(toleratedRuns(found)).toEqual(['rspec/run-1']);
+    const { failures } = applyTolerance([rspec], found, ['retried', 'muted']);
     expect(failures.tests).toEqual([]);
     expect(failures.tolerated.map(({ why }) => why)).toEqual(['muted', 'retried']);
   });
@@ -90,7 +90,7 @@ describe('a failed run stays failed', () => {
       { ...evidence([failure('a')], [muted]), tests: [{ buildId: 'c', tests: [muted], problem: undefined }] },
     ],
   ])('%s', (_, found) => {
-    expect(softened(found)).toEqual([]);
+    expect(toleratedRuns(found)).toEqual([]);
   });
 
   test('when it belongs to no build, whatever is listed', () => {
@@ -98,29 +98,29 @@ describe('a failed run stays failed', () => {
       ...evidence([failure('a')], []),
       tests: [{ buildId: undefined, tests: [muted], problem: undefined }],
     };
-    expect(softened(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
+    expect(toleratedRuns(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
   });
 
   test('beside one that is tolerated, and why nothing more was is kept', () => {
     const list = [muted, listed('c', { suite: 'jest' })];
     const found = evidence([failure('a'), failure('c', jest)], list, {});
-    expect(softened(found, ['muted'], [rspec, jest])).toEqual(['rspec/run-1']);
+    expect(toleratedRuns(found, ['muted'], [rspec, jest])).toEqual(['rspec/run-1']);
     const problem = new Error('404');
-    const without = rule([rspec], { ...found, tests: [{ buildId: 'b', tests: [], problem }] }, ['muted']);
+    const without = applyTolerance([rspec], { ...found, tests: [{ buildId: 'b', tests: [], problem }] }, ['muted']);
     expect(without.failures.problems).toEqual([problem]);
   });
 });
 
 describe('the verdict', () => {
   const tolerant = policy({ tolerate: ['retried'] });
-  const failedAt = (...seconds: number[]) => seen(...seconds.map((second) => look(second, [rspec])));
+  const failedAt = (...seconds: number[]) => seen(...seconds.map((second) => poll(second, [rspec])));
   const excused = new Set(['rspec/run-1']);
 
   test('waits for settle before it asks', () => {
     expect(judge(failedAt(0), tolerant)).toBeUndefined();
-    expect(runsToExcuse(failedAt(0, 29), tolerant)).toEqual([]);
-    expect(runsToExcuse(failedAt(0, 30), tolerant)).toEqual([rspec]);
-    expect(runsToExcuse(failedAt(0, 30), policy())).toEqual([]);
+    expect(runsToTolerate(failedAt(0, 29), tolerant)).toEqual([]);
+    expect(runsToTolerate(failedAt(0, 30), tolerant)).toEqual([rspec]);
+    expect(runsToTolerate(failedAt(0, 30), policy())).toEqual([]);
   });
 
   test('is failed without evidence for it, passed with it', () => {
@@ -138,7 +138,7 @@ describe('the verdict', () => {
     const beside = (words: string, state?: string) =>
       seen(
         ...[0, 30].map((second) =>
-          look(
+          poll(
             second,
             [rspec, run(words, { suite: 'jest', id: 'run-2' })],
             state === undefined ? undefined : build(state),
@@ -147,7 +147,7 @@ describe('the verdict', () => {
       );
     expect(judge(beside('finished/stale'), two, excused)).toEqual({ name: 'stale' });
     expect(judge(beside('running/passed'), two, excused)).toBeUndefined();
-    expect(runsToExcuse(beside('running/passed'), two)).toEqual([]);
+    expect(runsToTolerate(beside('running/passed'), two)).toEqual([]);
     expect(judge(beside('finished/passed', 'failed'), two, excused)).toEqual({
       name: 'incomplete',
       because: { kind: 'build-ended', end: 'failed' },
@@ -157,6 +157,6 @@ describe('the verdict', () => {
 
   test('of a failed run beside a missing suite waits like any other', () => {
     const two = policy({ tolerate: ['retried'], selector: suites('rspec', 'jest') });
-    expect(runsToExcuse(failedAt(0, 30), two)).toEqual([]);
+    expect(runsToTolerate(failedAt(0, 30), two)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decisiveRun, judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
-import { untrusted } from '../../src/untrusted.ts';
-import { build, look, policy, run, seen, suites } from '../support/runs.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const jest = { suite: 'jest', id: 'run-2' };
 const two = policy({ selector: suites('rspec', 'jest') });
@@ -11,72 +11,72 @@ describe('after a good look', () => {
     const failFast = policy({ failFast: true, selector: suites('rspec', 'jest') });
 
     test.each(['running/failed', 'finished/failed'])('%s ends it, though another suite has no run yet', (words) => {
-      expect(judge(seen(look(0, [run(words)])), failFast)).toEqual({ name: 'failed' });
+      expect(judge(seen(poll(0, [run(words)])), failFast)).toEqual({ name: 'failed' });
     });
 
     test('a stale run ends it, and a failed one beside it says failed', () => {
-      expect(judge(seen(look(0, [run('running/stale')])), failFast)).toEqual({ name: 'stale' });
-      expect(judge(seen(look(0, [run('running/stale'), run('running/failed', jest)])), failFast)).toEqual({
+      expect(judge(seen(poll(0, [run('running/stale')])), failFast)).toEqual({ name: 'stale' });
+      expect(judge(seen(poll(0, [run('running/stale'), run('running/failed', jest)])), failFast)).toEqual({
         name: 'failed',
       });
     });
 
     test('a gone run ends it', () => {
-      const gone = seen(look(0, [run('running/passed')]), look(1, []), look(40, []), look(61, []));
+      const gone = seen(poll(0, [run('running/passed')]), poll(1, []), poll(40, []), poll(61, []));
       expect(judge(gone, failFast)).toEqual({ name: 'stale' });
     });
 
     test('without it the others are waited for', () => {
-      expect(judge(seen(look(0, [run('finished/failed'), run('running/passed', jest)])), two)).toBeUndefined();
+      expect(judge(seen(poll(0, [run('finished/failed'), run('running/passed', jest)])), two)).toBeUndefined();
     });
   });
 
   describe('complete and all at rest', () => {
     test('some failed → failed, at first sight', () => {
-      const looks = seen(look(0, [run('finished/failed'), run('finished/passed', jest)]));
-      expect(judge(looks, two)).toEqual({ name: 'failed' });
+      const polls = seen(poll(0, [run('finished/failed'), run('finished/passed', jest)]));
+      expect(judge(polls, two)).toEqual({ name: 'failed' });
     });
 
     test('some stale → stale, at first sight', () => {
-      expect(judge(seen(look(0, [run('running/stale'), run('finished/passed', jest)])), two)).toEqual({
+      expect(judge(seen(poll(0, [run('running/stale'), run('finished/passed', jest)])), two)).toEqual({
         name: 'stale',
       });
     });
 
     test('failed beats stale', () => {
-      expect(judge(seen(look(0, [run('finished/stale'), run('finished/failed', jest)])), two)).toEqual({
+      expect(judge(seen(poll(0, [run('finished/stale'), run('finished/failed', jest)])), two)).toEqual({
         name: 'failed',
       });
     });
 
     test('a run that failed stays failed, whatever later answers say, and when it is gone', () => {
-      expect(judge(seen(look(0, [run('running/failed')]), look(9, [run('finished/passed')])), policy())).toEqual({
+      expect(judge(seen(poll(0, [run('running/failed')]), poll(9, [run('finished/passed')])), policy())).toEqual({
         name: 'failed',
       });
-      const gone = seen(look(0, [run('running/failed')]), look(1, []), look(40, []), look(61, []));
+      const gone = seen(poll(0, [run('running/failed')]), poll(1, []), poll(40, []), poll(61, []));
       expect(judge(gone, policy())).toEqual({ name: 'failed' });
     });
 
     test('failed while it is still running waits for the rest of the failures', () => {
-      expect(judge(seen(look(0, [run('running/failed')])), policy())).toBeUndefined();
+      expect(judge(seen(poll(0, [run('running/failed')])), policy())).toBeUndefined();
     });
 
     test('gone → stale: three looks over sixty seconds, not fewer, not sooner', () => {
-      const start = look(0, [run('finished/passed')]);
-      expect(judge(seen(start, look(1, []), look(2, []), look(60, [])), policy())).toBeUndefined();
-      expect(judge(seen(start, look(1, []), look(61, [])), policy())).toBeUndefined();
-      expect(judge(seen(start, look(1, []), look(2, []), look(61, [])), policy())).toEqual({ name: 'stale' });
+      const start = poll(0, [run('finished/passed')]);
+      expect(judge(seen(start, poll(1, []), poll(2, []), poll(60, [])), policy())).toBeUndefined();
+      expect(judge(seen(start, poll(1, []), poll(61, [])), policy())).toBeUndefined();
+      expect(judge(seen(start, poll(1, []), poll(2, []), poll(61, [])), policy())).toEqual({ name: 'stale' });
     });
 
     test('a run that comes back is not gone, and has to settle anew', () => {
       const back = seen(
-        look(0, [run('finished/passed')]),
-        look(29, []),
-        look(35, [run('finished/passed')]),
-        look(64, [run('finished/passed')]),
+        poll(0, [run('finished/passed')]),
+        poll(29, []),
+        poll(35, [run('finished/passed')]),
+        poll(64, [run('finished/passed')]),
       );
       expect(judge(back, policy())).toBeUndefined();
-      expect(judge(seen(look(35, [run('finished/passed')]), look(65, [run('finished/passed')])), policy())).toEqual({
+      expect(judge(seen(poll(35, [run('finished/passed')]), poll(65, [run('finished/passed')])), policy())).toEqual({
         name: 'passed',
         leftOut: [],
       });
@@ -87,17 +87,17 @@ describe('after a good look', () => {
     const ended = build('passed');
 
     test('and settled, without any run → not-found', () => {
-      expect(judge(seen(look(0, [], ended), look(30, [], ended)), two)).toEqual({
+      expect(judge(seen(poll(0, [], ended), poll(30, [], ended)), two)).toEqual({
         name: 'not-found',
         missing: ['rspec', 'jest'],
       });
-      expect(judge(seen(look(0, [], ended), look(29, [], ended)), two)).toBeUndefined();
+      expect(judge(seen(poll(0, [], ended), poll(29, [], ended)), two)).toBeUndefined();
       // However late the first look is, nothing has held before it.
-      expect(judge(seen(look(99, [], ended)), two)).toBeUndefined();
+      expect(judge(seen(poll(99, [], ended)), two)).toBeUndefined();
     });
 
     test('and settled, a named suite has no run → not-found, or what the others say', () => {
-      const settled = (words: string) => seen(look(0, [run(words)], ended), look(30, [run(words)], ended));
+      const settled = (words: string) => seen(poll(0, [run(words)], ended), poll(30, [run(words)], ended));
       expect(judge(settled('finished/passed'), two)).toEqual({ name: 'not-found', missing: ['jest'] });
       expect(judge(settled('finished/failed'), two)).toEqual({ name: 'failed' });
       expect(judge(settled('finished/stale'), two)).toEqual({ name: 'stale' });
@@ -105,9 +105,9 @@ describe('after a good look', () => {
 
     test.each(['warn', 'ignore'] as const)('with if-no-run-found: %s, that suite is left out', (ifNoRunFound) => {
       const lenient = { ...two, ifNoRunFound };
-      const settled = seen(look(0, [run('finished/passed')], ended), look(30, [run('finished/passed')], ended));
+      const settled = seen(poll(0, [run('finished/passed')], ended), poll(30, [run('finished/passed')], ended));
       expect(judge(settled, lenient)).toEqual({ name: 'passed', leftOut: ['jest'] });
-      expect(judge(seen(look(0, [], ended), look(30, [], ended)), lenient)).toEqual({
+      expect(judge(seen(poll(0, [], ended), poll(30, [], ended)), lenient)).toEqual({
         name: 'not-found',
         missing: ['rspec', 'jest'],
       });
@@ -116,8 +116,8 @@ describe('after a good look', () => {
     test('and settled, a run still pending → incomplete, or what the others say', () => {
       const settled = (words: string) =>
         seen(
-          look(0, [run('finished/pending'), run(words, jest)], ended),
-          look(30, [run('finished/pending'), run(words, jest)], ended),
+          poll(0, [run('finished/pending'), run(words, jest)], ended),
+          poll(30, [run('finished/pending'), run(words, jest)], ended),
         );
       expect(judge(settled('finished/passed'), two)).toEqual({ name: 'incomplete', because: { kind: 'pending' } });
       expect(judge(settled('finished/failed'), two)).toEqual({ name: 'failed' });
@@ -127,7 +127,7 @@ describe('after a good look', () => {
 
     test.each(['failed', 'canceled', 'skipped', 'not_run'])('as %s, though all tests passed → incomplete', (word) => {
       const over = build(word);
-      const settled = seen(look(0, [run('finished/passed')], over), look(30, [run('finished/passed')], over));
+      const settled = seen(poll(0, [run('finished/passed')], over), poll(30, [run('finished/passed')], over));
       expect(judge(settled, policy())).toEqual({ name: 'incomplete', because: { kind: 'build-ended', end: word } });
     });
 
@@ -135,15 +135,15 @@ describe('after a good look', () => {
       'not as long as it is %s',
       (word) => {
         const on = build(word);
-        const settled = seen(look(0, [run('finished/passed')], on), look(99, [run('finished/passed')], on));
+        const settled = seen(poll(0, [run('finished/passed')], on), poll(99, [run('finished/passed')], on));
         expect(judge(settled, policy())).toBeUndefined();
       },
     );
 
     test('late: its end starts settle anew', () => {
-      const late = [look(0, [run('finished/passed')], build('running')), look(90, [run('finished/passed')], ended)];
-      expect(judge(seen(...late, look(119, [run('finished/passed')], ended)), policy())).toBeUndefined();
-      expect(judge(seen(...late, look(120, [run('finished/passed')], ended)), policy())).toEqual({
+      const late = [poll(0, [run('finished/passed')], build('running')), poll(90, [run('finished/passed')], ended)];
+      expect(judge(seen(...late, poll(119, [run('finished/passed')], ended)), policy())).toBeUndefined();
+      expect(judge(seen(...late, poll(120, [run('finished/passed')], ended)), policy())).toEqual({
         name: 'passed',
         leftOut: [],
       });
@@ -152,13 +152,13 @@ describe('after a good look', () => {
 
   describe('all passed', () => {
     test('and settled → passed', () => {
-      const looks = [look(0, [run('finished/passed')]), look(30, [run('finished/passed')])];
-      expect(judge(seen(...looks), policy())).toEqual({ name: 'passed', leftOut: [] });
+      const polls = [poll(0, [run('finished/passed')]), poll(30, [run('finished/passed')])];
+      expect(judge(seen(...polls), policy())).toEqual({ name: 'passed', leftOut: [] });
     });
 
     test('settle counts from the end of the look that saw the change to the start of the newest', () => {
       const slow = (startedAt: number, endedAt: number) => ({
-        ...look(0, [run('finished/passed')]),
+        ...poll(0, [run('finished/passed')]),
         startedAt,
         endedAt,
       });
@@ -167,7 +167,7 @@ describe('after a good look', () => {
     });
 
     test('settle: 0 trusts the first sight', () => {
-      expect(judge(seen(look(0, [run('finished/passed')])), policy({ settle: 0 }))).toEqual({
+      expect(judge(seen(poll(0, [run('finished/passed')])), policy({ settle: 0 }))).toEqual({
         name: 'passed',
         leftOut: [],
       });
@@ -175,23 +175,23 @@ describe('after a good look', () => {
 
     test('running again starts settle anew', () => {
       const reopened = [
-        look(0, [run('finished/passed')]),
-        look(20, [run('running/passed')]),
-        look(25, [run('finished/passed')]),
+        poll(0, [run('finished/passed')]),
+        poll(20, [run('running/passed')]),
+        poll(25, [run('finished/passed')]),
       ];
-      expect(judge(seen(...reopened, look(54, [run('finished/passed')])), policy())).toBeUndefined();
-      expect(judge(seen(...reopened, look(55, [run('finished/passed')])), policy())?.name).toBe('passed');
+      expect(judge(seen(...reopened, poll(54, [run('finished/passed')])), policy())).toBeUndefined();
+      expect(judge(seen(...reopened, poll(55, [run('finished/passed')])), policy())?.name).toBe('passed');
     });
 
     test('a further run starts settle anew', () => {
       const later = run('finished/passed', { id: 'run-9' });
-      const looks = [look(0, [run('finished/passed')]), look(20, [later, run('finished/passed')])];
-      expect(judge(seen(...looks, look(49, [later, run('finished/passed')])), policy())).toBeUndefined();
-      expect(judge(seen(...looks, look(50, [later, run('finished/passed')])), policy())?.name).toBe('passed');
+      const polls = [poll(0, [run('finished/passed')]), poll(20, [later, run('finished/passed')])];
+      expect(judge(seen(...polls, poll(49, [later, run('finished/passed')])), policy())).toBeUndefined();
+      expect(judge(seen(...polls, poll(50, [later, run('finished/passed')])), policy())?.name).toBe('passed');
     });
 
     test('is nothing without a run in each named suite', () => {
-      const settled = seen(look(0, [run('finished/passed')]), look(99, [run('finished/passed')]));
+      const settled = seen(poll(0, [run('finished/passed')]), poll(99, [run('finished/passed')]));
       expect(judge(settled, two)).toBeUndefined();
       expect(judge(settled, { ...two, ifNoRunFound: 'ignore' })).toBeUndefined();
     });
@@ -199,7 +199,7 @@ describe('after a good look', () => {
     test.each(['running/passed', 'finished/pending', 'finished/wonderful', 'done/passed', '/', 'finished/'])(
       '%s is no pass, however long it lasts',
       (words) => {
-        expect(judge(seen(look(0, [run(words)]), look(999, [run(words)])), policy({ settle: 0 }))).toBeUndefined();
+        expect(judge(seen(poll(0, [run(words)]), poll(999, [run(words)])), policy({ settle: 0 }))).toBeUndefined();
       },
     );
   });
@@ -208,8 +208,8 @@ describe('after a good look', () => {
     const byRun = policy({ selector: { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: 'run-1' } });
 
     test('that is not there on two looks → error with its cure', () => {
-      expect(judge(seen(look(0, [])), byRun)).toBeUndefined();
-      const verdict = judge(seen(look(0, []), look(2, [])), byRun);
+      expect(judge(seen(poll(0, [])), byRun)).toBeUndefined();
+      const verdict = judge(seen(poll(0, []), poll(2, [])), byRun);
       expect(verdict).toMatchObject({
         name: 'error',
         cause: { message: expect.stringContaining('run-1 in the suite acme/rspec') },
@@ -217,7 +217,7 @@ describe('after a good look', () => {
     });
 
     test('that was there once is no error when it vanishes', () => {
-      expect(judge(seen(look(0, [run('running/pending')]), look(2, []), look(4, [])), byRun)).toBeUndefined();
+      expect(judge(seen(poll(0, [run('running/pending')]), poll(2, []), poll(4, [])), byRun)).toBeUndefined();
     });
   });
 });
@@ -227,39 +227,39 @@ describe('at the deadline, in this order', () => {
   const deadline = (now: number, freshFor = 20) => ({ now: now * 1000, freshFor: freshFor * 1000, lastCause });
 
   test('a run failed → failed, though it was seen long ago and the rest is unknown', () => {
-    const looks = seen(look(0, [run('running/failed'), run('running/stale', jest)], build('running')));
-    expect(judgeAtDeadline(looks, two, deadline(600))).toEqual({ name: 'failed' });
+    const polls = seen(poll(0, [run('running/failed'), run('running/stale', jest)], build('running')));
+    expect(judgeAtDeadline(polls, two, deadline(600))).toEqual({ name: 'failed' });
   });
 
   test('a run is stale or gone → stale, likewise', () => {
-    expect(judgeAtDeadline(seen(look(0, [run('running/stale')])), two, deadline(600))).toEqual({ name: 'stale' });
-    const missedTwice = seen(look(0, [run('running/passed')]), look(5, []), look(9, []));
+    expect(judgeAtDeadline(seen(poll(0, [run('running/stale')])), two, deadline(600))).toEqual({ name: 'stale' });
+    const missedTwice = seen(poll(0, [run('running/passed')]), poll(5, []), poll(9, []));
     expect(judgeAtDeadline(missedTwice, policy(), deadline(10))).toEqual({ name: 'stale' });
   });
 
   test('missing on the last look alone is not gone', () => {
-    const missedOnce = seen(look(0, [run('finished/passed')]), look(9, []));
+    const missedOnce = seen(poll(0, [run('finished/passed')]), poll(9, []));
     expect(judgeAtDeadline(missedOnce, policy(), deadline(10))).toEqual({ name: 'timed-out', because: 'run-missing' });
   });
 
   test('no good look within the last two pauses → error with the last cause', () => {
-    const looks = seen(look(0, [run('running/passed')], build('running')));
-    expect(judgeAtDeadline(looks, policy(), deadline(21))).toEqual({ name: 'error', cause: lastCause });
-    expect(judgeAtDeadline(looks, policy(), deadline(20))).toMatchObject({ name: 'timed-out' });
+    const polls = seen(poll(0, [run('running/passed')], build('running')));
+    expect(judgeAtDeadline(polls, policy(), deadline(21))).toEqual({ name: 'error', cause: lastCause });
+    expect(judgeAtDeadline(polls, policy(), deadline(20))).toMatchObject({ name: 'timed-out' });
     expect(judgeAtDeadline(seen(), policy(), deadline(5))).toEqual({ name: 'error', cause: lastCause });
   });
 
   test('the build has not ended → timed-out', () => {
-    const looks = seen(look(9, [], build('running')));
-    expect(judgeAtDeadline(looks, policy(), deadline(10))).toEqual({ name: 'timed-out', because: 'build-goes-on' });
+    const polls = seen(poll(9, [], build('running')));
+    expect(judgeAtDeadline(polls, policy(), deadline(10))).toEqual({ name: 'timed-out', because: 'build-goes-on' });
   });
 
   test('a named suite, or all, never had a run → not-found', () => {
-    expect(judgeAtDeadline(seen(look(9, [])), two, deadline(10))).toEqual({
+    expect(judgeAtDeadline(seen(poll(9, [])), two, deadline(10))).toEqual({
       name: 'not-found',
       missing: ['rspec', 'jest'],
     });
-    expect(judgeAtDeadline(seen(look(9, [run('running/passed')])), two, deadline(10))).toEqual({
+    expect(judgeAtDeadline(seen(poll(9, [run('running/passed')])), two, deadline(10))).toEqual({
       name: 'not-found',
       missing: ['jest'],
     });
@@ -267,17 +267,17 @@ describe('at the deadline, in this order', () => {
 
   test('with if-no-run-found: warn, suites without a run are left out where others have one', () => {
     const lenient = { ...two, ifNoRunFound: 'warn' as const };
-    const passed = seen(look(0, [run('finished/passed')]), look(30, [run('finished/passed')]));
+    const passed = seen(poll(0, [run('finished/passed')]), poll(30, [run('finished/passed')]));
     expect(judgeAtDeadline(passed, lenient, deadline(31))).toEqual({ name: 'passed', leftOut: ['jest'] });
-    expect(judgeAtDeadline(seen(look(9, [run('finished/passed')])), lenient, deadline(10))).toEqual({
+    expect(judgeAtDeadline(seen(poll(9, [run('finished/passed')])), lenient, deadline(10))).toEqual({
       name: 'timed-out',
       because: 'not-settled',
     });
-    expect(judgeAtDeadline(seen(look(9, [run('running/passed')])), lenient, deadline(10))).toEqual({
+    expect(judgeAtDeadline(seen(poll(9, [run('running/passed')])), lenient, deadline(10))).toEqual({
       name: 'timed-out',
       because: 'run-goes-on',
     });
-    expect(judgeAtDeadline(seen(look(9, [])), lenient, deadline(10))).toMatchObject({ name: 'not-found' });
+    expect(judgeAtDeadline(seen(poll(9, [])), lenient, deadline(10))).toMatchObject({ name: 'not-found' });
   });
 
   test.each([
@@ -285,7 +285,7 @@ describe('at the deadline, in this order', () => {
     ['finished/pending', 'result-pending'],
     ['finished/passed', 'not-settled'],
   ])('else → timed-out: %s says %s', (words, because) => {
-    expect(judgeAtDeadline(seen(look(9, [run(words)])), policy(), deadline(10))).toEqual({
+    expect(judgeAtDeadline(seen(poll(9, [run(words)])), policy(), deadline(10))).toEqual({
       name: 'timed-out',
       because,
     });
@@ -301,7 +301,7 @@ describe('the run that decided', () => {
       (_, most) =>
         decisiveRun(
           seen(
-            look(
+            poll(
               0,
               runs.slice(0, most + 1).map((words, id) => run(words, { id: `${id}` })),
             ),
@@ -313,7 +313,7 @@ describe('the run that decided', () => {
 
   test('and among equals the newest', () => {
     const runs = [1, 3, 2].map((minute) => run('finished/failed', { id: `${minute}`, ...at(minute) }));
-    expect(decisiveRun(seen(look(0, runs)))?.run.id).toBe('3');
+    expect(decisiveRun(seen(poll(0, runs)))?.run.id).toBe('3');
     expect(decisiveRun(seen())).toBeUndefined();
   });
 });

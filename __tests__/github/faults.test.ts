@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault, FaultScript } from '../../simulator/github/api.ts';
-import { realClock } from '../../src/clock.ts';
 import { publish } from '../../src/github/publish.ts';
+import { realClock } from '../../src/shared/clock.ts';
 import { gitHub, hastyClock, noticesOf, optionsFor, published, TOKEN, unending, wanted } from './support.ts';
 
 const first = (fault: Fault, times = 1): FaultScript => ({ on: 'create', times, fault });
@@ -66,8 +66,8 @@ describe('what it does not heal', () => {
       expect([noticesOf(checkRun), noticesOf(jobAnnotations)]).toEqual([['ChecksForbidden'], ['ChecksForbidden']]);
       expect(stage.requests).toHaveLength(1);
       const [notice] = checkRun?.notices ?? [];
-      expect(notice?.cure).toContain('checks: write');
-      expect(notice?.cure).toMatch(/fork.*Dependabot/);
+      expect(notice?.hint).toContain('checks: write');
+      expect(notice?.hint).toMatch(/fork.*Dependabot/);
     }
   });
 
@@ -85,13 +85,13 @@ describe('what it does not heal', () => {
   });
 
   test('a redirect, after which neither body nor token goes', async () => {
-    const elsewhere = await gitHub();
-    const to = `${elsewhere.url}/repos/acme/shop/check-runs`;
+    const checkRuns = await gitHub();
+    const to = `${checkRuns.url}/repos/acme/shop/check-runs`;
     const stage = await gitHub({ faults: [first({ kind: 'redirect', to })] });
     const { checkRun } = await published(stage, wanted(1, 'check-run'));
     expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
     expect(checkRun?.notices[0]?.message).toContain('redirect (307)');
-    expect(elsewhere.requests).toEqual([]);
+    expect(checkRuns.requests).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redactor } from '../../src/redaction.ts';
-import { Secret } from '../../src/secret.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { Secret } from '../../src/shared/secret.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { redactor } from '../../src/text/redact.ts';
 import { commit, failedTest, failures, report } from '../report/fixtures.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
 import {
@@ -176,7 +176,7 @@ describe('the job’s own check run', () => {
     const settings = { ...optionsFor('').settings, checkRunId: undefined };
     const { jobAnnotations } = await published(stage, wanted(20, 'job'), { settings });
     expect(noticesOf(jobAnnotations)).toEqual(['NoOwnCheckRun']);
-    expect(jobAnnotations?.notices[0]?.cure).toContain('Enterprise Server');
+    expect(jobAnnotations?.notices[0]?.hint).toContain('Enterprise Server');
     const unknown = await published(stage, wanted(20, 'job'), { settings: { ...settings, checkRunId: '7' } });
     expect(noticesOf(unknown.jobAnnotations)).toEqual(['NotOnGitHub']);
     expect(unknown.jobAnnotations?.notices[0]?.message).toBe('GitHub finds no check run 7 with this token.');
@@ -203,11 +203,11 @@ describe('secrets', () => {
       }),
     );
     const stage = await gitHub();
-    const hide = redactor([TOKEN, buildkite]);
-    await published(stage, wanted(0, 'both', report({ name: 'failed' }, { failed: failures(tests) })), { hide });
+    const redact = redactor([TOKEN, buildkite]);
+    await published(stage, wanted(0, 'both', report({ name: 'failed' }, { failed: failures(tests) })), { redact });
     const sent = JSON.stringify(stage.requests.map(({ body, path }) => [body, path]));
     expect(stage.requests).toHaveLength(3);
-    expect(hide(sent)).toBe(sent);
+    expect(redact(sent)).toBe(sent);
     expect(sent).toContain('name ***');
     expect(sent).toContain('src/0***.ts');
   });
@@ -215,10 +215,12 @@ describe('secrets', () => {
   test('are not told by what GitHub says', async () => {
     const stage = await gitHub({ commits: [] });
     const settings = { ...optionsFor('').settings, headSha: 'a'.repeat(40), githubToken: new Secret(TOKEN) };
-    const hide = redactor([TOKEN, 'a'.repeat(40)]);
-    const { checkRun } = await published(stage, wanted(1, 'check-run'), { settings, hide });
+    const redact = redactor([TOKEN, 'a'.repeat(40)]);
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { settings, redact });
     expect(noticesOf(checkRun)).toEqual(['GitHubRefused']);
-    expect(JSON.stringify(checkRun?.notices.map(({ said }) => said))).toContain('No commit found for SHA: ***');
+    expect(JSON.stringify(checkRun?.notices.map(({ upstreamMessage }) => upstreamMessage))).toContain(
+      'No commit found for SHA: ***',
+    );
   });
 });
 

@@ -1,12 +1,12 @@
 import { afterEach, expect } from '@jest/globals';
 import { type GitHubScript, type GitHubStandIn, startGitHub } from '../../simulator/github/api.ts';
-import type { Clock } from '../../src/clock.ts';
 import type { Published, PublishOptions, Wanted } from '../../src/github/publish.ts';
 import { publish } from '../../src/github/publish.ts';
-import { redactor } from '../../src/redaction.ts';
 import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
 import type { Report } from '../../src/report/report.ts';
-import { Secret } from '../../src/secret.ts';
+import type { Clock } from '../../src/shared/clock.ts';
+import { Secret } from '../../src/shared/secret.ts';
+import { redactor } from '../../src/text/redact.ts';
 import { commit, manyFailures, report, surroundings } from '../report/fixtures.ts';
 import { createBody, updateBody } from './openapi.ts';
 
@@ -56,7 +56,7 @@ export function optionsFor(url: string, more: Partial<PublishOptions> = {}): Pub
     settings: { headSha: undefined, githubToken: new Secret(TOKEN), checkRunId: String(JOB) },
     env: { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'acme/shop' },
     event: { eventName: 'push', payload: {}, sha: commit },
-    hide: redactor([TOKEN]),
+    redact: redactor([TOKEN]),
     clock: hastyClock(),
     time: 20_000,
     hurry: unending(),

@@ -35,7 +35,7 @@ test.each([
 ])('%s is refused', (value, expected) => {
   const found = problem({ 'api-url': value });
   expect(found).toMatchObject({ input: 'api-url', value, problem: expected });
-  expect(found.cure).toContain('https://api.buildkite.com');
+  expect(found.hint).toContain('https://api.buildkite.com');
 });
 
 test.each(['https://me:hunter2@example.com', 'https://hunter2@example.com', 'htp://me:hunter2@example.com'])(

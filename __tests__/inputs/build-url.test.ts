@@ -54,11 +54,11 @@ describe('the address of a build', () => {
 });
 
 describe('anything else is told apart', () => {
-  const expectWrong = (value: string, problems: string, cure: string) => {
+  const expectWrong = (value: string, problems: string, hint: string) => {
     const found = problem({ ...alone, 'build-url': value });
     expect(found).toMatchObject({ input: 'build-url', value, problem: problems });
-    expect(found.cure).toContain(cure);
-    expect(found.cure).toContain('Write the build');
+    expect(found.hint).toContain(hint);
+    expect(found.hint).toContain('Write the build');
   };
 
   test.each([
@@ -108,7 +108,7 @@ describe('organization', () => {
       input: 'organization',
       value: 'other',
       problem: 'contradicts build-url, which says my-org',
-      cure: 'Leave organization out.',
+      hint: 'Leave organization out.',
     });
   });
 

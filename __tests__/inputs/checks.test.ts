@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretsIn } from '../../src/inputs.ts';
+import { secretsIn } from '../../src/inputs/read-settings.ts';
 import { env, problem, read, sha, token } from './given.ts';
 
 const githubToken = 'ghs_0123456789abcdefghij0123456789abcdef';
@@ -13,9 +13,9 @@ test.each([
 });
 
 test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j is wrong', (given) => {
-  const { problem: why, cure } = problem({ 'head-sha': given });
+  const { problem: why, hint } = problem({ 'head-sha': given });
   expect(why).toBe('is not the whole SHA of a commit');
-  expect(cure).toContain('github.event.pull_request.head.sha');
+  expect(hint).toContain('github.event.pull_request.head.sha');
 });
 
 test('head-sha may be one of a repository with SHA-256', () => {

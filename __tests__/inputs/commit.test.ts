@@ -36,9 +36,9 @@ describe('commit', () => {
   ])('%s is told apart', (value, expected) => {
     const found = problem({ ...byCommit, commit: value });
     expect(found).toMatchObject({ input: 'commit', value, problem: expected });
-    expect(found.cure).toContain('Write all 40 hexadecimal digits');
-    expect(found.cure).toContain('github.sha');
-    expect(found.cure).toContain('merge commit');
+    expect(found.hint).toContain('Write all 40 hexadecimal digits');
+    expect(found.hint).toContain('github.sha');
+    expect(found.hint).toContain('merge commit');
   });
 });
 
@@ -77,7 +77,7 @@ describe('branch', () => {
   ])('%j is none', (branch) => {
     const found = problem({ ...byCommit, branch });
     expect(found).toMatchObject({ input: 'branch', value: branch, problem: 'is not the name of a branch' });
-    expect(found.cure).toContain('refs/heads/main');
+    expect(found.hint).toContain('refs/heads/main');
   });
 
   test.each([
@@ -89,7 +89,7 @@ describe('branch', () => {
       input: 'branch',
       value: 'main',
       problem: `belongs to commit, not to ${kind}`,
-      cure: 'Leave branch out, or use commit.',
+      hint: 'Leave branch out, or use commit.',
     });
   });
 });
@@ -104,8 +104,8 @@ describe('runs', () => {
     ['new', 'Write all or newest. Did you mean newest?'],
     ['latest', 'Write all or newest.'],
     ['1', 'Write all or newest.'],
-  ])('%s is refused', (value, cure) => {
-    const found = { input: 'runs', value, problem: 'is not one of its words', cure };
+  ])('%s is refused', (value, hint) => {
+    const found = { input: 'runs', value, problem: 'is not one of its words', hint };
     expect(problem({ ...byCommit, runs: value })).toEqual(found);
   });
 
@@ -124,7 +124,7 @@ describe('runs', () => {
         input: 'runs',
         value,
         problem: `belongs to commit, not to ${kind}`,
-        cure: 'Leave runs out, or use commit.',
+        hint: 'Leave runs out, or use commit.',
       });
     }
   });

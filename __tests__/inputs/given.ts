@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { defaults, type InputName, variable } from '../../src/inputs/names.ts';
-import { InputError, readSettings } from '../../src/inputs.ts';
+import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
 import type { Settings } from '../../src/settings.ts';
-import { bare } from '../../src/untrusted.ts';
+import { rawText } from '../../src/shared/untrusted.ts';
 
 export type Given = Partial<Record<InputName, string>>;
 
@@ -36,7 +36,7 @@ export interface Problem {
   readonly input: InputName;
   readonly value: string | undefined;
   readonly problem: string;
-  readonly cure: string;
+  readonly hint: string;
 }
 
 /** The error that exactly these inputs give, on a runner with these variables of its own. */
@@ -54,7 +54,7 @@ export function errorOf(given: Given, runner: NodeJS.ProcessEnv = {}): InputErro
 export function problems(given: Given): readonly Problem[] {
   return errorOf({ ...right, ...given }).problems.map(({ value, ...rest }) => ({
     ...rest,
-    value: value === undefined ? undefined : bare(value),
+    value: value === undefined ? undefined : rawText(value),
   }));
 }
 

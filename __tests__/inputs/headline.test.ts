@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { messageOf } from '../../src/report/messages.ts';
+import { messageOf } from '../../src/messages/verdict-message.ts';
 import { nowhere, report } from '../report/fixtures.ts';
 import { errorOf, type Given, right } from './given.ts';
 
-function said(given: Given) {
+function upstreamMessage(given: Given) {
   return messageOf(report({ name: 'error', cause: errorOf({ ...right, ...given }) }), nowhere);
 }
 
@@ -18,11 +18,11 @@ test.each<readonly [string, Given]>([
   ['none of build-url, build-id, run-id and commit is given', noSelector],
   ['token and build-url cannot be used', { ...noSelector, token: '' }],
 ])('%s', (headline, given) => {
-  expect(said(given).headline).toBe(`No verdict: ${headline}`);
+  expect(upstreamMessage(given).headline).toBe(`No verdict: ${headline}`);
 });
 
 test('what is wrong with several inputs at once is a sentence of its own', () => {
-  expect(said(noSelector).quotes).toEqual([
+  expect(upstreamMessage(noSelector).quotes).toEqual([
     {
       intro: expect.stringMatching(/^None of build-url, build-id, run-id and commit is given\. Give one of them\./),
       text: undefined,
@@ -31,7 +31,7 @@ test('what is wrong with several inputs at once is a sentence of its own', () =>
 });
 
 test('a default that the runner filled in was not "given"', () => {
-  expect(said({ settle: '30s', timeout: '20s' }).quotes).toEqual([
+  expect(upstreamMessage({ settle: '30s', timeout: '20s' }).quotes).toEqual([
     { intro: expect.stringMatching(/^settle is 30s .*, which is not less than timeout: 20s\. /), text: undefined },
   ]);
 });

@@ -24,7 +24,7 @@ describe('path-prefix', () => {
   ])('%j is wrong: %s', (given, why) => {
     expect(problem({ 'path-prefix': given })).toMatchObject({
       problem: why,
-      cure: expect.stringContaining('packages/api'),
+      hint: expect.stringContaining('packages/api'),
     });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSlug, isUuid } from '../../src/inputs/identifiers.ts';
 import type { InputName } from '../../src/inputs/names.ts';
-import { InputError, readSettings } from '../../src/inputs.ts';
+import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Settings } from '../../src/settings.ts';
 import {
@@ -102,8 +102,8 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
 
 /** Everything of an error that somebody may print. */
 function everythingIn(error: InputError): string {
-  const { stack, message, cure, said, problems } = error;
-  return JSON.stringify({ stack, message, cure, said, problems });
+  const { stack, message, hint, upstreamMessage, problems } = error;
+  return JSON.stringify({ stack, message, hint, upstreamMessage, problems });
 }
 
 /** Which inputs may be blamed for a text in one of them. */
@@ -144,7 +144,7 @@ describe('any text', () => {
         const blamed = result.problems.map(({ input }) => input);
         expect(blamed.length).toBeGreaterThan(0);
         expect(blamed.filter((input) => !allowed.includes(input) || !result.message.includes(input))).toEqual([]);
-        expect(result.cure).not.toBe('');
+        expect(result.hint).not.toBe('');
         if (name !== 'token') expect(everythingIn(result)).not.toContain(token);
       }),
       { numRuns: 300 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
-import { readSettings } from '../../src/inputs.ts';
+import { readSettings } from '../../src/inputs/read-settings.ts';
 import { env, errorOf, type Given, names, problems, read, right, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
@@ -139,11 +139,11 @@ describe('what is wrong', () => {
   test('is told all at once, each with the input, its value and a cure', () => {
     const found = problems(allWrong);
     expect(new Set(found.map(({ input }) => input))).toEqual(new Set(Object.keys(allWrong)));
-    for (const { input, value, problem, cure } of found) {
+    for (const { input, value, problem, hint } of found) {
       const shown = input === 'suite' ? 'Two Words' : allWrong[input];
       expect(value).toBe(/token$/.test(input) ? undefined : shown);
       expect(problem).toMatch(/^[a-z][^\n]+[^.]$/);
-      expect(cure).toMatch(/^[A-Z][^\n]+\.$/);
+      expect(hint).toMatch(/^[A-Z][^\n]+\.$/);
     }
   });
 
@@ -153,9 +153,9 @@ describe('what is wrong', () => {
     expect(error.message).toMatch(/^25 things are wrong with the inputs: token is a token of GitHub/);
     for (const name of Object.keys(allWrong)) {
       expect(error.message).toContain(`${name} `);
-      expect(error.cure).toContain(`${name}: `);
+      expect(error.hint).toContain(`${name}: `);
     }
-    expect(error.message + error.cure).not.toMatch(
+    expect(error.message + error.hint).not.toMatch(
       /My Org|Two Words|main|newest|sometimes|flaky|maybe|perhaps|loud|ftp|elsewhere|many|lines|abc|bkua|mine|reports/,
     );
   });
@@ -163,7 +163,7 @@ describe('what is wrong', () => {
   test('reads as a sentence when it is one thing', () => {
     const error = errorOf({ ...right, timeout: '90' });
     expect(error.message).toBe('The input timeout has no unit.');
-    expect(error.cure).toBe('Write 90s for seconds, 90m for minutes or 90h for hours.');
+    expect(error.hint).toBe('Write 90s for seconds, 90m for minutes or 90h for hours.');
   });
 
   test('nothing given', () => {

@@ -25,7 +25,7 @@ describe('exactly one selector', () => {
       input: 'build-url',
       value: undefined,
       problem: 'none of build-url, build-id, run-id and commit is given',
-      cure:
+      hint:
         'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that ' +
         'it reads has run, and whether its id and output are spelled right.',
       whole: true,
@@ -46,7 +46,7 @@ describe('exactly one selector', () => {
       input: other,
       value: each[other],
       problem: `is given beside ${one}`,
-      cure: `Give one of them: leave out ${one} or ${other}.`,
+      hint: `Give one of them: leave out ${one} or ${other}.`,
     });
   });
 
@@ -83,7 +83,7 @@ describe('exactly one selector', () => {
         input: 'organization',
         value: 'my-org',
         problem: 'belongs to run-id, not to build-id',
-        cure: 'Leave organization out, or use run-id.',
+        hint: 'Leave organization out, or use run-id.',
       },
     ]);
     expect(strays(['run-id'])).toEqual([]);
@@ -120,8 +120,8 @@ describe('build-id', () => {
     const found = problem({ 'build-id': value });
     expect(found).toMatchObject({ input: 'build-id', value });
     expect(found.problem).toContain(expected);
-    expect(found.cure).toContain('fromJSON(steps.build.outputs.json).id');
-    expect(found.cure).toContain('BUILDKITE_BUILD_ID');
+    expect(found.hint).toContain('fromJSON(steps.build.outputs.json).id');
+    expect(found.hint).toContain('BUILDKITE_BUILD_ID');
   });
 
   test.each([
@@ -132,23 +132,23 @@ describe('build-id', () => {
     api,
     `${api}/jobs/${uuid}`,
   ])('for %s the cure offers build-url', (value) => {
-    const { cure } = problem({ 'build-id': value });
-    expect(cure).toContain(`Write build-url: ${build} instead; the token needs the scope read_builds`);
-    expect(cure).not.toContain('hunter2');
+    const { hint } = problem({ 'build-id': value });
+    expect(hint).toContain(`Write build-url: ${build} instead; the token needs the scope read_builds`);
+    expect(hint).not.toContain('hunter2');
   });
 
   test.each([`${build}x`, build.replace('42', 'latest')])('but not for %s, which is none', (value) => {
-    expect(problem({ 'build-id': value }).cure).not.toContain('build-url');
+    expect(problem({ 'build-id': value }).hint).not.toContain('build-url');
   });
 
   test.each(['42', '#42'])('for %s it tells where build-url comes from', (value) => {
-    const { cure } = problem({ 'build-id': value });
-    expect(cure).toContain('in build-url: it is the output url of that action');
-    expect(cure).toContain('read_builds');
+    const { hint } = problem({ 'build-id': value });
+    expect(hint).toContain('in build-url: it is the output url of that action');
+    expect(hint).toContain('read_builds');
   });
 
   test("a run's address belongs to run-id", () => {
-    expect(problem({ 'build-id': runPage }).cure).toBe('Give it to run-id instead of build-id.');
+    expect(problem({ 'build-id': runPage }).hint).toBe('Give it to run-id instead of build-id.');
   });
 });
 
@@ -179,13 +179,13 @@ describe('run-id', () => {
         input: 'organization',
         value: 'other',
         problem: 'contradicts run-id, which says my-org',
-        cure: 'Leave organization out.',
+        hint: 'Leave organization out.',
       },
       {
         input: 'suite',
         value: 'rspec, jest',
         problem: 'contradicts run-id, which says rspec',
-        cure: 'Leave suite out.',
+        hint: 'Leave suite out.',
       },
     ]);
   });
@@ -207,11 +207,11 @@ describe('run-id', () => {
     [runPage.replace('my-org', 'My%20Org'), 'is neither', '/runs/'],
     [runPage.replace('buildkite.com', 'buildkite.com.example.org'), 'is neither', '/runs/'],
     ['latest', 'is neither', '/runs/'],
-  ])('%s is told apart', (value, expected, cure) => {
+  ])('%s is told apart', (value, expected, hint) => {
     const found = problem({ 'build-id': '', 'run-id': value, ...org });
     expect(found).toMatchObject({ input: 'run-id', value });
     expect(found.problem).toContain(expected);
-    expect(found.cure).toContain(cure);
+    expect(found.hint).toContain(hint);
   });
 
   test('passwords and keys in an address are not shown', () => {

@@ -25,11 +25,11 @@ describe.each(['organization', 'suite'] as const)('%s', (input) => {
     ['https://buildkite.com/user/settings', 'is an address', 'Write the slug alone.'],
     ['https://api.buildkite.com/v2/access-token', 'is an address', 'Write the slug alone.'],
     [runPage, 'is an address', input === 'suite' ? 'Write rspec.' : 'Write my-org.'],
-  ])('%s is none', (value, expected, cure) => {
+  ])('%s is none', (value, expected, hint) => {
     const found = problem({ [input]: value });
     expect(found).toMatchObject({ input, value: value.trim() });
     expect(found.problem).toContain(expected);
-    expect(found.cure).toContain(cure);
+    expect(found.hint).toContain(hint);
   });
 });
 
@@ -41,7 +41,7 @@ test.each([
   'https://buildkite.com/my-org/my-pipeline/builds/7',
   'https://api.buildkite.com/v2/organizations/my-org/pipelines',
 ])("the organization's slug is read from %s for the cure", (organization) => {
-  expect(problem({ organization }).cure).toBe('Write my-org.');
+  expect(problem({ organization }).hint).toBe('Write my-org.');
 });
 
 describe('several suites', () => {

@@ -44,10 +44,10 @@ describe('durations', () => {
     ['0h0m', 'is 0', '30m'],
     ['168h1ms', 'is too long', '7 days'],
     ['999999999h', 'is too long', '7 days'],
-  ])('a timeout of %s is refused', (timeout, expected, cure) => {
+  ])('a timeout of %s is refused', (timeout, expected, hint) => {
     const found = problem({ timeout });
     expect(found).toMatchObject({ input: 'timeout', value: timeout, problem: expected });
-    expect(found.cure).toContain(cure);
+    expect(found.hint).toContain(hint);
   });
 });
 
@@ -65,7 +65,7 @@ describe('settle', () => {
       input: 'settle',
       value: '10m',
       problem: 'is not less than timeout: 600s',
-      cure: 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.',
+      hint: 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.',
     });
     expect(problem({ settle: '30m' }).problem).toBe('is not less than timeout: 30m');
   });
@@ -77,7 +77,7 @@ describe('settle', () => {
         input: 'settle',
         value: undefined,
         problem: 'is 30s (its default, if you did not set it), which is not less than timeout: 20s',
-        cure: 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.',
+        hint: 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.',
       });
     }
     expect(problem({ timeout: '30s' }).input).toBe('settle');
@@ -111,7 +111,7 @@ describe('interval', () => {
   });
 
   test('why it may not be short', () => {
-    expect(problem({ interval: '1ms' }).cure).toMatch(/at least 1s: .*50 requests a minute/);
+    expect(problem({ interval: '1ms' }).hint).toMatch(/at least 1s: .*50 requests a minute/);
   });
 
   test('may be short where the API is on this machine, but not 0', () => {

@@ -29,10 +29,10 @@ test.each(others)('a token in %s is refused and not shown', (name) => {
     for (const value of [leaked, `rspec, ${leaked}`, `https://example.com/${leaked}`]) {
       const error = errorOf({ ...right, ...beside(name), token: own, [name]: value });
       expect(error.problems.filter(({ input }) => input !== 'token')).toEqual([
-        { input: name, value: undefined, problem: 'holds a token', cure: expect.stringContaining('to its own input') },
+        { input: name, value: undefined, problem: 'holds a token', hint: expect.stringContaining('to its own input') },
       ]);
-      const { stack, message, cure, problems } = error;
-      expect(JSON.stringify({ stack, message, cure, problems })).not.toContain(leaked);
+      const { stack, message, hint, problems } = error;
+      expect(JSON.stringify({ stack, message, hint, problems })).not.toContain(leaked);
     }
   }
 });
@@ -41,8 +41,8 @@ test.each([
   ['suite', 'rspec'],
   ['organization', 'my-org'],
 ] as const)('who gave one as %s is told what to write', (name, example) => {
-  const cure = `Give a token to its own input only, and write the slug of the ${name} here: ${example}.`;
-  expect(problem({ [name]: token }).cure).toBe(cure);
+  const hint = `Give a token to its own input only, and write the slug of the ${name} here: ${example}.`;
+  expect(problem({ [name]: token }).hint).toBe(hint);
 });
 
 test('a token within an address does not make other inputs wrong', () => {

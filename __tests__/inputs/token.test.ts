@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretsIn } from '../../src/inputs.ts';
+import { secretsIn } from '../../src/inputs/read-settings.ts';
 import { byUrl, errorOf, problem, read, right, token } from './given.ts';
 
 describe('token', () => {
@@ -31,18 +31,18 @@ describe('token', () => {
     [`“${token}”`, 'stands in quotation marks', 'Store the token alone.'],
     [`"${token}"`, 'stands in quotation marks', 'Store the token alone.'],
     [`'${token}`, 'stands in quotation marks', 'Store the token alone.'],
-  ])('%j: %s', (wrong, expected, cure) => {
+  ])('%j: %s', (wrong, expected, hint) => {
     const found = problem({ token: wrong });
     expect(found).toMatchObject({ input: 'token', value: undefined });
     expect(found.problem).toContain(expected);
-    expect(found.cure).toContain(cure);
+    expect(found.hint).toContain(hint);
     expect(JSON.stringify(found)).not.toContain(token);
   });
 
   test('no part of the error holds a wrong one', () => {
     const wrong = 'not a token at-all';
     const error = errorOf({ ...right, token: wrong });
-    expect(`${error.stack} ${error.cure} ${JSON.stringify(error)}`).not.toContain('at-all');
+    expect(`${error.stack} ${error.hint} ${JSON.stringify(error)}`).not.toContain('at-all');
   });
 });
 
@@ -50,8 +50,8 @@ describe('the scopes of the token to make', () => {
   const link = 'https://buildkite.com/user/api-access-tokens/new?description=Test+Engine+Gate&scopes%5B%5D=read_suites';
 
   test.each(['', 'ghp_0123456789abcdef'])('%j', (wrong) => {
-    expect(problem({ token: wrong }).cure).toContain(`with the scope read_suites at ${link} and`);
-    expect(problem({ ...byUrl, token: wrong }).cure).toContain(
+    expect(problem({ token: wrong }).hint).toContain(`with the scope read_suites at ${link} and`);
+    expect(problem({ ...byUrl, token: wrong }).hint).toContain(
       `with the scopes read_suites and read_builds at ${link}&scopes%5B%5D=read_builds and`,
     );
   });

@@ -19,7 +19,7 @@ describe.each([
       input,
       value,
       problem: 'is neither true nor false',
-      cure: 'Write true or false.',
+      hint: 'Write true or false.',
     });
   });
 });
@@ -33,18 +33,18 @@ describe.each([
     ['error', 'warning', 'notice', 'none'],
     'Write error, warning, notice or none.',
   ],
-] as const)('%s', (input, setting, words, cure) => {
+] as const)('%s', (input, setting, words, hint) => {
   test.each(words)('%s', (word) => {
     expect(read({ [input]: word })[setting]).toBe(word);
   });
 
   test.each(['failure', 'n', 'toString', '0'])('%s is refused', (value) => {
-    expect(problem({ [input]: value })).toEqual({ input, value, problem: 'is not one of its words', cure });
+    expect(problem({ [input]: value })).toEqual({ input, value, problem: 'is not one of its words', hint });
   });
 
   test('a near miss gets a hint', () => {
-    expect(problem({ [input]: 'Error' }).cure).toBe(`${cure} Did you mean error?`);
-    expect(problem({ [input]: 'errors' }).cure).toBe(`${cure} Did you mean error?`);
+    expect(problem({ [input]: 'Error' }).hint).toBe(`${hint} Did you mean error?`);
+    expect(problem({ [input]: 'errors' }).hint).toBe(`${hint} Did you mean error?`);
   });
 });
 
@@ -77,7 +77,7 @@ describe('tolerate', () => {
       input: 'tolerate',
       value: tolerate,
       problem: 'is not one of its words',
-      cure: `Write retried or muted.${hint} Several are separated by commas or line breaks.`,
+      hint: `Write retried or muted.${hint} Several are separated by commas or line breaks.`,
     });
   });
 
@@ -86,7 +86,7 @@ describe('tolerate', () => {
       input: 'tolerate',
       value: 'muted',
       problem: 'is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs',
-      cure: 'Leave out one of the two.',
+      hint: 'Leave out one of the two.',
     });
   });
 
@@ -101,8 +101,8 @@ describe('tolerate', () => {
 });
 
 test("each other's words are near misses", () => {
-  expect(problem({ 'if-no-run-found': 'warning' }).cure).toContain('Did you mean warn?');
-  expect(problem({ 'annotation-level': 'warn' }).cure).toContain('Did you mean warning?');
+  expect(problem({ 'if-no-run-found': 'warning' }).hint).toContain('Did you mean warn?');
+  expect(problem({ 'annotation-level': 'warn' }).hint).toContain('Did you mean warning?');
 });
 
 describe('report-limit', () => {

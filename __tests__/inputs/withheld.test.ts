@@ -14,7 +14,7 @@ function saidOfNone(variables: NodeJS.ProcessEnv, event?: string) {
   const file = event === undefined ? {} : { GITHUB_EVENT_PATH: path };
   const { problems } = errorOf({ ...right, token: '' }, { GITHUB_REPOSITORY: 'acme/shop', ...file, ...variables });
   expect(problems).toHaveLength(1);
-  return { problem: problems[0]?.problem, cure: problems[0]?.cure };
+  return { problem: problems[0]?.problem, hint: problems[0]?.hint };
 }
 
 const from = (repo: unknown) => JSON.stringify({ pull_request: { head: { repo } } });
@@ -25,14 +25,14 @@ const pull = { GITHUB_EVENT_NAME: 'pull_request' };
 test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment'])('a %s from a fork', (name) => {
   expect(saidOfNone({ GITHUB_EVENT_NAME: name }, fork)).toEqual({
     problem: 'is empty, since pull requests from forks get no secrets',
-    cure: 'Nothing is wrong with the pull request. docs/examples.md of this action tells how to gate pull requests from forks.',
+    hint: 'Nothing is wrong with the pull request. docs/examples.md of this action tells how to gate pull requests from forks.',
   });
 });
 
 test.each(['pull_request', 'push'])('a %s of Dependabot', (name) => {
   expect(saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'dependabot[bot]' }, own)).toEqual({
     problem: 'is empty, since Dependabot gets none of the ordinary secrets',
-    cure: "Store the token among Dependabot's secrets too (Settings → Secrets and variables → Dependabot).",
+    hint: "Store the token among Dependabot's secrets too (Settings → Secrets and variables → Dependabot).",
   });
 });
 
@@ -43,10 +43,10 @@ test.each([
   ['pull_request', own],
   ['pull_request', from({ full_name: 'Acme/Shop' })],
 ])('a %s that gets secrets: %s', (name, event) => {
-  const { problem, cure } = saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'somebody' }, event);
+  const { problem, hint } = saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'somebody' }, event);
   expect(problem).toBe('is not given or empty');
-  expect(cure).toContain('the secret is missing: a name that does not exist gives an empty text. Create one');
-  expect(cure).not.toMatch(/forks|Dependabot/);
+  expect(hint).toContain('the secret is missing: a name that does not exist gives an empty text. Create one');
+  expect(hint).not.toMatch(/forks|Dependabot/);
 });
 
 const tooLarge = fork.padEnd(4 * 1024 * 1024 + 1);
@@ -64,7 +64,7 @@ test.each<readonly [string, NodeJS.ProcessEnv, string | undefined]>([
   ['no repository', { ...pull, GITHUB_REPOSITORY: '' }, fork],
   ...unread.map((event) => [`the file ${event.slice(0, 60)}`, pull, event] as const),
 ])('where the runner does not tell, all is said: %s', (_, variables, event) => {
-  const { problem, cure } = saidOfNone(variables, event);
+  const { problem, hint } = saidOfNone(variables, event);
   expect(problem).toBe('is not given or empty');
-  expect(cure).toMatch(/pull requests from forks get no secrets, those of Dependabot/);
+  expect(hint).toMatch(/pull requests from forks get no secrets, those of Dependabot/);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
 import { annotationCommand, annotationsOf } from '../../src/report/annotations.ts';
 import type { Report } from '../../src/report/report.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import {
   failedTest,
   failures,
@@ -116,8 +116,8 @@ describe('the verdict’s annotation', () => {
   });
 
   test('quotes what the API said', () => {
-    const said = failures([], { problems: [new Error('x\n::error::y')] });
-    expect(annotated(report({ name: 'failed' }, { failed: said }))[0]?.message).toContain(
+    const upstreamMessage = failures([], { problems: [new Error('x\n::error::y')] });
+    expect(annotated(report({ name: 'failed' }, { failed: upstreamMessage }))[0]?.message).toContain(
       'fetched:\nError: x\n::error::y',
     );
   });
@@ -185,10 +185,10 @@ describe('a test’s annotation', () => {
   });
 
   test('begins with its location where that is no file', () => {
-    const elsewhere = { location: untrusted('/srv/test/sum_test.exs:12'), details: [] };
-    expect(one(elsewhere)).toHaveProperty('file', undefined);
-    expect(one(elsewhere)).toHaveProperty('place', {});
-    expect(one(elsewhere)?.message).toMatch(/^\/srv\/test\/sum_test.exs:12\nFailure\/Error/);
+    const checkRuns = { location: untrusted('/srv/test/sum_test.exs:12'), details: [] };
+    expect(one(checkRuns)).toHaveProperty('file', undefined);
+    expect(one(checkRuns)).toHaveProperty('place', {});
+    expect(one(checkRuns)?.message).toMatch(/^\/srv\/test\/sum_test.exs:12\nFailure\/Error/);
     const none = { ...surroundings, ...repositoryWith(['README.md']) };
     expect(one({}, none)?.message).toBe(
       './spec/models/user_spec.rb:42\nFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank',

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { complaintAbout } from '../../simulator/github/api/rules.ts';
 import { render, targets, texts } from '../../simulator/github/markdown.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
-import { redactor } from '../../src/redaction.ts';
 import { type CheckAnnotation, checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
 import type { Report } from '../../src/report/report.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { redactor } from '../../src/text/redact.ts';
 import {
   failedTest,
   failures,
@@ -79,16 +79,22 @@ describe('an annotation', () => {
   });
 
   test('without a place stands at the workflow, with its location before all', () => {
-    const elsewhere = failed(failedTest({ location: untrusted('/app/../x.exs:1'), details: [] }));
-    expect(annotated(elsewhere)[0]).toMatchObject({ path: '.github/workflows/ci.yml', start_line: 1, end_line: 1 });
-    expect(annotated(elsewhere)[0]?.message).toMatch(/^\/app\/\.\.\/x\.exs:1\nFailure/);
-    expect(annotated(elsewhere, nowhere)[0]?.path).toBe('.github');
+    const checkRuns = failed(failedTest({ location: untrusted('/app/../x.exs:1'), details: [] }));
+    expect(annotated(checkRuns)[0]).toMatchObject({ path: '.github/workflows/ci.yml', start_line: 1, end_line: 1 });
+    expect(annotated(checkRuns)[0]?.message).toMatch(/^\/app\/\.\.\/x\.exs:1\nFailure/);
+    expect(annotated(checkRuns, nowhere)[0]?.path).toBe('.github');
     expect(annotated(failed(failedTest({ location: undefined, details: [] })))[0]?.message).toMatch(/^Failure/);
   });
 
   test('says that there is no reason, and has no empty parts', () => {
-    const bare = { reason: undefined, details: [], executionUrl: undefined, testUrl: undefined, testName: undefined };
-    const [annotation] = annotated(failed(failedTest(bare)));
+    const rawText = {
+      reason: undefined,
+      details: [],
+      executionUrl: undefined,
+      testUrl: undefined,
+      testName: undefined,
+    };
+    const [annotation] = annotated(failed(failedTest(rawText)));
     expect(annotation?.message).toBe('No reason was given.');
     expect(annotation?.title).toBe('A test without a name');
     expect(annotation).not.toHaveProperty('raw_details');
@@ -201,10 +207,10 @@ describe('whatever a test says', () => {
     );
 
   test('GitHub takes it, before secrets are hidden and afterwards', () => {
-    const hide = redactor(['漢漢漢漢', 'word', 'evil.example']);
+    const redact = redactor(['漢漢漢漢', 'word', 'evil.example']);
     const hidden = (annotation: CheckAnnotation) =>
       Object.fromEntries(
-        Object.entries(annotation).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]),
+        Object.entries(annotation).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
       );
     fc.assert(
       fc.property(given, (texts) => {

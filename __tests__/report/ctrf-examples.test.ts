@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ctrfPieces } from '../../src/report/ctrf.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import { failedTest, failures, report, runId, surroundings, toleratedTest, tracked } from './fixtures.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/report-file.md'), 'utf8');

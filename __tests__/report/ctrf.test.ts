@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CTRFReport, validate } from 'ctrf';
 import fc from 'fast-check';
-import { CuredError } from '../../src/cured-error.ts';
 import { type Verdict, verdictNames } from '../../src/gate/outcome.ts';
-import { redactor } from '../../src/redaction.ts';
 import { ctrfPieces, type FileOptions } from '../../src/report/ctrf.ts';
 import type { Report } from '../../src/report/report.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import { redactor } from '../../src/text/redact.ts';
 import { leaks } from '../e2e/secrets/leaks.ts';
 import { spelled } from '../e2e/secrets/spelled.ts';
 import {
@@ -46,7 +46,7 @@ function read(...args: Parameters<typeof written>): CTRFReport {
   return document;
 }
 
-class Trouble extends CuredError {}
+class Trouble extends UserError {}
 
 const testUrl = 'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1';
 
@@ -162,14 +162,14 @@ describe('the report file', () => {
     ];
     const failed = failures([failedTest()], {
       truncated: true,
-      problems: [new Trouble('It was in the way.', 'Move it.', { said: untrusted('oh') })],
+      problems: [new Trouble('It was in the way.', 'Move it.', { upstreamMessage: untrusted('oh') })],
     });
     const { extra, results } = read(
       report({ name: 'failed' }, { runs, failed, changes: { selector: buildUrlSelector } }),
     );
     expect(extra).toMatchObject({
       verdict: 'failed',
-      step: 'fails',
+      conclusion: 'failure',
       headline: expect.any(String),
       message: expect.stringContaining('failed'),
       decisiveRunId: runId,
@@ -192,7 +192,7 @@ describe('the report file', () => {
       toleratedTests: 0,
       failedExecutions: 1,
       truncated: true,
-      problems: [{ name: 'Trouble', message: 'It was in the way.', cure: 'Move it.', said: 'oh' }],
+      problems: [{ name: 'Trouble', message: 'It was in the way.', hint: 'Move it.', upstreamMessage: 'oh' }],
       cost: { waitedMs: 65_000, requests: 12 },
     });
     expect(results.summary.extra).toEqual({ counts: 'failed and tolerated tests only', atLeast: true });
@@ -343,29 +343,41 @@ describe('whatever tests are called and say', () => {
 
   test('the file is valid, counts right and has no half characters', () => {
     fc.assert(
-      fc.property(anyFailures, fc.constantFrom(...verdictNames), hostile.map(untrusted), (failed, name, said) => {
-        const runs = [tracked({ branch: said, commit: said, webUrl: said, createdAt: said })];
-        const of = report(verdicts[name], { failed, runs, tolerate: ['retried', 'muted'] });
-        const { tests, summary } = read(of).results;
-        expect(written(of).isWellFormed()).toBe(true);
-        const count = (status: string) => tests.filter((one) => one.status === status).length;
-        expect([summary.tests, summary.failed, summary.passed, summary.other]).toEqual([
-          tests.length,
-          failed.tests.length,
-          failed.tolerated.filter(({ why }) => why === 'retried').length,
-          failed.tolerated.filter(({ why }) => why === 'muted').length,
-        ]);
-        expect(summary).toMatchObject({ failed: count('failed'), passed: count('passed'), other: count('other') });
-      }),
+      fc.property(
+        anyFailures,
+        fc.constantFrom(...verdictNames),
+        hostile.map(untrusted),
+        (failed, name, upstreamMessage) => {
+          const runs = [
+            tracked({
+              branch: upstreamMessage,
+              commit: upstreamMessage,
+              webUrl: upstreamMessage,
+              createdAt: upstreamMessage,
+            }),
+          ];
+          const of = report(verdicts[name], { failed, runs, tolerate: ['retried', 'muted'] });
+          const { tests, summary } = read(of).results;
+          expect(written(of).isWellFormed()).toBe(true);
+          const count = (status: string) => tests.filter((one) => one.status === status).length;
+          expect([summary.tests, summary.failed, summary.passed, summary.other]).toEqual([
+            tests.length,
+            failed.tests.length,
+            failed.tolerated.filter(({ why }) => why === 'retried').length,
+            failed.tolerated.filter(({ why }) => why === 'muted').length,
+          ]);
+          expect(summary).toMatchObject({ failed: count('failed'), passed: count('passed'), other: count('other') });
+        },
+      ),
       { numRuns: 12 },
     );
   });
 
   test('a machine reads what was written, but for half characters', () => {
-    const said = hostile.filter((one) => one.trim() !== '');
+    const upstreamMessage = hostile.filter((one) => one.trim() !== '');
     fc.assert(
       // Many in one document: the format's validator takes its time with each.
-      fc.property(fc.array(said, { minLength: 20, maxLength: 40 }), (texts) => {
+      fc.property(fc.array(upstreamMessage, { minLength: 20, maxLength: 40 }), (texts) => {
         const tests = texts.map((one, index) =>
           failedTest({
             testId: untrusted(`t-${index}`),
@@ -402,7 +414,7 @@ describe('whatever tests are called and say', () => {
     });
     const failed = failures([{ execution: one, attempts: [one, one] }], {
       tolerated: [{ execution: one, attempts: [one], why: 'retried' }],
-      problems: [new Trouble('x', 'y', { said: secret }), new Error(String(secret))],
+      problems: [new Trouble('x', 'y', { upstreamMessage: secret }), new Error(String(secret))],
     });
     const runs = [tracked({ branch: secret, commit: secret, createdAt: secret })];
     const of = report({ name: 'error', cause: new Error(String(secret)) }, { failed, runs });

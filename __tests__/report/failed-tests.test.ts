@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { byFile, detailsOf, reasonOf } from '../../src/report/failed-tests.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import { execution, failedTest, outside, repositoryWith } from './fixtures.ts';
 
 function grouped(locations: readonly (string | undefined)[]) {

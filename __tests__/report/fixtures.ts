@@ -2,15 +2,15 @@ import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/fail
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
-import { treeOf } from '../../src/report/location/tree.ts';
-import type { Repository } from '../../src/report/location.ts';
-import { type Report, stepEffect } from '../../src/report/report.ts';
-import type { Surroundings } from '../../src/report/surroundings.ts';
-import { surroundingsFrom } from '../../src/report/surroundings.ts';
+import type { Repository } from '../../src/locate/locate.ts';
+import { treeOf } from '../../src/locate/tree.ts';
+import type { Surroundings } from '../../src/report/github-context.ts';
+import { surroundingsFrom } from '../../src/report/github-context.ts';
+import { conclusionOf, type Report } from '../../src/report/report.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
-import { untrusted } from '../../src/untrusted.ts';
 
 export const runId = '0190046e-e199-453b-a302-a21a4d649d31';
 export const buildId = '01900470-0000-7000-8000-000000000001';
@@ -57,16 +57,16 @@ export function run(changes: Partial<Run> = {}): Run {
 }
 
 export function tracked(changes: Partial<Run> = {}, standing: Partial<TrackedRun> = {}): TrackedRun {
-  return { run: run(changes), presence: 'present', missedLooks: 0, missingSince: undefined, ...standing };
+  return { run: run(changes), presence: 'present', missedPolls: 0, missingSince: undefined, ...standing };
 }
 
 export function observation(runs: readonly TrackedRun[], changes: Partial<Observation> = {}): Observation {
   return {
     ...nothingSeen,
-    looks: 7,
+    polls: 7,
     runs,
     unchangedSince: 30_000,
-    lastLook: { startedAt: 64_000, endedAt: 64_500 },
+    lastPoll: { startedAt: 64_000, endedAt: 64_500 },
     ...changes,
   };
 }
@@ -156,7 +156,7 @@ export interface ReportOptions {
   /** What was asked to be tolerated; with something, there was a ruling on the failures. */
   readonly tolerate?: readonly Tolerance[];
   /** Failed runs that count as passed, as `suite/id`. */
-  readonly softened?: readonly string[];
+  readonly toleratedRuns?: readonly string[];
   readonly changes?: Partial<Report>;
 }
 
@@ -171,7 +171,7 @@ export const settings: NonNullable<Report['settings']> = {
   jobAnnotations: 'ten',
 };
 
-export const nowhereElse: Report['elsewhere'] = { checkRun: undefined, jobAnnotations: undefined };
+export const noCheckRuns: Report['checkRuns'] = { checkRun: undefined, jobAnnotations: undefined };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
   const {
@@ -181,7 +181,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     ifNoRunFound = 'error',
     ifIncomplete = 'error',
     tolerate = [],
-    softened = [],
+    toleratedRuns = [],
     changes,
   } = options;
   return {
@@ -191,14 +191,14 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
-      ruling: tolerate.length === 0 ? undefined : { softened: new Set(softened), failures: failed },
+      toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
     selector: buildSelector,
     settings: { ...settings, tolerate },
-    effect: stepEffect(verdict, { ifNoRunFound, ifIncomplete }),
+    conclusion: conclusionOf(verdict, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
-    elsewhere: nowhereElse,
+    checkRuns: noCheckRuns,
     ...changes,
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
-import { CuredError } from '../../src/cured-error.ts';
 import type { GateEvent } from '../../src/gate/events.ts';
 import { eventLines, isWarning } from '../../src/report/log.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { buildId, buildSelector, observation, run, runId, runSelector, tracked } from './fixtures.ts';
 import { hostile, isCommandName } from './hostile.ts';
 
@@ -12,7 +12,7 @@ const lines = (event: GateEvent) => eventLines(event).map(String);
 const waited = 65_000;
 const name = `Run ${runId} of suite rspec`;
 
-class Refusal extends CuredError {}
+class Refusal extends UserError {}
 
 describe('the log tells', () => {
   test('what is waited for', () => {
@@ -36,12 +36,12 @@ describe('the log tells', () => {
     [tracked(running), tracked({ ...running, result: 'stale' }), `${name} is now stale.`],
     [
       tracked(),
-      tracked({}, { presence: 'missing', missedLooks: 1 }),
+      tracked({}, { presence: 'missing', missedPolls: 1 }),
       `${name} is missing: neither in the list nor found by its id.`,
     ],
     [
       tracked({}, { presence: 'missing' }),
-      tracked({}, { presence: 'gone', missedLooks: 4 }),
+      tracked({}, { presence: 'gone', missedPolls: 4 }),
       `${name} is gone: not found on 4 looks in a row.`,
     ],
     [tracked(running, { presence: 'missing' }), tracked(), `${name} is there again, finished and is now passed.`],
@@ -93,22 +93,24 @@ describe('the log tells', () => {
       error,
       attempt: 2,
       pause: Number.POSITIVE_INFINITY,
-      cure: undefined,
+      hint: undefined,
       waited,
     });
     expect(first).toBe('  1m 5s  Attempt 2 failed. There is no time for another one.');
   });
 
   test('faults, with what the API said behind the margin', () => {
-    const error = new Refusal('The server has a fault (502).', 'Wait.', { said: untrusted('::error::no\nmore') });
-    const event = { kind: 'fault', error, attempt: 2, pause: 5000, cure: undefined, waited } as const;
+    const error = new Refusal('The server has a fault (502).', 'Wait.', {
+      upstreamMessage: untrusted('::error::no\nmore'),
+    });
+    const event = { kind: 'fault', error, attempt: 2, pause: 5000, hint: undefined, waited } as const;
     expect(lines(event)).toEqual([
       '  1m 5s  Attempt 2 failed. The next one is in 5s.',
       '│ The server has a fault (502).',
       '│ ::error::no',
       '│ more',
     ]);
-    expect(lines({ ...event, cure: 'Wait.' }).at(-1)).toBe('│ What to do: Wait.');
+    expect(lines({ ...event, hint: 'Wait.' }).at(-1)).toBe('│ What to do: Wait.');
     expect(lines({ ...event, error: new TypeError('x') })[1]).toBe('│ TypeError: x');
     expect(lines({ kind: 'recovered', faults: 2, waited })).toEqual([
       '  1m 5s  Test Engine answers again, after 2 failed requests.',
@@ -143,11 +145,11 @@ test('whatever text comes in, the runner finds no command but the warning', () =
   fc.assert(
     fc.property(hostile, (text) => {
       const word = untrusted(text);
-      const error = new Refusal(text, text, { said: word });
+      const error = new Refusal(text, text, { upstreamMessage: word });
       const events: readonly GateEvent[] = [
         { kind: 'build-changed', before: undefined, after: { ended: undefined, word }, waited },
-        { kind: 'fault', error, attempt: 1, pause: 1, cure: text, waited },
-        { kind: 'fault', error: new Error(text), attempt: 1, pause: 1, cure: undefined, waited },
+        { kind: 'fault', error, attempt: 1, pause: 1, hint: text, waited },
+        { kind: 'fault', error: new Error(text), attempt: 1, pause: 1, hint: undefined, waited },
         { kind: 'unknown-word', field: 'result', word, run: run(), waited },
       ];
       const printed = events.flatMap(lines);

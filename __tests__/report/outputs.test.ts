@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { outputNames, outputsOf } from '../../src/report/outputs.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import {
   failedTest,
   failures,

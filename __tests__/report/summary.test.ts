@@ -4,9 +4,9 @@ import { looseText, reference, render, skeleton, targets, textOf, texts } from '
 import type { FailedTests } from '../../src/gate/failures.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
-import { clean } from '../../src/report/text/clean.ts';
-import { counted } from '../../src/report/words.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { clean } from '../../src/text/sanitize.ts';
+import { counted } from '../../src/text/words.ts';
 import {
   commit,
   execution,
@@ -59,7 +59,7 @@ describe('the summary', () => {
   test('tells every verdict', () => {
     const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
     expect(textOf(shown(lenient).page as never)).toContain('The step only warns, since if-no-run-found is warn.');
-    expect(textOf(shown({ ...lenient, effect: 'succeeds' }).page as never)).toContain('The step goes on');
+    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step goes on');
     const error = report({ name: 'error', cause: new Error('<b>boom</b>') }, { runs: [] });
     expect(texts('pre', shown(error, summaryLimit, nowhere).page)).toEqual(['Error: <b>boom</b>']);
     expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: the gate met an error that it does not know']);
@@ -182,7 +182,7 @@ describe('the summary', () => {
 
   test('shows tolerated tests of a pass, and which runs they let pass', () => {
     const runs = [tracked({ result: 'failed' }), tracked({ id: 'r-2' })];
-    const options = { runs, tolerate: ['retried'], softened: [`rspec/${runId}`] } as const;
+    const options = { runs, tolerate: ['retried'], toleratedRuns: [`rspec/${runId}`] } as const;
     const given = report(
       { name: 'passed', leftOut: [] },
       { ...options, failed: failures([], { tolerated: manyTolerated(2) }) },
@@ -192,7 +192,7 @@ describe('the summary', () => {
     expect(texts('h3', page)).toEqual(['2 runs', '2 tolerated tests']);
     expect(texts('td:nth-child(4)', page)).toEqual(['failed, tolerated', 'passed']);
     expect(
-      texts('td:nth-child(4)', shown({ ...given, outcome: { ...given.outcome, ruling: undefined } }).page),
+      texts('td:nth-child(4)', shown({ ...given, outcome: { ...given.outcome, toleranceResult: undefined } }).page),
     ).toEqual(['failed', 'passed']);
   });
 
@@ -335,7 +335,7 @@ describe('the limit', () => {
 describe('hostile text', () => {
   /** A report in which every text from outside is one of `texts`; links and locations lead nowhere. */
   function reportOf(all: readonly string[], url: string): Report {
-    const [name, reason, message, frame, branch, tested, said] = all.map(outside);
+    const [name, reason, message, frame, branch, tested, upstreamMessage] = all.map(outside);
     const changes = [0, 1].map((index) => ({
       testId: untrusted(`${index}`),
       testName: name,
@@ -348,7 +348,10 @@ describe('hostile text', () => {
     const tests = changes.map((one) => failedTest(one));
     const tolerated = changes.map((one, index) => toleratedTest(index === 0 ? 'retried' : 'muted', one));
     const runs = [tracked({ result: 'failed', branch, commit: tested, webUrl: untrusted(url) })];
-    return failed(failures(tests, { tolerated, problems: [new Error(String(said))] }), { runs, tolerate: ['retried'] });
+    return failed(failures(tests, { tolerated, problems: [new Error(String(upstreamMessage))] }), {
+      runs,
+      tolerate: ['retried'],
+    });
   }
 
   /** Text of the same shape without any sign that could mean anything. */

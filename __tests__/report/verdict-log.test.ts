@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import {
   failedTest,
   failures,
@@ -113,11 +113,11 @@ describe('the log’s last part', () => {
   test('has no command but its groups, whatever text comes in', () => {
     fc.assert(
       fc.property(fc.array(hostileOrHuge, { minLength: 6, maxLength: 6 }), (texts) => {
-        const [name, reason, location, url, message, said] = texts.map((text) => outside(spelled(text)));
+        const [name, reason, location, url, message, upstreamMessage] = texts.map((text) => outside(spelled(text)));
         const details = [{ message: message ? [message] : [], backtrace: [] }];
         const tests = [failedTest({ testName: name, reason, location, details })];
         const tolerated = [toleratedTest('muted', { testName: name, reason, location, details })];
-        const problems = [new Error(String(said))];
+        const problems = [new Error(String(upstreamMessage))];
         const given = report(
           { name: 'failed' },
           {

@@ -17,6 +17,11 @@ const planted = {
     'test-engine-knows-buildkite-only',
   ],
   'src/report/decides.ts': ["import { v } from '../gate/verdict.ts';\nexport const x = v;", 'report-decides-nothing'],
+  'src/text/says.ts': ["import { v } from '../messages/v.ts';\nexport const x = v;", 'text-stands-alone'],
+  'src/locate/words.ts': [
+    "import { v } from '../messages/v.ts';\nexport const x = v;",
+    'locate-knows-the-checkout-only',
+  ],
   'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
   'src/github/judges.ts': [
     "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
@@ -38,6 +43,7 @@ const planted = {
 /** What they import, and what is allowed. */
 const innocent = {
   'src/report/r.ts': 'export type R = 1;',
+  'src/messages/v.ts': 'export const v = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
   'src/report/check-run.ts': 'export const c = 1;\nexport type C = 1;',

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import type { GateEvent } from '../../src/gate/events.ts';
 import type { Outcome } from '../../src/gate/outcome.ts';
+import { Cancellation, type RunSource, wait } from '../../src/gate/poll.ts';
 import type { Policy } from '../../src/gate/verdict.ts';
-import { Cancellation, type Watcher, wait } from '../../src/gate/wait.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Budget, BuildTest, FailedExecution, Run } from '../../src/test-engine/model.ts';
 import { persist } from '../../src/test-engine/retry.ts';
-import { untrusted } from '../../src/untrusted.ts';
-import type { GoodLook, SeenRun, ToldTest } from './oracle.ts';
+import type { GoodPoll, SeenRun, ToldTest } from './oracle.ts';
 import { build, run } from './runs.ts';
 
 /** A world for the gate to look at, as plain values: what is there when, and what goes wrong when. Milliseconds. */
@@ -69,13 +69,13 @@ interface FaultWindow {
   readonly from: number;
   readonly for: number;
   readonly kind: 'passing' | 'refusal';
-  readonly notBefore: number;
+  readonly retryAfterMs: number;
 }
 
 /** What came of a history, with everything the gate was shown on the way. */
 export interface Played {
   readonly outcome: Outcome;
-  readonly looks: readonly GoodLook[];
+  readonly polls: readonly GoodPoll[];
   /** What was told of failed tests after the look with that index. */
   readonly told: ReadonlyMap<number, readonly ToldTest[]>;
   /** When each look was begun, good or not. */
@@ -88,17 +88,17 @@ export interface Played {
 }
 
 export class PassingFault extends TestEngineError {
-  readonly passing = true;
-  override readonly notBefore: number;
+  readonly transient = true;
+  override readonly retryAfterMs: number;
 
-  constructor(notBefore = 0) {
+  constructor(retryAfterMs = 0) {
     super('Buildkite answered 502.', 'Wait.');
-    this.notBefore = notBefore;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 export class Refusal extends TestEngineError {
-  readonly passing = false;
+  readonly transient = false;
 
   constructor() {
     super('Buildkite answered 401.', 'Give another token.');
@@ -108,7 +108,7 @@ export class Refusal extends TestEngineError {
 /** Plays a history through the whole waiting code, retries included, in virtual time. */
 export async function play(history: History): Promise<Played> {
   const clock = new VirtualClock();
-  const looks: GoodLook[] = [];
+  const polls: GoodPoll[] = [];
   const attempts: number[] = [];
   const events: GateEvent[] = [];
   const cancel = new AbortController();
@@ -116,7 +116,7 @@ export async function play(history: History): Promise<Played> {
   let refused = false;
   let failing = false;
 
-  const look = async (_known: readonly Run[], signal: AbortSignal) => {
+  const poll = async (_known: readonly Run[], signal: AbortSignal) => {
     const startedAt = clock.now();
     attempts.push(startedAt);
     const latency = history.latencies[(attempts.length - 1) % history.latencies.length] ?? 0;
@@ -133,18 +133,18 @@ export async function play(history: History): Promise<Played> {
       throw new Refusal();
     }
     failing = fault !== undefined;
-    if (fault) throw new PassingFault(fault.notBefore);
-    looks.push({ startedAt, endedAt: clock.now(), runs, build: word });
+    if (fault) throw new PassingFault(fault.retryAfterMs);
+    polls.push({ startedAt, endedAt: clock.now(), runs, build: word });
     return {
       runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
       build: word === undefined ? undefined : build(word),
       superseded: [],
-      horizons: [],
+      readLimits: [],
     };
   };
 
   const told = new Map<number, readonly ToldTest[]>();
-  const evidence: Watcher['evidence'] = async (runs, signal, persistent) => {
+  const evidence: RunSource['evidence'] = async (runs, signal, persistent) => {
     const failed = history.runs.filter(({ suite, id }) => runs.some((one) => one.suite === suite && one.id === id));
     const ask = <T>(answer: () => T) =>
       persistent(async () => {
@@ -153,7 +153,7 @@ export async function play(history: History): Promise<Played> {
         const fault = history.faults.find((window) => askedAt >= window.from && askedAt < window.from + window.for);
         failing = fault !== undefined;
         if (fault?.kind === 'refusal') throw new Refusal();
-        if (fault) throw new PassingFault(fault.notBefore);
+        if (fault) throw new PassingFault(fault.retryAfterMs);
         return answer();
       });
     const failures = await ask(() => failedExecutionsOf(failed)).catch((problem: Error) => ({
@@ -168,7 +168,7 @@ export async function play(history: History): Promise<Played> {
     signal.throwIfAborted();
     const entries = list instanceof Error ? [] : list;
     told.set(
-      looks.length - 1,
+      polls.length - 1,
       failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
     );
     const problem = list instanceof Error ? list : undefined;
@@ -181,7 +181,7 @@ export async function play(history: History): Promise<Played> {
     policyOf(history),
     { timeout: history.timeout, interval: history.interval },
     {
-      watcher: { look, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }), spending },
+      source: { poll, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }), spending },
       clock,
       random,
       interrupted: cancel.signal,
@@ -192,7 +192,7 @@ export async function play(history: History): Promise<Played> {
     clock.sleep(history.cancelAt).then(() => cancel.abort(new Cancellation('SIGINT')));
   }
   const outcome = await clock.play(work, history.timeout + 1);
-  return { outcome, looks, told, attempts, refused, failing, events, clock };
+  return { outcome, polls, told, attempts, refused, failing, events, clock };
 }
 
 export function policyOf({ suites, failFast, settle, ifNoRunFound, tolerate }: History): Policy {
@@ -347,7 +347,7 @@ export const histories: fc.Arbitrary<History> = fc
             { weight: 9, arbitrary: fc.constant('passing' as const) },
             { weight: 1, arbitrary: fc.constant('refusal' as const) },
           ),
-          notBefore: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60_000 })),
+          retryAfterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60_000 })),
         }),
         { maxLength: 3 },
       ),

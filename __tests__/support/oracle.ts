@@ -12,7 +12,7 @@ export interface SeenRun {
 }
 
 /** A good look: everything it showed, and when. */
-export interface GoodLook {
+export interface GoodPoll {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly runs: readonly SeenRun[];
@@ -46,21 +46,21 @@ const ends = ['passed', 'failed', 'canceled', 'skipped', 'not_run'];
  * After a good look: the first rule that fits. `undefined`: wait. `told` is what was said of the failed tests right after it,
  * if that was asked.
  */
-export function afterLook(looks: readonly GoodLook[], rules: Rules, told?: readonly ToldTest[]): Word | undefined {
-  const failed = runsOf(looks, new Set()).filter((run) => run.failed);
-  if (rules.tolerate.length === 0 || failed.length === 0) return table(looks, rules, false);
+export function afterPoll(polls: readonly GoodPoll[], rules: Rules, told?: readonly ToldTest[]): Word | undefined {
+  const failed = runsOf(polls, new Set()).filter((run) => run.failed);
+  if (rules.tolerate.length === 0 || failed.length === 0) return table(polls, rules, false);
   // A failure that may be tolerated decides nothing before all has settled and the evidence is there.
-  if (!hasSettled(looks, rules.settle) || told === undefined) return undefined;
+  if (!hasSettled(polls, rules.settle) || told === undefined) return undefined;
   // One that says something else by now is not excused.
   const steady = failed.filter(({ says }) => says === 'failed' || says === 'passed');
-  return table(looks, rules, false, new Set(steady.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
+  return table(polls, rules, false, new Set(steady.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
 }
 
 /** Whether it is time to ask for evidence: the failures would decide, and all has settled. */
-export function shouldAsk(looks: readonly GoodLook[], rules: Rules): boolean {
-  const failed = runsOf(looks, new Set()).some((run) => run.failed);
+export function shouldAsk(polls: readonly GoodPoll[], rules: Rules): boolean {
+  const failed = runsOf(polls, new Set()).some((run) => run.failed);
   return (
-    failed && rules.tolerate.length > 0 && hasSettled(looks, rules.settle) && table(looks, rules, false) !== undefined
+    failed && rules.tolerate.length > 0 && hasSettled(polls, rules.settle) && table(polls, rules, false) !== undefined
   );
 }
 
@@ -74,9 +74,9 @@ function isExcused(run: string, told: readonly ToldTest[], { tolerate }: Rules):
 }
 
 /** When the time is up. `fresh`: a good look within the last two pauses. */
-export function atDeadline(looks: readonly GoodLook[], rules: Rules, fresh: boolean): Word {
-  const runs = runsOf(looks);
-  const newest = looks.at(-1);
+export function atDeadline(polls: readonly GoodPoll[], rules: Rules, fresh: boolean): Word {
+  const runs = runsOf(polls);
+  const newest = polls.at(-1);
   if (runs.some((run) => run.failed)) return 'failed';
   if (runs.some((run) => run.stale || run.gone || run.missed >= 2)) return 'stale';
   if (!newest || !fresh) return 'error';
@@ -84,21 +84,21 @@ export function atDeadline(looks: readonly GoodLook[], rules: Rules, fresh: bool
   const without = rules.suites.filter((suite) => !runs.some((run) => run.suite === suite));
   if (runs.length === 0) return 'not-found';
   if (without.length > 0 && !rules.lenient) return 'not-found';
-  return table(looks, rules, true) ?? 'timed-out';
+  return table(polls, rules, true) ?? 'timed-out';
 }
 
 function table(
-  looks: readonly GoodLook[],
+  polls: readonly GoodPoll[],
   rules: Rules,
   timeIsUp: boolean,
   excused: ReadonlySet<string> = new Set(),
 ): Word | undefined {
-  const newest = looks.at(-1);
+  const newest = polls.at(-1);
   if (!newest) return undefined;
-  const runs = runsOf(looks, excused);
+  const runs = runsOf(polls, excused);
   const built = newest.build !== undefined;
   const buildEnded = built && ends.includes(newest.build ?? '');
-  const settled = hasSettled(looks, rules.settle);
+  const settled = hasSettled(polls, rules.settle);
 
   const failed = runs.some((run) => run.failed);
   const lost = runs.some((run) => run.stale || run.gone);
@@ -131,14 +131,14 @@ function table(
 }
 
 /** Every run ever seen, as it stands after the newest look. */
-function runsOf(looks: readonly GoodLook[], excused: ReadonlySet<string> = new Set()) {
-  const ids = new Set(looks.flatMap((look) => look.runs.map((run) => `${run.suite} ${run.id}`)));
+function runsOf(polls: readonly GoodPoll[], excused: ReadonlySet<string> = new Set()) {
+  const ids = new Set(polls.flatMap((poll) => poll.runs.map((run) => `${run.suite} ${run.id}`)));
   return [...ids].map((key) => {
-    const sightings = looks.map((look) => look.runs.find((run) => `${run.suite} ${run.id}` === key));
+    const sightings = polls.map((poll) => poll.runs.find((run) => `${run.suite} ${run.id}` === key));
     const last = sightings.findLastIndex((run) => run !== undefined);
     const run = sightings[last] as SeenRun;
-    const gone = isGone(looks.slice(last + 1));
-    const there = last === looks.length - 1;
+    const gone = isGone(polls.slice(last + 1));
+    const there = last === polls.length - 1;
     const finished = run.state === 'finished';
     const everFailed = sightings.some((sighting) => sighting?.result === 'failed');
     const failed = everFailed && !excused.has(key);
@@ -154,43 +154,43 @@ function runsOf(looks: readonly GoodLook[], excused: ReadonlySet<string> = new S
       passed,
       pending,
       gone,
-      missed: looks.length - 1 - last,
+      missed: polls.length - 1 - last,
       atRest: gone || (there && (stale || passed || (finished && failed))),
     };
   });
 }
 
 /** On at least three looks over at least sixty seconds. */
-function isGone(looksWithout: readonly GoodLook[]): boolean {
-  const [first] = looksWithout;
-  const newest = looksWithout.at(-1);
+function isGone(pollsWithout: readonly GoodPoll[]): boolean {
+  const [first] = pollsWithout;
+  const newest = pollsWithout.at(-1);
   return (
     first !== undefined &&
     newest !== undefined &&
-    looksWithout.length >= 3 &&
+    pollsWithout.length >= 3 &&
     newest.startedAt >= first.endedAt + 60_000
   );
 }
 
 /** Nothing has changed for `settle`; any absence, until the run counts as gone, is a change. */
-function hasSettled(looks: readonly GoodLook[], settle: number): boolean {
-  const newest = looks.at(-1);
+function hasSettled(polls: readonly GoodPoll[], settle: number): boolean {
+  const newest = polls.at(-1);
   if (!newest) return false;
   let lastChange = 0;
   let before = '';
-  for (const [index, look] of looks.entries()) {
-    const known = new Set(looks.slice(0, index + 1).flatMap(({ runs }) => runs.map((run) => `${run.suite} ${run.id}`)));
+  for (const [index, poll] of polls.entries()) {
+    const known = new Set(polls.slice(0, index + 1).flatMap(({ runs }) => runs.map((run) => `${run.suite} ${run.id}`)));
     const now = [...known].sort().map((key) => {
-      const run = look.runs.find((one) => `${one.suite} ${one.id}` === key);
+      const run = poll.runs.find((one) => `${one.suite} ${one.id}` === key);
       if (run) return `${key} ${run.state} ${run.result}`;
-      const last = looks
+      const last = polls
         .slice(0, index + 1)
         .findLastIndex(({ runs }) => runs.some((one) => `${one.suite} ${one.id}` === key));
-      return isGone(looks.slice(last + 1, index + 1)) ? `${key} gone` : `${key} missing`;
+      return isGone(polls.slice(last + 1, index + 1)) ? `${key} gone` : `${key} missing`;
     });
-    const signature = JSON.stringify([look.build, now]);
-    if (index === 0 || signature !== before || signature.includes(' missing"')) lastChange = look.endedAt;
-    if (index === looks.length - 1 && signature.includes(' missing"')) return false;
+    const signature = JSON.stringify([poll.build, now]);
+    if (index === 0 || signature !== before || signature.includes(' missing"')) lastChange = poll.endedAt;
+    if (index === polls.length - 1 && signature.includes(' missing"')) return false;
     before = signature;
   }
   return settle === 0 || newest.startedAt >= lastChange + settle;

@@ -1,8 +1,8 @@
-import { nothingSeen, type TimedLook, type TrackedRun } from '../../src/gate/observation.ts';
+import { nothingSeen, type TimedSnapshot, type TrackedRun } from '../../src/gate/observation.ts';
 import { observe } from '../../src/gate/observe.ts';
 import type { Policy } from '../../src/gate/verdict.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import type { Build, BuildEnd, Run } from '../../src/test-engine/model.ts';
-import { untrusted } from '../../src/untrusted.ts';
 
 /** `'finished/passed'` → a run that says so. */
 export function run(words: string, more: Partial<Run> = {}): Run {
@@ -28,13 +28,13 @@ export function build(word: string): Build {
 }
 
 /** A look at second `at` that took no time. */
-export function look(at: number, runs: readonly Run[], builds?: Build): TimedLook {
-  return { look: { runs, build: builds, superseded: [], horizons: [] }, startedAt: at * 1000, endedAt: at * 1000 };
+export function poll(at: number, runs: readonly Run[], builds?: Build): TimedSnapshot {
+  return { poll: { runs, build: builds, superseded: [], readLimits: [] }, startedAt: at * 1000, endedAt: at * 1000 };
 }
 
 /** What is seen after these looks. */
-export function seen(...looks: readonly TimedLook[]) {
-  return looks.reduce(observe, nothingSeen);
+export function seen(...polls: readonly TimedSnapshot[]) {
+  return polls.reduce(observe, nothingSeen);
 }
 
 export function policy(more: Partial<Policy> = {}): Policy {

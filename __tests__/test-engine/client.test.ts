@@ -25,7 +25,7 @@ import {
 describe('a request', () => {
   test('says who asks and what for', async () => {
     const { api, engine } = await standIn([failedRun()]);
-    await engine.look(byBuild, [], unending());
+    await engine.poll(byBuild, [], unending());
     const [request] = api.requests;
     expect(request).toMatchObject({ method: 'GET', path: RUNS_PATH });
     expect(request?.query).toEqual({ build_id: BUILD, page: '1', per_page: '100' });
@@ -39,7 +39,7 @@ describe('a request', () => {
   test('is not tried again, whatever it meets', async () => {
     const faults = [{ where: 'any', kind: 'html', times: 'forever' }] as const;
     const { api, engine } = await standIn([], { faults });
-    await failureOf(engine.look(byBuild, [], unending()));
+    await failureOf(engine.poll(byBuild, [], unending()));
     expect(api.requests).toHaveLength(1);
     expect(engine.requests).toBe(1);
   });
@@ -51,7 +51,7 @@ describe('a request', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
     });
     const engine = client(`${url.replace('//', '//user:secret@')}/buildkite/?x=1#y`);
-    await engine.look({ ...byBuild, organization: 'a/b?c', suites: ['d e'] }, [], unending());
+    await engine.poll({ ...byBuild, organization: 'a/b?c', suites: ['d e'] }, [], unending());
     expect(paths).toEqual([
       `/buildkite/v2/analytics/organizations/a%2Fb%3Fc/suites/d%20e/runs?build_id=${BUILD}&page=1&per_page=100`,
     ]);
@@ -64,8 +64,8 @@ describe('a request', () => {
       faults: [{ where: 'run', kind: 'html' }],
     });
     const engine = client(api.url, { onRequest: (event) => events.push(event) });
-    await engine.look(byBuild, [], unending());
-    await failureOf(engine.look(byRun, [], unending()));
+    await engine.poll(byBuild, [], unending());
+    await failureOf(engine.poll(byRun, [], unending()));
     expect(events).toMatchObject([
       {
         method: 'GET',
@@ -89,7 +89,7 @@ describe('a request', () => {
     const { engine } = await standIn([], { limits });
     expect(engine.budgets).toEqual([]);
     expect(engine.tightest).toBeUndefined();
-    await failureOf(engine.look({ ...byBuild, suites: ['other'] }, [], unending()));
+    await failureOf(engine.poll({ ...byBuild, suites: ['other'] }, [], unending()));
     expect(engine.budgets).toMatchObject([
       { scope: 'organization', limit: 200, remaining: 9 },
       { scope: 'user', limit: 50, remaining: 49 },
@@ -107,7 +107,7 @@ test('a redirect is followed neither to this server nor to another, so the token
   });
   for (const to of ['self', `${other}/steal`]) {
     const { api, engine } = await standIn([], { faults: [{ where: 'any', kind: 'redirect', to }] });
-    expect(await failureOf(engine.look(byBuild, [], unending()))).toBeInstanceOf(Redirected);
+    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(Redirected);
     expect(api.requests).toHaveLength(1);
   }
   expect(seen).toEqual([]);
@@ -124,15 +124,15 @@ describe('an answer that is too large', () => {
     });
     const error = await refusalOf(url);
     expect(error).toBeInstanceOf(AnswerTooLarge);
-    expect(error.passing).toBe(true);
+    expect(error.transient).toBe(true);
     expect(error.message).toMatch(/^The answer is larger than 16 MiB, so it was not read: GET /);
-    expect(error.cure).toContain('failure-details');
+    expect(error.hint).toContain('failure-details');
     expect(sent).toBe(1);
   });
 
   test('without an account of its size is left when it gets too large', async () => {
     const { api, engine } = await standIn([], { faults: [{ where: 'any', kind: 'huge', bytes: 2 ** 40 }] });
-    expect(await failureOf(engine.look(byBuild, [], unending()))).toBeInstanceOf(AnswerTooLarge);
+    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(AnswerTooLarge);
     await api.close();
   });
 
@@ -150,7 +150,7 @@ describe('an answer that is too large', () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
     });
-    expect(await client(url).look(byBuild, [], unending())).toEqual(emptyLook);
+    expect(await client(url).poll(byBuild, [], unending())).toEqual(emptyLook);
   });
 });
 
@@ -162,7 +162,7 @@ describe('the one timeout', () => {
       response.once('close', () => clearInterval(timer));
     });
     const startedAt = performance.now();
-    const error = await failureOf(client(url, { requestTimeout: 100 }).look(byBuild, [], unending()));
+    const error = await failureOf(client(url, { requestTimeout: 100 }).poll(byBuild, [], unending()));
     expect(error).toBeInstanceOf(RequestTimedOut);
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
@@ -175,7 +175,7 @@ describe('the one timeout', () => {
         open -= 1;
       });
     });
-    await failureOf(client(url, { requestTimeout: 50 }).look(byBuild, [], unending()));
+    await failureOf(client(url, { requestTimeout: 50 }).poll(byBuild, [], unending()));
     await until(() => open === 0);
   });
 });
@@ -185,7 +185,7 @@ describe('an aborted signal surfaces as its reason', () => {
 
   test('before the request, which is then not sent', async () => {
     const { api, engine } = await standIn([]);
-    expect(await failureOf(engine.look(byBuild, [], AbortSignal.abort(why)))).toBe(why);
+    expect(await failureOf(engine.poll(byBuild, [], AbortSignal.abort(why)))).toBe(why);
     expect(engine.requests).toBe(0);
     expect(api.requests).toEqual([]);
   });
@@ -207,11 +207,11 @@ describe('an aborted signal surfaces as its reason', () => {
     });
     const events: RequestEvent[] = [];
     const stop = new AbortController();
-    const look = failureOf(client(url, { onRequest: (event) => events.push(event) }).look(byBuild, [], stop.signal));
+    const poll = failureOf(client(url, { onRequest: (event) => events.push(event) }).poll(byBuild, [], stop.signal));
     await until(() => begun);
     await new Promise((resolve) => setTimeout(resolve, 20));
     stop.abort(why);
-    expect(await look).toBe(why);
+    expect(await poll).toBe(why);
     expect(events).toMatchObject([{ error: 'aborted', status }]);
     await until(() => open === 0);
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
@@ -224,7 +224,7 @@ test('many requests leave no listener on the signal and no timer', async () => {
   const signal = unending();
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
   const before = timers();
-  for (let count = 0; count < 20; count++) await engine.look(byBuild, [], signal);
+  for (let count = 0; count < 20; count++) await engine.poll(byBuild, [], signal);
   expect(getEventListeners(signal, 'abort')).toEqual([]);
   expect(timers()).toBeLessThanOrEqual(before + 1);
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/shared/secret.ts';
 import {
   BadToken,
   Forbidden,
@@ -43,14 +43,14 @@ describe('refusals say what is refused and what to do', () => {
     const { api } = await standIn([]);
     const error = await refusalOfToken(api.url, 'another');
     expect(error).toBeInstanceOf(BadToken);
-    expect(error.passing).toBe(false);
+    expect(error.transient).toBe(false);
     expect(error.message).toBe(
       `Buildkite does not accept the token (401): GET ${RUNS_PATH} at ${new URL(api.url).host}.`,
     );
-    expect(error.cure).toContain(LINK);
-    expect(error.cure).toContain('BUILDKITE_ANALYTICS_TOKEN');
-    expect(error.cure).toContain('revoked');
-    expect(String(error.said)).toMatch(/^Authentication required/);
+    expect(error.hint).toContain(LINK);
+    expect(error.hint).toContain('BUILDKITE_ANALYTICS_TOKEN');
+    expect(error.hint).toContain('revoked');
+    expect(String(error.upstreamMessage)).toMatch(/^Authentication required/);
   });
 
   test.each(['', ' ', 'bkua_1\nbkua_2', 'tökén'])('a token that no header can carry is not sent: %j', async (token) => {
@@ -58,7 +58,7 @@ describe('refusals say what is refused and what to do', () => {
     const error = await refusalOfToken(api.url, token);
     expect(error).toBeInstanceOf(BadToken);
     expect(error.message).toMatch(/empty or holds characters/);
-    expect(error.cure).toContain(LINK);
+    expect(error.hint).toContain(LINK);
     expect(inspect(error)).not.toContain('bkua_2');
     expect(api.requests).toEqual([]);
   });
@@ -67,10 +67,10 @@ describe('refusals say what is refused and what to do', () => {
     const { api } = await standIn([], { tokens: { [TOKEN]: { scopes: ['read_builds'] } } });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(MissingScope);
-    expect(error.passing).toBe(false);
+    expect(error.transient).toBe(false);
     expect(error.message).toMatch(/^The token lacks the scope read_suites \(403\): GET /);
-    expect(error.cure).toContain(LINK);
-    expect(String(error.said)).toBe("Your access token doesn't have the read_suites scope");
+    expect(error.hint).toContain(LINK);
+    expect(String(error.upstreamMessage)).toBe("Your access token doesn't have the read_suites scope");
   });
 
   test('403 that names a scope that this client does not know still leads to the one that is needed', async () => {
@@ -82,36 +82,36 @@ describe('refusals say what is refused and what to do', () => {
   test('403 that names read_builds links a token with both', async () => {
     const error = await refusalOf(await answering(403, { message: 'no read_builds scope' }));
     expect(error.message).toContain('the scope read_builds');
-    expect(error.cure).toContain(`${LINK}&scopes%5B%5D=read_builds`);
+    expect(error.hint).toContain(`${LINK}&scopes%5B%5D=read_builds`);
   });
 
   test.each([
     ['a plan', { message: 'Billing Error: Test Engine is not part of this plan' }, /^Billing Error/],
     ['an address', { message: 'Your IP address is not allowed' }, /^Your IP/],
     ['a firewall', '<html><title>Blocked</title></html>', /^Blocked$/],
-  ])('403 for another reason: %s', async (_, body, said) => {
+  ])('403 for another reason: %s', async (_, body, upstreamMessage) => {
     const error = await refusalOf(await answering(403, body, typeof body === 'string' ? html : {}));
     expect(error).toBeInstanceOf(Forbidden);
-    expect(error.passing).toBe(false);
+    expect(error.transient).toBe(false);
     expect(error.message).toMatch(/forbids this request \(403\): GET /);
-    expect(error.cure).toMatch(/plan.*addresses.*administrator/s);
-    expect(String(error.said)).toMatch(said);
+    expect(error.hint).toMatch(/plan.*addresses.*administrator/s);
+    expect(String(error.upstreamMessage)).toMatch(upstreamMessage);
   });
 
   test('404 names organization and suite', async () => {
     const { api } = await standIn([]);
     const error = await refusalOf(api.url, { ...byBuild, suites: ['rspecs'] });
     expect(error).toBeInstanceOf(NotFound);
-    expect(error.passing).toBe(false);
+    expect(error.transient).toBe(false);
     expect((error as NotFound).sought).toEqual({ kind: 'suite', organization: 'acme', suite: 'rspecs' });
     expect(error.message).toMatch(/no suite "rspecs" in the organization "acme" \(404\)/);
-    expect(error.cure).toContain('https://buildkite.com/organizations/acme/analytics/suites/rspecs');
-    expect(error.cure).toContain('Test Engine');
+    expect(error.hint).toContain('https://buildkite.com/organizations/acme/analytics/suites/rspecs');
+    expect(error.hint).toContain('Test Engine');
   });
 
   test('404 of a run names the run', async () => {
     const { engine } = await standIn([failedRun()]);
-    const run = { ...(await engine.look(byRun, [], unending())).runs[0], id: 'gone' };
+    const run = { ...(await engine.poll(byRun, [], unending())).runs[0], id: 'gone' };
     const { problems } = await engine.failedExecutions([run as never], fetchAll);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toBeInstanceOf(NotFound);
@@ -121,17 +121,17 @@ describe('refusals say what is refused and what to do', () => {
   test.each([400, 402, 405, 409, 410, 418, 422, 451])('%i', async (status) => {
     const error = await refusalOf(await answering(status, { message: ['page is odd', 'so is the rest', 7] }));
     expect(error).toBeInstanceOf(Refused);
-    expect(error.passing).toBe(false);
+    expect(error.transient).toBe(false);
     expect(error.message).toContain(`refuses this request (${status}): GET ${RUNS_PATH}`);
-    expect(error.cure).toMatch(/which parameter.*switched off/s);
-    expect(String(error.said)).toBe('page is odd; so is the rest');
+    expect(error.hint).toMatch(/which parameter.*switched off/s);
+    expect(String(error.upstreamMessage)).toBe('page is odd; so is the rest');
   });
 
   test('407', async () => {
     const error = await refusalOf(await answering(407, ''));
     expect(error).toBeInstanceOf(Refused);
-    expect(error.cure).toContain('HTTPS_PROXY (http://name:password@host:port)');
-    expect(error.said).toBeUndefined();
+    expect(error.hint).toContain('HTTPS_PROXY (http://name:password@host:port)');
+    expect(error.upstreamMessage).toBeUndefined();
   });
 });
 
@@ -140,11 +140,11 @@ describe('faults pass', () => {
     const page = '<html><head><title>Oh dear</title></head><body>secret</body></html>';
     const error = await refusalOf(await answering(status, page, html));
     expect(error).toBeInstanceOf(ServerFault);
-    expect(error.passing).toBe(true);
-    expect(error.notBefore).toBe(0);
+    expect(error.transient).toBe(true);
+    expect(error.retryAfterMs).toBe(0);
     expect(error.message).toContain(`has a fault (${status}): GET ${RUNS_PATH}`);
-    expect(error.cure).toContain('https://www.buildkitestatus.com');
-    expect(String(error.said)).toBe('Oh dear');
+    expect(error.hint).toContain('https://www.buildkitestatus.com');
+    expect(String(error.upstreamMessage)).toBe('Oh dear');
   });
 
   test.each([
@@ -156,7 +156,7 @@ describe('faults pass', () => {
     ['-5', 0],
   ])('Retry-After: %s', async (value, wait) => {
     const headers = { 'retry-after': value, date: 'Mon, 03 Aug 2026 09:00:00 GMT' };
-    expect((await refusalOf(await answering(503, {}, headers))).notBefore).toBe(wait);
+    expect((await refusalOf(await answering(503, {}, headers))).retryAfterMs).toBe(wait);
   });
 
   test('429 says whose bucket and for how long', async () => {
@@ -164,51 +164,51 @@ describe('faults pass', () => {
     const { api } = await standIn([], { faults: [fault] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(RateLimited);
-    expect(error).toMatchObject({ passing: true, notBefore: 17_000, scope: 'user' });
+    expect(error).toMatchObject({ transient: true, retryAfterMs: 17_000, scope: 'user' });
     expect(error.message).toMatch(/^The rate limit of the token's owner is used up \(429\) for another 17 s: GET /);
-    expect(error.cure).toMatch(
+    expect(error.hint).toMatch(
       /^Raise `timeout` above a minute;.*`interval`.*token of a user of its own\..*50 requests/s,
     );
   });
 
   test('429 of an organization has no use for another token', () => {
     const error = new RateLimited(asked, { scope: 'organization', ms: 9 });
-    expect(error.cure).toMatch(
+    expect(error.hint).toMatch(
       /^Raise `timeout` above a minute;.*everything in the organization that uses the REST API counts/,
     );
-    expect(error.cure).not.toContain('token');
+    expect(error.hint).not.toContain('token');
   });
 
   test('no connection', async () => {
     const { api } = await standIn([], { faults: [{ where: 'any', kind: 'refused' }] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(Unreachable);
-    expect(error).toMatchObject({ passing: true, duringAnswer: false, code: 'ECONNREFUSED' });
+    expect(error).toMatchObject({ transient: true, duringAnswer: false, code: 'ECONNREFUSED' });
     expect(error.message).toMatch(/^There is no connection to the server \(ECONNREFUSED\): GET /);
-    expect(error.cure).toMatch(/buildkitestatus.*HTTPS_PROXY/s);
+    expect(error.hint).toMatch(/buildkitestatus.*HTTPS_PROXY/s);
   });
 
   test('a reset connection', async () => {
     const { api } = await standIn([], { faults: [{ where: 'any', kind: 'reset' }] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(Unreachable);
-    expect(error).toMatchObject({ passing: true, duringAnswer: false, code: 'ECONNRESET' });
+    expect(error).toMatchObject({ transient: true, duringAnswer: false, code: 'ECONNRESET' });
     expect(error.message).toMatch(/no connection to the server \(ECONNRESET\): GET /);
-    expect(error.cure).toContain('HTTPS_PROXY');
+    expect(error.hint).toContain('HTTPS_PROXY');
   });
 
   test('an answer that cannot be unpacked', async () => {
     const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind: 'bad-gzip' }] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect(error).toMatchObject({ passing: true, message: expect.stringContaining('cannot be unpacked, Z_') });
+    expect(error).toMatchObject({ transient: true, message: expect.stringContaining('cannot be unpacked, Z_') });
   });
 
   test('an answer that breaks off', async () => {
     const { api } = await standIn([numberedRun(1)], { faults: [{ where: 'any', kind: 'reset-mid-body' }] });
     const error = await refusalOf(api.url);
     expect(error).toBeInstanceOf(Unreachable);
-    expect(error).toMatchObject({ passing: true, duringAnswer: true });
+    expect(error).toMatchObject({ transient: true, duringAnswer: true });
     expect(error.message).toMatch(/broke off during the answer \([A-Z_]+\): GET /);
   });
 
@@ -216,27 +216,27 @@ describe('faults pass', () => {
     const url = await listen(createServer(selfSigned()), 'https');
     const error = await refusalOf(url);
     expect(error).toBeInstanceOf(Unreachable);
-    expect(error).toMatchObject({ passing: true, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    expect(error.cure).toContain('NODE_EXTRA_CA_CERTS');
+    expect(error).toMatchObject({ transient: true, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(error.hint).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   test('no TLS where TLS was to be', async () => {
     const error = await refusalOf((await answering(200, [])).replace('http:', 'https:'));
     expect(error).toBeInstanceOf(Unreachable);
     expect((error as Unreachable).code).toMatch(/^(?:ERR_SSL_|EPROTO)/);
-    expect(error.cure).toContain('`api-url`');
+    expect(error.hint).toContain('`api-url`');
   });
 
   test('an unknown host', () => {
     const error = new Unreachable(asked, { code: 'ENOTFOUND', duringAnswer: false, cause: undefined });
-    expect(error.cure).toMatch(/DNS.*`api-url`.*HTTPS_PROXY/s);
+    expect(error.hint).toMatch(/DNS.*`api-url`.*HTTPS_PROXY/s);
   });
 
   test('a time-out', async () => {
     const url = await serve(() => undefined);
-    const error = await failureOf(client(url, { requestTimeout: 50 }).look(byBuild, [], unending()));
+    const error = await failureOf(client(url, { requestTimeout: 50 }).poll(byBuild, [], unending()));
     expect(error).toBeInstanceOf(RequestTimedOut);
-    expect(error).toMatchObject({ passing: true });
+    expect(error).toMatchObject({ transient: true });
     expect((error as Error).message).toMatch(/no whole answer within 0\.1 s: GET /);
   });
 
@@ -244,10 +244,10 @@ describe('faults pass', () => {
     const headers = { location: 'https://elsewhere.example/login?api_key=abc' };
     const error = await refusalOf(await answering(status, '', headers));
     expect(error).toBeInstanceOf(Redirected);
-    expect(error.passing).toBe(true);
+    expect(error.transient).toBe(true);
     expect(error.message).toContain(`redirect (${status}), which is not followed`);
-    expect(error.cure).toContain('https://api.buildkite.com');
-    expect(String(error.said)).toBe('https://elsewhere.example/login');
+    expect(error.hint).toContain('https://api.buildkite.com');
+    expect(String(error.upstreamMessage)).toBe('https://elsewhere.example/login');
   });
 });
 
@@ -266,21 +266,21 @@ describe('an answer of another kind', () => {
     ['id null', 200, [{ id: null }], {}, /\(runs: \[0\]\.id: expected string\)/, undefined],
     ['id with a slash', 200, [{ id: '../x' }], {}, /\(runs: \[0\]\.id: expected \/\^\[A-Za-z0-9/, undefined],
     ['many', 200, [1, 2, 3, 4, 5], {}, /\[0\]: expected Object; .*\[2\]: expected Object; and 2 more/, undefined],
-  ])('%s', async (_, status, body, headers, message, said) => {
+  ])('%s', async (_, status, body, headers, message, upstreamMessage) => {
     const error = await refusalOf(await answering(status, body, headers));
     expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect(error.passing).toBe(true);
+    expect(error.transient).toBe(true);
     expect(error.message).toMatch(message);
     expect(error.message).toContain(`: GET ${RUNS_PATH} at 127.0.0.1:`);
     expect(error.message).not.toContain('../x');
-    expect(error.cure).toMatch(/`api-url`.*proxy/s);
-    expect(error.said).toBe(said);
+    expect(error.hint).toMatch(/`api-url`.*proxy/s);
+    expect(error.upstreamMessage).toBe(upstreamMessage);
   });
 
   test('JSON under a type of its own, or none, is fine', async () => {
     for (const type of ['application/vnd.api+json; charset=utf-8', 'APPLICATION/JSON', '']) {
-      const look = client(await answering(200, [], { 'content-type': type })).look(byBuild, [], unending());
-      expect((await look).runs).toEqual([]);
+      const poll = client(await answering(200, [], { 'content-type': type })).poll(byBuild, [], unending());
+      expect((await poll).runs).toEqual([]);
     }
   });
 });
@@ -290,7 +290,7 @@ describe('a proxy on the way', () => {
     const { env } = process;
     process.env = { https_proxy: proxy, NO_PROXY: 'other.example', NODE_USE_ENV_PROXY: '1' };
     try {
-      return new Unreachable(asked, { code, duringAnswer: false, cause: undefined }).cure;
+      return new Unreachable(asked, { code, duringAnswer: false, cause: undefined }).hint;
     } finally {
       process.env = env;
     }
@@ -328,25 +328,26 @@ describe('what an answer said', () => {
   ])('is not repeated where it is the name of its status: %i', async (status, body) => {
     const error = await refusalOf(await answering(status, body, typeof body === 'string' ? html : {}));
     expect(error.message).toContain(`(${status})`);
-    expect(error.said).toBeUndefined();
+    expect(error.upstreamMessage).toBeUndefined();
   });
 
   test.each([404, 500, 502])('is kept where it says more: %i', async (status) => {
     const error = await refusalOf(await answering(status, { message: 'Not Found: no suite' }));
-    expect(error.said).toBe('Not Found: no suite');
+    expect(error.upstreamMessage).toBe('Not Found: no suite');
   });
 });
 
 test('401 for a build asks for both scopes', () => {
-  const of = (scope: 'read_suites' | 'read_builds') => new BadToken({ ...asked, scope }, { said: undefined }).cure;
+  const of = (scope: 'read_suites' | 'read_builds') =>
+    new BadToken({ ...asked, scope }, { upstreamMessage: undefined }).hint;
   expect(of('read_builds')).toContain('an API access token with the scopes read_suites and read_builds;');
   expect(of('read_suites')).toContain('an API access token with the scope read_suites;');
 });
 
 test('whatever is said is shortened, and never holds the token', async () => {
   const error = await refusalOf(await answering(422, { message: `${TOKEN} is odd ${'x'.repeat(100_000)}` }));
-  expect(String(error.said)).toMatch(/^\*\*\* is odd x+…$/);
-  expect(String(error.said).length).toBeLessThan(600);
+  expect(String(error.upstreamMessage)).toMatch(/^\*\*\* is odd x+…$/);
+  expect(String(error.upstreamMessage).length).toBeLessThan(600);
 });
 
 test('no error shows the token, not even to whoever inspects it', async () => {
@@ -377,5 +378,5 @@ const fetchAll = {
 
 async function refusalOfToken(url: string, token: string): Promise<TestEngineError> {
   const engine = client(url, { token: new Secret(token) });
-  return (await failureOf(engine.look(byBuild, [], unending()))) as TestEngineError;
+  return (await failureOf(engine.poll(byBuild, [], unending()))) as TestEngineError;
 }

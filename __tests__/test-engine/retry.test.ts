@@ -1,13 +1,13 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/shared/clock.ts';
 import { RateLimited, Refused, type TestEngineError } from '../../src/test-engine/errors.ts';
 import { persist } from '../../src/test-engine/retry.ts';
 import { failureOf } from './support.ts';
 
 const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
 const fault = new RateLimited(asked, { scope: 'user', ms: 7000 });
-const refusal = new Refused(asked, { status: 422, said: undefined });
+const refusal = new Refused(asked, { status: 422, upstreamMessage: undefined });
 
 /** Time that passes only by sleeping; it is up after `until` milliseconds. */
 function virtual(until = Number.POSITIVE_INFINITY) {
@@ -42,7 +42,7 @@ describe('a fault that passes', () => {
         clock,
         pause: (met, attempt) => {
           pauses.push([met, attempt]);
-          return met.notBefore + attempt;
+          return met.retryAfterMs + attempt;
         },
       },
     );

@@ -8,12 +8,12 @@ import { uuid } from '../../simulator/test-engine/ids.ts';
 import type { ApiScript, OrganizationScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { realClock } from '../../src/clock.ts';
-import { Secret } from '../../src/secret.ts';
 import type { Selector } from '../../src/selector.ts';
+import { realClock } from '../../src/shared/clock.ts';
+import { Secret } from '../../src/shared/secret.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Look, Run } from '../../src/test-engine/model.ts';
+import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 
 export const TOKEN = 'bkua_0123456789';
 export const BUILD = '0191e9a8-0000-7000-8000-00000000b01d';
@@ -112,7 +112,7 @@ export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
 }
 
 /** A good look that found nothing. */
-export const emptyLook: Look = { runs: [], build: undefined, superseded: [], horizons: [] };
+export const emptyLook: Snapshot = { runs: [], build: undefined, superseded: [], readLimits: [] };
 
 /** A run of the build that has failed from the beginning. */
 export function failedRun(more: Partial<RunScript> = {}): RunScript {
@@ -147,7 +147,7 @@ export function knownRun(more: Partial<Run> = {}): Run {
 
 /** The Test Engine error that a look at this server ends in. */
 export async function refusalOf(url: string, selector: Selector = byBuild): Promise<TestEngineError> {
-  const error = await failureOf(client(url).look(selector, [], unending()));
+  const error = await failureOf(client(url).poll(selector, [], unending()));
   if (error instanceof TestEngineError) return error;
   throw error;
 }
@@ -165,7 +165,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** All that a user may get to read of an error. */
 export function readable(error: TestEngineError): string {
-  return `${error.message}\n${error.cure}\n${String(error.said ?? '')}`;
+  return `${error.message}\n${error.hint}\n${String(error.upstreamMessage ?? '')}`;
 }
 
 /** Waits until something holds; fails after four seconds. */

@@ -1,9 +1,9 @@
 import { BUCKET_SCOPES, isExceeded, limitHeaders, RateLimits } from '../../simulator/test-engine/buckets.ts';
 import type { VirtualClock } from '../../simulator/virtual-clock.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 import { RateLimited } from '../../src/test-engine/errors.ts';
-import type { Look, Run } from '../../src/test-engine/model.ts';
+import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 import { exhaustion, type RateLimits as Readings } from '../../src/test-engine/rate-limit.ts';
-import { untrusted } from '../../src/untrusted.ts';
 
 /** A run whose result is there from a moment on; milliseconds of the fleet's clock. */
 export interface Fate {
@@ -34,10 +34,10 @@ export class FleetApi {
 
   /** How one gate looks at its run. Throws RateLimited, and the signal's reason. */
   lookOf(gate: number, fate: Fate) {
-    return (readings: Readings, signal: AbortSignal) => this.#look(gate, fate, readings, signal);
+    return (readings: Readings, signal: AbortSignal) => this.#poll(gate, fate, readings, signal);
   }
 
-  async #look(gate: number, fate: Fate, readings: Readings, signal: AbortSignal): Promise<Look> {
+  async #poll(gate: number, fate: Fate, readings: Readings, signal: AbortSignal): Promise<Snapshot> {
     // Between a tenth and four tenths of a second, the answer made in the middle.
     const half = 50 + 150 * this.#random();
     await this.#clock.sleep(half, signal);
@@ -54,7 +54,7 @@ export class FleetApi {
       const body = { scope: BUCKET_SCOPES[exceeded.bucket], limit, current, reset };
       throw new RateLimited(asked, exhaustion(headers, body));
     }
-    return { runs: [runOf(gate, isOver ? fate : undefined)], build: undefined, superseded: [], horizons: [] };
+    return { runs: [runOf(gate, isOver ? fate : undefined)], build: undefined, superseded: [], readLimits: [] };
   }
 }
 

@@ -1,13 +1,13 @@
-import type { Clock } from '../../src/clock.ts';
-import { wait } from '../../src/gate/wait.ts';
+import { wait } from '../../src/gate/poll.ts';
+import type { Clock } from '../../src/shared/clock.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Look, Run } from '../../src/test-engine/model.ts';
+import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 import { type Budget, RateLimits } from '../../src/test-engine/rate-limit.ts';
 import { persist } from '../../src/test-engine/retry.ts';
 
 /** What a gate asks with; `readings` take in what the answer tells of the buckets. */
 export interface Source {
-  look(readings: RateLimits, signal: AbortSignal): Promise<Look>;
+  poll(readings: RateLimits, signal: AbortSignal): Promise<Snapshot>;
 }
 
 /** What a gate has to work with. */
@@ -38,10 +38,10 @@ export function ours({ timeout = defaults.timeout }: { readonly timeout?: number
       },
       { timeout, interval: 'auto' },
       {
-        watcher: {
-          look: (_known, signal) => {
+        source: {
+          poll: (_known, signal) => {
             requests += 1;
-            return source.look(readings, signal);
+            return source.poll(readings, signal);
           },
           spending: (): { requests: number; budgets: readonly Budget[] } => ({ requests, budgets: readings.budgets }),
           evidence: () => Promise.reject(new Error('Nothing is tolerated.')),
@@ -64,23 +64,23 @@ export function fixed(interval: number): Gate {
 
 /** A gate whose pauses double, from two seconds to `longest`. */
 export function backoff(longest: number): Gate {
-  return plain((look) => Math.min(2_000 * 2 ** (look - 1), longest));
+  return plain((poll) => Math.min(2_000 * 2 ** (poll - 1), longest));
 }
 
 /** A plain loop with the same rules for verdicts. A refused look is tried again when the bucket is full, within a second. */
-function plain(pauseAfter: (look: number) => number): Gate {
+function plain(pauseAfter: (poll: number) => number): Gate {
   return async ({ source, clock, random }) => {
     const readings = new RateLimits(clock);
     const deadline = clock.now() + defaults.timeout;
     let passedSince: number | undefined;
-    for (let look = 1; clock.now() < deadline; ) {
+    for (let poll = 1; clock.now() < deadline; ) {
       const startedAt = clock.now();
-      const seen = await source.look(readings, unending).catch((error: unknown) => {
+      const seen = await source.poll(readings, unending).catch((error: unknown) => {
         if (error instanceof TestEngineError) return error;
         throw error;
       });
       if (seen instanceof TestEngineError) {
-        await clock.sleep(seen.notBefore + 1_000 * random(), unending);
+        await clock.sleep(seen.retryAfterMs + 1_000 * random(), unending);
         continue;
       }
       const [run] = seen.runs;
@@ -90,7 +90,7 @@ function plain(pauseAfter: (look: number) => number): Gate {
         passedSince ??= now;
         if (startedAt - passedSince >= defaults.settle) return { verdict: 'passed', at: now };
       }
-      await clock.sleep(pauseAfter(look++), unending);
+      await clock.sleep(pauseAfter(poll++), unending);
     }
     return undefined;
   };

@@ -40,7 +40,7 @@ export async function play({ gates, start, limit, gone, seed }: Fleet, gate: Gat
     const begin = start === 'at once' ? 0 : fates() * 60_000;
     const fate: Fate = { finishesAt: begin + fates() * longestRun, result: fates() < 0.5 ? 'passed' : 'failed' };
     await clock.sleep(begin);
-    const source = { look: api.lookOf(index, fate) };
+    const source = { poll: api.lookOf(index, fate) };
     const end = await gate({ source, clock, random: randomFrom(seed * 1_000 + index) });
     if (end?.verdict !== fate.result) return undefined;
     return end.at - fate.finishesAt - (fate.result === 'passed' ? defaults.settle : 0);

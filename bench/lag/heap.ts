@@ -14,7 +14,7 @@ export async function heapWhileWaiting(): Promise<{ readonly hours: number; read
   const collect = runInNewContext('gc') as () => void;
   const clock = new VirtualClock();
   const api = new FleetApi(clock, 50, 0, randomFrom(1));
-  const source = { look: api.lookOf(0, { finishesAt: Number.POSITIVE_INFINITY, result: 'passed' }) };
+  const source = { poll: api.lookOf(0, { finishesAt: Number.POSITIVE_INFINITY, result: 'passed' }) };
   const wait = ours({ timeout: hours * hour })({ source, clock, random: randomFrom(2) });
   const figures: { hours: number; bytes: number }[] = [];
   const measure = async () => {

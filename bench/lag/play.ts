@@ -14,7 +14,7 @@ export async function lagOf(after: number, result: 'passed' | 'failed', seed: nu
   const random = randomFrom(seed);
   const api = new FleetApi(clock, limit, Math.floor(random() * 60_000), random);
   const finishesAt = after - (after >= 2 * scatter ? random() * scatter : 0);
-  const source = { look: api.lookOf(0, { finishesAt, result }) };
+  const source = { poll: api.lookOf(0, { finishesAt, result }) };
   const gate = ours({ timeout: 2 * defaults.timeout });
   const end = await clock.play(gate({ source, clock, random: randomFrom(seed + 1_000_000) }));
   if (end?.verdict !== result) throw new Error(`A run that ${result} got another verdict.`);

@@ -1,5 +1,5 @@
-import type { Located } from '../../src/report/location.ts';
-import { untrusted } from '../../src/untrusted.ts';
+import type { Located } from '../../src/locate/locate.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
 
 /** How failures name the file of the path, by what makes it be found. */
 export const manners: Readonly<Record<string, (path: string, index: number) => Located>> = {

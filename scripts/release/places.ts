@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 
-/** The line of `src/version.ts` that says the version. */
+/** The line of `src/shared/version.ts` that says the version. */
 export const versionLine = /^(export const version = ')([^']*)(';)$/m;
 
 /** The files that say the version, and what each says. */
@@ -12,7 +12,8 @@ export function versionsSaid(folder: string): Readonly<Record<string, string>> {
     'package.json': String(readJson(join(folder, 'package.json'))['version']),
     'package-lock.json': String(lock['version']),
     'package-lock.json, its root package': String(rootPackage(lock)['version']),
-    'src/version.ts': versionLine.exec(readFileSync(join(folder, 'src/version.ts'), 'utf8'))?.[2] ?? 'nothing',
+    'src/shared/version.ts':
+      versionLine.exec(readFileSync(join(folder, 'src/shared/version.ts'), 'utf8'))?.[2] ?? 'nothing',
   };
 }
 

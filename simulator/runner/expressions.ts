@@ -9,13 +9,13 @@ export type Contexts = Readonly<Record<string, Readonly<Record<string, unknown>>
  * @throws {StandInError} for any other expression, an unknown context, or one that does not end
  */
 export function evaluate(text: string, contexts: Contexts): string {
-  const value = text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => toText(look(expression.trim(), contexts)));
+  const value = text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => toText(poll(expression.trim(), contexts)));
   if (text.replace(/\$\{\{.*?\}\}/gs, '').includes('${{'))
     throw new StandInError(`An expression does not end: ${text}`);
   return value;
 }
 
-function look(expression: string, contexts: Contexts): unknown {
+function poll(expression: string, contexts: Contexts): unknown {
   if (!/^[a-z_][\w-]*(\.[a-z_][\w-]*)*$/i.test(expression)) {
     throw new StandInError(`Only property paths are modelled, not the expression: ${expression}`);
   }

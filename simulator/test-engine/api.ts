@@ -36,7 +36,7 @@ export interface Asked {
  */
 export interface Answered {
   readonly answer: Answer;
-  readonly look?: Place;
+  readonly poll?: Place;
 }
 
 /** A refusal in the script's words, or in the stand-in's own with this detail. */
@@ -87,12 +87,12 @@ export class Api {
       ...this.#billed(asked.route),
     });
     const exceeded = readings.find(isExceeded);
-    const { answer, look } =
+    const { answer, poll } =
       exceeded === undefined
         ? this.#serve(asked, bearer, links)
-        : { answer: rateLimitedAnswer(exceeded, this.#world.script.messages?.['rate-limited']), look: undefined };
+        : { answer: rateLimitedAnswer(exceeded, this.#world.script.messages?.['rate-limited']), poll: undefined };
     const told = this.#world.script.limits?.headers === false ? {} : allLimitHeaders(readings);
-    return { answer: { ...answer, headers: { ...answer.headers, ...told } }, ...(look !== undefined && { look }) };
+    return { answer: { ...answer, headers: { ...answer.headers, ...told } }, ...(poll !== undefined && { poll }) };
   }
 
   #serve(asked: Asked, bearer: Bearer, links: LinkStyle): Answered {
@@ -107,10 +107,10 @@ export class Api {
         return { answer: accessToken(bearer) };
       case 'runs': {
         const { place } = route;
-        return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { look: place }) };
+        return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { poll: place }) };
       }
       case 'run':
-        return { answer: this.#showRun(asked, route.place, route.run), look: route.place };
+        return { answer: this.#showRun(asked, route.place, route.run), poll: route.place };
       case 'failed-executions':
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, links) };
       case 'build':
@@ -136,8 +136,8 @@ export class Api {
     const query = asked.url.searchParams;
     const buildId = query.get('build_id');
     if (buildId !== null && !isUuid(buildId)) return this.#refuse('unprocessable', 'build_id must be a UUID');
-    const look = asked.page === 1 ? this.#nextLook(place) : this.#world.runs(place);
-    const listed = look
+    const poll = asked.page === 1 ? this.#nextPoll(place) : this.#world.runs(place);
+    const listed = poll
       .filter((run) => run.listed)
       .filter(({ script }) => buildId === null || script.buildId?.toLowerCase() === buildId.toLowerCase());
     const page = pageOf(query, listed.length);
@@ -147,7 +147,7 @@ export class Api {
   }
 
   #showRun(asked: Asked, place: SuitePlace, id: string): Answer {
-    const run = find(this.#nextLook(place), id);
+    const run = find(this.#nextPoll(place), id);
     return run === undefined ? this.#refuse('not-found') : jsonAnswer(200, run.wire(asked.url.origin));
   }
 
@@ -173,8 +173,8 @@ export class Api {
   }
 
   /** The runs as the look sees them that this request is, if it is answered. */
-  #nextLook(place: SuitePlace): RunNow[] {
-    return this.#world.runs(place, this.#world.looks(place) + 1);
+  #nextPoll(place: SuitePlace): RunNow[] {
+    return this.#world.runs(place, this.#world.polls(place) + 1);
   }
 
   /** The organization whose rate limit a request counts in: one that exists, or none. */

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** A build by its number. A request for a build that there is counts as a look, also while the build is not found. */
 export function showBuild(world: World, { url }: Asked, place: BuildPlace, refuse: Refuse): Answered {
-  const build = world.build(place, world.looks(place) + 1);
+  const build = world.build(place, world.polls(place) + 1);
   if (build === undefined) return { answer: refuse('not-found') };
   const isAsked = (name: string) => url.searchParams.get(name) === 'true';
   const included = {
@@ -17,7 +17,7 @@ export function showBuild(world: World, { url }: Asked, place: BuildPlace, refus
     testEngine: isAsked('include_test_engine'),
   };
   const answer = build.found ? jsonAnswer(200, build.wire(url.origin, included)) : refuse('not-found');
-  return { answer, look: place };
+  return { answer, poll: place };
 }
 
 /**
@@ -33,7 +33,7 @@ export function listBuildTests(
 ): Answered {
   const { served = true, filtered = true, withState = false } = world.script.buildTests ?? {};
   const isFirst = number === 1;
-  const tests = served ? world.buildTests(place, world.looks(place) + (isFirst ? 1 : 0)) : undefined;
+  const tests = served ? world.buildTests(place, world.polls(place) + (isFirst ? 1 : 0)) : undefined;
   if (tests === undefined) return { answer: refuse('not-found') };
   const filter = filterOf(url.searchParams);
   if (typeof filter === 'string') return { answer: refuse('unprocessable', filter) };
@@ -42,7 +42,7 @@ export function listBuildTests(
   if (typeof page === 'string') return { answer: refuse('unprocessable', page) };
   const wire = listed.slice(page.first, page.end).map((test) => wireTest(test, url.origin, withState));
   const answer: Answer = jsonAnswer(200, wire, headersOf(page));
-  return { answer, ...(isFirst && { look: place }) };
+  return { answer, ...(isFirst && { poll: place }) };
 }
 
 function wireTest(test: TestNow, apiOrigin: string, withState: boolean): object {

@@ -58,11 +58,11 @@ export function buildStageAt(steps: readonly BuildStep[], moment: Moment): Build
  * Since when the build has ended, in ms; nothing if it has not, or not any more. `looks` are the times (ms) of the looks at
  * it so far, which its steps may wait for.
  */
-export function endedSince(steps: readonly BuildStep[], elapsed: number, looks: readonly number[]): number | undefined {
-  const times = [0, ...steps.flatMap(({ at }) => at ?? []), ...looks].filter((time) => time <= elapsed);
+export function endedSince(steps: readonly BuildStep[], elapsed: number, polls: readonly number[]): number | undefined {
+  const times = [0, ...steps.flatMap(({ at }) => at ?? []), ...polls].filter((time) => time <= elapsed);
   let since: number | undefined;
   for (const time of times.toSorted((one, other) => one - other)) {
-    const { set } = buildStageAt(steps, { elapsed: time, looks: looks.filter((look) => look <= time).length });
+    const { set } = buildStageAt(steps, { elapsed: time, polls: polls.filter((poll) => poll <= time).length });
     since = hasEnded(set) ? (since ?? time) : undefined;
   }
   return since;

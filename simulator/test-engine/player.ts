@@ -31,11 +31,11 @@ export class Player {
   /** Plays one request. Faults come first, as proxies and networks do, then the token, the rate limits and the world. */
   play(asked: Asked): Played {
     const fault = this.#faults.next(asked, this.#world.elapsed);
-    const { delivery, look } =
+    const { delivery, poll } =
       fault === undefined
         ? whole(this.#api.answer(asked))
         : troubled(fault, asked, (links) => this.#api.answer(asked, links), this.#world.script);
-    if (look !== undefined) this.#world.countLook(look);
+    if (poll !== undefined) this.#world.countPoll(poll);
     return { delivery, fault: fault?.kind ?? null };
   }
 }

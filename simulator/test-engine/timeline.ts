@@ -2,7 +2,7 @@
  * When something happens: at a time in milliseconds, or at the n-th look (first = 1). In a run's timeline that is a listing
  * of the suite's runs or a look-up of one of them. What has happened stays.
  */
-export type Due = { readonly at: number; readonly look?: never } | { readonly look: number; readonly at?: never };
+export type Due = { readonly at: number; readonly poll?: never } | { readonly poll: number; readonly at?: never };
 
 /** Where a run can be found. */
 export type Shown = 'everywhere' | 'list-only' | 'look-up-only' | 'nowhere';
@@ -32,7 +32,7 @@ export type Step = Due & {
 /** A point in a life: milliseconds since the world began, and looks at what lives, the present one included. */
 export interface Moment {
   readonly elapsed: number;
-  readonly looks: number;
+  readonly polls: number;
 }
 
 /** What the steps so far have made of a run. */
@@ -60,5 +60,5 @@ export function stageAt(steps: readonly Step[], moment: Moment): Stage {
 
 /** Whether that time has come, or that look (the present one included). */
 export function hasHappened(due: Due, moment: Moment): boolean {
-  return due.at !== undefined ? moment.elapsed >= due.at : moment.looks >= due.look;
+  return due.at !== undefined ? moment.elapsed >= due.at : moment.polls >= due.poll;
 }

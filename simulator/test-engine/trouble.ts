@@ -21,7 +21,7 @@ export type Delivery =
 /** A delivery, and the look to be counted because the client gets to see it. */
 export interface Delivered {
   readonly delivery: Delivery;
-  readonly look?: Place;
+  readonly poll?: Place;
 }
 
 /** Answers honestly when called, which spends the caller's rate limits; with other links than the script's if told so. */
@@ -41,8 +41,8 @@ export function troubled(fault: RequestFault, asked: Asked, honest: Honest, scri
     case 'reset-mid-body':
       return { delivery: { how: 'half', answer: honest().answer } };
     case 'drip': {
-      const { answer, ...look } = honest();
-      return { delivery: { how: 'drip', answer, pause: fault.pause }, ...look };
+      const { answer, ...poll } = honest();
+      return { delivery: { how: 'drip', answer, pause: fault.pause }, ...poll };
     }
     case 'link-circle':
       return whole(honest('circle'));
@@ -58,8 +58,8 @@ export function troubled(fault: RequestFault, asked: Asked, honest: Honest, scri
 }
 
 /** An honest answer on its way as it is. */
-export function whole({ answer, ...look }: Answered): Delivered {
-  return { delivery: { how: 'whole', answer }, ...look };
+export function whole({ answer, ...poll }: Answered): Delivered {
+  return { delivery: { how: 'whole', answer }, ...poll };
 }
 
 function wrongAnswer(fault: WrongAnswer, asked: Asked, honest: Honest, script: ApiScript): Answer {

@@ -14,7 +14,7 @@ export class World {
   readonly uploads: Uploads;
   readonly #now: () => number;
   /** When each place was looked at, in ms. */
-  readonly #looks = new Map<string, readonly number[]>();
+  readonly #polls = new Map<string, readonly number[]>();
   #began: number | undefined;
 
   /** `now` is a monotonic clock in milliseconds. Time stands still until {@link begin}. */
@@ -37,13 +37,13 @@ export class World {
   }
 
   /** How many looks at a suite's runs (listings and look-ups), at a build, or at the list of its tests have been answered so far. */
-  looks(place: Place): number {
+  polls(place: Place): number {
     return this.#timesOf(place).length;
   }
 
   /** Counts a look that the client got an answer to. */
-  countLook(place: Place): void {
-    this.#looks.set(keyOf(place), [...this.#timesOf(place), this.elapsed]);
+  countPoll(place: Place): void {
+    this.#polls.set(keyOf(place), [...this.#timesOf(place), this.elapsed]);
   }
 
   /** The suite at this address, if there is one. */
@@ -52,29 +52,29 @@ export class World {
   }
 
   /** The runs of a suite now, newest first, as they show themselves to the look with this number; none if there is no such suite. */
-  runs(place: SuitePlace, look: number = this.looks(place)): RunNow[] {
+  runs(place: SuitePlace, poll: number = this.polls(place)): RunNow[] {
     const suite = this.suite(place);
     if (suite === undefined) return [];
     const runs = [...suite.runs, ...this.uploads.runs(place)];
-    return runsAt({ ...suite, runs }, place, { elapsed: this.elapsed, looks: look });
+    return runsAt({ ...suite, runs }, place, { elapsed: this.elapsed, polls: poll });
   }
 
   /** The build at this address as it shows itself to the look with this number, if there is one. */
-  build(place: BuildPlace, look: number = this.looks(place)): BuildNow | undefined {
+  build(place: BuildPlace, poll: number = this.polls(place)): BuildNow | undefined {
     const { organization, pipeline, number } = place;
     const script = this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
     if (script === undefined) return undefined;
-    return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, looks: look });
+    return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, polls: poll });
   }
 
   /** The tests of the build with this UUID, as they show themselves to the look with this number, if there is such a build. */
-  buildTests(place: BuildTestsPlace, look: number = this.looks(place)): TestNow[] | undefined {
+  buildTests(place: BuildTestsPlace, poll: number = this.polls(place)): TestNow[] | undefined {
     const { organization } = place;
     const script = this.#builds(organization).find(({ id }) => id.toLowerCase() === place.build.toLowerCase());
     if (script === undefined) return undefined;
     const { pipeline, number } = script;
     const ended = endedSince(script.steps, this.elapsed, this.#timesOf({ organization, pipeline, number }));
-    return testsAt(script, this.#suites(organization), { elapsed: this.elapsed, looks: look }, ended);
+    return testsAt(script, this.#suites(organization), { elapsed: this.elapsed, polls: poll }, ended);
   }
 
   #builds(organization: string): readonly BuildScript[] {
@@ -88,7 +88,7 @@ export class World {
   }
 
   #timesOf(place: Place): readonly number[] {
-    return this.#looks.get(keyOf(place)) ?? [];
+    return this.#polls.get(keyOf(place)) ?? [];
   }
 }
 

@@ -1,8 +1,8 @@
-import { CuredError } from '../cured-error.ts';
 import { suitePage } from '../selector.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** The run that `run-id` names was not there on two looks in a row, although its suite is. */
-export class RunNotFound extends CuredError {
+export class RunNotFound extends UserError {
   constructor(organization: string, suite: string, runId: string) {
     super(
       `Test Engine has no run ${runId} in the suite ${organization}/${suite}.`,
@@ -12,7 +12,7 @@ export class RunNotFound extends CuredError {
 }
 
 /** The wait ended before Buildkite had answered even once, and no request had failed either. */
-export class NoAnswerInTime extends CuredError {
+export class NoAnswerInTime extends UserError {
   constructor() {
     super(
       'Buildkite had not answered when the time was up.',

@@ -1,6 +1,6 @@
 import type { Selector } from '../selector.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
 import type { Build, Run } from '../test-engine/model.ts';
-import type { Untrusted } from '../untrusted.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -57,7 +57,7 @@ export type GateEvent =
       /** Until it is tried again. */
       readonly pause: number;
       /** What to do about it; `undefined` where there is nothing to say, or an earlier fault has said it. */
-      readonly cure: string | undefined;
+      readonly hint: string | undefined;
       readonly waited: number;
     }
   | {

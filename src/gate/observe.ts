@@ -1,33 +1,33 @@
 import type { Build, Run } from '../test-engine/model.ts';
-import { goneAfterLooks, goneAfterMs, type Observation, type TimedLook, type TrackedRun } from './observation.ts';
+import { goneAfterMs, goneAfterPolls, type Observation, type TimedSnapshot, type TrackedRun } from './observation.ts';
 
 /** One more good look, added to all that was seen before. */
-export function observe(before: Observation, { look, startedAt, endedAt }: TimedLook): Observation {
-  const found = new Map(look.runs.map((run) => [keyOf(run), run]));
+export function observe(before: Observation, { poll, startedAt, endedAt }: TimedSnapshot): Observation {
+  const found = new Map(poll.runs.map((run) => [keyOf(run), run]));
   const known = new Set(before.runs.map(({ run }) => keyOf(run)));
-  const superseded = new Set(look.superseded.map(keyOf));
+  const superseded = new Set(poll.superseded.map(keyOf));
 
   const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
   });
-  const fresh = look.runs.filter((run) => !known.has(keyOf(run))).map(firstSeen);
+  const fresh = poll.runs.filter((run) => !known.has(keyOf(run))).map(firstSeen);
 
   const unchanged =
-    before.looks > 0 &&
+    before.polls > 0 &&
     fresh.length === 0 &&
     kept.length === before.runs.length &&
-    sameBuild(before.build, look.build) &&
+    sameBuild(before.build, poll.build) &&
     tracked.every((run, index) => sameRun(kept[index], run));
 
   return {
-    looks: before.looks + 1,
+    polls: before.polls + 1,
     runs: [...tracked, ...fresh],
-    build: look.build,
-    horizons: look.horizons,
+    build: poll.build,
+    readLimits: poll.readLimits,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
-    lastLook: { startedAt, endedAt },
+    lastPoll: { startedAt, endedAt },
   };
 }
 
@@ -36,7 +36,7 @@ function keyOf({ suite, id }: Pick<Run, 'suite' | 'id'>): string {
 }
 
 function firstSeen(run: Run): TrackedRun {
-  return { run, presence: 'present', missedLooks: 0, missingSince: undefined };
+  return { run, presence: 'present', missedPolls: 0, missingSince: undefined };
 }
 
 function seenAgain(earlier: TrackedRun, run: Run): TrackedRun {
@@ -45,11 +45,11 @@ function seenAgain(earlier: TrackedRun, run: Run): TrackedRun {
 }
 
 function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): TrackedRun {
-  const missedLooks = earlier.missedLooks + 1;
+  const missedPolls = earlier.missedPolls + 1;
   const missingSince = earlier.missingSince ?? endedAt;
   const gone =
-    earlier.presence === 'gone' || (missedLooks >= goneAfterLooks && startedAt >= missingSince + goneAfterMs);
-  return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedLooks, missingSince };
+    earlier.presence === 'gone' || (missedPolls >= goneAfterPolls && startedAt >= missingSince + goneAfterMs);
+  return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedPolls, missingSince };
 }
 
 /** How a run stands in an observation, if it is gated there. */

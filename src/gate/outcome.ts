@@ -1,6 +1,6 @@
 import type { BuildEnd } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
-import type { Ruling } from './tolerance.ts';
+import type { ToleranceResult } from './tolerance.ts';
 
 /** The words of the `verdict` output. */
 export const verdictNames = [
@@ -54,5 +54,5 @@ export interface Outcome {
   /** The run that decided: the worst, and among equals the newest; `undefined` when none was ever seen. */
   readonly decisive: TrackedRun | undefined;
   /** What was found out about failed runs that may be tolerated; `undefined` when there was nothing to ask. */
-  readonly ruling: Ruling | undefined;
+  readonly toleranceResult: ToleranceResult | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Tolerance } from '../settings.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { BuildTest, FailedExecution, FailedExecutions, Run } from '../test-engine/model.ts';
-import { bare, type Untrusted } from '../untrusted.ts';
 import { type FailedTest, type FailedTests, failedTests, type ToleratedTest } from './failures.ts';
 
 /** What was asked of Test Engine to find out whether failed runs may be tolerated. */
@@ -20,9 +20,9 @@ export interface EvidenceOfBuild {
 }
 
 /** What the evidence comes to. */
-export interface Ruling {
+export interface ToleranceResult {
   /** Runs that failed for tolerated tests alone, by `suite/id`. */
-  readonly softened: ReadonlySet<string>;
+  readonly toleratedRuns: ReadonlySet<string>;
   /** All failed tests, the tolerated ones apart. */
   readonly failures: FailedTests;
 }
@@ -32,7 +32,11 @@ export interface Ruling {
  * tolerated by positive evidence. Whatever is not known is not tolerated: a test without an id or without an entry, a list
  * that could not be had, failures beyond those that were fetched, a failed run without a failed execution or that has gone stale.
  */
-export function rule(runs: readonly Run[], { failures, tests }: Evidence, tolerate: readonly Tolerance[]): Ruling {
+export function applyTolerance(
+  runs: readonly Run[],
+  { failures, tests }: Evidence,
+  tolerate: readonly Tolerance[],
+): ToleranceResult {
   const all = failedTests(failures);
   const tolerated: ToleratedTest[] = [];
   const failed: FailedTest[] = [];
@@ -44,17 +48,20 @@ export function rule(runs: readonly Run[], { failures, tests }: Evidence, tolera
   const whole = !failures.truncated && failures.problems.length === 0;
   const guilty = new Set(failed.flatMap(({ attempts }) => attempts.map(runKey)));
   const excused = new Set(tolerated.flatMap(({ attempts }) => attempts.map(runKey)));
-  const softened = runs
+  const toleratedRuns = runs
     .filter(saysItself)
     .map((run) => `${run.suite}/${run.id}`)
     .filter((key) => excused.has(key) && !guilty.has(key));
   const problems = [...all.problems, ...tests.flatMap(({ problem }) => problem ?? [])];
-  return { softened: new Set(whole ? softened : []), failures: { ...all, tests: failed, tolerated, problems } };
+  return {
+    toleratedRuns: new Set(whole ? toleratedRuns : []),
+    failures: { ...all, tests: failed, tolerated, problems },
+  };
 }
 
 /** A failed run that has gone stale since, or says a word that is not known, is none whose failures are all that is wrong. */
 function saysItself({ words }: Run): boolean {
-  const word = words.result && bare(words.result);
+  const word = words.result && rawText(words.result);
   return word === 'failed' || word === 'passed';
 }
 
@@ -74,14 +81,14 @@ function reason(
     const ofBuild = evidence.find((one) => one.buildId === buildId && one.problem === undefined);
     return buildId === undefined ? undefined : ofBuild?.tests.find((test) => isAbout(test, suite, testId));
   });
-  return tolerate.find((why) => entries.every((entry) => entry !== undefined && excuses(entry, why)));
+  return tolerate.find((why) => entries.every((entry) => entry !== undefined && tolerates(entry, why)));
 }
 
 function isAbout(test: BuildTest, suite: string, testId: Untrusted | undefined): boolean {
   return testId !== undefined && test.suite === suite && test.testId === testId;
 }
 
-function excuses({ muted, passes }: BuildTest, why: Tolerance): boolean {
+function tolerates({ muted, passes }: BuildTest, why: Tolerance): boolean {
   switch (why) {
     case 'retried':
       return passes > 0;

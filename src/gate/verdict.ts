@@ -19,35 +19,35 @@ export interface Policy {
 }
 
 /** Failed runs that count as passed, by `suite/id`, on evidence that was taken after the newest look. */
-export type Softened = ReadonlySet<string>;
+export type ToleratedRuns = ReadonlySet<string>;
 
 /** A `run-id` that is not there is believed after this many looks: one alone may have come too early. */
-const looksUntilRunIsUnknown = 2;
+const pollsUntilRunIsUnknown = 2;
 
 /**
  * The verdict after a good look, or `undefined` while there is none yet. The first rule that fits decides; the rules and
  * their order are promised to the users, see "Verdicts" in the README.
  */
-export function judge(seen: Observation, policy: Policy, softened?: Softened): Verdict | undefined {
-  const facts = factsOf(softened ? soften(seen, softened) : seen, policy, 'waiting');
+export function judge(seen: Observation, policy: Policy, toleratedRuns?: ToleratedRuns): Verdict | undefined {
+  const facts = factsOf(toleratedRuns ? withTolerated(seen, toleratedRuns) : seen, policy, 'waiting');
   // A failure that may yet be tolerated decides nothing.
-  return facts.bad?.name === 'failed' && policy.tolerate.length > 0 && !softened ? undefined : decide(facts);
+  return facts.bad?.name === 'failed' && policy.tolerate.length > 0 && !toleratedRuns ? undefined : decide(facts);
 }
 
 /**
  * The failed runs for which it is time to ask whether they may be tolerated: when they would decide otherwise, and all has
  * settled, since the pass of a retry may come in late. None: it is not.
  */
-export function runsToExcuse(seen: Observation, policy: Policy): readonly Run[] {
+export function runsToTolerate(seen: Observation, policy: Policy): readonly Run[] {
   const facts = factsOf(seen, policy, 'waiting');
   if (policy.tolerate.length === 0 || !facts.settled || decide(facts) === undefined) return [];
   return seen.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
 }
 
-function soften(seen: Observation, softened: Softened): Observation {
+function withTolerated(seen: Observation, toleratedRuns: ToleratedRuns): Observation {
   const runs = seen.runs.map((tracked): TrackedRun => {
     const { run } = tracked;
-    return softened.has(`${run.suite}/${run.id}`) ? { ...tracked, run: { ...run, result: 'passed' } } : tracked;
+    return toleratedRuns.has(`${run.suite}/${run.id}`) ? { ...tracked, run: { ...run, result: 'passed' } } : tracked;
   });
   return { ...seen, runs };
 }
@@ -82,7 +82,7 @@ export interface Deadline {
 export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshFor, lastCause }: Deadline): Verdict {
   const facts = factsOf(seen, policy, 'deadline');
   if (facts.bad) return facts.bad;
-  if (seen.lastLook === undefined || now - seen.lastLook.endedAt > freshFor) return { name: 'error', cause: lastCause };
+  if (seen.lastPoll === undefined || now - seen.lastPoll.endedAt > freshFor) return { name: 'error', cause: lastCause };
   if (facts.build && !facts.build.ended) return { name: 'timed-out', because: 'build-goes-on' };
   if (facts.missing.length > 0 || facts.runs.length === 0) return { name: 'not-found', missing: facts.missing };
   // With suites left out, a rule may fit that did not before.
@@ -92,7 +92,7 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
 /** All that the rules ask for, worked out once. */
 interface Facts {
   readonly policy: Policy;
-  readonly looks: number;
+  readonly polls: number;
   readonly runs: readonly TrackedRun[];
   readonly build: Build | undefined;
   /** Named suites that never had a run and may not be left out. */
@@ -107,9 +107,9 @@ interface Facts {
   readonly complete: boolean;
 }
 
-function decide({ policy, looks, runs, build, missing, leftOut, bad, settled, complete }: Facts): Verdict | undefined {
+function decide({ policy, polls, runs, build, missing, leftOut, bad, settled, complete }: Facts): Verdict | undefined {
   const { selector } = policy;
-  if (selector.kind === 'run-id' && runs.length === 0 && looks >= looksUntilRunIsUnknown) {
+  if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
     return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
   }
   // fail-fast, and a run failed, is stale or gone
@@ -141,7 +141,7 @@ function factsOf(
   moment: 'waiting' | 'deadline',
   settled = hasSettled(seen, policy.settle),
 ): Facts {
-  const { runs, build, looks } = seen;
+  const { runs, build, polls } = seen;
   const without = policy.selector.suites.filter((suite) => !runs.some(({ run }) => run.suite === suite));
   // A suite without a run is waited for as long as one may still come.
   const noneToCome = moment === 'deadline' || (build?.ended !== undefined && settled);
@@ -149,7 +149,7 @@ function factsOf(
   const missing = lenient ? [] : without;
   return {
     policy,
-    looks,
+    polls,
     runs,
     build,
     missing,
@@ -160,10 +160,10 @@ function factsOf(
   };
 }
 
-function hasSettled({ lastLook, unchangedSince, runs }: Observation, settle: number): boolean {
-  if (lastLook === undefined || runs.some(({ presence }) => presence === 'missing')) return false;
+function hasSettled({ lastPoll, unchangedSince, runs }: Observation, settle: number): boolean {
+  if (lastPoll === undefined || runs.some(({ presence }) => presence === 'missing')) return false;
   // From the end of the look that saw the change to the start of the newest: the shortest it can have held.
-  return settle === 0 || lastLook.startedAt >= unchangedSince + settle;
+  return settle === 0 || lastPoll.startedAt >= unchangedSince + settle;
 }
 
 function worst(runs: readonly TrackedRun[], moment: 'waiting' | 'deadline'): Facts['bad'] {
@@ -172,9 +172,9 @@ function worst(runs: readonly TrackedRun[], moment: 'waiting' | 'deadline'): Fac
   return undefined;
 }
 
-function isLost({ run, presence, missedLooks }: TrackedRun, moment: 'waiting' | 'deadline'): boolean {
+function isLost({ run, presence, missedPolls }: TrackedRun, moment: 'waiting' | 'deadline'): boolean {
   // While there is time, a run is gone after a minute without it; when time is up, two looks must do.
-  return run.result === 'stale' || presence === 'gone' || (moment === 'deadline' && missedLooks >= 2);
+  return run.result === 'stale' || presence === 'gone' || (moment === 'deadline' && missedPolls >= 2);
 }
 
 function isAtRest({ run, presence }: TrackedRun): boolean {
@@ -203,8 +203,8 @@ function whatIsAwaited({ runs }: Facts): Extract<Verdict, { name: 'timed-out' }>
 }
 
 /** The run that decided: the worst, and among equals the newest. */
-export function decisiveRun(seen: Observation, softened: Softened = new Set()): TrackedRun | undefined {
-  const [worst] = soften(seen, softened).runs.toSorted(
+export function decisiveRun(seen: Observation, toleratedRuns: ToleratedRuns = new Set()): TrackedRun | undefined {
+  const [worst] = withTolerated(seen, toleratedRuns).runs.toSorted(
     (a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt),
   );
   // Told as it is, tolerated or not.

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
-import { withTexts } from '../redaction.ts';
-import type { Secret } from '../secret.ts';
-import { type Untrusted, untrusted } from '../untrusted.ts';
-import { version } from '../version.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Secret } from '../shared/secret.ts';
+import { type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { version } from '../shared/version.ts';
+import { withTexts } from '../text/redact.ts';
 import { StrangeAnswer } from './errors.ts';
 import { noticeOf } from './fault.ts';
 import type { Send } from './octokit.ts';
@@ -15,7 +15,7 @@ export interface GitHubOptions {
   readonly repository: string;
   readonly token: Secret;
   /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly hide: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly clock: Clock;
 }
 
@@ -59,17 +59,17 @@ export class GitHub {
   }
 
   async #write(method: 'POST' | 'PATCH', what: string, below: string, body: object, { signal, left }: Limits) {
-    const { apiUrl, repository, hide } = this.#options;
+    const { apiUrl, repository, redact } = this.#options;
     const path = `/repos/${repository}/check-runs${below}`;
     try {
       signal.throwIfAborted();
       this.#send ??= this.#sender();
       const send = await this.#send;
       // What is hidden gets shorter by it, so that the limits that a text was made for still hold.
-      const { status, data } = await send({ method, path, body: withTexts(body, hide), signal, left });
+      const { status, data } = await send({ method, path, body: withTexts(body, redact), signal, left });
       return checkRunIn(status, data);
     } catch (error) {
-      throw noticeOf(error, { what, host: apiUrl.host, hide, signal });
+      throw noticeOf(error, { what, host: apiUrl.host, redact, signal });
     }
   }
 

@@ -1,4 +1,4 @@
-import { isSha } from '../github-names.ts';
+import { isSha } from '../shared/identifiers.ts';
 import { NoHeadCommit } from './errors.ts';
 import type { WorkflowEvent } from './event.ts';
 

@@ -1,8 +1,8 @@
-import { CuredError } from '../cured-error.ts';
-import type { Untrusted } from '../untrusted.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** Why something does not stand on GitHub. No verdict depends on it: it is told, and nothing more. */
-export abstract class GitHubNotice extends CuredError {}
+export abstract class GitHubNotice extends UserError {}
 
 const permission = 'Give the job the permission `checks: write`, under `permissions:` in the workflow.';
 
@@ -18,23 +18,23 @@ export class NoGitHubToken extends GitHubNotice {
 
 /** The token may not write checks. */
 export class ChecksForbidden extends GitHubNotice {
-  constructor(said: Untrusted | undefined) {
+  constructor(upstreamMessage: Untrusted | undefined) {
     super(
       'GitHub does not let this token write checks.',
       `${permission} The token of a pull request from a fork, or of Dependabot, never has it; nor has a personal access token. ` +
         'Where the check run of check-name is required, it stays pending.',
-      { said },
+      { upstreamMessage },
     );
   }
 }
 
 /** GitHub does not know the token. */
 export class GitHubTokenRefused extends GitHubNotice {
-  constructor(said: Untrusted | undefined) {
+  constructor(upstreamMessage: Untrusted | undefined) {
     super(
       'GitHub does not accept github-token.',
       'Leave the input out: its default is the token of the workflow run, which ends with the job.',
-      { said },
+      { upstreamMessage },
     );
   }
 }
@@ -72,22 +72,22 @@ export class NoRepository extends GitHubNotice {
 
 /** There is no such repository or check run, or the token may not see it. */
 export class NotOnGitHub extends GitHubNotice {
-  constructor(what: string, said: Untrusted | undefined) {
+  constructor(what: string, upstreamMessage: Untrusted | undefined) {
     super(
       `GitHub finds no ${what} with this token.`,
       `Leave github-token and check-run-id out: their defaults belong to this very job. ${permission}`,
-      { said },
+      { upstreamMessage },
     );
   }
 }
 
 /** One of GitHub's rate limits holds for longer than there is time. */
 export class GitHubLimited extends GitHubNotice {
-  constructor(said: Untrusted | undefined) {
+  constructor(upstreamMessage: Untrusted | undefined) {
     super(
       'GitHub’s rate limit is exhausted, and it asks for more patience than there is time.',
       'Run the job again later. What counts is all that the repository’s workflows ask for in an hour, and write in a minute.',
-      { said },
+      { upstreamMessage },
     );
   }
 }
@@ -97,14 +97,14 @@ export class GitHubRefused extends GitHubNotice {
   /** HTTP status. */
   readonly status: number;
 
-  constructor(status: number, said: Untrusted | undefined) {
+  constructor(status: number, upstreamMessage: Untrusted | undefined) {
     super(
       `GitHub refused the request (${status}).`,
       status === 422
         ? 'If GitHub finds no commit, head-sha is none of this repository: leave it out, or write ${' +
             '{ github.event.pull_request.head.sha }}. Otherwise please report this to the action’s issue tracker.'
         : 'See what GitHub says.',
-      { said },
+      { upstreamMessage },
     );
     this.status = status;
   }
@@ -112,9 +112,9 @@ export class GitHubRefused extends GitHubNotice {
 
 /** GitHub has trouble of its own, or what came does not come from its API. */
 export class GitHubFault extends GitHubNotice {
-  constructor(what: string, said: Untrusted | undefined) {
+  constructor(what: string, upstreamMessage: Untrusted | undefined) {
     super(`GitHub answered ${what}.`, 'Run the job again later: https://www.githubstatus.com tells of disturbances.', {
-      said,
+      upstreamMessage,
     });
   }
 }
@@ -151,8 +151,10 @@ export class LeftInProgress extends GitHubNotice {
 
 /** An error that nobody expected. */
 export class UnexpectedFault extends GitHubNotice {
-  constructor(said: Untrusted) {
-    super('Telling GitHub met an unexpected error.', 'Please report it to the action’s issue tracker.', { said });
+  constructor(upstreamMessage: Untrusted) {
+    super('Telling GitHub met an unexpected error.', 'Please report it to the action’s issue tracker.', {
+      upstreamMessage,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
-import { asError } from '../cured-error.ts';
-import { untrusted } from '../untrusted.ts';
+import { untrusted } from '../shared/untrusted.ts';
+import { asError } from '../shared/user-error.ts';
 import {
   ChecksForbidden,
   GitHubFault,
@@ -19,7 +19,7 @@ export interface Context {
   /** What a 404 does not find: `check run 123`. */
   readonly what: string;
   readonly host: string;
-  readonly hide: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly signal: AbortSignal;
 }
 
@@ -30,13 +30,13 @@ interface RequestFault {
 }
 
 /** What went wrong with a request → the notice that says so. */
-export function noticeOf(error: unknown, { what, host, hide, signal }: Context): GitHubNotice {
+export function noticeOf(error: unknown, { what, host, redact, signal }: Context): GitHubNotice {
   if (error instanceof StrangeAnswer) return strange(error.status);
-  if (isAnswered(error)) return refusal(error.status, error.response, what, hide);
+  if (isAnswered(error)) return refusal(error.status, error.response, what, redact);
   if (signal.aborted) return new OutOfTime();
   if (isRequestFault(error)) return new GitHubUnreachable(host, codeOf(error));
   const { name, message } = asError(error);
-  return new UnexpectedFault(untrusted(shortened(hide(`${name}: ${message}`))));
+  return new UnexpectedFault(untrusted(shortened(redact(`${name}: ${message}`))));
 }
 
 function strange(status: number): GitHubNotice {
@@ -52,26 +52,26 @@ function refusal(
   status: number,
   { headers, data }: NonNullable<RequestFault['response']>,
   what: string,
-  hide: (text: string) => string,
+  redact: (text: string) => string,
 ): GitHubNotice {
   const message = messageIn(data);
-  const said = message.trim() === '' ? undefined : untrusted(shortened(hide(message)));
+  const upstreamMessage = message.trim() === '' ? undefined : untrusted(shortened(redact(message)));
   const isLimit = /rate limit/i.test(message) || headers['retry-after'] !== undefined;
   if (status === 429 || (status === 403 && (isLimit || headers['x-ratelimit-remaining'] === '0'))) {
-    return new GitHubLimited(said);
+    return new GitHubLimited(upstreamMessage);
   }
-  if (status >= 500) return new GitHubFault(`with an error of its own (${status})`, said);
+  if (status >= 500) return new GitHubFault(`with an error of its own (${status})`, upstreamMessage);
   switch (status) {
     case 401:
-      return new GitHubTokenRefused(said);
+      return new GitHubTokenRefused(upstreamMessage);
     case 403:
       return /not accessible|authenticate via a github app/i.test(message)
-        ? new ChecksForbidden(said)
-        : new GitHubRefused(status, said);
+        ? new ChecksForbidden(upstreamMessage)
+        : new GitHubRefused(status, upstreamMessage);
     case 404:
-      return new NotOnGitHub(what, said);
+      return new NotOnGitHub(what, upstreamMessage);
     default:
-      return new GitHubRefused(status, said);
+      return new GitHubRefused(status, upstreamMessage);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/core';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
-import { bounded } from '../bounded.ts';
-import type { Clock } from '../clock.ts';
+import { bounded } from '../shared/bounded.ts';
+import type { Clock } from '../shared/clock.ts';
 
 /**
  * Milliseconds from one write to the next, but for so many that may come at once. GitHub asks for pauses and takes 80 writes a

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { asError } from '../cured-error.ts';
-import { isRepository } from '../github-names.ts';
-import { isLoopback } from '../loopback.ts';
 import type { CheckRun, JobAnnotations } from '../report/check-run.ts';
-import type { Elsewhere, ShownPart } from '../report/report.ts';
+import type { CheckRuns, ShownPart } from '../report/report.ts';
 import type { Settings } from '../settings.ts';
-import { untrusted } from '../untrusted.ts';
+import type { Clock } from '../shared/clock.ts';
+import { isRepository } from '../shared/identifiers.ts';
+import { isLoopback } from '../shared/loopback.ts';
+import { untrusted } from '../shared/untrusted.ts';
+import { asError } from '../shared/user-error.ts';
 import { addToJob } from './add-to-job.ts';
 import { GitHub } from './client.ts';
 import { headCommit } from './commit.ts';
@@ -28,7 +28,7 @@ export interface PublishOptions {
   /** The runner's variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly hide: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly clock: Clock;
   /** Milliseconds for all of it. */
   readonly time: number;
@@ -39,7 +39,7 @@ export interface PublishOptions {
 }
 
 /** What stands on GitHub now. */
-export interface Published extends Elsewhere {
+export interface Published extends CheckRuns {
   /** HTTP requests that it took. */
   readonly requests: number;
 }
@@ -78,31 +78,31 @@ const nothingToAdd: ShownPart = { annotated: 0, total: 0, url: undefined, notice
 
 async function attempt(
   total: number,
-  { hide }: PublishOptions,
+  { redact }: PublishOptions,
   part: () => Promise<ShownPart> | ShownPart,
 ): Promise<ShownPart> {
   try {
     return await part();
   } catch (error) {
-    return { annotated: 0, total, url: undefined, notices: [asNotice(error, hide)] };
+    return { annotated: 0, total, url: undefined, notices: [asNotice(error, redact)] };
   }
 }
 
-function asNotice(thrown: unknown, hide: (text: string) => string): GitHubNotice {
+function asNotice(thrown: unknown, redact: (text: string) => string): GitHubNotice {
   if (thrown instanceof GitHubNotice) return thrown;
   const { name, message } = asError(thrown);
-  return new UnexpectedFault(untrusted(hide(`${name}: ${message}`)));
+  return new UnexpectedFault(untrusted(redact(`${name}: ${message}`)));
 }
 
 /** @throws {NoGitHubToken | NoRepository} */
-function access({ settings, env, hide, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
+function access({ settings, env, redact, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
   const { githubToken: token } = settings;
   if (token === undefined) throw new NoGitHubToken();
   const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
   if (!isRepository(repository)) throw new NoRepository('GITHUB_REPOSITORY');
   const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
   if (apiUrl === null || !isSafe(apiUrl)) throw new NoRepository('GITHUB_API_URL');
-  return { apiUrl, repository, token, hide, clock };
+  return { apiUrl, repository, token, redact, clock };
 }
 
 /** A token travels encrypted, or not beyond this machine. */

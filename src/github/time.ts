@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Limits } from './client.ts';
 
 /** Milliseconds kept free at the end for what leaves things in order; a quarter, where there is little time. */

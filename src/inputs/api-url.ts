@@ -1,4 +1,4 @@
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../shared/loopback.ts';
 import { type Checked, wrong } from './problem.ts';
 
 const example = 'Write the base address of the API, such as https://api.buildkite.com';

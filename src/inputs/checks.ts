@@ -1,4 +1,4 @@
-import { isSha } from '../github-names.ts';
+import { isSha } from '../shared/identifiers.ts';
 import { type Checked, wrong } from './problem.ts';
 
 const expression = (inner: string) => `$${'{{'} ${inner} }}`;

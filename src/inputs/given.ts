@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { untrusted } from '../untrusted.ts';
+import { untrusted } from '../shared/untrusted.ts';
 import { defaults, type InputName, inputNames, variable } from './names.ts';
 import { type Checked, type InputProblem, type Wrong, wrong } from './problem.ts';
 import { isToken, looksLikeToken, secretsIn } from './token.ts';

@@ -1,6 +1,6 @@
-import { CuredError } from '../cured-error.ts';
 import type { Settings } from '../settings.ts';
-import type { Untrusted } from '../untrusted.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
+import { UserError } from '../shared/user-error.ts';
 import type { InputName } from './names.ts';
 
 /** Why a text cannot be used, in our own words and checked text only, so that both may be shown as they are. */
@@ -8,7 +8,7 @@ export interface Wrong {
   /** Goes on after the input's name: `has no unit`. */
   readonly problem: string;
   /** What to write instead: whole sentences. */
-  readonly cure: string;
+  readonly hint: string;
   /** Whether `problem` is a sentence of its own, which names its inputs itself. */
   readonly whole?: true;
 }
@@ -16,8 +16,8 @@ export interface Wrong {
 /** What a text means, or why it means nothing. */
 export type Checked<T> = { readonly value: T } | Wrong;
 
-export function wrong(problem: string, cure: string): Wrong {
-  return { problem, cure };
+export function wrong(problem: string, hint: string): Wrong {
+  return { problem, hint };
 }
 
 /** One thing that is wrong with one input. */
@@ -34,7 +34,7 @@ export type Readable = Pick<Settings, 'summary' | 'annotationLevel'>;
  * The inputs cannot be used; thrown before the first request, with all that is wrong together. `message` and `cure`
  * name every input but hold no values: these stand in `problems`.
  */
-export class InputError extends CuredError {
+export class InputError extends UserError {
   /** At least one, in the order in which they were found. */
   readonly problems: readonly InputProblem[];
   readonly summary: Settings['summary'];
@@ -61,5 +61,5 @@ function describe(problems: readonly InputProblem[]): string {
 }
 
 function cures(problems: readonly InputProblem[]): string {
-  return problems.map(({ input, cure }) => (problems.length === 1 ? cure : `${input}: ${cure}`)).join(' ');
+  return problems.map(({ input, hint }) => (problems.length === 1 ? hint : `${input}: ${hint}`)).join(' ');
 }

@@ -71,7 +71,7 @@ export function reportStrays<Kind extends InputName>(
 
 const none: Wrong = {
   problem: 'none of build-url, build-id, run-id and commit is given',
-  cure:
+  hint:
     'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that it ' +
     'reads has run, and whether its id and output are spelled right.',
   whole: true,
@@ -156,8 +156,8 @@ function reportMissing(inputs: GivenInputs): void {
   if (givenKinds(inputs).length > 1) return;
   for (const input of ['organization', 'suite'] as const) {
     if (inputs.text(input) !== undefined) continue;
-    const cure = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
-    inputs.report(input, wrong('is not given', cure));
+    const hint = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
+    inputs.report(input, wrong('is not given', hint));
   }
 }
 

@@ -1,4 +1,4 @@
-import { Secret } from '../secret.ts';
+import { Secret } from '../shared/secret.ts';
 import { type InputName, variable } from './names.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 import type { Withheld } from './withheld.ts';

@@ -23,7 +23,7 @@ export function asChoices<const T extends string>(text: string, choices: readonl
   for (const word of words.filter((one) => one !== '')) {
     const checked = asChoice(word, choices);
     if (!('value' in checked)) {
-      return wrong(checked.problem, `${checked.cure} Several are separated by commas or line breaks.`);
+      return wrong(checked.problem, `${checked.hint} Several are separated by commas or line breaks.`);
     }
     chosen.add(checked.value);
   }

@@ -1,15 +1,10 @@
-import type { CuredError } from '../cured-error.ts';
 import type { FailedTest } from '../gate/failures.ts';
+import { locateFrame } from '../locate/locate.ts';
+import { helpLink } from '../messages/help.ts';
+import { failedCount } from '../messages/naming.ts';
+import { messageOf } from '../messages/verdict-message.ts';
 import type { Settings } from '../settings.ts';
-import { obstacles, placesElsewhere } from './elsewhere.ts';
-import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
-import { helpLink } from './help.ts';
-import { locateFrame } from './location.ts';
-import { failedCount } from './messages/naming.ts';
-import { messageOf } from './messages.ts';
-import { hintAtPaths, moreThanFetched } from './missing.ts';
-import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { UserError } from '../shared/user-error.ts';
 import {
   type Command,
   type CommandProperty,
@@ -21,8 +16,13 @@ import {
   commandText,
   commandTitle,
   link,
-} from './text.ts';
-import { grouped } from './words.ts';
+} from '../text/index.ts';
+import { grouped } from '../text/words.ts';
+import { checkRunPlaces, publishProblems } from './check-runs.ts';
+import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
+import type { Surroundings } from './github-context.ts';
+import { hintAtPaths, moreThanFetched } from './missing.ts';
+import type { Report } from './report.ts';
 
 /** What the runner keeps of a step: ten annotations a level, first come (measured; "Workflow commands" names no number). */
 const keptPerLevel = 10;
@@ -60,7 +60,7 @@ export function annotationsOf(
   const shown = shownTests(report, surroundings, warnings);
   return [
     ...(verdictLevel === undefined ? [] : [ofVerdict(report, surroundings, verdictLevel, shown.length)]),
-    ...obstacles(report).map(ofObstacles),
+    ...publishProblems(report).map(ofObstacles),
     ...(level === 'none' ? [] : shown.map((test) => ofTest(test, level, surroundings))),
   ];
 }
@@ -90,13 +90,13 @@ function mostNotices({ settings }: Report): number {
   return (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
 }
 
-function levelOf({ effect }: Report): 'error' | 'warning' | undefined {
-  switch (effect) {
-    case 'fails':
+function levelOf({ conclusion }: Report): 'error' | 'warning' | undefined {
+  switch (conclusion) {
+    case 'failure':
       return 'error';
-    case 'warns':
+    case 'warning':
       return 'warning';
-    case 'succeeds':
+    case 'success':
       return undefined;
   }
 }
@@ -132,7 +132,7 @@ const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
 
 function ofVerdict(report: Report, surroundings: Surroundings, level: Level, shown: number): Annotation {
-  const { headline, what, cure, quotes, topic } = messageOf(report, surroundings);
+  const { headline, what, hint, quotes, topic } = messageOf(report, surroundings);
   const help = helpLink(topic, surroundings);
   const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
   const { workflow } = surroundings;
@@ -144,7 +144,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
     column: undefined,
     message: commandLines([
       commandText`${what}`,
-      ...(cure === '' ? [] : [commandText`${cure}`]),
+      ...(hint === '' ? [] : [commandText`${hint}`]),
       ...quotes.flatMap(({ intro, text }) => [
         commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
         ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
@@ -152,12 +152,12 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
       ...(help === undefined ? [] : [commandText`What this means, and what else helps: ${help}`]),
       ...whereFailuresAre(report, surroundings, shown),
       ...hintAtPaths(report, surroundings).map((hint) => commandText`${hint}`),
-      ...placesElsewhere(report, surroundings).map(({ what, page }) =>
+      ...checkRunPlaces(report, surroundings).map(({ what, page }) =>
         page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
       ),
-      ...obstacles(report)
+      ...publishProblems(report)
         .flat()
-        .map(({ message, cure }) => commandText`${message} ${cure}`),
+        .map(({ message, hint }) => commandText`${message} ${hint}`),
       ...(run === undefined ? [] : [commandText`The run in Test Engine: ${run}`]),
     ]),
   };
@@ -181,7 +181,7 @@ function whereFailuresAre(
 }
 
 /** What was in the way of showing more is no bad news about the tests. */
-function ofObstacles(notices: readonly CuredError[]): Annotation {
+function ofObstacles(notices: readonly UserError[]): Annotation {
   return {
     level: 'notice',
     title: commandTitle('Not everything is shown on GitHub'),
@@ -189,9 +189,11 @@ function ofObstacles(notices: readonly CuredError[]): Annotation {
     line: undefined,
     column: undefined,
     message: commandLines(
-      notices.flatMap(({ message, cure, said }) => [
-        commandText`${message} ${cure}`,
-        ...(said === undefined ? [] : [commandText`GitHub said:`, commandExcerpt(said, quoteBounds)]),
+      notices.flatMap(({ message, hint, upstreamMessage }) => [
+        commandText`${message} ${hint}`,
+        ...(upstreamMessage === undefined
+          ? []
+          : [commandText`GitHub said:`, commandExcerpt(upstreamMessage, quoteBounds)]),
       ]),
     ),
   };

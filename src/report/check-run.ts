@@ -1,8 +1,8 @@
 import type { FailedTest } from '../gate/failures.ts';
 import { type Annotations, annotationsFor } from './check-run/annotations.ts';
 import { finished, type Output, ownJob, underWay } from './check-run/output.ts';
+import type { Surroundings } from './github-context.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
 
 export type { Annotations, CheckAnnotation } from './check-run/annotations.ts';
 export type { Output } from './check-run/output.ts';
@@ -47,8 +47,8 @@ export function jobAnnotationsOf(
   return { annotations: annotationsFor(report, surroundings, shown), output: ownJob(report, surroundings) };
 }
 
-function conclusionOf({ effect, outcome }: Report): Conclusion {
-  if (effect !== 'fails') return 'success';
+function conclusionOf({ conclusion, outcome }: Report): Conclusion {
+  if (conclusion !== 'failure') return 'success';
   switch (outcome.verdict.name) {
     case 'timed-out':
       return 'timed_out';

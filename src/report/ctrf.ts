@@ -1,13 +1,13 @@
 import type { Summary } from 'ctrf';
-import { bare } from '../untrusted.ts';
-import { version } from '../version.ts';
+import { rawText } from '../shared/untrusted.ts';
+import { version } from '../shared/version.ts';
 import { environmentOf } from './ctrf/environment.ts';
 import { safeWith } from './ctrf/safe.ts';
 import { type Amount, type Context, testEntry } from './ctrf/test.ts';
 import { verdictExtra } from './ctrf/verdict.ts';
 import { byFile, type ShownTest, tolerated } from './failed-tests.ts';
+import type { Surroundings } from './github-context.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What a report file needs beside the report. */
 export interface FileOptions {
@@ -64,7 +64,7 @@ function commits({ outcome }: Report): Context['commitOf'] {
   const known = new Map(outcome.observation.runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit] as const));
   return ({ suite, runId }) => {
     const commit = known.get(`${suite}/${runId}`);
-    return commit === undefined ? undefined : bare(commit);
+    return commit === undefined ? undefined : rawText(commit);
   };
 }
 
@@ -106,7 +106,7 @@ function summaryOf(report: Report, tests: readonly ShownTest[], now: number): Su
 
 /** When the first of the runs began; without one, when the wait did. */
 function startOf({ outcome, cost }: Report, now: number): number {
-  const began = outcome.observation.runs.map(({ run }) => Date.parse(run.createdAt ? bare(run.createdAt) : ''));
+  const began = outcome.observation.runs.map(({ run }) => Date.parse(run.createdAt ? rawText(run.createdAt) : ''));
   const known = began.filter((time) => time <= now);
   return Math.round(known.length === 0 ? now - cost.waited : Math.min(...known));
 }

@@ -1,9 +1,9 @@
 import type { FailedTest, ToleratedTest } from '../gate/failures.ts';
+import { locate, type Place, type Repository } from '../locate/locate.ts';
 import type { Tolerance } from '../settings.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
-import { bare, type Untrusted, untrusted } from '../untrusted.ts';
-import { locate, type Place, type Repository } from './location.ts';
-import { clean, type Text } from './text/clean.ts';
+import { clean, type Text } from '../text/sanitize.ts';
 
 /** A failed test as reports show it. */
 export interface ShownTest {
@@ -37,7 +37,7 @@ export function byFile(tests: readonly FailedTest[], repository: Repository): re
     const shown = shownAs(test, repository);
     const file = shown.place?.path ?? withoutLine(test.execution.location);
     const inRepository = shown.place !== undefined;
-    const key = `${inRepository} ${file === undefined ? '' : bare(file)}`;
+    const key = `${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
     if (group) group.tests.push(shown);
     else groups.set(key, { file, inRepository, tests: [shown] });
@@ -62,7 +62,7 @@ function nameOf({ testName }: FailedExecution): Text {
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
   return location === undefined || isBlank(location)
     ? undefined
-    : untrusted(bare(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+    : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
 }
 
 /** The reason, else the first line of the expanded message that says anything. */
@@ -78,11 +78,11 @@ const linesBeside = 8;
 export function explanationOf(execution: FailedExecution): Untrusted | undefined {
   const reason = reasonOf(execution);
   if (reason === undefined || clean(reason).trim().split('\n').length > 2) return reason;
-  const said = clean(reason).trim();
+  const upstreamMessage = clean(reason).trim();
   const message = (execution.details[0]?.message ?? []).flatMap((line) => clean(line).trimEnd().split('\n'));
-  const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== said);
+  const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== upstreamMessage);
   const beside = start < 0 ? [] : message.slice(start, start + linesBeside);
-  return beside.length === 0 ? reason : untrusted([bare(reason), ...beside].join('\n').trimEnd());
+  return beside.length === 0 ? reason : untrusted([rawText(reason), ...beside].join('\n').trimEnd());
 }
 
 export const noReason = 'No reason was given.';
@@ -96,5 +96,5 @@ export function detailsOf({ details }: FailedExecution): Untrusted | undefined {
 }
 
 function isBlank(text: Untrusted): boolean {
-  return /^\s*$/.test(bare(text)) || clean(text).trim() === '';
+  return /^\s*$/.test(rawText(text)) || clean(text).trim() === '';
 }

@@ -1,11 +1,11 @@
-import { CuredError } from '../cured-error.ts';
 import type { GateEvent } from '../gate/events.ts';
 import type { TrackedRun } from '../gate/observation.ts';
+import { capital, naming, sought, soughtIn, standing } from '../messages/naming.ts';
 import type { Selector } from '../selector.ts';
-import { untrusted } from '../untrusted.ts';
-import { capital, naming, sought, soughtIn, standing } from './messages/naming.ts';
-import { type Command, command, commandText, commandTitle, type LogLine, logLine, marginLines } from './text.ts';
-import { counted, listed, span } from './words.ts';
+import { untrusted } from '../shared/untrusted.ts';
+import { UserError } from '../shared/user-error.ts';
+import { type Command, command, commandText, commandTitle, type LogLine, logLine, marginLines } from '../text/index.ts';
+import { counted, listed, span } from '../text/words.ts';
 
 /** What may be printed, a line each. */
 export type Printable = LogLine | Command;
@@ -60,7 +60,7 @@ export function debugLine(event: GateEvent): LogLine | undefined {
       ? `No verdict yet. ${seen(observation.runs)}`
       : `It counts if nothing changes for ${span(settlesIn)}.`;
   const next = Number.isFinite(pause) ? `The next look is in ${span(pause)}.` : 'There is no time for another look.';
-  return at(event.waited, logLine`Look ${observation.looks}: ${why} ${next}`);
+  return at(event.waited, logLine`Look ${observation.polls}: ${why} ${next}`);
 }
 
 /** Whether a line makes the runner show a warning: only so many are kept of each step. */
@@ -105,14 +105,14 @@ function change(before: TrackedRun | undefined, after: TrackedRun): string {
   return changes.length === 0 ? `${subject} is still ${run.state}, ${run.result}.` : `${subject} ${listed(changes)}.`;
 }
 
-function presenceChange({ presence, missedLooks }: TrackedRun): string {
+function presenceChange({ presence, missedPolls }: TrackedRun): string {
   switch (presence) {
     case 'present':
       return 'is there again';
     case 'missing':
       return 'is missing: neither in the list nor found by its id';
     case 'gone':
-      return `is gone: not found on ${counted(missedLooks, 'look')} in a row`;
+      return `is gone: not found on ${counted(missedPolls, 'look')} in a row`;
   }
 }
 
@@ -120,8 +120,8 @@ function seen(runs: readonly TrackedRun[]): string {
   return runs.length === 0 ? 'No run is there yet.' : `There: ${listed(runs.map(standing))}.`;
 }
 
-function fault({ error, attempt, pause, cure, waited }: Extract<GateEvent, { kind: 'fault' }>): readonly LogLine[] {
-  const known = error instanceof CuredError;
+function fault({ error, attempt, pause, hint, waited }: Extract<GateEvent, { kind: 'fault' }>): readonly LogLine[] {
+  const known = error instanceof UserError;
   const message = known ? error.message : `${error.name}: ${error.message}`;
   return [
     at(
@@ -129,8 +129,8 @@ function fault({ error, attempt, pause, cure, waited }: Extract<GateEvent, { kin
       logLine`Attempt ${attempt} failed. ${Number.isFinite(pause) ? `The next one is in ${span(pause)}.` : 'There is no time for another one.'}`,
     ),
     ...marginLines(untrusted(message), faultBounds),
-    ...(known && error.said !== undefined ? marginLines(error.said, faultBounds) : []),
-    ...(cure === undefined ? [] : marginLines(untrusted(`What to do: ${cure}`), faultBounds)),
+    ...(known && error.upstreamMessage !== undefined ? marginLines(error.upstreamMessage, faultBounds) : []),
+    ...(hint === undefined ? [] : marginLines(untrusted(`What to do: ${hint}`), faultBounds)),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { FailedTests } from '../gate/failures.ts';
+import { grouped } from '../text/words.ts';
 import { byFile } from './failed-tests.ts';
+import type { Surroundings } from './github-context.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
-import { grouped } from './words.ts';
 
 /** Why there are more failed tests than are told of. */
 export function moreThanFetched({ executions }: FailedTests, settings: Report['settings']): string {
@@ -17,9 +17,9 @@ export function hintAtPaths({ failures }: Report, surroundings: Surroundings): r
   const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
   const hasLocation = groups.some(({ file }) => file !== undefined);
   if (!isLost || !hasLocation || surroundings.tree() === undefined) return [];
-  const cure =
+  const hint =
     surroundings.pathPrefix === undefined
       ? 'If the tests ran in a folder of the repository, name it with path-prefix.'
       : 'See whether path-prefix names the folder in which the tests ran.';
-  return [`None of them stands at its line: no location leads to one file of the checkout. ${cure}`];
+  return [`None of them stands at its line: no location leads to one file of the checkout. ${hint}`];
 }

@@ -1,6 +1,6 @@
+import { link } from '../text/index.ts';
+import type { Surroundings } from './github-context.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
-import { link } from './text.ts';
 
 /** Outputs that are known with the verdict, before anything is fetched for the report. */
 export const verdictOutputs = ['verdict', 'run-id', 'run-url', 'state', 'result', 'runs'] as const;

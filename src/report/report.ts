@@ -1,9 +1,9 @@
-import type { CuredError } from '../cured-error.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Leniency, Settings } from '../settings.ts';
-import type { Untrusted } from '../untrusted.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
+import type { UserError } from '../shared/user-error.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -26,11 +26,11 @@ export interface ShownPart {
   /** The check run's page, where there is one. */
   readonly url: Untrusted | undefined;
   /** Why not everything is there, and what to do about it; empty when everything is. */
-  readonly notices: readonly CuredError[];
+  readonly notices: readonly UserError[];
 }
 
 /** Where failed tests stand on GitHub beside log, annotations and summary; `undefined`: not asked for, or not yet done. */
-export interface Elsewhere {
+export interface CheckRuns {
   /** A check run of its own. */
   readonly checkRun: ShownPart | undefined;
   /** The job's own check run. */
@@ -38,7 +38,7 @@ export interface Elsewhere {
 }
 
 /** What the verdict does to the step. */
-export type StepEffect = 'succeeds' | 'warns' | 'fails';
+export type Conclusion = 'success' | 'warning' | 'failure';
 
 /** All that the writers know: one frozen value, made once, after which nothing is decided any more. */
 export interface Report {
@@ -58,20 +58,20 @@ export interface Report {
         | 'tolerate'
       >
     | undefined;
-  readonly effect: StepEffect;
+  readonly conclusion: Conclusion;
   readonly failures: FailedTests;
   readonly cost: Cost;
-  readonly elsewhere: Elsewhere;
+  readonly checkRuns: CheckRuns;
 }
 
 /** What the verdict does to the step: the contract of the `if-…` inputs. */
-export function stepEffect(
+export function conclusionOf(
   verdict: Outcome['verdict'],
   leniency: { readonly ifNoRunFound: Leniency; readonly ifIncomplete: Leniency },
-): StepEffect {
+): Conclusion {
   switch (verdict.name) {
     case 'passed':
-      return 'succeeds';
+      return 'success';
     case 'not-found':
       return lenient(leniency.ifNoRunFound);
     case 'incomplete':
@@ -81,17 +81,17 @@ export function stepEffect(
     case 'timed-out':
     case 'error':
     case 'cancelled':
-      return 'fails';
+      return 'failure';
   }
 }
 
-function lenient(leniency: Leniency): StepEffect {
+function lenient(leniency: Leniency): Conclusion {
   switch (leniency) {
     case 'error':
-      return 'fails';
+      return 'failure';
     case 'warn':
-      return 'warns';
+      return 'warning';
     case 'ignore':
-      return 'succeeds';
+      return 'success';
   }
 }

@@ -1,15 +1,15 @@
-import { bare } from '../untrusted.ts';
+import { failedCount } from '../messages/naming.ts';
+import { rawText } from '../shared/untrusted.ts';
+import { type Html, html, joined } from '../text/index.ts';
+import { counted, grouped } from '../text/words.ts';
 import { byFile } from './failed-tests.ts';
-import { failedCount } from './messages/naming.ts';
+import type { Surroundings } from './github-context.ts';
 import { hintAtPaths, moreThanFetched } from './missing.ts';
 import type { Report } from './report.ts';
-import { elsewhere } from './summary/elsewhere.ts';
+import { checkRuns } from './summary/check-runs.ts';
 import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
 import { type LeftOut, pack, type Stage } from './summary/pack.ts';
 import { setApart } from './summary/tolerated.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type Html, html, joined } from './text.ts';
-import { counted, grouped } from './words.ts';
 
 export type { LeftOut, Stage } from './summary/pack.ts';
 
@@ -40,7 +40,7 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
     explanation(report, surroundings),
     runsTable(report, surroundings),
   ]);
-  const after = joined([elsewhere(report, surroundings), foundation(report, surroundings), costs(report)]);
+  const after = joined([checkRuns(report, surroundings), foundation(report, surroundings), costs(report)]);
   const groups = byFile(report.failures.tests, surroundings);
   const title = report.failures.tests.length === 0 ? html`` : html`<h3>${failedCount(report.failures)}</h3>\n`;
   const context = itemContext(report, surroundings);
@@ -58,7 +58,7 @@ export function renderSummary(report: Report, surroundings: Surroundings, bytesA
 
 function itemContext({ outcome }: Report, surroundings: Surroundings) {
   const { runs } = outcome.observation;
-  const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && bare(run.commit)]));
+  const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && rawText(run.commit)]));
   return {
     surroundings,
     severalSuites: new Set(runs.map(({ run }) => run.suite)).size > 1,
@@ -93,8 +93,8 @@ function note(report: Report, surroundings: Surroundings, leftOut: LeftOut): Htm
         ]
       : [];
   const more = failures.truncated ? [moreThanFetched(failures, settings)] : [];
-  const said = [...cut, ...more, ...hintAtPaths(report, surroundings)];
-  return said.length === 0 ? html`` : html`<p><em>${said.join(' ')}</em></p>\n`;
+  const upstreamMessage = [...cut, ...more, ...hintAtPaths(report, surroundings)];
+  return upstreamMessage.length === 0 ? html`` : html`<p><em>${upstreamMessage.join(' ')}</em></p>\n`;
 }
 
 /** The verdict alone, or nothing. */

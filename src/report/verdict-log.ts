@@ -1,15 +1,15 @@
-import { bare, untrusted } from '../untrusted.ts';
+import { spelled } from '../locate/locate.ts';
+import { failedCount } from '../messages/naming.ts';
+import { tally, tolerates } from '../messages/tolerated.ts';
+import { basis, messageOf } from '../messages/verdict-message.ts';
+import { rawText, untrusted } from '../shared/untrusted.ts';
+import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from '../text/index.ts';
+import { counted, span } from '../text/words.ts';
 import { type Annotation, annotationCommand } from './annotations.ts';
 import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
-import { spelled } from './location.ts';
+import type { Surroundings } from './github-context.ts';
 import type { Printable } from './log.ts';
-import { failedCount } from './messages/naming.ts';
-import { excuses, tally } from './messages/tolerated.ts';
-import { basis, messageOf } from './messages.ts';
 import type { Report } from './report.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from './text.ts';
-import { counted, span } from './words.ts';
 
 /**
  * The log's last part but for the failed tests: the verdict with all that belongs to it, then the annotations of tests. The log
@@ -24,7 +24,7 @@ export function verdictLines(
   const { headline } = messageOf(report, surroundings);
   const { waited, requests } = report.cost;
   const [first, ...rest] = annotations;
-  const verdict = report.effect === 'succeeds' ? undefined : first;
+  const verdict = report.conclusion === 'success' ? undefined : first;
   const ofTests = verdict === undefined ? annotations : rest;
   return [
     logLine``,
@@ -42,11 +42,11 @@ export function verdictLines(
 }
 
 function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
-  const { what, cure, quotes } = messageOf(report, surroundings);
+  const { what, hint, quotes } = messageOf(report, surroundings);
   const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
   return [
     ...ownLines(what),
-    ...(cure === '' ? [] : ownLines(cure)),
+    ...(hint === '' ? [] : ownLines(hint)),
     ...quotes.flatMap(({ intro, text }) => [
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
@@ -75,7 +75,7 @@ const reasonBounds = { lines: 8, units: 600 };
 export function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
   const failed = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
   const excused = tolerated(failures.tolerated, surroundings);
-  const title = commandText`${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, excuses)})`;
+  const title = commandText`${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, tolerates)})`;
   return [
     ...folded(commandText`${failedCount(failures)}`, failed, failedLines, 'more failed test'),
     ...folded(title, excused, toleratedLines, 'more tolerated test'),
@@ -114,7 +114,7 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
 }
 
 function toleratedLines(shown: ShownTolerated): readonly LogLine[] {
-  return [logLine`│ ○ ${shown.name}: ${excuses[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
 }
 
 function timesFailed({ test: { attempts } }: ShownTest): LogLine {
@@ -123,6 +123,6 @@ function timesFailed({ test: { attempts } }: ShownTest): LogLine {
 
 function locationLines({ test, place }: ShownTest): readonly LogLine[] {
   const location = place === undefined ? test.execution.location : untrusted(spelled(place));
-  if (location === undefined || bare(location).trim() === '') return [];
+  if (location === undefined || rawText(location).trim() === '') return [];
   return marginLines(location, { lines: 1, units: 300 }, '  ');
 }

@@ -1,14 +1,14 @@
-import type { Clock } from '../clock.ts';
 import type { Selector } from '../selector.ts';
-import { failedTestsOfBuild } from './build-tests.ts';
+import type { Clock } from '../shared/clock.ts';
 import { Endpoints } from './endpoints.ts';
-import { type FetchOptions, fetchFailedExecutions } from './failed-executions.ts';
+import { failedTestsOfBuild } from './failures/build-tests.ts';
+import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
-import { Looks } from './look.ts';
-import type { BuildTest, FailedExecutions, Look, Run } from './model.ts';
+import type { BuildTest, FailedExecutions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
+import { Snapshots } from './snapshots/snapshots.ts';
 
-export type { FetchOptions } from './failed-executions.ts';
+export type { FetchOptions } from './failures/failed-executions.ts';
 export type { RequestEvent, TestEngineOptions } from './http.ts';
 
 /** Buildkite Test Engine, as far as a gate needs it. Every method takes a signal and rejects with its reason once it fires. */
@@ -16,13 +16,13 @@ export class TestEngine {
   readonly #clock: Clock;
   readonly #http: Http;
   readonly #api: Endpoints;
-  readonly #looks: Looks;
+  readonly #polls: Snapshots;
 
   constructor(options: TestEngineOptions) {
     this.#clock = options.clock;
     this.#http = new Http(options);
     this.#api = new Endpoints(this.#http);
-    this.#looks = new Looks(this.#api);
+    this.#polls = new Snapshots(this.#api);
   }
 
   /** Requests sent so far. */
@@ -45,8 +45,8 @@ export class TestEngine {
    * one by one; those that are not found either are simply not in the result. Throws a TestEngineError, NotFound only when
    * organization or suite does not exist.
    */
-  look(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Look> {
-    return this.#looks.look(selector, known, signal);
+  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
+    return this.#polls.poll(selector, known, signal);
   }
 
   /**
@@ -70,7 +70,7 @@ export class TestEngine {
   failedExecutions(runs: readonly Run[], options: FetchOptions): Promise<FailedExecutions> {
     const { rateLimits } = this.#http;
     const room = {
-      roomIn: (page: 'first' | 'further') => rateLimits.roomIn(page),
+      quotaWait: (page: 'first' | 'further') => rateLimits.quotaWait(page),
       sleep: (ms: number, signal: AbortSignal) => this.#clock.sleep(ms, signal),
     };
     return fetchFailedExecutions(this.#api, room, runs, options);

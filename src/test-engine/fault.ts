@@ -1,6 +1,6 @@
 import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
-import { asError } from '../cured-error.ts';
-import { type Untrusted, untrusted } from '../untrusted.ts';
+import { type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { asError } from '../shared/user-error.ts';
 import { cleaned } from './cleaned.ts';
 import {
   BadToken,
@@ -45,7 +45,7 @@ export function faultOf(error: unknown, context: Context): Error {
   if (isHTTPError(error)) return refusal(error.response, error.data, context);
   if (isTimeoutError(error)) return new RequestTimedOut(asked, timeout);
   if (isNetworkError(error)) {
-    if (isProxyLogin(error.cause)) return new Refused(asked, { status: 407, said: undefined });
+    if (isProxyLogin(error.cause)) return new Refused(asked, { status: 407, upstreamMessage: undefined });
     return new Unreachable(asked, { code: codeOf(error.cause), duringAnswer: false, cause: error.cause });
   }
   // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
@@ -75,12 +75,12 @@ export function parseJson(text: string, { asked, clean }: Context): unknown {
   } catch {
     // The parser's own message quotes the body, so it goes no further.
     const begins = /^\s*[[{]/.test(text) ? 'JSON that is cut off or broken' : 'no JSON';
-    throw new UnexpectedAnswer(asked, `${begins}, ${text.length} characters`, saidIn(text, clean));
+    throw new UnexpectedAnswer(asked, `${begins}, ${text.length} characters`, upstreamMessageIn(text, clean));
   }
 }
 
 /** The words in an error's body: Buildkite's `message`, a page's title, or how a text begins. Shortened and cleaned. */
-export function saidIn(body: unknown, clean: (text: string) => string): Untrusted | undefined {
+export function upstreamMessageIn(body: unknown, clean: (text: string) => string): Untrusted | undefined {
   // Cleaned as a whole, since half of what must not be shown would not be found.
   const words = typeof body === 'string' ? pageText(clean(body)) : clean(messageIn(body));
   return words.trim() === '' ? undefined : untrusted(shortened(words.trim(), 500));
@@ -88,25 +88,27 @@ export function saidIn(body: unknown, clean: (text: string) => string): Untruste
 
 function refusal(response: Response, body: unknown, { asked, sought, clean }: Context): TestEngineError {
   const { status, headers } = response;
-  const said = saidIn(body, clean);
-  const told = { status, said };
+  const upstreamMessage = upstreamMessageIn(body, clean);
+  const told = { status, upstreamMessage };
   switch (status) {
     case 401:
-      return new BadToken(asked, { said });
+      return new BadToken(asked, { upstreamMessage });
     case 403: {
       const scope = scopeIn(messageIn(body), asked.scope);
-      return scope === undefined ? new Forbidden(asked, said) : new MissingScope(asked, scope, said);
+      return scope === undefined
+        ? new Forbidden(asked, upstreamMessage)
+        : new MissingScope(asked, scope, upstreamMessage);
     }
     case 404:
-      return new NotFound(asked, sought, said);
+      return new NotFound(asked, sought, upstreamMessage);
     case 429:
-      return new RateLimited(asked, exhaustion(headers, body), said);
+      return new RateLimited(asked, exhaustion(headers, body), upstreamMessage);
     case 408:
     case 425:
       return new ServerFault(asked, told, retryAfter(headers) ?? 0);
   }
   if (status >= 500) return new ServerFault(asked, told, retryAfter(headers) ?? 0);
-  if (status < 400) return new Redirected(asked, { status, said: goalOf(headers, clean) });
+  if (status < 400) return new Redirected(asked, { status, upstreamMessage: goalOf(headers, clean) });
   return new Refused(asked, told);
 }
 
@@ -119,7 +121,7 @@ function scopeIn(message: string, wanted: Scope): Scope | undefined {
 /** Where a redirect leads, decoded, and without the query: a token may stand in it. */
 function goalOf(headers: Headers, clean: (text: string) => string): Untrusted | undefined {
   const location = URL.parse(headers.get('location') ?? '');
-  return location === null ? undefined : saidIn(decoded(location.origin + location.pathname), clean);
+  return location === null ? undefined : upstreamMessageIn(decoded(location.origin + location.pathname), clean);
 }
 
 /** An address without percent signs, so that what is encoded once more in it is found; as it is, if that makes no sense. */

@@ -1,10 +1,10 @@
 import ky from 'ky';
 import type { GenericSchema } from 'valibot';
-import { bounded } from '../bounded.ts';
-import type { Clock } from '../clock.ts';
-import type { Secret } from '../secret.ts';
+import { bounded } from '../shared/bounded.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Secret } from '../shared/secret.ts';
 import { AnswerTooLarge, BadToken, UnexpectedAnswer } from './errors.ts';
-import { type Context, faultOf, parseJson, saidIn } from './fault.ts';
+import { type Context, faultOf, parseJson, upstreamMessageIn } from './fault.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';
 import type { Asked, Scope, Sought } from './wording.ts';
 
@@ -135,8 +135,8 @@ export class Http {
     const { headers } = await answer;
     const type = typeIn(headers, clean);
     if (type !== undefined && !/[/+]json$/.test(type)) {
-      const said = saidIn(await answer.text(), clean);
-      throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, said);
+      const upstreamMessage = upstreamMessageIn(await answer.text(), clean);
+      throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, upstreamMessage);
     }
     return { body: await answer.json(schema), headers, asked };
   }
@@ -148,7 +148,7 @@ export class Http {
     if (!/^[!-~]+$/.test(token)) throw new BadToken(asked, 'unsendable');
     return {
       authorization: `Bearer ${token}`,
-      clean: (text) => secrets.reduce((rest, secret) => secret.hideIn(rest), text),
+      clean: (text) => secrets.reduce((rest, secret) => secret.redactIn(rest), text),
     };
   }
 }

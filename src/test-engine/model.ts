@@ -1,4 +1,4 @@
-import type { Untrusted } from '../untrusted.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
 
 /** One rate-limit bucket as an answer told of it. */
 export interface Budget {
@@ -48,7 +48,7 @@ export interface Build {
 }
 
 /** What one good look told: where everything that is gated stands. */
-export interface Look {
+export interface Snapshot {
   /** Every gated run that exists now, newest first within its suite. */
   readonly runs: readonly Run[];
   /** `undefined` when the selector does not know the build. */
@@ -56,11 +56,11 @@ export interface Look {
   /** Runs that are gated no longer, since a newer run of their suite took their place. */
   readonly superseded: readonly Pick<Run, 'suite' | 'id'>[];
   /** Suites whose list of runs was read no further back than this many runs, though it goes on. */
-  readonly horizons: readonly Horizon[];
+  readonly readLimits: readonly ReadLimit[];
 }
 
 /** How far back a suite's list of runs was read. */
-export interface Horizon {
+export interface ReadLimit {
   readonly suite: string;
   readonly runs: number;
 }

@@ -1,8 +1,8 @@
 import type * as Http from 'node:http';
-import { CuredError } from '../cured-error.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** HTTPS_PROXY holds something else than the address of a proxy. Its value is not told: a password may stand in it. */
-export class BadProxy extends CuredError {
+export class BadProxy extends UserError {
   constructor(name: string) {
     super(
       `The environment variable ${name} holds no address of a proxy that can be used.`,

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Budget } from './model.ts';
 
 export type { Budget } from './model.ts';
@@ -44,7 +44,7 @@ export class RateLimits {
    * Milliseconds until there is room for one more page of failures; 0 when there is. Where little remains of a limit, that is
    * when the bucket is full again: gates that still wait for their verdict need the rest more.
    */
-  roomIn(page: keyof typeof spared): number {
+  quotaWait(page: keyof typeof spared): number {
     const now = this.#clock.now();
     const waits = this.budgets.map(({ limit, remaining, resetAt }) =>
       remaining <= limit * spared[page] ? resetAt - now : 0,

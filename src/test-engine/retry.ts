@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import { TestEngineError } from './errors.ts';
 
 /** When to try again, and until when. */
@@ -40,5 +40,5 @@ export async function persist<T>(attempt: () => Promise<T>, { signal, clock, pau
 }
 
 function isPassing(error: unknown): error is TestEngineError {
-  return error instanceof TestEngineError && error.passing;
+  return error instanceof TestEngineError && error.transient;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bare, type Untrusted, untrusted } from '../untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { type Build, buildEnds, type FailedExecution, type Run } from './model.ts';
 import { asDetails, asDuration, asTags, asText, asUuid, resultOf, shortened, stateOf, suiteIn } from './wire-fields.ts';
 
@@ -97,7 +97,7 @@ const buildTest = v.pipe(
     (wire): WireBuildTest => ({
       testId: wire.id,
       suite: suiteIn(wire.url),
-      state: wire.state === undefined ? undefined : bare(wire.state),
+      state: wire.state === undefined ? undefined : rawText(wire.state),
       passes: wire.executions_count_by_result?.passed ?? 0,
     }),
   ),

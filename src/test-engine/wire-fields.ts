@@ -1,4 +1,4 @@
-import { bare, type Untrusted, untrusted } from '../untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailureDetail, RunResult, RunState } from './model.ts';
 
 /*
@@ -24,12 +24,12 @@ export function resultOf(word: Untrusted | undefined): RunResult {
 
 /** In lower case; whether it is one is for others to say. */
 export function asUuid(value: Untrusted | undefined): string | undefined {
-  return value === undefined ? undefined : bare(value).toLowerCase();
+  return value === undefined ? undefined : rawText(value).toLowerCase();
 }
 
 /** `…/suites/rspec/tests/…` → `rspec`. */
 export function suiteIn(url: Untrusted | undefined): string | undefined {
-  return /\/suites\/([\w.-]{1,255})\/tests\//.exec(url === undefined ? '' : bare(url))?.[1];
+  return /\/suites\/([\w.-]{1,255})\/tests\//.exec(url === undefined ? '' : rawText(url))?.[1];
 }
 
 /** Blank text says nothing, so it counts as absent: who looks for a reason goes on to the next place that may have one. */
@@ -54,7 +54,7 @@ export function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
     const checked = asText(tag);
     if (checked === undefined) continue;
     if (room <= 0 || tags.size >= mostTags) break;
-    room -= bare(checked).length;
+    room -= rawText(checked).length;
     tags.set(shortened(name, 1000), checked);
   }
   return tags;

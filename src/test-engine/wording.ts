@@ -1,5 +1,5 @@
 import { suitePage } from '../selector.ts';
-import { bare, type Untrusted } from '../untrusted.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import { canFollowProxy, proxyTo } from './proxy.ts';
 
 /** Which request an error is about. All of it rests on checked inputs, so it may be shown; no query and no token is in it. */
@@ -53,17 +53,17 @@ export function scopesFor(scope: Scope): string {
 }
 
 /** What an answer said, unless it is no more than the name of its status, such as `502 Bad Gateway`. */
-export function moreThan(status: number, said: Untrusted | undefined): Untrusted | undefined {
+export function moreThan(status: number, upstreamMessage: Untrusted | undefined): Untrusted | undefined {
   const name = process.getBuiltinModule('node:http').STATUS_CODES[status];
-  if (said === undefined || name === undefined) return said;
-  const words = bare(said)
+  if (upstreamMessage === undefined || name === undefined) return upstreamMessage;
+  const words = rawText(upstreamMessage)
     .replace(/[^a-z\d]+/gi, ' ')
     .trim()
     .toLowerCase();
   const repeated = [name, `${status}`, `${status} ${name}`, `error ${status}`, `http ${status}`].map((one) =>
     one.toLowerCase(),
   );
-  return repeated.includes(words) ? undefined : said;
+  return repeated.includes(words) ? undefined : upstreamMessage;
 }
 
 /** A page of Buildkite with a new token's name and scopes filled in. */

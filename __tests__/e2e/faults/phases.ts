@@ -34,7 +34,7 @@ export interface Phase {
 }
 
 const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
-const look = (number: number) => ({ look: number });
+const poll = (number: number) => ({ poll: number });
 const nothing: Sight = { state: '', result: '', runs: 0 };
 const running: Sight = { state: 'running', result: 'pending', runs: 1 };
 const passed: Sight = { state: 'finished', result: 'passed', runs: 1 };
@@ -64,29 +64,29 @@ function phase(
 }
 
 const passing: Plot = {
-  api: story(run('rspec', [appears(look(1)), finishes(look(4), 'passed')])),
+  api: story(run('rspec', [appears(poll(1)), finishes(poll(4), 'passed')])),
   end: { verdict: 'passed', sight: passed },
 };
 const failing: Plot = {
-  api: story(run('rspec', [appears(look(1)), fails(look(2)), finishes(look(4), 'failed')], { count: 5 })),
+  api: story(run('rspec', [appears(poll(1)), fails(poll(2)), finishes(poll(4), 'failed')], { count: 5 })),
   end: { verdict: 'failed', sight: failed },
 };
 const givenUp: Sight = { state: 'running', result: 'stale', runs: 2, bad: 'stale' };
 const stale: Plot = {
   api: story(
-    numbered(1, [appears(look(1)), goesStale(look(2))]),
-    numbered(2, [appears(look(1)), finishes(look(4), 'passed')]),
+    numbered(1, [appears(poll(1)), goesStale(poll(2))]),
+    numbered(2, [appears(poll(1)), finishes(poll(4), 'passed')]),
   ),
   end: { verdict: 'stale', sight: givenUp },
 };
 /** Each of the gate's looks asks the list and then for the run itself, which the stand-in counts as two. */
 const unlisted: Plot = {
-  api: story(run('rspec', [appears(look(1)), leavesTheList(look(2)), finishes(look(7), 'passed')])),
+  api: story(run('rspec', [appears(poll(1)), leavesTheList(poll(2)), finishes(poll(7), 'passed')])),
   hits: { where: 'run' },
   end: { verdict: 'passed', sight: passed },
 };
 const vanishing: Plot = {
-  api: story(run('rspec', [appears(look(1)), vanishes(look(2))])),
+  api: story(run('rspec', [appears(poll(1)), vanishes(poll(2))])),
   hits: { where: 'any' },
   end: { verdict: 'stale', sight: { ...running, bad: 'stale' } },
 };
@@ -94,14 +94,14 @@ const vanishing: Plot = {
 const crowded: Plot = {
   api: story(
     ...Array.from({ length: 130 }, (_, index) =>
-      numbered(index, [appears(look(1)), finishes(look(1), index === 3 ? 'failed' : 'passed')]),
+      numbered(index, [appears(poll(1)), finishes(poll(1), index === 3 ? 'failed' : 'passed')]),
     ),
   ),
   end: { verdict: 'failed', sight: { ...failed, runs: 130 } },
   more: { 'report-limit': '0', settle: '0' },
 };
 const toReport: Plot = {
-  api: story(run('rspec', [appears(look(1)), finishes(look(1), 'failed')], { count: 250, seed: 1 })),
+  api: story(run('rspec', [appears(poll(1)), finishes(poll(1), 'failed')], { count: 250, seed: 1 })),
   hits: { where: 'failed-executions' },
   end: { verdict: 'failed', sight: failed },
   more: {},

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { render, texts } from '../../../simulator/github/markdown.ts';
 import { setApart } from '../../../src/report/summary/tolerated.ts';
-import { untrusted } from '../../../src/untrusted.ts';
+import { untrusted } from '../../../src/shared/untrusted.ts';
 import { manyTolerated, surroundings, toleratedTest } from '../fixtures.ts';
 
 const context = { surroundings, severalSuites: false, commitOf: () => undefined };

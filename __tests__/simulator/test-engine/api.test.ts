@@ -44,7 +44,7 @@ describe('runs', () => {
   });
 
   test('each listing and each look-up is a look, and refusals, further pages and failures are none', async () => {
-    const steps = [appears({ look: 2 }), finishes({ look: 3 }, 'passed'), vanishes({ look: 4 })];
+    const steps = [appears({ poll: 2 }), finishes({ poll: 3 }, 'passed'), vanishes({ poll: 4 })];
     await using standIn = await startTestEngine(
       script([failedRun({ steps })], { faults: [{ where: 'run', kind: 'cut-json' }] }),
     );
@@ -56,7 +56,7 @@ describe('runs', () => {
     await ask(standIn, `${RUNS}/${ID}/failed_executions`);
     expect(await json(ask(standIn, `${RUNS}/${ID}`))).toMatchObject({ state: 'finished' });
     expect((await ask(standIn, `${RUNS}/${ID}`)).status).toBe(404);
-    expect(standIn.world.looks(PLACE)).toBe(4);
+    expect(standIn.world.polls(PLACE)).toBe(4);
   });
 });
 

@@ -123,19 +123,19 @@ describe('what is listed when', () => {
   test('a pass may be taken in late, and a test may be listed late or never', async () => {
     await using standIn = await startTestEngine(
       listing(
-        { test: 'A passes', listed: { passes: { count: 2, from: { look: 2 } } } },
-        { test: 'A comes', listed: { from: { look: 3 } } },
+        { test: 'A passes', listed: { passes: { count: 2, from: { poll: 2 } } } },
+        { test: 'A comes', listed: { from: { poll: 3 } } },
         { test: 'A stays', listed: 'never' },
       ),
     );
     const seen: string[][] = [];
-    for (let look = 1; look <= 3; look += 1) {
+    for (let poll = 1; poll <= 3; poll += 1) {
       seen.push(standings(await list(ask(standIn, TESTS))));
       await ask(standIn, `${TESTS}?page=2`);
       await ask(standIn, `${TESTS}?state=odd`);
     }
     expect(seen).toEqual([['passes 0/1'], ['passes 2/1'], ['passes 2/1', 'comes 0/1']]);
-    expect(standIn.world.looks(PLACE)).toBe(3);
+    expect(standIn.world.polls(PLACE)).toBe(3);
   });
 
   test('a pass is not counted before it ran', async () => {
@@ -155,7 +155,7 @@ describe('what is listed when', () => {
     ['open', '1/1 1/1'],
   ] as const)('passes that ran after the end of the build, window %s', async (window, expected) => {
     let clock = 0;
-    const build = buildScript({ window, steps: [starts({ at: 0 }), ends({ look: 1 }, 'failed')] });
+    const build = buildScript({ window, steps: [starts({ at: 0 }), ends({ poll: 1 }, 'failed')] });
     const failures = {
       list: [
         { test: 'A 1', listed: { passes: { count: 1, ranAt: 100, from: { at: 400 } } } },
@@ -172,7 +172,7 @@ describe('what is listed when', () => {
         .join(' ');
     clock = 100;
     await ask(standIn, '/v2/organizations/acme/pipelines/shop/builds/12');
-    expect(standIn.world.looks(BUILD_PLACE)).toBe(1);
+    expect(standIn.world.polls(BUILD_PLACE)).toBe(1);
     clock = 399;
     expect(await counts()).toBe(`0/1 ${expected.slice(4)}`);
     clock = 400;

@@ -12,8 +12,8 @@ import {
 } from '../../../simulator/test-engine/build-story.ts';
 import { BUILD_ENDS, type BuildStep, buildStageAt, endedSince } from '../../../simulator/test-engine/build-timeline.ts';
 
-const at = (elapsed: number) => ({ elapsed, looks: 0 });
-const look = (looks: number) => ({ elapsed: 0, looks });
+const at = (elapsed: number) => ({ elapsed, polls: 0 });
+const poll = (polls: number) => ({ elapsed: 0, polls });
 
 describe('buildStageAt', () => {
   test('a build is there from the beginning, and scheduled', () => {
@@ -41,15 +41,15 @@ describe('buildStageAt', () => {
   });
 
   test('a story by looks: found late, and lost again', () => {
-    const steps = [isMissing({ look: 1 }), isFound({ look: 3 }), starts({ look: 3 }), isMissing({ look: 5 })];
-    expect([1, 2, 3, 4, 5].map((looks) => buildStageAt(steps, look(looks)).found)).toEqual([
+    const steps = [isMissing({ poll: 1 }), isFound({ poll: 3 }), starts({ poll: 3 }), isMissing({ poll: 5 })];
+    expect([1, 2, 3, 4, 5].map((polls) => buildStageAt(steps, poll(polls)).found)).toEqual([
       false,
       false,
       true,
       true,
       false,
     ]);
-    expect(buildStageAt(steps, look(4)).set.state).toBe('running');
+    expect(buildStageAt(steps, poll(4)).set.state).toBe('running');
   });
 
   test('a block can be told by either field, and fields can be anything or left out', () => {
@@ -74,7 +74,7 @@ describe('endedSince', () => {
   });
 
   test('an end at a look came with that look', () => {
-    const steps = [starts({ look: 1 }), ends({ look: 3 }, 'canceled')];
+    const steps = [starts({ poll: 1 }), ends({ poll: 3 }, 'canceled')];
     expect(endedSince(steps, 100, [10, 20])).toBeUndefined();
     expect(endedSince(steps, 100, [10, 20, 30, 40])).toBe(30);
   });

@@ -45,11 +45,11 @@ describe('a build', () => {
 
   test('goes by its own looks, which are the requests that are answered usably', async () => {
     const steps = [
-      isMissing({ look: 1 }),
-      isFound({ look: 2 }),
-      starts({ look: 2 }),
-      blocks({ look: 3 }),
-      ends({ look: 4 }, 'passed'),
+      isMissing({ poll: 1 }),
+      isFound({ poll: 2 }),
+      starts({ poll: 2 }),
+      blocks({ poll: 3 }),
+      ends({ poll: 4 }, 'passed'),
     ];
     await using standIn = await startTestEngine({
       ...storyOf(steps),
@@ -66,7 +66,7 @@ describe('a build', () => {
       { state: 'passed', blocked: true },
       { state: 'passed', blocked: false },
     ]);
-    expect(standIn.world.looks(BUILD_PLACE)).toBe(4);
+    expect(standIn.world.polls(BUILD_PLACE)).toBe(4);
     expect(standIn.counts).toMatchObject({ byEndpoint: { build: 5 }, byFault: { 'cut-json': 1 } });
   });
 
@@ -82,7 +82,7 @@ describe('a build', () => {
     await using standIn = await startTestEngine(storyOf([]));
     const answer = await ask(standIn, path);
     expect([answer.status, await answer.json()]).toEqual([404, { message: 'Not Found' }]);
-    expect(standIn.world.looks(BUILD_PLACE)).toBe(0);
+    expect(standIn.world.polls(BUILD_PLACE)).toBe(0);
   });
 
   test('needs the scope for builds, and no other', async () => {
@@ -133,7 +133,7 @@ describe('the runs of a build', () => {
 
   test('may be named later than they are listed, never, or longer than they are there', async () => {
     const suites = {
-      late: run('late', { steps: [appears({ at: 0 })], linked: { look: 2 } }),
+      late: run('late', { steps: [appears({ at: 0 })], linked: { poll: 2 } }),
       never: run('never', { steps: [appears({ at: 0 })], linked: 'never' }),
       gone: run('gone', { steps: [], linked: { at: 0 } }),
     };

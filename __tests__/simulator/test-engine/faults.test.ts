@@ -14,9 +14,9 @@ function withTrouble(trouble: Trouble): Promise<TestEngineStandIn> {
 }
 
 /** What all faults have in common: which one it was is recorded, and the next request is answered as if nothing had been. */
-async function expectItToPass(standIn: TestEngineStandIn, kind: Trouble['kind'], looks: 0 | 1): Promise<void> {
+async function expectItToPass(standIn: TestEngineStandIn, kind: Trouble['kind'], polls: 0 | 1): Promise<void> {
   expect(standIn.requests.at(-1)?.fault).toBe(kind);
-  expect(standIn.world.looks(PLACE)).toBe(looks);
+  expect(standIn.world.polls(PLACE)).toBe(polls);
   expect(await json(ask(standIn, RUNS))).toMatchObject([{ id: RUN.id }]);
   expect(standIn.counts.byFault).toEqual({ [kind]: 1 });
 }

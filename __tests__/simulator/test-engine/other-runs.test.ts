@@ -17,7 +17,7 @@ const among = (others: OthersScript, ...runs: RunScript[]) => ({
 
 describe('runs of other commits', () => {
   const wires = (others: OthersScript, ...runs: RunScript[]) =>
-    runsAt({ runs, others }, PLACE, { elapsed: 0, looks: 0 }).map((run) => run.wire(''));
+    runsAt({ runs, others }, PLACE, { elapsed: 0, polls: 0 }).map((run) => run.wire(''));
 
   test('stand around those that are written down, the same ones every time', () => {
     const early = ours('early', { createdAt: '2026-08-01T00:00:00.000Z' });
@@ -87,7 +87,7 @@ describe('a list without build_id', () => {
   });
 
   test('within a look, what comes by looks stays for all its pages', async () => {
-    await using standIn = await startTestEngine(among({ older: 4, arriving: [{ look: 2 }] }));
+    await using standIn = await startTestEngine(among({ older: 4, arriving: [{ poll: 2 }] }));
     const ids = async (page: number) =>
       (await list(ask(standIn, `${RUNS}?per_page=3&page=${page}`))).map(({ id }) => id);
     const [one, two] = [

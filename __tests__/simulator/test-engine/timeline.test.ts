@@ -14,8 +14,8 @@ import {
 } from '../../../simulator/test-engine/story.ts';
 import { type Step, stageAt } from '../../../simulator/test-engine/timeline.ts';
 
-const at = (elapsed: number) => ({ elapsed, looks: 0 });
-const look = (looks: number) => ({ elapsed: 0, looks });
+const at = (elapsed: number) => ({ elapsed, polls: 0 });
+const poll = (polls: number) => ({ elapsed: 0, polls });
 
 describe('stageAt', () => {
   test('a run is nowhere until a step shows it', () => {
@@ -52,14 +52,14 @@ describe('stageAt', () => {
   });
 
   test('a story by looks', () => {
-    const steps = [appears({ look: 2 }), finishes({ look: 4 }, 'pending')];
-    const states = [0, 1, 2, 3, 4, 9].map((looks) => stageAt(steps, look(looks)).set.state);
+    const steps = [appears({ poll: 2 }), finishes({ poll: 4 }, 'pending')];
+    const states = [0, 1, 2, 3, 4, 9].map((polls) => stageAt(steps, poll(polls)).set.state);
     expect(states).toEqual([undefined, undefined, 'running', 'running', 'finished', 'finished']);
   });
 
   test('of two steps that have happened, the later written one holds', () => {
-    const steps = [appears({ at: 0 }), finishes({ look: 2 }, 'passed'), reopens({ at: 50 })];
-    expect(stageAt(steps, { elapsed: 60, looks: 2 }).set).toEqual({ state: 'running', result: 'passed' });
+    const steps = [appears({ at: 0 }), finishes({ poll: 2 }, 'passed'), reopens({ at: 50 })];
+    expect(stageAt(steps, { elapsed: 60, polls: 2 }).set).toEqual({ state: 'running', result: 'passed' });
   });
 
   test('fields can take words that nobody knows, null, and nothing at all', () => {

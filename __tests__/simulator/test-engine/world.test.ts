@@ -5,7 +5,7 @@ import { appears, finishes, hasFailures, vanishes } from '../../../simulator/tes
 import { World } from '../../../simulator/test-engine/world.ts';
 import { failedRun, PLACE, script } from './support.ts';
 
-const NOW = { elapsed: 0, looks: 0 };
+const NOW = { elapsed: 0, polls: 0 };
 
 function idsOf(runs: readonly { readonly script: { readonly id: string } }[]): string[] {
   return runs.map((run) => run.script.id);
@@ -48,7 +48,7 @@ describe('runsAt', () => {
       hasFailures({ at: 40 }, 99),
     ];
     const known = [0, 10, 20, 30, 40].map(
-      (elapsed) => runsAt({ runs: [failedRun({ steps, failures })] }, PLACE, { elapsed, looks: 0 })[0]?.failures,
+      (elapsed) => runsAt({ runs: [failedRun({ steps, failures })] }, PLACE, { elapsed, polls: 0 })[0]?.failures,
     );
     expect(known).toEqual([0, 0, 5, 2, 5]);
   });
@@ -88,10 +88,10 @@ describe('World', () => {
 
   test('looks are counted for each suite', () => {
     const world = new World(script([]), () => 0);
-    world.countLook(PLACE);
-    world.countLook({ organization: 'acme', suite: 'jest' });
-    world.countLook(PLACE);
-    expect(world.looks(PLACE)).toBe(2);
+    world.countPoll(PLACE);
+    world.countPoll({ organization: 'acme', suite: 'jest' });
+    world.countPoll(PLACE);
+    expect(world.polls(PLACE)).toBe(2);
   });
 
   test('names that every object inherits are no suites', () => {

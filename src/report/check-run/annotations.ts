@@ -1,8 +1,8 @@
 import type { FailedTest } from '../../gate/failures.ts';
+import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
 import { byFile, detailsOf, explanationOf, noReason, type ShownTest } from '../failed-tests.ts';
+import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../text.ts';
 
 /** One annotation of a check run, with the names that the API gives its parts. Lines and columns count from 1. */
 export interface CheckAnnotation {

@@ -1,10 +1,10 @@
-import { failedCount } from '../messages/naming.ts';
-import { messageOf } from '../messages.ts';
+import { failedCount } from '../../messages/naming.ts';
+import { messageOf } from '../../messages/verdict-message.ts';
+import { anchor, checkTitle, code, type Html, html, joined, link, longestCheckText } from '../../text/index.ts';
+import { counted, grouped } from '../../text/words.ts';
+import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 import { renderSummary } from '../summary.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { anchor, checkTitle, code, type Html, html, joined, link, longestCheckText } from '../text.ts';
-import { counted, grouped } from '../words.ts';
 
 /** The output of a check run. */
 export interface Output {

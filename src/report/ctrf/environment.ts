@@ -1,10 +1,10 @@
 import type { Environment } from 'ctrf';
 import type { Selector } from '../../selector.ts';
+import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { Run } from '../../test-engine/model.ts';
-import { bare, type Untrusted } from '../../untrusted.ts';
+import { linkBelow } from '../../text/index.ts';
+import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { linkBelow } from '../text.ts';
 import { given } from './given.ts';
 
 /** What was tested, as the deciding run, the selector and the workflow run tell; whatever none of them knows is left out. */
@@ -51,5 +51,5 @@ function branchOf(selector: Selector | undefined): string | undefined {
 }
 
 function text(value: Untrusted | undefined): string | undefined {
-  return value === undefined ? undefined : bare(value);
+  return value === undefined ? undefined : rawText(value);
 }

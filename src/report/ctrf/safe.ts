@@ -1,5 +1,5 @@
-import { withTexts } from '../../redaction.ts';
-import type { Untrusted } from '../../untrusted.ts';
+import type { Untrusted } from '../../shared/untrusted.ts';
+import { withTexts } from '../../text/redact.ts';
 
 /** A plain value whose texts may go into a file, whoever wrote them. */
 export type Saved<T> = T extends Untrusted

@@ -1,9 +1,9 @@
 import type { RetryAttempt, Test } from 'ctrf';
+import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { FailedExecution } from '../../test-engine/model.ts';
-import { bare, type Untrusted } from '../../untrusted.ts';
+import { link } from '../../text/index.ts';
 import { reasonOf, type ShownTest } from '../failed-tests.ts';
-import { type Surroundings, sourcePage } from '../surroundings.ts';
-import { link } from '../text.ts';
+import { type Surroundings, sourcePage } from '../github-context.ts';
 import { given } from './given.ts';
 import type { Safe } from './safe.ts';
 
@@ -35,7 +35,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
   const { surroundings } = context;
   const { executionUrl, testUrl } = linksOf(newest, surroundings);
   const commit = context.commitOf(newest);
-  const page = place && sourcePage(surroundings, { path: bare(place.path), line: place.line, commit });
+  const page = place && sourcePage(surroundings, { path: rawText(place.path), line: place.line, commit });
   const outside = context.safe({
     ...given('testId', newest.testId),
     ...(hasPassed ? {} : given('executionId', newest.id)),
@@ -100,7 +100,7 @@ function attemptEntry(attempt: FailedExecution, number: number, context: Context
 function words(execution: FailedExecution): { readonly message?: Untrusted; readonly trace?: string } {
   const reason = reasonOf(execution);
   const trace = execution.details
-    .map(({ message, backtrace }) => [...message, ...backtrace].map(bare).join('\n'))
+    .map(({ message, backtrace }) => [...message, ...backtrace].map(rawText).join('\n'))
     .filter((block) => block.trim() !== '')
     .join('\n\n');
   return { ...given('message', reason), ...given('trace', trace) };

@@ -1,20 +1,20 @@
-import { CuredError } from '../../cured-error.ts';
-import { basis, messageOf } from '../messages.ts';
+import { basis, messageOf } from '../../messages/verdict-message.ts';
+import { UserError } from '../../shared/user-error.ts';
+import { link } from '../../text/index.ts';
+import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { link } from '../text.ts';
 import { given } from './given.ts';
 
 /** What CTRF has no field for: the verdict, what it rests on, the runs, and what could not be fetched. Plain values only. */
 export function verdictExtra(report: Report, surroundings: Surroundings) {
-  const { outcome, effect, failures, cost } = report;
-  const { headline, what, cure, quotes } = messageOf(report, surroundings);
+  const { outcome, conclusion, failures, cost } = report;
+  const { headline, what, hint, quotes } = messageOf(report, surroundings);
   return {
     verdict: outcome.verdict.name,
-    step: effect,
+    conclusion,
     headline,
     message: what,
-    ...given('cure', cure),
+    ...given('hint', hint),
     ...(quotes.length === 0 ? {} : { quotes }),
     basis: basis(report),
     ...given('decisiveRunId', outcome.decisive?.run.id),
@@ -32,14 +32,14 @@ function runsOf({ outcome }: Report, { linkHosts }: Surroundings) {
   return outcome.observation.runs.map(({ run, presence }) => {
     const { suite, id, state, result, buildId, branch, commit, createdAt } = run;
     const url = link(run.webUrl, linkHosts)?.toString() ?? '';
-    const tolerated = outcome.ruling?.softened.has(`${suite}/${id}`) ?? false;
+    const tolerated = outcome.toleranceResult?.toleratedRuns.has(`${suite}/${id}`) ?? false;
     return { suite, id, url, state, result, presence, tolerated, buildId, branch, commit, createdAt };
   });
 }
 
 function problemOf(problem: Error) {
   const { name, message } = problem;
-  if (!(problem instanceof CuredError)) return { name, message };
-  const { cure, said } = problem;
-  return { name, message, cure, ...given('said', said) };
+  if (!(problem instanceof UserError)) return { name, message };
+  const { hint, upstreamMessage } = problem;
+  return { name, message, hint, ...given('upstreamMessage', upstreamMessage) };
 }

@@ -1,12 +1,12 @@
 import type { VerdictName } from '../../gate/outcome.ts';
-import { bare, type Untrusted, untrusted } from '../../untrusted.ts';
-import { type Documented, helpLink } from '../help.ts';
-import { isSoftened } from '../messages/tolerated.ts';
-import { basis, messageOf } from '../messages.ts';
+import { type Documented, helpLink } from '../../messages/help.ts';
+import { isSoftened } from '../../messages/tolerated.ts';
+import { basis, messageOf } from '../../messages/verdict-message.ts';
+import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
+import { anchor, code, type Html, html, joined, link, pre, prose } from '../../text/index.ts';
+import { counted, grouped, span } from '../../text/words.ts';
+import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { anchor, code, type Html, html, joined, link, pre, prose } from '../text.ts';
-import { counted, grouped, span } from '../words.ts';
 
 const symbols: Readonly<Record<VerdictName, string>> = {
   passed: '✅',
@@ -28,7 +28,7 @@ export function headline(report: Report, surroundings: Surroundings): Html {
 
 /** What happened, what to do about it, and what others said. */
 export function explanation(report: Report, surroundings: Surroundings & Documented): Html {
-  const { what, cure, quotes, topic } = messageOf(report, surroundings);
+  const { what, hint, quotes, topic } = messageOf(report, surroundings);
   const say = (text: string) => prose(text, surroundings.linkHosts);
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
@@ -36,7 +36,7 @@ export function explanation(report: Report, surroundings: Surroundings & Documen
   const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(topic, surroundings);
   const more = help === undefined ? html`` : html`<p>${anchor(help, html`What this means, and what else helps`)}</p>\n`;
   return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
-${cure === '' ? html`` : html`<p><strong>What to do:</strong> ${say(cure)}</p>\n`}${joined(quoted)}${more}`;
+${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
@@ -73,7 +73,7 @@ ${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}`;
 
 /** A whole commit id as far as people use it, anything else as it is. */
 function shortened(commit: Untrusted): Untrusted {
-  return /^[\da-f]{40}$/i.test(bare(commit)) ? untrusted(bare(commit).slice(0, 10)) : commit;
+  return /^[\da-f]{40}$/i.test(rawText(commit)) ? untrusted(rawText(commit).slice(0, 10)) : commit;
 }
 
 /** What the wait cost. */

@@ -1,6 +1,6 @@
+import { code, type Html, html, joined } from '../../text/index.ts';
+import { counted } from '../../text/words.ts';
 import type { FileGroup, ShownTest } from '../failed-tests.ts';
-import { code, type Html, html, joined } from '../text.ts';
-import { counted } from '../words.ts';
 import { type ItemContext, type Level, levels, partOf } from './test-item.ts';
 
 /** How far the summary had to be cut down, from nothing to the mere counts. */

@@ -1,11 +1,11 @@
-import { bare, untrusted } from '../../untrusted.ts';
+import { spelled } from '../../locate/locate.ts';
+import { tolerates } from '../../messages/tolerated.ts';
+import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { anchor, code, type Html, html, joined, link, pre } from '../../text/index.ts';
+import { excerpt } from '../../text/sanitize.ts';
+import { grouped, testDuration } from '../../text/words.ts';
 import { detailsOf, explanationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
-import { spelled } from '../location.ts';
-import { excuses } from '../messages/tolerated.ts';
-import { type Surroundings, sourcePage } from '../surroundings.ts';
-import { excerpt } from '../text/clean.ts';
-import { anchor, code, type Html, html, joined, link, pre } from '../text.ts';
-import { grouped, testDuration } from '../words.ts';
+import { type Surroundings, sourcePage } from '../github-context.ts';
 
 /** How much of a failed test is shown: each level and the ones before it. */
 export const levels = ['name', 'facts', 'reason', 'details'] as const;
@@ -39,21 +39,23 @@ function facts(shown: ShownTest, context: ItemContext): Html {
   const { linkHosts } = context.surroundings;
   const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
   const duration = testDuration(execution.duration);
-  const said = [
-    ...(shown.why === undefined ? [] : [html`${excuses[shown.why]}`]),
+  const upstreamMessage = [
+    ...(shown.why === undefined ? [] : [html`${tolerates[shown.why]}`]),
     ...where(shown, context),
     ...(context.severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`failed ${grouped(attempts.length)} times`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
   ];
   const name = anchor(page, code(shown.name));
-  return said.length === 0 ? name : html`${name}<br>${joined(said.flatMap((fact) => [html` · `, fact]).slice(1))}`;
+  return upstreamMessage.length === 0
+    ? name
+    : html`${name}<br>${joined(upstreamMessage.flatMap((fact) => [html` · `, fact]).slice(1))}`;
 }
 
 function where({ test: { execution }, place }: ShownTest, { surroundings, commitOf }: ItemContext): readonly Html[] {
   const { location } = execution;
-  if (place === undefined) return location === undefined || bare(location).trim() === '' ? [] : [code(location)];
-  const path = bare(place.path);
+  if (place === undefined) return location === undefined || rawText(location).trim() === '' ? [] : [code(location)];
+  const path = rawText(place.path);
   const commit = commitOf(execution.suite, execution.runId);
   const target = sourcePage(surroundings, { path, line: place.line, commit });
   return [anchor(target, code(spelled(place)))];
@@ -64,10 +66,10 @@ const detailsBounds = { lines: 300, units: 12_000 };
 
 /** What the reason leaves out: its own rest, the expanded message, the backtrace. */
 function details({ test: { execution } }: ShownTest): Html {
-  const said = reasonOf(execution);
-  const cut = said !== undefined && excerpt(said, reasonBounds).rest !== undefined;
-  const parts = [cut ? said : undefined, detailsOf(execution)].flatMap((part) =>
-    part === undefined ? [] : bare(part),
+  const upstreamMessage = reasonOf(execution);
+  const cut = upstreamMessage !== undefined && excerpt(upstreamMessage, reasonBounds).rest !== undefined;
+  const parts = [cut ? upstreamMessage : undefined, detailsOf(execution)].flatMap((part) =>
+    part === undefined ? [] : rawText(part),
   );
   if (parts.length === 0) return html``;
   return html`<details><summary>Message and backtrace</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;

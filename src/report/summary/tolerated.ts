@@ -1,8 +1,8 @@
 import type { ToleratedTest } from '../../gate/failures.ts';
+import { tally, tolerates } from '../../messages/tolerated.ts';
+import { type Html, html } from '../../text/index.ts';
+import { counted } from '../../text/words.ts';
 import { tolerated } from '../failed-tests.ts';
-import { excuses, tally } from '../messages/tolerated.ts';
-import { type Html, html } from '../text.ts';
-import { counted } from '../words.ts';
 import { give, type Item, itemList, type LeftOut, listBytes, restBytes } from './pack.ts';
 import type { ItemContext } from './test-item.ts';
 
@@ -19,7 +19,7 @@ export interface Apart {
 export function setApart(tests: readonly ToleratedTest[], room: number, context: ItemContext): Apart {
   const total = tests.length;
   const heading = html`<h3>${counted(total, 'tolerated test')}</h3>\n`;
-  const [open, close] = [html`<details><summary>${tally(tests, excuses)}</summary>\n`, html`</details>\n`];
+  const [open, close] = [html`<details><summary>${tally(tests, tolerates)}</summary>\n`, html`</details>\n`];
   const left = room - heading.bytes - open.bytes - close.bytes - listBytes - restBytes;
   if (total === 0 || left < 0) return { html: html``, leftOut: { facts: total, tests: total } };
   const items = tolerated(tests, context.surroundings).map((test): Item => ({ test, parts: [] }));

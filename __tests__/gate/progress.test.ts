@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { VirtualClock } from '../../simulator/virtual-clock.ts';
+import type { GateEvent } from '../../src/gate/events.ts';
+import { nothingSeen } from '../../src/gate/observation.ts';
+import { Progress } from '../../src/gate/progress.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import { observation, run, tracked } from '../report/fixtures.ts';
+
+class Passing extends UserError {
+  readonly retryAfterMs = 0;
+}
+
+/** A teller, its clock, and what it has told. */
+function telling() {
+  const clock = new VirtualClock();
+  const told: GateEvent[] = [];
+  return { clock, told, progress: new Progress(clock, (event) => told.push(event)) };
+}
+
+describe('what a look has changed', () => {
+  const before = observation([tracked({ id: 'old' }), tracked({ id: 'same' })], {
+    build: { ended: undefined, word: untrusted('running') },
+  });
+
+  test('is told run by run, superseded ones first, then the build', () => {
+    const { progress, told } = telling();
+    const after = observation([tracked({ id: 'same' }), tracked({ id: 'new' })], {
+      build: { ended: 'passed', word: untrusted('passed') },
+    });
+    progress.changes(before, after);
+    expect(told).toEqual([
+      { kind: 'run-superseded', waited: 0, run: run({ id: 'old' }) },
+      { kind: 'run-changed', waited: 0, before: undefined, after: tracked({ id: 'new' }) },
+      { kind: 'build-changed', waited: 0, before: before.build, after: after.build },
+    ]);
+  });
+
+  test('is nothing where all is as it was', () => {
+    const { progress, told } = telling();
+    progress.changes(before, before);
+    progress.changes(nothingSeen, nothingSeen);
+    expect(told).toEqual([]);
+  });
+});
+
+test('of words that are not known, the first one is told, once', () => {
+  const { progress, told } = telling();
+  const odd = run({ state: 'running', words: { state: untrusted('pausing'), result: untrusted('flaky') } });
+  const unnamed = run({ words: { state: undefined, result: undefined } });
+  progress.unknownWord([run(), unnamed]);
+  expect(told).toEqual([]);
+  progress.unknownWord([run(), odd]);
+  progress.unknownWord([odd]);
+  expect(told).toEqual([{ kind: 'unknown-word', waited: 0, field: 'state', word: untrusted('pausing'), run: odd }]);
+});
+
+test('settling is told once, and again when it was in doubt since', () => {
+  const { progress, told } = telling();
+  for (const left of [undefined, 3_000, 2_000, undefined, 5_000]) progress.settling(left, () => left === 3_000);
+  expect(told).toEqual([
+    { kind: 'settling', waited: 0, settlesIn: 3_000, mayPass: true },
+    { kind: 'settling', waited: 0, settlesIn: 5_000, mayPass: false },
+  ]);
+});
+
+test('the same cure is told with the first fault that has it', () => {
+  const { progress, told } = telling();
+  const fault = (hint: string) => new Passing('It failed.', hint);
+  const rawText = Object.assign(new Error('no cure'), { retryAfterMs: 0 });
+  for (const error of [fault('Do this.'), fault('Do this.'), fault('Do that.'), rawText]) progress.fault(error, 1, 500);
+  expect(told.map((event) => event.kind === 'fault' && event.hint)).toEqual([
+    'Do this.',
+    undefined,
+    'Do that.',
+    undefined,
+  ]);
+});
+
+test('silence is broken after a minute, what only debugging shows breaks none, and it ends with the signal', async () => {
+  const { clock, progress, told } = telling();
+  const over = new AbortController();
+  const signs = progress.signsOfLife(over.signal, () => ({ left: 5, observation: nothingSeen }));
+  const others = (async () => {
+    await clock.sleep(30_000);
+    progress.aside({ kind: 'goes-on', pause: 1, observation: nothingSeen, settlesIn: undefined });
+    await clock.sleep(50_000);
+    progress.tell({ kind: 'recovered', faults: 1 });
+    await clock.sleep(90_000);
+    over.abort();
+  })();
+  await clock.play(Promise.all([signs, others]));
+  expect(told.map(({ kind, ...rest }) => [kind, 'waited' in rest && rest.waited])).toEqual([
+    ['goes-on', 30_000],
+    ['sign-of-life', 60_000],
+    ['recovered', 80_000],
+    ['sign-of-life', 140_000],
+  ]);
+  expect(told[1]).toMatchObject({ left: 5, observation: nothingSeen });
+});

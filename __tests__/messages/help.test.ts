@@ -1,0 +1,27 @@
+import { describe, expect, test } from '@jest/globals';
+import { helpLink, topics } from '../../src/messages/help.ts';
+import { explanation } from '../../src/report/summary/head.ts';
+import { linkBelow } from '../../src/text/index.ts';
+import { report, surroundings } from '../report/fixtures.ts';
+import { everyVerdict } from './every-verdict.ts';
+
+const docs = linkBelow(new URL('https://github.com/acme/test-engine-gate/blob/v1'), ['docs']);
+const guide = 'https://github.com/acme/test-engine-gate/blob/v1/docs/troubleshooting.md';
+const documented = { ...surroundings, docs };
+
+describe('the link to more help', () => {
+  test.each(topics)('leads to the entry on %s', (topic) => {
+    expect(String(helpLink(topic, documented))).toBe(`${guide}#${topic}`);
+  });
+
+  test('is none where it is not known where the documentation stands', () => {
+    expect(helpLink('no-run-found', { ...surroundings, docs: undefined })).toBeUndefined();
+  });
+
+  test.each(everyVerdict)('stands in the summary of %j', (verdict, options) => {
+    const of = report(verdict, options);
+    const links = [...String(explanation(of, documented)).matchAll(/<a href="([^"#]*)#[^"]+">What this means/g)];
+    expect(links.map(([, address]) => address)).toEqual(verdict.name === 'passed' ? [] : [guide]);
+    expect(String(explanation(of, { ...surroundings, docs: undefined }))).not.toContain('What this means');
+  });
+});

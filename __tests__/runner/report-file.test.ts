@@ -1,0 +1,166 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ReportFileError, writeReportFile } from '../../src/runner/report-file.ts';
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'report-file-')));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function folder(): string {
+  return mkdtempSync(join(root, 'x-'));
+}
+
+function refusal(write: () => string): ReportFileError {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof ReportFileError) return error;
+    throw error;
+  }
+  throw new Error('The file could be written.');
+}
+
+describe('the report file', () => {
+  test('is not led out of the workspace by a link among its folders', () => {
+    const [workspace, outside] = [folder(), folder()];
+    writeFileSync(join(outside, 'failed.json'), 'precious');
+    symlinkSync(outside, join(workspace, 'reports'));
+    const env = { GITHUB_WORKSPACE: workspace };
+    for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
+      expect(refusal(() => writeReportFile(file, ['x'], env)).message).toContain(
+        'one of its folders is a symbolic link',
+      );
+    }
+    expect(readdirSync(outside)).toEqual(['failed.json']);
+    expect(readFileSync(join(outside, 'failed.json'), 'utf8')).toBe('precious');
+    // A workspace that is reached by a link is none of the pull request's.
+    const link = join(folder(), 'workspace');
+    symlinkSync(workspace, link);
+    expect(writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
+  });
+
+  test('goes into a fresh folder of the runner’s own when none is named', () => {
+    const temp = folder();
+    const env = { RUNNER_TEMP: temp, GITHUB_WORKSPACE: folder() };
+    const paths = ['one', 'two'].map((text) => writeReportFile(undefined, [text], env));
+    expect(new Set(paths).size).toBe(2);
+    expect(paths.map((path) => dirname(dirname(path)))).toEqual([temp, temp]);
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(['one', 'two']);
+    expect(paths.map((path) => basename(path))).toEqual(Array(2).fill('test-engine-report.json'));
+  });
+
+  test('goes into a temporary folder where there is no runner', () => {
+    const path = writeReportFile(undefined, ['x'], {});
+    expect(path.startsWith(tmpdir())).toBe(true);
+    rmSync(dirname(path), { recursive: true });
+  });
+
+  test('makes the folder that RUNNER_TEMP names', () => {
+    const temp = join(folder(), 'not', 'there');
+    expect(writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp })).toMatch(temp);
+  });
+
+  test.each(['failed.json', './failed.json', 'test-results/api/failed.json'])('goes to %s of the workspace', (file) => {
+    const workspace = folder();
+    const path = writeReportFile(file, ['{', '}'], { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder() });
+    expect(path).toBe(join(workspace, file));
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+  });
+
+  test('goes to an absolute path as it is', () => {
+    const path = join(folder(), 'deep', 'failed.json');
+    expect(writeReportFile(path, ['x'], { GITHUB_WORKSPACE: folder() })).toBe(path);
+  });
+
+  test('replaces an older one, and leaves nothing else behind', () => {
+    const workspace = folder();
+    const write = (text: string) => writeReportFile('a.json', [text], { GITHUB_WORKSPACE: workspace });
+    write('a long text of an older step');
+    expect(readFileSync(write('short'), 'utf8')).toBe('short');
+    expect(readdirSync(workspace)).toEqual(['a.json']);
+  });
+
+  test('replaces a link, not what it leads to', () => {
+    const workspace = folder();
+    const precious = join(folder(), 'precious');
+    writeFileSync(precious, 'precious');
+    symlinkSync(precious, join(workspace, 'a.json'));
+    writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: workspace });
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+    expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('x');
+  });
+
+  test('holds all of many pieces, in UTF-8', () => {
+    const pieces = Array.from({ length: 30_000 }, (_, index) => `${index} é 漢 👩 ${'x'.repeat(100)}\n`);
+    const path = writeReportFile('a', pieces, { GITHUB_WORKSPACE: folder() });
+    expect(readFileSync(path, 'utf8') === pieces.join('')).toBe(true);
+  });
+
+  test('is not there, nor half of it, when its text cannot be made', () => {
+    const workspace = folder();
+    function* broken() {
+      yield 'x'.repeat(2_000_000);
+      throw new RangeError('no more');
+    }
+    writeFileSync(join(workspace, 'a.json'), 'older');
+    expect(() => writeReportFile('a.json', broken(), { GITHUB_WORKSPACE: workspace })).toThrow(
+      new RangeError('no more'),
+    );
+    expect(readdirSync(workspace)).toEqual(['a.json']);
+    expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('older');
+  });
+
+  test.each<readonly [string, (in_: string) => string, RegExp, RegExp]>([
+    [
+      'where a folder is',
+      (workspace) => {
+        mkdirSync(join(workspace, 'taken'));
+        return 'taken';
+      },
+      /it is a folder \(EISDIR\)|it may not be written there \(EPERM\)/,
+      /Name a file in report-file/,
+    ],
+    [
+      'below a file',
+      (workspace) => {
+        writeFileSync(join(workspace, 'file'), '');
+        return 'file/failed.json';
+      },
+      /one of its folders is a file \((?:ENOTDIR|EEXIST)\)/,
+      /Name a file in report-file/,
+    ],
+    [
+      'by a name that no system takes',
+      () => 'x'.repeat(300),
+      /its name is too long|could not be written/,
+      /report-file/,
+    ],
+    ['by a name with a zero in it', () => 'a\0b', /could not be written/, /report-file/],
+  ])('cannot be written %s, which says what to do', (_, prepare, why, hint) => {
+    const workspace = folder();
+    const error = refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
+    expect(error.message).toMatch(why);
+    expect(error.message).toContain(workspace);
+    expect(error.hint).toMatch(hint);
+    expect(readdirSync(workspace).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', () => {
+    const temp = join(folder(), 'file');
+    writeFileSync(temp, '');
+    const error = refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
+    expect(error.message).toBe(
+      `The report file in ${temp} could not be written: one of its folders is a file (EEXIST).`,
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { looseText, reference, render, skeleton, targets, texts } from '../../simulator/github/markdown.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { anchor, code, Html, html, joined, link, pre, prose } from '../../src/text/index.ts';
+import { clean, oneLine } from '../../src/text/sanitize.ts';
+import { hostile, hostileOrHuge, spelled } from '../report/hostile.ts';
+
+const bounds = { lines: 50, units: 5000 };
+
+/** As the summary does it: within one block of HTML. */
+function page(content: Html) {
+  return render(String(html`<div>${content}</div>\n`));
+}
+
+describe('HTML', () => {
+  test('escapes holes unless they hold HTML', () => {
+    expect(String(html`<b>${'<i>'} & ${1}${html`<i>`}</b>`)).toBe('<b>&#60;i&#62; & 1<i></b>');
+    expect(String(joined([html`a`, html`b`]))).toBe('ab');
+  });
+
+  test('counts bytes, not characters', () => {
+    expect(html`é😀`.bytes).toBe(6);
+  });
+
+  test('takes no outside text but in code', () => {
+    // @ts-expect-error outside text
+    html`${untrusted('x')}`;
+    // @ts-expect-error the constructor is private
+    expect(new Html('x')).toBeInstanceOf(Html);
+  });
+
+  test('makes nothing but text of any text', () => {
+    fc.assert(
+      fc.property(hostileOrHuge, (given) => {
+        const text = spelled(given);
+        const inline = page(code(untrusted(text)));
+        expect(skeleton(inline)).toBe('<div><code></code></div>');
+        expect(texts('code', inline)).toEqual([oneLine(text, 300)]);
+        const block = page(pre(untrusted(text), bounds));
+        expect(skeleton(block)).toBe('<div><pre></pre></div>');
+        expect(`${looseText(inline)}${looseText(block)}`.trim()).toBe('');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('shows text of several lines as it is', () => {
+    const text = 'a <b>\n\n  # c\n\td &amp; `e`';
+    expect(texts('pre', page(pre(untrusted(text), bounds)))).toEqual([text]);
+    expect(String(pre(untrusted('a\n\nb'), bounds))).toBe('<pre>a&#10;&#10;b</pre>');
+    expect(String(pre(untrusted('a\nb\nc'), { lines: 1, units: 9 }))).toBe('<pre>a&#10;… 2 more lines</pre>');
+  });
+
+  test('leaves a secret as it is, or as the runner spells it, so that the runner finds and hides it', () => {
+    const secret = 'ghp_p@ss#w0rd!=[x]*`~|\\^';
+    expect(String(code(untrusted(secret)))).toBe(`<code>${secret}</code>`);
+    expect(String(code(untrusted(`a<b>&"'`)))).toBe('<code>a&lt;b&gt;&amp;&quot;&apos;</code>');
+  });
+});
+
+describe('links', () => {
+  test('stand around their content, or are left out', () => {
+    const target = link(untrusted('https://buildkite.com/a?b=c&d="e'), []);
+    expect(String(anchor(target, html`x`))).toBe('<a href="https://buildkite.com/a?b=c&amp;d=%22e">x</a>');
+    expect(targets(page(anchor(target, html`x`)))).toEqual(['https://buildkite.com/a?b=c&d=%22e']);
+    expect(String(anchor(undefined, html`x`))).toBe('x');
+  });
+});
+
+describe('our own sentences', () => {
+  const shown = (text: string) => String(prose(text, ['api.example.com']));
+
+  test('stay sentences', () => {
+    expect(shown('The run’s 1,000 tests (of 2.5 hours) “failed”, so: wait!')).toBe(
+      'The run’s 1,000 tests (of 2.5 hours) “failed”, so&#58; wait&#33;',
+    );
+    expect(shown('a\nb')).toBe('a<br>b');
+  });
+
+  test('show what is more than a word as code', () => {
+    expect(shown('Set `if-no-run-found: warn` or read_suites, (GET) /v2/x.')).toBe(
+      'Set <code>if-no-run-found: warn</code> or <code>read_suites</code>, (GET) <code>/v2/x</code>.',
+    );
+  });
+
+  test('have links to where we may lead', () => {
+    const made = page(
+      prose('See https://buildkite.com/a?b=%5B%5D, https://api.example.com/x. Not https://evil.example/.', [
+        'api.example.com',
+      ]),
+    );
+    expect(targets(made)).toEqual(['https://buildkite.com/a?b=%5B%5D', 'https://api.example.com/x']);
+    expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , . Not .');
+  });
+
+  test('mention nobody and nothing, whatever value stands in them', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const value = clean(text);
+        const made = page(prose(`The value ${value} is (${value}).`, []));
+        expect(looseText(made)).not.toMatch(reference);
+        expect(skeleton(made).replace(/<(code|br)><\/\1>/g, '')).toBe('<div></div>');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

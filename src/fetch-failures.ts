@@ -1,0 +1,62 @@
+import { type FailedTests, failedTests, noFailures } from './gate/failures.ts';
+import type { Outcome } from './gate/outcome.ts';
+import type { Fault } from './gate/poll.ts';
+import { pauseAfterFault } from './gate/schedule/pause.ts';
+import { observeTraffic, type Traffic } from './gate/schedule/traffic.ts';
+import type { TimeFor } from './runner/reporting-time.ts';
+import type { Settings } from './settings.ts';
+import type { Clock } from './shared/clock.ts';
+import type { TestEngine } from './test-engine/client.ts';
+import { persist } from './test-engine/retry.ts';
+
+/** What fetching failures takes. */
+export interface FetchingOptions {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** 0 ≤ random() < 1. */
+  readonly random: () => number;
+  readonly time: TimeFor;
+}
+
+/** The failed tests of the failed runs, as far as they can be had in time. Those that the verdict rests on are known already. */
+export async function fetchFailures(
+  { observation, toleranceResult }: Outcome,
+  engine: TestEngine,
+  options: FetchingOptions,
+): Promise<FailedTests> {
+  if (toleranceResult !== undefined) return toleranceResult.failures;
+  const runs = observation.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
+  if (runs.length === 0) return noFailures;
+  const { settings, clock, time } = options;
+  const pause = pauses(engine, options);
+  const fetched = await engine.failedExecutions(runs, {
+    organization: settings.selector.organization,
+    limit: settings.reportLimit,
+    details: settings.failureDetails,
+    signal: time.signal,
+    timeLeft: time.left,
+    persist: async (attempt) => {
+      let lastFault: Fault | undefined;
+      const pauseAfter = (fault: Fault, attempts: number) => {
+        lastFault = fault;
+        return pause(fault, attempts);
+      };
+      return persist(attempt, { signal: time.signal, clock, pause: pauseAfter }).catch((error: unknown) => {
+        // What was in the way says more than that the time was up.
+        throw error === time.signal.reason && lastFault !== undefined ? lastFault : error;
+      });
+    },
+  });
+  return failedTests(fetched);
+}
+
+/** How long to pause after a fault, with what the rate limits have left. */
+function pauses(engine: TestEngine, { settings, clock, random, time }: FetchingOptions) {
+  let traffic: Traffic = [];
+  return (fault: Fault, attempt: number): number => {
+    const now = clock.now();
+    traffic = observeTraffic(traffic, { requests: engine.requests, budgets: engine.budgets }, now);
+    const occasion = { left: time.left(), pollTook: 0, interval: settings.interval, traffic, now, random };
+    return pauseAfterFault(attempt, fault.retryAfterMs, occasion);
+  };
+}

@@ -1,0 +1,102 @@
+import type { Clock } from '../shared/clock.ts';
+import { rawText } from '../shared/untrusted.ts';
+import { UserError } from '../shared/user-error.ts';
+import type { Run } from '../test-engine/model.ts';
+import type { GateEvent } from './events.ts';
+import type { Observation } from './observation.ts';
+import { sameBuild, sameRun, trackedIn } from './observe.ts';
+import type { Fault } from './poll-deps.ts';
+
+/** Milliseconds after which silence is broken. */
+const signOfLifeAfter = 60_000;
+
+/** An event without the time waited, which is added as it is told. */
+type Untimed<E> = E extends { readonly waited: number } ? Omit<E, 'waited'> : E;
+
+/** Tells what happens during a wait: each thing once, and never nothing for too long. */
+export class Progress {
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #listener: (event: GateEvent) => void;
+  #toldAt: number;
+  #toldOfUnknownWord = false;
+  #toldOfSettling = false;
+  readonly #toldHints = new Set<string>();
+
+  constructor(clock: Clock, listener: (event: GateEvent) => void) {
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+    this.#toldAt = this.#startedAt;
+    this.#listener = listener;
+  }
+
+  tell(event: Untimed<GateEvent>): void {
+    this.#toldAt = this.#clock.now();
+    this.aside(event);
+  }
+
+  /** Tells what only debug logging shows, which is no sign of life. */
+  aside(event: Untimed<GateEvent>): void {
+    this.#listener({ ...event, waited: this.#clock.now() - this.#startedAt } as GateEvent);
+  }
+
+  /** Tells what a look has changed. */
+  changes(before: Observation, after: Observation): void {
+    for (const { run } of before.runs) {
+      if (!trackedIn(after, run)) this.tell({ kind: 'run-superseded', run });
+    }
+    for (const tracked of after.runs) {
+      const earlier = trackedIn(before, tracked.run);
+      if (!sameRun(earlier, tracked)) this.tell({ kind: 'run-changed', before: earlier, after: tracked });
+    }
+    const { build } = after;
+    if (build && !sameBuild(before.build, build)) {
+      this.tell({ kind: 'build-changed', before: before.build, after: build });
+    }
+  }
+
+  /** Tells of the first word in these runs that is not known. */
+  unknownWord(runs: readonly Run[]): void {
+    if (this.#toldOfUnknownWord) return;
+    for (const run of runs) {
+      for (const field of ['state', 'result'] as const) {
+        const word = run.words[field];
+        if (word === undefined || rawText(word) === run[field]) continue;
+        this.#toldOfUnknownWord = true;
+        this.tell({ kind: 'unknown-word', field, word, run });
+        return;
+      }
+    }
+  }
+
+  /** Tells that nothing but `settle` is waited for, once until that is in doubt again; `undefined`: it is. */
+  settling(settlesIn: number | undefined, mayPass: () => boolean): void {
+    if (settlesIn !== undefined && !this.#toldOfSettling) {
+      this.tell({ kind: 'settling', settlesIn, mayPass: mayPass() });
+    }
+    this.#toldOfSettling = settlesIn !== undefined;
+  }
+
+  /** Tells of a fault. Who waits for one to pass that never does should know the cure before the time is up; once is enough. */
+  fault(error: Fault, attempt: number, pause: number): void {
+    const hint = error instanceof UserError && !this.#toldHints.has(error.hint) ? error.hint : undefined;
+    if (hint !== undefined) this.#toldHints.add(hint);
+    this.tell({ kind: 'fault', error, attempt, pause, hint });
+  }
+
+  /** Breaks every silence until the signal fires. */
+  async signsOfLife(
+    signal: AbortSignal,
+    now: () => { readonly left: number; readonly observation: Observation },
+  ): Promise<void> {
+    try {
+      for (;;) {
+        const due = this.#toldAt + signOfLifeAfter;
+        if (this.#clock.now() < due) await this.#clock.sleep(due - this.#clock.now(), signal);
+        else this.tell({ kind: 'sign-of-life', ...now() });
+      }
+    } catch {
+      // The wait is over.
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { clean } from '../text/sanitize.ts';
+
+/** A location or a frame's place as it was sent, taken apart; nothing is known yet of whether there is such a file. */
+export interface Given {
+  /** Names from the outermost folder to the file: none is empty, `.`, `..` or one that Git keeps for itself. */
+  readonly segments: readonly [string, ...string[]];
+  /**
+   * `undefined` for a relative path; else the path itself, with `/` and without `.` and `..`: `/app/a.exs`, `C:/work/a.cs`.
+   */
+  readonly absolute: string | undefined;
+  /** How many folders a relative path goes up before it goes down: 1 for `../a.py`. */
+  readonly up: number;
+  /** As sent, so that 0 may be the first line; see `lineOf`. */
+  readonly line: number | undefined;
+  /** Counts from 1. */
+  readonly column: number | undefined;
+  /** How the line was said: `a.py:3`, `a.fs: line 3`, `a.py:None` or `a.php(3)`; `undefined` when nothing but a path was. */
+  readonly form: 'colon' | 'words' | 'none' | 'brackets' | undefined;
+}
+
+/** Longer than any path that Linux takes. */
+const longest = 4096;
+
+/**
+ * Takes a location apart. `undefined` for what cannot be a path in a repository: control and invisible characters, `<`, `>`, `"`,
+ * `|`, `?`, `*`, other addresses than `file://`, a network share, a drive without a root, Git's own folder, nothing at all.
+ */
+export function givenBy(text: string): Given | undefined {
+  if (text.length > longest || clean(text) !== text) return undefined;
+  const { path, ...position } = positionIn(text.trim());
+  const named = withoutNode(path);
+  const there = /^file:/i.test(named) ? pathOfUrl(named) : named;
+  const walked = there === undefined ? undefined : walk(there);
+  return walked && { ...walked, ...position };
+}
+
+/** A path with what was said after it. Each pattern is tied to the text's end, where little can stand. */
+function positionIn(text: string): Pick<Given, 'line' | 'column' | 'form'> & { readonly path: string } {
+  // No line: nothing that matches is longer than this.
+  const tail = text.slice(-40);
+  const [all, line, column] =
+    /:(\d{1,7})(?::(\d{1,7}))?$/.exec(tail) ??
+    /: ?line (\d{1,7})$/.exec(tail) ??
+    /\((\d{1,7})(?:, ?(\d{1,7}))?\)$/.exec(tail) ??
+    [];
+  if (all !== undefined) {
+    const form = all.startsWith('(') ? 'brackets' : all.includes('line') ? 'words' : 'colon';
+    const path = text.slice(0, text.length - all.length);
+    return { path, line: Number(line), column: Number(column ?? 0) >= 1 ? Number(column) : undefined, form };
+  }
+  const none = text.endsWith(':None');
+  return {
+    path: none ? text.slice(0, -':None'.length) : text,
+    line: undefined,
+    column: undefined,
+    form: none ? 'none' : undefined,
+  };
+}
+
+/** `a_test.py::TestSum::test_adds` → `a_test.py`; `./a_spec.rb[1:2]`, an id of RSpec's, → `./a_spec.rb`. */
+function withoutNode(path: string): string {
+  if (!path.includes('::') && !path.endsWith(']')) return path;
+  const [, file = path] = /^(.*?\.[A-Za-z]\w*)(?:::|\[[\d:,]+\]$)/.exec(path) ?? [];
+  return file;
+}
+
+function pathOfUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || url.host !== '') return undefined;
+  try {
+    const path = decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '');
+    return clean(path) === path ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function walk(path: string): Pick<Given, 'segments' | 'absolute' | 'up'> | undefined {
+  const [, drive = '', rest = ''] = /^([A-Za-z]:)?(.*)$/.exec(path.replaceAll('\\', '/')) ?? [];
+  const rooted = rest.startsWith('/');
+  const isShare = rest.startsWith('//') && drive === '';
+  if (isShare || (drive !== '' && !rooted) || /[:<>"|?*\n\t]/.test(rest)) return undefined;
+  const names = rest.split('/');
+  const last = names.at(-1) ?? '';
+  if (last === '' || last === '.' || last === '..') return undefined;
+  let up = 0;
+  const down: string[] = [];
+  for (const name of names) {
+    if (name === '' || name === '.') continue;
+    // Git keeps its own folder's name for itself, in any case.
+    if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
+    if (name !== '..') down.push(name);
+    else if (down.pop() === undefined) up++;
+  }
+  const [first, ...others] = down;
+  if (first === undefined || (rooted && up > 0)) return undefined;
+  const absolute = rooted ? `${drive}/${down.join('/')}` : undefined;
+  return { segments: [first, ...others], absolute, up };
+}

@@ -1,0 +1,192 @@
+import { UserError } from '../../shared/user-error.ts';
+import { type Endpoints, fullPage } from '../endpoints.ts';
+import { AnswerTooLarge, BadToken, Forbidden, MissingScope, TestEngineError } from '../errors.ts';
+import type { FailedExecution, FailedExecutions, Run } from '../model.ts';
+import type { WireExecution } from '../schema.ts';
+import { FailedPages, type PageOptions, type Taken } from './failed-pages.ts';
+
+/** How failed executions are fetched. */
+export interface FetchOptions extends PageOptions {
+  /** Executions of all runs together, at the most. */
+  readonly limit: number;
+  /**
+   * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
+   * on it.
+   */
+  readonly timeLeft?: (() => number) | undefined;
+}
+
+/** What the rate limits leave for failures. */
+export interface Room {
+  /** Milliseconds until there is room for one more page; 0 when there is. */
+  quotaWait(page: 'first' | 'further'): number;
+  /** As a clock's. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The failed executions of all runs, one run after the other: see `TestEngine.failedExecutions`. */
+export async function fetchFailedExecutions(
+  api: Endpoints,
+  room: Room,
+  runs: readonly Run[],
+  options: FetchOptions,
+): Promise<FailedExecutions> {
+  const executions: FailedExecution[] = [];
+  const problems: Error[] = [];
+  let truncated = false;
+  for (const run of runs) {
+    const most = options.limit - executions.length;
+    if (most <= 0) return { executions, truncated: true, problems };
+    const ofRun = new FetchOfRun(api, room, run, options);
+    if (!(await ofRun.fetch(most))) truncated = true;
+    for (const execution of ofRun.executions) executions.push(execution);
+    if (ofRun.detailsLeftOut !== undefined) problems.push(ofRun.detailsLeftOut);
+    if (ofRun.problem !== undefined) problems.push(ofRun.problem);
+    if (ofRun.endsAll) break;
+  }
+  return { executions, truncated, problems };
+}
+
+/** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */
+const mostSkipped = 3;
+
+/** The failed executions of one run. */
+class FetchOfRun {
+  /** Why it ended early, if it did. */
+  problem: Error | undefined;
+  readonly #found = new Map<string, FailedExecution>();
+  readonly #pages: FailedPages;
+  readonly #room: Room;
+  readonly #run: Run;
+  readonly #options: FetchOptions;
+  #skipped = 0;
+
+  constructor(api: Endpoints, room: Room, run: Run, options: FetchOptions) {
+    this.#pages = new FailedPages(api, run, options);
+    this.#room = room;
+    this.#run = run;
+    this.#options = options;
+  }
+
+  /** Why details are missing from some page on, if they are. */
+  get detailsLeftOut(): Error | undefined {
+    return this.#pages.detailsLeftOut;
+  }
+
+  get executions(): Iterable<FailedExecution> {
+    return this.#found.values();
+  }
+
+  /** No request for another run would fare better. */
+  get endsAll(): boolean {
+    const { problem } = this;
+    const isForAll = problem instanceof BadToken || problem instanceof MissingScope || problem instanceof Forbidden;
+    return isForAll || problem instanceof LimitSpared || (problem !== undefined && this.#options.signal.aborted);
+  }
+
+  /** Fetches up to `most` executions; tells whether they are certainly all. Throws errors of our own making only. */
+  async fetch(most: number): Promise<boolean> {
+    try {
+      return (await this.#all(most)) && this.#skipped === 0;
+    } catch (error) {
+      const { signal } = this.#options;
+      if (error instanceof LimitSpared) {
+        this.problem = error;
+        return false;
+      }
+      if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
+      this.problem = error instanceof TestEngineError ? error : (this.#pages.lastFault ?? new NoTimeLeft());
+      return false;
+    }
+  }
+
+  async #all(most: number): Promise<boolean> {
+    let offset = 0;
+    for (;;) {
+      await this.#waitForRoom(offset === 0);
+      const taken = await this.#takeOrSkip(offset);
+      if (taken === undefined) {
+        offset += 1;
+        continue;
+      }
+      const { rows, next, size } = taken;
+      const fresh = this.#keep(rows, most);
+      const isAll = next === 'end' || (next === 'unsaid' && rows.length < size);
+      if (this.#found.size >= most) return isAll && !fresh.leftOver;
+      if (isAll) return true;
+      // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
+      if (next === 'unsaid' && rows.length > size) return rows.length < fullPage;
+      if (!fresh.any) return false;
+      offset = next === 'unsaid' ? offset + size : (next - 1) * size;
+    }
+  }
+
+  /** `undefined`: what stands there is too large by itself, and is left out, so that it does not hide the others. */
+  async #takeOrSkip(offset: number): Promise<Taken | undefined> {
+    try {
+      return await this.#pages.take(offset);
+    } catch (error) {
+      if (!(error instanceof AnswerTooLarge) || this.#skipped >= mostSkipped) throw error;
+      this.#skipped += 1;
+      this.problem = error;
+      return undefined;
+    }
+  }
+
+  /**
+   * Leaves the last of the rate limits to those who still wait for a verdict. Once for each page: whatever is said of the
+   * limits, it goes on then.
+   */
+  async #waitForRoom(isFirst: boolean): Promise<void> {
+    const { signal, timeLeft } = this.#options;
+    if (timeLeft === undefined) return;
+    const quotaWait = this.#room.quotaWait(isFirst ? 'first' : 'further');
+    if (quotaWait <= 0) return;
+    if (quotaWait >= timeLeft()) throw new LimitSpared(quotaWait);
+    await this.#room.sleep(quotaWait, signal);
+  }
+
+  /** Keeps what was not met before; rows come again when the list grows meanwhile, or when the server does not page. */
+  #keep(rows: readonly WireExecution[], most: number): { readonly any: boolean; readonly leftOver: boolean } {
+    const { suite, id: runId } = this.#run;
+    const alike = new Map<string, number>();
+    let any = false;
+    for (const row of rows) {
+      const key = identity(row, alike);
+      if (this.#found.has(key)) continue;
+      if (this.#found.size >= most) return { any, leftOver: true };
+      this.#found.set(key, { suite, runId, ...row });
+      any = true;
+    }
+    return { any, leftOver: false };
+  }
+}
+
+class NoTimeLeft extends UserError {
+  constructor() {
+    super('There was no answer when the time for fetching was over.', '');
+  }
+}
+
+/** Fetching stopped, since the rate limits are nearly used up for longer than there is time. */
+export class LimitSpared extends UserError {
+  /** `roomIn`: milliseconds. */
+  constructor(quotaWait: number) {
+    super(
+      `The rate limits are nearly used up for another ${Math.ceil(quotaWait / 1000)} s, and what is left was not spent on failures.`,
+      '',
+    );
+  }
+}
+
+/** Tells executions apart. Those without an id by what they say, and equal ones by which of the page's they are. */
+function identity(
+  { id, testId, testName, location, reason, createdAt }: WireExecution,
+  alike: Map<string, number>,
+): string {
+  if (id !== undefined) return JSON.stringify([id]);
+  const content = JSON.stringify([testId, testName, location, reason, createdAt]);
+  const before = alike.get(content) ?? 0;
+  alike.set(content, before + 1);
+  return `${content}${before}`;
+}

@@ -1,0 +1,43 @@
+import type { RunIdSelector, Selector } from '../../selector.ts';
+import type { Endpoints } from '../endpoints.ts';
+import type { Run, Snapshot } from '../model.ts';
+import { pollBuildId, pollBuildUrl } from './build.ts';
+import { CommitRuns } from './commit.ts';
+import { findRun } from './listing.ts';
+
+/** Looks at everything that a selector names; remembers what spares the next look requests. */
+export class Snapshots {
+  readonly #api: Endpoints;
+  readonly #commitRuns: CommitRuns;
+
+  constructor(api: Endpoints) {
+    this.#api = api;
+    this.#commitRuns = new CommitRuns(api);
+  }
+
+  /** One look, without a retry: see `TestEngine.look`. `known` are the runs seen by earlier looks. */
+  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
+    switch (selector.kind) {
+      case 'build-id':
+        return pollBuildId(this.#api, selector, known, signal);
+      case 'build-url':
+        return pollBuildUrl(this.#api, selector, known, signal);
+      case 'run-id':
+        return pollRunId(this.#api, selector, signal);
+      case 'commit':
+        return this.#commitRuns.poll(selector, known, signal);
+    }
+  }
+}
+
+async function pollRunId(
+  api: Endpoints,
+  { organization, suites: [suite], runId }: RunIdSelector,
+  signal: AbortSignal,
+): Promise<Snapshot> {
+  const place = { organization, suite };
+  const run = await findRun(api, place, runId, signal);
+  // The 404 may mean organization or suite: the list of the suite's runs tells, by a 404 of its own.
+  if (run === undefined) await api.runs(place, { page: 1, perPage: 1 }, { signal });
+  return { runs: run === undefined ? [] : [run], build: undefined, superseded: [], readLimits: [] };
+}

@@ -1,0 +1,119 @@
+import { Link } from './link.ts';
+import { type Bounds, clean, cutEnd, excerptText, oneLine, shortenMiddle, type Text } from './sanitize.ts';
+import { join, withoutBrackets } from './template.ts';
+import { counted } from './words.ts';
+
+/** UTF-16 units after which the runner cuts an annotation's message, without a word. */
+const longestMessage = 4096;
+/** UTF-16 units of an annotation's title. */
+const longestTitle = 255;
+
+/** The data of a workflow command; it may have several lines. What is too long for the runner is cut and counted. */
+export class CommandText {
+  readonly #text: string;
+
+  private constructor(text: string) {
+    this.#text = text;
+  }
+
+  static tag(literals: TemplateStringsArray, ...holes: readonly (CommandText | Link | Text | number)[]): CommandText {
+    return new CommandText(
+      join(literals, holes, (hole) => {
+        if (hole instanceof CommandText) return hole.#text;
+        return hole instanceof Link || typeof hole === 'number' ? String(hole) : clean(hole);
+      }),
+    );
+  }
+
+  static excerpt(text: Text, bounds: Bounds): CommandText {
+    return new CommandText(excerptText(text, bounds));
+  }
+
+  static lines(parts: readonly CommandText[]): CommandText {
+    return new CommandText(parts.map((part) => part.#text).join('\n'));
+  }
+
+  /** Escaped, as it stands in the command. */
+  toString(): string {
+    return escapeData(bounded(withoutBrackets(this.#text)));
+  }
+}
+
+export const commandText = CommandText.tag;
+/** Outside text in as many lines as it has, within bounds. */
+export const commandExcerpt = CommandText.excerpt;
+/** Several texts, each beginning on a line of its own. */
+export const commandLines = CommandText.lines;
+
+function bounded(text: string): string {
+  if (text.length <= longestMessage) return text;
+  const start = cutEnd(text, longestMessage - 40);
+  return `${start}… (${counted(text.length - start.length, 'more character')})`;
+}
+
+/** The value of a workflow command's property, on one line. */
+export class CommandProperty {
+  readonly #text: string;
+
+  private constructor(text: string) {
+    this.#text = text;
+  }
+
+  static title(text: Text): CommandProperty {
+    const line = withoutBrackets(oneLine(text, longestMessage));
+    // The runner takes `=` at the beginning for part of the sign between name and value.
+    return new CommandProperty(shortenMiddle(line.startsWith('=') ? ` ${line}` : line, longestTitle));
+  }
+
+  static path(text: Text): CommandProperty {
+    return new CommandProperty(oneLine(text, longestMessage));
+  }
+
+  /** Escaped, as it stands in the command. */
+  toString(): string {
+    return escapeData(this.#text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  }
+}
+
+/** A title as long as the runner takes it; what is too much goes from its middle. */
+export const commandTitle = CommandProperty.title;
+/** A path. */
+export const commandPath = CommandProperty.path;
+
+/** As the runner undoes it: `%25` last. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** The workflow commands that we print. */
+export type CommandName = 'error' | 'warning' | 'notice' | 'debug' | 'group' | 'endgroup';
+
+/** What an annotation's command says beside its message. */
+export interface CommandProperties {
+  readonly title?: CommandProperty;
+  readonly file?: CommandProperty | undefined;
+  readonly line?: number | undefined;
+  readonly endLine?: number | undefined;
+  readonly col?: number | undefined;
+}
+
+/** One whole workflow command, which is one line. */
+export class Command {
+  readonly #line: string;
+
+  private constructor(line: string) {
+    this.#line = line;
+  }
+
+  static of(name: CommandName, properties: CommandProperties, text: CommandText): Command {
+    const given = Object.entries(properties).filter(([, value]) => value !== undefined && String(value) !== '');
+    const list = given.map(([key, value]) => `${key}=${value}`).join(',');
+    return new Command(`::${name}${list === '' ? '' : ` ${list}`}::${text}`);
+  }
+
+  toString(): string {
+    return this.#line;
+  }
+}
+
+export const command = Command.of;

@@ -1,0 +1,123 @@
+import { untrusted } from '../shared/untrusted.ts';
+import { type Link, link } from './link.ts';
+import { type Bounds, excerpt, oneLine, type Text } from './sanitize.ts';
+import { join } from './template.ts';
+
+/**
+ * HTML for the job's summary, which is Markdown with HTML in it. Markdown takes lines that begin with a block's tag for
+ * HTML up to the next blank line, so no blank line is ever in it: line breaks of texts are references. What GitHub makes of
+ * bare text afterwards (mentions, issues, commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text
+ * has its place there only: the template does not take it.
+ */
+export class Html {
+  readonly #text: string;
+
+  private constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** UTF-8 bytes, counted anew each time. */
+  get bytes(): number {
+    return Buffer.byteLength(this.#text);
+  }
+
+  static tag(literals: TemplateStringsArray, ...holes: readonly (Html | string | number)[]): Html {
+    return new Html(join(literals, holes, (hole) => (hole instanceof Html ? hole.#text : escapeText(String(hole)))));
+  }
+
+  static join(parts: readonly Html[]): Html {
+    return new Html(parts.map((part) => part.#text).join(''));
+  }
+
+  static code(text: Text, most = 300): Html {
+    return new Html(`<code>${escapeOutside(oneLine(text, most))}</code>`);
+  }
+
+  static pre(text: Text, bounds: Bounds): Html {
+    const { lines, rest } = excerpt(text, bounds);
+    const all = rest === undefined ? lines : [...lines, `… ${rest}`];
+    return new Html(`<pre>${escapeOutside(all.join('\n'))}</pre>`);
+  }
+
+  static anchor(target: Link | undefined, content: Html): Html {
+    if (target === undefined) return content;
+    // Nothing else in a link's characters means anything within quotes.
+    return new Html(`<a href="${String(target).replaceAll('&', '&amp;')}">${content.#text}</a>`);
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+export const html = Html.tag;
+/** One after the other, nothing between them. */
+export const joined = Html.join;
+/** Outside text on one line, at most `most` UTF-16 units. */
+export const code = Html.code;
+/** Outside text in as many lines as it has, within bounds. */
+export const pre = Html.pre;
+/** A link, or its content alone where there is none. */
+export const anchor = Html.anchor;
+
+/** All of ASCII's signs but those that mean nothing anywhere within a line: `, - / ; ? ( )` and most full stops. */
+const sign = /[!"#$%&'*+:<=>@[\\\]^_`{|}~\n]|(?<=www)\./gi;
+
+function escapeText(text: string): string {
+  return text.replace(sign, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+};
+
+/**
+ * What HTML needs and no more, spelled as the runner spells it when it masks secrets in XML: a secret that stands in a failure's
+ * reason must still be found and hidden.
+ */
+function escapeOutside(text: string): string {
+  return text.replace(/[&<>"'\n]/g, (character) => references[character] ?? '');
+}
+
+const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/g;
+/** Words, numbers and marks of which GitHub makes nothing; seven hexadecimal digits in a row could be a commit. */
+const harmless =
+  /^(?!.*[\da-f]{7})["'“‘(]*(?:[a-z]+(?:[’'-][a-z]+)*|\d{1,6}(?:,\d{3})*(?:\.\d+)?[a-z]{0,2})[)"'”’.,:;!?…]*$/i;
+
+/** Beside Buildkite's, where our own sentences lead. */
+const ownHosts = ['www.buildkitestatus.com', 'github.com', 'docs.github.com'];
+
+/**
+ * Sentences of our own, in which checked values may stand: what is in backticks, and every word that is more than a
+ * word, becomes `<code>`; addresses become links, if they lead to Buildkite, GitHub or one of `hosts`. Line breaks stay.
+ */
+export function prose(text: string, hosts: readonly string[]): Html {
+  const known = [...ownHosts, ...hosts];
+  const spans = text.split(/`([^`\n]+)`/);
+  return joined(spans.map((span, index) => (index % 2 === 1 ? code(span) : sentence(span, known))));
+}
+
+function sentence(text: string, hosts: readonly string[]): Html {
+  return joined(
+    text.split(/(\s+)/).map((word) => {
+      if (word.includes('\n')) return html`<br>`;
+      if (/^\s*$/.test(word)) return html`${word}`;
+      const [found] = word.match(address) ?? [];
+      const target = found === undefined ? undefined : link(untrusted(found), hosts);
+      if (found === undefined || target === undefined) return harmless.test(word) ? html`${word}` : codeWord(word);
+      const [before = '', after = ''] = word.split(found);
+      return html`${before}${anchor(target, code(found))}${after}`;
+    }),
+  );
+}
+
+/** The sentence's marks stay outside. */
+function codeWord(word: string): Html {
+  const [, before = '', middle = word, after = ''] = /^([("“‘]*)(.*?)([)"”’.,:;!?]*)$/s.exec(word) ?? [];
+  return middle === '' ? html`${word}` : html`${before}${code(middle)}${after}`;
+}

@@ -1,0 +1,52 @@
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
+
+/** An address that may be shown and followed: printable ASCII without anything that means something around an address. */
+export class Link {
+  readonly #href: string;
+
+  private constructor(href: string) {
+    this.#href = href;
+  }
+
+  /** See `link` and `linkBelow`, by which alone links are made. */
+  static to(url: URL): Link | undefined {
+    const href = url.href.replace(/[^\w.~:/?#&=%@+,;-]|%(?![\da-f]{2})/gi, encodeURIComponentFully);
+    return href.length > longest ? undefined : new Link(href);
+  }
+
+  toString(): string {
+    return this.#href;
+  }
+}
+
+/** What browsers and GitHub's pages are sure to take. */
+const longest = 2048;
+
+function encodeURIComponentFully(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/**
+ * A link to Buildkite that somebody outside gave us; `undefined` for whatever is not an `https:` address without
+ * credentials on buildkite.com, on a subdomain of it or on one of `hosts` (with their port, where it is not 443).
+ */
+export function link(url: Untrusted | undefined, hosts: readonly string[]): Link | undefined {
+  if (url === undefined || !/^https:\/\/[!-~]+$/i.test(rawText(url))) return undefined;
+  const parsed = URL.parse(rawText(url));
+  if (parsed === null || parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+    return undefined;
+  }
+  const known =
+    parsed.host === 'buildkite.com' || parsed.host.endsWith('.buildkite.com') || hosts.includes(parsed.host);
+  return known ? Link.to(parsed) : undefined;
+}
+
+/** A link to something below one of our own addresses. `.` and `..` among the segments give none. */
+export function linkBelow(base: URL, segments: readonly string[], fragment = ''): Link | undefined {
+  if (segments.some((segment) => /^\.{0,2}$/.test(segment))) return undefined;
+  const root = base.href.replace(/\/*$/, '/');
+  const url = URL.parse(root + segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/'));
+  if (url === null) return undefined;
+  url.hash = fragment;
+  return Link.to(url);
+}
