@@ -18,6 +18,7 @@ import {
   endedBuild,
   failedRun,
   failureOf,
+  inPart,
   numberedRun,
   RUN,
   RUNS_PATH,
@@ -52,7 +53,7 @@ async function watching(
   const known: Run[] = [];
   for (const { id } of runs) {
     const selector = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: id } as const;
-    known.push(...(await engine.poll(selector, [], unending())).runs);
+    known.push(...(await engine.poll(selector, [], inPart, unending())).runs);
   }
   const before = api.requests.length;
   const faults: string[] = [];

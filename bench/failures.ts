@@ -136,12 +136,13 @@ async function fetchedFailures(count: number) {
     clock: realClock,
   });
   const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
-  const { runs } = await engine.poll(selector, [], never);
+  const { runs } = await engine.poll(selector, [], { whole: false }, never);
   const before = engine.requests;
   const began = performance.now();
   const failures = await engine.failedExecutions(runs, {
     organization: 'acme',
     limit: count,
+    proveEnd: false,
     details: true,
     signal: never,
     persist: (attempt) => attempt(),

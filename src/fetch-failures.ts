@@ -32,6 +32,7 @@ export async function fetchFailures(
   const fetched = await engine.failedExecutions(runs, {
     organization: settings.selector.organization,
     limit: settings.reportLimit,
+    proveEnd: false,
     details: settings.failureDetails,
     signal: time.signal,
     timeLeft: time.left,

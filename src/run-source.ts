@@ -21,12 +21,18 @@ export function runSourceOf(engine: TestEngine, settings: Settings, clock: Clock
   const { selector, tolerate, reportLimit, failureDetails } = settings;
   const { organization } = selector;
   return {
-    poll: (known, signal) => engine.poll(selector, known, signal),
+    poll: (known, signal) => engine.poll(selector, known, { whole: true }, signal),
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
     persist: (attempt, options) => persist(attempt, { ...options, clock }),
     async evidence(runs, signal, persistent) {
-      const options = { organization, limit: reportLimit, details: failureDetails, signal, persist: persistent };
-      const failures = await engine.failedExecutions(runs, options);
+      const failures = await engine.failedExecutions(runs, {
+        organization,
+        limit: reportLimit,
+        proveEnd: true,
+        details: failureDetails,
+        signal,
+        persist: persistent,
+      });
       const muted = tolerate.includes('muted');
       const tests: EvidenceOfBuild[] = [];
       for (const buildId of new Set(runs.map((run) => run.buildId))) {

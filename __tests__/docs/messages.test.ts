@@ -159,6 +159,7 @@ describe('the entry that a message leads to holds it', () => {
     Redirected: [new kinds.Redirected(asked, { status: 302, upstreamMessage: said })],
     AnswerTooLarge: [new kinds.AnswerTooLarge(asked, 2 ** 24)],
     EndlessList: [new kinds.EndlessList(asked, 1000)],
+    UnprovenEnd: [new kinds.UnprovenEnd(asked)],
   };
   const others = {
     RunNotFound: [new gateErrors.RunNotFound('acme', 'rspec', 'r')],

@@ -9,7 +9,7 @@ describe('a run whose place a newer one took', () => {
   const before = seen(poll(0, [old]));
   const after = observe(before, {
     ...poll(9, []),
-    poll: { runs: [fresh], build: undefined, superseded: [old], readLimits: [] },
+    poll: { ...poll(9, [fresh]).poll, putAside: [old] },
   });
 
   test('is gated no longer, neither as failed nor as missing', () => {
@@ -23,7 +23,7 @@ describe('a run whose place a newer one took', () => {
 
 test('how far back lists were read is as the newest look says', () => {
   const readLimits = [{ suite: 'rspec', runs: 1000 }];
-  const far = { ...poll(0, []), poll: { runs: [], build: undefined, superseded: [], readLimits } };
+  const far = { ...poll(0, []), poll: { ...poll(0, []).poll, readLimits } };
   expect(observe(seen(), far).readLimits).toEqual(readLimits);
 });
 

@@ -37,7 +37,7 @@ function evidence(
   more: Partial<Evidence['failures']> = {},
 ): Evidence {
   return {
-    failures: { executions, truncated: false, problems: [], ...more },
+    failures: { executions, truncated: false, problems: [], whole: true, ...more },
     tests: [{ buildId: 'b', tests, problem: undefined }],
   };
 }

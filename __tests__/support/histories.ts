@@ -138,8 +138,10 @@ export async function play(history: History): Promise<Played> {
     return {
       runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
       build: word === undefined ? undefined : build(word),
-      superseded: [],
+      putAside: [],
       readLimits: [],
+      whole: true,
+      paged: false,
     };
   };
 
@@ -160,6 +162,7 @@ export async function play(history: History): Promise<Played> {
       executions: [],
       truncated: true,
       problems: [problem],
+      whole: false,
     }));
     const list = await ask(() => {
       if (history.listRefused) throw new Refusal();
@@ -226,7 +229,8 @@ function failedExecutionsOf(runs: readonly RunHistory[]) {
       }),
     ),
   );
-  return { executions, truncated: runs.some(({ truncated }) => truncated), problems: [] as Error[] };
+  const truncated = runs.some((run) => run.truncated);
+  return { executions, truncated, problems: [] as Error[], whole: !truncated };
 }
 
 function listOf({ suite, id, tests }: RunHistory, now: number): BuildTest[] {

@@ -29,7 +29,11 @@ export function build(word: string): Build {
 
 /** A look at second `at` that took no time. */
 export function poll(at: number, runs: readonly Run[], builds?: Build): TimedSnapshot {
-  return { poll: { runs, build: builds, superseded: [], readLimits: [] }, startedAt: at * 1000, endedAt: at * 1000 };
+  return {
+    poll: { runs, build: builds, putAside: [], readLimits: [], whole: true, paged: false },
+    startedAt: at * 1000,
+    endedAt: at * 1000,
+  };
 }
 
 /** What is seen after these looks. */

@@ -111,8 +111,19 @@ export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
   return { id: BUILD, pipeline: 'shop', number: 7, steps: [ends({ at: 0 }, 'passed')], ...more };
 }
 
+/** A poll that may spend less than it takes to prove where lists end, and one that may not. */
+export const inPart = { whole: false } as const;
+export const inFull = { whole: true } as const;
+
 /** A good look that found nothing. */
-export const emptyLook: Snapshot = { runs: [], build: undefined, superseded: [], readLimits: [] };
+export const emptyLook: Snapshot = {
+  runs: [],
+  build: undefined,
+  putAside: [],
+  readLimits: [],
+  whole: true,
+  paged: false,
+};
 
 /** A run of the build that has failed from the beginning. */
 export function failedRun(more: Partial<RunScript> = {}): RunScript {
@@ -147,7 +158,7 @@ export function knownRun(more: Partial<Run> = {}): Run {
 
 /** The Test Engine error that a look at this server ends in. */
 export async function refusalOf(url: string, selector: Selector = byBuild): Promise<TestEngineError> {
-  const error = await failureOf(client(url).poll(selector, [], unending()));
+  const error = await failureOf(client(url).poll(selector, [], inPart, unending()));
   if (error instanceof TestEngineError) return error;
   throw error;
 }

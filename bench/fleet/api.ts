@@ -54,7 +54,14 @@ export class FleetApi {
       const body = { scope: BUCKET_SCOPES[exceeded.bucket], limit, current, reset };
       throw new RateLimited(asked, exhaustion(headers, body));
     }
-    return { runs: [runOf(gate, isOver ? fate : undefined)], build: undefined, superseded: [], readLimits: [] };
+    return {
+      runs: [runOf(gate, isOver ? fate : undefined)],
+      build: undefined,
+      putAside: [],
+      readLimits: [],
+      whole: true,
+      paged: false,
+    };
   }
 }
 

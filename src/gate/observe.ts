@@ -5,9 +5,9 @@ import { goneAfterMs, goneAfterPolls, type Observation, type TimedSnapshot, type
 export function observe(before: Observation, { poll, startedAt, endedAt }: TimedSnapshot): Observation {
   const found = new Map(poll.runs.map((run) => [keyOf(run), run]));
   const known = new Set(before.runs.map(({ run }) => keyOf(run)));
-  const superseded = new Set(poll.superseded.map(keyOf));
+  const putAside = new Set(poll.putAside.map(keyOf));
 
-  const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
+  const kept = before.runs.filter(({ run }) => !putAside.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);

@@ -4,7 +4,7 @@ import { Endpoints } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
-import type { BuildTest, FailedExecutions, Run, Snapshot } from './model.ts';
+import type { BuildTest, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -45,8 +45,8 @@ export class TestEngine {
    * one by one; those that are not found either are simply not in the result. Throws a TestEngineError, NotFound only when
    * organization or suite does not exist.
    */
-  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
-    return this.#polls.poll(selector, known, signal);
+  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    return this.#polls.poll(selector, known, options, signal);
   }
 
   /**

@@ -53,10 +53,29 @@ export interface Snapshot {
   readonly runs: readonly Run[];
   /** `undefined` when the selector does not know the build. */
   readonly build: Build | undefined;
-  /** Runs that are gated no longer, since a newer run of their suite took their place. */
-  readonly superseded: readonly Pick<Run, 'suite' | 'id'>[];
+  /**
+   * With `runs: newest`: the runs that a newer one of their suite (and kind of branch) put aside, gated before or not, each as
+   * it was seen last. Failed ones first, then the newest.
+   */
+  readonly putAside: readonly Run[];
   /** Suites whose list of runs was read no further back than this many runs, though it goes on. */
   readonly readLimits: readonly ReadLimit[];
+  /**
+   * Every list behind it was read to an end that is proven (a `Link` without `next`, or an empty page), or to its bound, which
+   * `readLimits` then tells.
+   */
+  readonly whole: boolean;
+  /**
+   * Some list had rows on more than one page, so that a row that shifted between two requests may have been missed. Always true
+   * for `commit`, whose runs are picked from a list of all.
+   */
+  readonly paged: boolean;
+}
+
+/** What a poll is to be good for. */
+export interface PollOptions {
+  /** `true`: lists are read to their proven end. `false`: it may spend less, and may come out whole all the same. */
+  readonly whole: boolean;
 }
 
 /** How far back a suite's list of runs was read. */
@@ -109,4 +128,6 @@ export interface FailedExecutions {
   readonly truncated: boolean;
   /** Why fetching ended early, one for each run it happened to; the rest was fetched. */
   readonly problems: readonly Error[];
+  /** The list of every run was read to an end that is proven, and nothing was left out. */
+  readonly whole: boolean;
 }

@@ -22,6 +22,7 @@ function fetchFrom(engine: TestEngine, more: Partial<FetchOptions> = {}, runs = 
   return engine.failedExecutions(runs, {
     organization: 'acme',
     limit: 1000,
+    proveEnd: false,
     details: true,
     signal,
     persist: (attempt) => persist(attempt, { signal, clock: realClock, pause: () => 1 }),

@@ -10,6 +10,7 @@ import {
   client,
   emptyLook,
   failureOf,
+  inPart,
   knownRun,
   RUNS_PATH,
   serve,
@@ -23,7 +24,7 @@ const [a, b, c] = [outside(1), outside(2), outside(3)] as const;
 describe('one look', () => {
   test('is one request where the list fits a page', async () => {
     const { api, engine } = await among({ older: 40, newer: 40 }, [a, b]);
-    const poll = await engine.poll(byCommit, [], unending());
+    const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(poll).toEqual({ ...emptyLook, runs: [expect.objectContaining({ id: b.id }), expect.anything()] });
     expect(poll.runs).toMatchObject([
       { suite: 'rspec', id: b.id, buildId: undefined, commit: COMMIT, state: 'finished', result: 'passed' },
@@ -38,7 +39,7 @@ describe('one look', () => {
     const others = commits.map((commit, number) => outside(20 + number, { commit }));
     const { commit: _, ...without } = outside(30);
     const { engine } = await standIn([upper, ...others, without]);
-    expect(idsOf((await engine.poll(byCommit, [], unending())).runs)).toEqual([upper.id]);
+    expect(idsOf((await engine.poll(byCommit, [], inPart, unending())).runs)).toEqual([upper.id]);
   });
 
   const branches = {
@@ -56,27 +57,27 @@ describe('one look', () => {
     const written = [...Object.values(branches).flat(), 'MAIN', 'mai', '2/merge', null, ''];
     const runs = written.map((its, number) => outside(number, { branch: its }));
     const { engine } = await standIn(runs);
-    const { runs: found } = await engine.poll({ ...byCommit, branch }, [], unending());
+    const { runs: found } = await engine.poll({ ...byCommit, branch }, [], inPart, unending());
     expect(found.map((run) => String(run.branch)).sort()).toEqual(branches[plain as keyof typeof branches].toSorted());
     expect(plainBranch(branch)).toBe(plain);
-    expect((await engine.poll(byCommit, [], unending())).runs).toHaveLength(runs.length);
+    expect((await engine.poll(byCommit, [], inPart, unending())).runs).toHaveLength(runs.length);
   });
 
   test('sees each suite in the order in which they are named, one request each', async () => {
     const { api, engine } = await acme({ suites: { jest: { runs: [a] }, rspec: { runs: [b] }, go: { runs: [c] } } });
-    const { runs } = await engine.poll({ ...byCommit, suites: ['rspec', 'jest'] }, [], unending());
+    const { runs } = await engine.poll({ ...byCommit, suites: ['rspec', 'jest'] }, [], inPart, unending());
     expect(runs.map(({ suite }) => suite)).toEqual(['rspec', 'jest']);
     expect(api.counts.requests).toBe(2);
   });
 
   test('at nothing is a good one', async () => {
     const { engine } = await among({ older: 3 }, []);
-    expect(await engine.poll(byCommit, [], unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, [], inPart, unending())).toEqual(emptyLook);
   });
 
   test('at a suite that is not there is refused', async () => {
     const { engine } = await standIn([a]);
-    const error = await failureOf(engine.poll({ ...byCommit, suites: ['rspecs'] }, [], unending()));
+    const error = await failureOf(engine.poll({ ...byCommit, suites: ['rspecs'] }, [], inPart, unending()));
     expect((error as NotFound).sought.kind).toBe('suite');
     expect(error).toBeInstanceOf(NotFound);
   });
@@ -88,7 +89,7 @@ describe('the first look reads back', () => {
     async (links) => {
       const runs = { rspec: { runs: [a, c], others: { newer: 110, older: 110 } } };
       const { api, engine } = await acme({ suites: runs }, { links });
-      const poll = await engine.poll(byCommit, [], unending());
+      const poll = await engine.poll(byCommit, [], inPart, unending());
       expect(idsOf(poll.runs)).toEqual([c.id, a.id]);
       expect(poll.readLimits).toEqual([]);
       expect(askedOf(api)).toEqual([1, 2, 3]);
@@ -97,12 +98,12 @@ describe('the first look reads back', () => {
 
   test('ten pages at the most, and says so', async () => {
     const { api, engine } = await among({ newer: 999, older: 50 }, [a, c]);
-    const poll = await engine.poll(byCommit, [], unending());
+    const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(idsOf(poll.runs)).toEqual([c.id]);
     expect(poll.readLimits).toEqual([{ suite: 'rspec', runs: 1000 }]);
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     // So it stays: what is beyond has not been read meanwhile.
-    const next = await engine.poll(byCommit, poll.runs, unending());
+    const next = await engine.poll(byCommit, poll.runs, inPart, unending());
     expect(next.readLimits).toEqual(poll.readLimits);
     expect(idsOf(next.runs)).toEqual([c.id]);
     expect(askedOf(api).slice(10)).toEqual([1, c.id]);
@@ -110,7 +111,7 @@ describe('the first look reads back', () => {
 
   test('a thousand runs are no horizon where that is all there is', async () => {
     const { api, engine } = await among({ newer: 999 }, [a]);
-    const poll = await engine.poll(byCommit, [], unending());
+    const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(poll).toMatchObject({ runs: [{ id: a.id }], readLimits: [] });
     expect(api.counts.requests).toBe(10);
   });
@@ -118,8 +119,8 @@ describe('the first look reads back', () => {
   test('once more from the top after a page has failed', async () => {
     const runs = { rspec: { runs: [a], others: { newer: 110 } } };
     const { api, engine } = await acme({ suites: runs }, { faults: [{ where: 'runs', page: 2, kind: 'html' }] });
-    expect(await failureOf(engine.poll(byCommit, [], unending()))).toBeInstanceOf(ServerFault);
-    expect(idsOf((await engine.poll(byCommit, [], unending())).runs)).toEqual([a.id]);
+    expect(await failureOf(engine.poll(byCommit, [], inPart, unending()))).toBeInstanceOf(ServerFault);
+    expect(idsOf((await engine.poll(byCommit, [], inPart, unending())).runs)).toEqual([a.id]);
     expect(askedOf(api)).toEqual([1, 2, 1, 2]);
   });
 
@@ -134,10 +135,10 @@ describe('the first look reads back', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(one ?? part));
     });
     const engine = client(url);
-    const first = idsOf((await engine.poll(byCommit, [], unending())).runs);
+    const first = idsOf((await engine.poll(byCommit, [], inPart, unending())).runs);
     expect(first).toEqual(Array.from({ length: 150 }, (_, number) => `run-${number}`));
     expect(engine.requests).toBe(2);
-    const second = idsOf((await engine.poll(byCommit, [], unending())).runs);
+    const second = idsOf((await engine.poll(byCommit, [], inPart, unending())).runs);
     expect(second).toEqual(['new-2', 'new-1', ...first]);
   });
 });
@@ -146,9 +147,9 @@ describe('later looks', () => {
   test('read one page where little is new', async () => {
     const arriving = [{ poll: 2 }, { poll: 2 }, { poll: 3 }];
     const { api, engine } = await among({ newer: 20, older: 400, arriving }, [a, { ...c, steps: later(3) }]);
-    const first = await engine.poll(byCommit, [], unending());
-    const second = await engine.poll(byCommit, first.runs, unending());
-    const third = await engine.poll(byCommit, second.runs, unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
+    const third = await engine.poll(byCommit, second.runs, inPart, unending());
     expect([first, second, third].map(({ runs }) => idsOf(runs))).toEqual([[a.id], [a.id], [c.id, a.id]]);
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 5, 1, 1]);
   });
@@ -156,9 +157,9 @@ describe('later looks', () => {
   test('read down to what is known', async () => {
     const arriving = Array.from({ length: 120 }, () => ({ poll: 2 }));
     const { api, engine } = await among({ newer: 10, older: 300, arriving }, [a, { ...c, steps: later(2) }]);
-    const first = await engine.poll(byCommit, [], unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
     expect(askedOf(api)).toEqual([1, 2, 3, 4]);
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect(idsOf(second.runs)).toEqual([c.id, a.id]);
     expect(askedOf(api).slice(4)).toEqual([1, 2]);
   });
@@ -166,9 +167,9 @@ describe('later looks', () => {
   test('look up by id what has sunk below, and see it change', async () => {
     const steps = [appears({ at: 0 }), finishes({ poll: 2 }, 'failed')];
     const { api, engine } = await among({ newer: 130, older: 200 }, [{ ...a, steps }]);
-    const first = await engine.poll(byCommit, [], unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
     expect(first.runs).toMatchObject([{ id: a.id, state: 'running' }]);
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect(second.runs).toMatchObject([{ id: a.id, state: 'finished', result: 'failed' }]);
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 1, a.id]);
   });
@@ -178,8 +179,8 @@ describe('later looks', () => {
       { ...a, steps: [...a.steps, changes({ poll: 2 }, { commit_sha: null })] },
       { ...b, steps: [...b.steps, leavesTheList({ poll: 2 })] },
     ]);
-    const first = await engine.poll(byCommit, [], unending());
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect([first, second].map(({ runs }) => idsOf(runs))).toEqual([
       [b.id, a.id],
       [b.id, a.id],
@@ -189,19 +190,19 @@ describe('later looks', () => {
   test('do not show what is nowhere any more', async () => {
     const { api, engine } = await standIn([{ ...a, steps: [] }]);
     const known = [knownRun({ id: a.id, buildId: undefined })];
-    expect(await engine.poll(byCommit, known, unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, known, inPart, unending())).toEqual(emptyLook);
     expect(askedOf(api)).toEqual([1, a.id]);
   });
 
   test('fail where a look-up does', async () => {
     const runs = { rspec: { runs: [a], others: { newer: 130 } } };
     const { engine } = await acme({ suites: runs }, { faults: [{ where: 'run', kind: 'cut-json' }] });
-    const { runs: known } = await engine.poll(byCommit, [], unending());
-    expect(await failureOf(engine.poll(byCommit, known, unending()))).toBeInstanceOf(UnexpectedAnswer);
+    const { runs: known } = await engine.poll(byCommit, [], inPart, unending());
+    expect(await failureOf(engine.poll(byCommit, known, inPart, unending()))).toBeInstanceOf(UnexpectedAnswer);
   });
 });
 
 test('a look that failed for another suite loses nothing of what it read', async () => {
-  const { runs, superseded } = await failingBeside(byCommit);
-  expect([runs, superseded].map(idsOf)).toEqual([['fresh', 'sunk'], []]);
+  const { runs, putAside } = await failingBeside(byCommit);
+  expect([runs, putAside].map(idsOf)).toEqual([['fresh', 'sunk'], []]);
 });

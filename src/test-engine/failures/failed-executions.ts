@@ -10,6 +10,11 @@ export interface FetchOptions extends PageOptions {
   /** Executions of all runs together, at the most. */
   readonly limit: number;
   /**
+   * Where no `Link` proves that a list is over, ask for a further page. What a verdict rests on needs it; a report can do
+   * without the request.
+   */
+  readonly proveEnd: boolean;
+  /**
    * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
    * on it.
    */
@@ -36,7 +41,7 @@ export async function fetchFailedExecutions(
   let truncated = false;
   for (const run of runs) {
     const most = options.limit - executions.length;
-    if (most <= 0) return { executions, truncated: true, problems };
+    if (most <= 0) return { executions, truncated: true, problems, whole: false };
     const ofRun = new FetchOfRun(api, room, run, options);
     if (!(await ofRun.fetch(most))) truncated = true;
     for (const execution of ofRun.executions) executions.push(execution);
@@ -44,7 +49,7 @@ export async function fetchFailedExecutions(
     if (ofRun.problem !== undefined) problems.push(ofRun.problem);
     if (ofRun.endsAll) break;
   }
-  return { executions, truncated, problems };
+  return { executions, truncated, problems, whole: !truncated };
 }
 
 /** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */

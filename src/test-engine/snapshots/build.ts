@@ -21,7 +21,7 @@ export async function pollBuildId(
     const found = await findRuns(api, place, unlisted, either);
     return newestFirst([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]);
   });
-  return { runs: bySuite.flat(), build: undefined, superseded: [], readLimits: [] };
+  return { runs: bySuite.flat(), build: undefined, putAside: [], readLimits: [], whole: true, paged: false };
 }
 
 /**
@@ -42,7 +42,7 @@ export async function pollBuildUrl(
   const named = unique([...known, ...told]);
   const { runs } = await pollBuildId(api, { organization, suites, buildId: build.id }, named, signal);
   const onlyTold = told.filter((run) => !isAmong(run, [...known, ...runs])).map((run) => barely(run, build.id));
-  return { runs: [...runs, ...onlyTold], build: build.state, superseded: [], readLimits: [] };
+  return { runs: [...runs, ...onlyTold], build: build.state, putAside: [], readLimits: [], whole: true, paged: false };
 }
 
 function unique(runs: readonly RunRef[]): readonly RunRef[] {

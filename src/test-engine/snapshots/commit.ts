@@ -39,7 +39,7 @@ export class CommitRuns {
       const ids = new Set([...before.map(({ id }) => id), ...memory.matching]);
       const unlisted = [...ids].filter((id) => !listed.some((run) => run.id === id)).map((id) => ({ id }));
       const there = [...listed, ...(await findRuns(this.#api, place, unlisted, either))];
-      if (runs === 'all') return { runs: newestFirst(there), superseded: [] };
+      if (runs === 'all') return { runs: newestFirst(there), putAside: [] };
       const newest = newestOf(before, there);
       // What is older has no part in it any more, and need not be looked up again.
       memory.matching = new Set(newest.runs.map(({ id }) => id));
@@ -48,8 +48,10 @@ export class CommitRuns {
     return {
       runs: bySuite.flatMap((one) => one.runs),
       build: undefined,
-      superseded: bySuite.flatMap((one) => one.superseded),
+      putAside: bySuite.flatMap((one) => one.putAside),
       readLimits: suites.flatMap((suite) => this.#memoryOf(suite).readLimit ?? []),
+      whole: true,
+      paged: true,
     };
   }
 
@@ -94,7 +96,7 @@ function newestOf(before: readonly Run[], there: readonly Run[]) {
   const [newest] = newestFirst([...lost, ...there]);
   return {
     runs: there.filter((run) => run === newest),
-    superseded: before.filter(({ id }) => id !== newest?.id),
+    putAside: before.filter(({ id }) => id !== newest?.id),
   };
 }
 

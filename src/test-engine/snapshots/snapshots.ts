@@ -1,6 +1,6 @@
 import type { RunIdSelector, Selector } from '../../selector.ts';
 import type { Endpoints } from '../endpoints.ts';
-import type { Run, Snapshot } from '../model.ts';
+import type { PollOptions, Run, Snapshot } from '../model.ts';
 import { pollBuildId, pollBuildUrl } from './build.ts';
 import { CommitRuns } from './commit.ts';
 import { findRun } from './listing.ts';
@@ -16,7 +16,7 @@ export class Snapshots {
   }
 
   /** One look, without a retry: see `TestEngine.look`. `known` are the runs seen by earlier looks. */
-  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
+  poll(selector: Selector, known: readonly Run[], _options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     switch (selector.kind) {
       case 'build-id':
         return pollBuildId(this.#api, selector, known, signal);
@@ -39,5 +39,12 @@ async function pollRunId(
   const run = await findRun(api, place, runId, signal);
   // The 404 may mean organization or suite: the list of the suite's runs tells, by a 404 of its own.
   if (run === undefined) await api.runs(place, { page: 1, perPage: 1 }, { signal });
-  return { runs: run === undefined ? [] : [run], build: undefined, superseded: [], readLimits: [] };
+  return {
+    runs: run === undefined ? [] : [run],
+    build: undefined,
+    putAside: [],
+    readLimits: [],
+    whole: true,
+    paged: false,
+  };
 }
