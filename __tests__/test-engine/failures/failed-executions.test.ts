@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest } from '../../../simulator/test-engine/records.ts';
 import type { ApiScript, FailedExecutionsScript } from '../../../simulator/test-engine/script.ts';
+import { persist } from '../../../src/gate/persist.ts';
 import { realClock } from '../../../src/shared/clock.ts';
 import type { TestEngine } from '../../../src/test-engine/client.ts';
 import {
@@ -11,7 +12,6 @@ import {
   UnexpectedAnswer,
 } from '../../../src/test-engine/errors.ts';
 import type { FetchOptions } from '../../../src/test-engine/failures/failed-executions.ts';
-import { persist } from '../../../src/test-engine/retry.ts';
 import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, unending, until } from '../support.ts';
 
 const EXECUTIONS = `${RUNS_PATH}/${RUN}/failed_executions`;
@@ -104,7 +104,7 @@ describe('pages', () => {
 
   test('no run, no request', async () => {
     const { engine } = await withFailures(1);
-    expect(await fetchFrom(engine, {}, [])).toEqual({ executions: [], truncated: false, problems: [] });
+    expect(await fetchFrom(engine, {}, [])).toEqual({ executions: [], truncated: false, whole: true, problems: [] });
     expect(engine.requests).toBe(0);
   });
 

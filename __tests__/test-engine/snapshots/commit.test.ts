@@ -25,7 +25,11 @@ describe('one look', () => {
   test('is one request where the list fits a page', async () => {
     const { api, engine } = await among({ older: 40, newer: 40 }, [a, b]);
     const poll = await engine.poll(byCommit, [], inPart, unending());
-    expect(poll).toEqual({ ...emptyLook, runs: [expect.objectContaining({ id: b.id }), expect.anything()] });
+    expect(poll).toEqual({
+      ...emptyLook,
+      paged: true,
+      runs: [expect.objectContaining({ id: b.id }), expect.anything()],
+    });
     expect(poll.runs).toMatchObject([
       { suite: 'rspec', id: b.id, buildId: undefined, commit: COMMIT, state: 'finished', result: 'passed' },
       { id: a.id },
@@ -72,7 +76,7 @@ describe('one look', () => {
 
   test('at nothing is a good one', async () => {
     const { engine } = await among({ older: 3 }, []);
-    expect(await engine.poll(byCommit, [], inPart, unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, [], inPart, unending())).toEqual({ ...emptyLook, paged: true });
   });
 
   test('at a suite that is not there is refused', async () => {
@@ -190,7 +194,7 @@ describe('later looks', () => {
   test('do not show what is nowhere any more', async () => {
     const { api, engine } = await standIn([{ ...a, steps: [] }]);
     const known = [knownRun({ id: a.id, buildId: undefined })];
-    expect(await engine.poll(byCommit, known, inPart, unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, known, inPart, unending())).toEqual({ ...emptyLook, paged: true });
     expect(askedOf(api)).toEqual([1, a.id]);
   });
 

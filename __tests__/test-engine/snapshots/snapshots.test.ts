@@ -48,6 +48,8 @@ describe('by build', () => {
       build: undefined,
       putAside: [],
       readLimits: [],
+      whole: true,
+      paged: false,
     });
   });
 
