@@ -1,8 +1,8 @@
 import type { Selector } from '../selector.ts';
 import type { Leniency, Tolerance } from '../settings.ts';
+import { newestFirst } from '../shared/instants.ts';
 import type { Build, Run } from '../test-engine/model.ts';
 import { RunNotFound } from './errors.ts';
-import { newestFirst } from './newest.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import { trackedIn } from './observe.ts';
 import type { Verdict } from './outcome.ts';
