@@ -71,7 +71,12 @@ async function watching(
     known,
     faults,
     evidence,
-    asked: () => api.requests.slice(before).map(({ path, query }) => [path, query['state']] as const),
+    /** What was asked, further pages apart. */
+    asked: () =>
+      api.requests
+        .slice(before)
+        .filter(({ query }) => query['page'] === '1')
+        .map(({ path, query }) => [path, query['state']] as const),
   };
 }
 

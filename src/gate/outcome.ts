@@ -1,6 +1,6 @@
+import { newestFirst } from '../shared/instants.ts';
 import type { BuildEnd } from '../test-engine/model.ts';
 import { type ToleratedRuns, withTolerated } from './facts.ts';
-import { newestFirst } from './newest.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import { trackedIn } from './observe.ts';
 import type { ToleranceResult } from './tolerance.ts';

@@ -66,8 +66,8 @@ export interface Snapshot {
    */
   readonly whole: boolean;
   /**
-   * Some list had rows on more than one page, so that a row that shifted between two requests may have been missed. Always true
-   * for `commit`, whose runs are picked from a list of all.
+   * Some list takes more than one page, so that a row that shifted between two requests may have been missed. Always true for
+   * `commit`, whose runs are picked from a list of all.
    */
   readonly paged: boolean;
 }

@@ -16,6 +16,7 @@ import {
   endedBuild,
   failedRun,
   failureOf,
+  inFull,
   inPart,
   numberedRun,
   RUN,
@@ -152,9 +153,7 @@ describe('the build', () => {
     ['no UUID', { id: '7' }],
     ['no state', { state: null }],
     ['an empty state', { state: '' }],
-    ['a run without a suite', { test_engine: { runs: [{ id: RUN }] } }],
-    ['a run without an id', { test_engine: { runs: [{ suite: { slug: 'rspec' } }] } }],
-    ['a suite that leads elsewhere', { test_engine: { runs: [{ id: RUN, suite: { slug: '..' } }] } }],
+    ['another number', { number: 8 }],
     ['runs of another shape', { test_engine: { runs: 'none' } }],
   ])('with %s is no answer', async (_, fields) => {
     const steps = [changesBuild({ at: 0 }, fields)];
@@ -163,6 +162,58 @@ describe('the build', () => {
     expect(error).toBeInstanceOf(UnexpectedAnswer);
     expect((error as UnexpectedAnswer).message).toContain(`GET ${BUILD_PATH}`);
     expect(engine.requests).toBe(1);
+  });
+
+  test.each<[string, unknown]>([
+    ['no object', null],
+    ['without a suite', { id: RUN }],
+    ['without an id', { suite: { slug: 'rspec' } }],
+    ['with an id that leads elsewhere', { id: '../x', suite: { slug: 'rspec' } }],
+    ['of a suite that leads elsewhere', { id: RUN, suite: { slug: '..' } }],
+    ['of a suite of another shape', { id: RUN, suite: 'rspec' }],
+  ])('with a run that is odd, %s, is an answer, but a verdict has less to rest on', async (_, odd) => {
+    const runs = [odd, { id: jestRun.id, suite: { slug: 'jest' } }];
+    const steps = [...endedBuild().steps, changesBuild({ at: 0 }, { test_engine: { runs } })];
+    const { engine } = await acme(
+      { suites: { rspec: { runs: [] }, jest: { runs: [jestRun] } }, builds: [endedBuild({ steps })] },
+      { links: 'absent' },
+    );
+    expect(await engine.poll(byUrl, [], inFull, unending())).toMatchObject({
+      runs: [{ suite: 'jest', id: jestRun.id }],
+      build: { ended: 'passed' },
+      whole: false,
+    });
+    const onlyJest = await engine.poll({ ...byUrl, suites: ['jest'] }, [], inFull, unending());
+    // Where it is of another suite for sure, it is nobody's business.
+    const suite = typeof odd === 'object' && odd !== null && 'suite' in odd ? odd.suite : undefined;
+    expect(onlyJest.whole).toBe(JSON.stringify(suite) === '{"slug":"rspec"}');
+  });
+
+  test('with a run whose id is odd still has that run’s suite asked', async () => {
+    const steps = [
+      ...endedBuild().steps,
+      changesBuild({ at: 0 }, { test_engine: { runs: [{ id: 7, suite: { slug: 'rspec' } }] } }),
+    ];
+    const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
+    expect(await engine.poll(byUrl, [], inFull, unending())).toMatchObject({ runs: [{ id: RUN }], whole: false });
+  });
+
+  test('names each run once, however often and in whatever letters it does so', async () => {
+    const named = [RUN, RUN.toUpperCase(), RUN].map((id) => ({ id, suite: { slug: 'rspec' } }));
+    const steps = [...endedBuild().steps, changesBuild({ at: 0 }, { test_engine: { runs: named } })];
+    const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
+    expect(idsOf(await engine.poll(byUrl, [], inPart, unending()))).toEqual([RUN]);
+  });
+
+  test('may leave out its number, but cannot be another one than before', async () => {
+    const other = uuid('another build');
+    const steps = [...endedBuild().steps, changesBuild({ poll: 2 }, { id: other, number: null })];
+    const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
+    await engine.poll(byUrl, [], inPart, unending());
+    const error = await failureOf(engine.poll(byUrl, [], inPart, unending()));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect((error as UnexpectedAnswer).transient).toBe(true);
+    expect(engine.requests).toBe(3);
   });
 
   test('has its id in lower case', async () => {
