@@ -46,7 +46,16 @@ const more: readonly (readonly [Verdict, ReportOptions])[] = [
     { name: 'not-found', missing: [] },
     {
       runs: [],
-      changes: { selector: { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } },
+      changes: {
+        selector: {
+          kind: 'build-url',
+          ifBlocked: 'judge',
+          organization: 'acme',
+          suites: [],
+          pipeline: 'shop',
+          number: 7,
+        },
+      },
     },
   ],
   [{ name: 'timed-out', because: 'build-goes-on' }, { changes: { selector: buildUrlSelector } }],

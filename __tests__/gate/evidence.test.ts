@@ -61,7 +61,7 @@ async function play(options: {
             await clock.sleep(pollTakes(polls.length), signal);
             return {
               runs: runsAt(clock.now()),
-              build: undefined,
+              builds: undefined,
               putAside: [],
               readLimits: [],
               whole: true,

@@ -6,6 +6,7 @@ import { Progress } from '../../src/gate/progress.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { observation, run, tracked } from '../report/fixtures.ts';
+import { build } from '../support/runs.ts';
 
 class Passing extends UserError {
   readonly retryAfterMs = 0;
@@ -20,21 +21,21 @@ function telling() {
 
 describe('what a look has changed', () => {
   const before = observation([tracked({ id: 'old' }), tracked({ id: 'same' })], {
-    build: { ended: undefined, word: untrusted('running') },
+    builds: [build('running')],
   });
 
   test('is told run by run, those put aside first, then the build', () => {
     const { progress, told } = telling();
     const after = observation([tracked({ id: 'same' }), tracked({ id: 'new' })], {
       putAside: [run({ id: 'old' }), run({ id: 'older' })],
-      build: { ended: 'passed', word: untrusted('passed') },
+      builds: [build('passed')],
     });
     progress.changes(before, after);
     expect(told).toEqual([
       { kind: 'run-put-aside', waited: 0, run: run({ id: 'old' }), wasGated: true },
       { kind: 'run-put-aside', waited: 0, run: run({ id: 'older' }), wasGated: false },
       { kind: 'run-changed', waited: 0, before: undefined, after: tracked({ id: 'new' }) },
-      { kind: 'build-changed', waited: 0, before: before.build, after: after.build },
+      { kind: 'build-changed', waited: 0, before: build('running'), after: build('passed') },
     ]);
   });
 

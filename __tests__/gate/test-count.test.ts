@@ -16,7 +16,7 @@ async function play(count: (now: number) => number | Error, timeout = 300_000) {
         source: {
           poll: async () => ({
             runs: [run('finished/passed', { buildId: 'b' })],
-            build: undefined,
+            builds: undefined,
             putAside: [],
             readLimits: [],
             whole: true,

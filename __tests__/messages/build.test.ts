@@ -36,7 +36,9 @@ function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
   return report(verdict, {
     runs: [tracked()],
     ...options,
-    seen: { build: { ended, word: untrusted(word) } },
+    seen: {
+      builds: [{ pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined }],
+    },
     changes: { selector: buildUrlSelector, ...options.changes },
   });
 }
@@ -204,7 +206,14 @@ describe('nothing found', () => {
     expect(upstreamMessage({ name: 'not-found', missing: ['go', 'jest'] }, 'passed', { runs: [] }).hint).toContain(
       `Do ${page('go')} and ${page('jest')} show newer runs?`,
     );
-    const selector: Selector = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 };
+    const selector: Selector = {
+      kind: 'build-url',
+      ifBlocked: 'judge',
+      organization: 'acme',
+      suites: [],
+      pipeline: 'shop',
+      number: 7,
+    };
     const any = upstreamMessage({ name: 'not-found', missing: [] }, 'passed', { runs: [], changes: { selector } });
     expect(any.hint).not.toContain('another suite');
   });

@@ -20,6 +20,7 @@ export const commit = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 export const buildSelector: Selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId };
 export const buildUrlSelector: Selector = {
   kind: 'build-url',
+  ifBlocked: 'judge',
   organization: 'acme',
   suites: ['rspec'],
   pipeline: 'shop',

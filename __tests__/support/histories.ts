@@ -139,7 +139,7 @@ export async function play(history: History): Promise<Played> {
     polls.push({ startedAt, endedAt: clock.now(), runs, build: word });
     return {
       runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
-      build: word === undefined ? undefined : build(word),
+      builds: word === undefined ? undefined : [build(word)],
       putAside: [],
       readLimits: [],
       whole: true,

@@ -24,12 +24,13 @@ export function run(words: string, more: Partial<Run> = {}): Run {
 
 export function build(word: string): Build {
   const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
-  return { ended: ends.includes(word) ? (word as BuildEnd) : undefined, word: untrusted(word) };
+  const ended = ends.includes(word) ? (word as BuildEnd) : undefined;
+  return { pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined };
 }
 
 /** A poll at second `at` that took no time, of lists that were read whole in one request each unless it says otherwise. */
-export function poll(at: number, runs: readonly Run[], builds?: Build, more: Partial<Snapshot> = {}): TimedSnapshot {
-  const snapshot = { runs, build: builds, putAside: [], readLimits: [], whole: true, paged: false, ...more };
+export function poll(at: number, runs: readonly Run[], known?: Build, more: Partial<Snapshot> = {}): TimedSnapshot {
+  const snapshot = { runs, builds: known && [known], putAside: [], readLimits: [], whole: true, paged: false, ...more };
   return { snapshot, startedAt: at * 1000, endedAt: at * 1000 };
 }
 

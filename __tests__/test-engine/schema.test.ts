@@ -58,7 +58,7 @@ describe('a build', () => {
     expect(parse(build, { id, state: 'running', jobs: [] })).toEqual({
       id: id.toLowerCase(),
       number: undefined,
-      state: { ended: undefined, word: 'running' },
+      state: { word: 'running', blocked: false, jobs: undefined },
       runs: [],
       oddRuns: [],
     });
@@ -67,13 +67,31 @@ describe('a build', () => {
   });
 
   test.each([
-    ['passed', true, undefined, 'passed, blocked'],
-    ['passed', false, 'passed', 'passed'],
-    ['passed', null, 'passed', 'passed'],
-    ['passed', 'true', 'passed', 'passed'],
-    ['blocked', true, undefined, 'blocked'],
-  ])('in state %s, blocked %j', (state, blocked, ended, word) => {
-    expect(parse(build, { id, state, blocked }).state).toEqual({ ended, word });
+    [true, true],
+    [false, false],
+    [null, false],
+    ['true', false],
+  ])('blocked %j', (blocked, isBlocked) => {
+    expect(parse(build, { id, state: 'passed', blocked }).state).toMatchObject({ word: 'passed', blocked: isBlocked });
+  });
+
+  test.each([
+    [
+      { total: 3, states: { passed: 2, running: 1 } },
+      {
+        total: 3,
+        states: new Map([
+          ['passed', 2],
+          ['running', 1],
+        ]),
+      },
+    ],
+    [{ total: 3 }, undefined],
+    [{ total: 3, states: { passed: -1 } }, undefined],
+    [{ total: '3', states: {} }, undefined],
+    [null, undefined],
+  ])('counts of its jobs %j', (counts, jobs) => {
+    expect(parse(build, { id, state: 'passed', job_state_counts: counts }).state.jobs).toEqual(jobs);
   });
 
   test('in a state of megabytes is cut', () => {

@@ -24,7 +24,14 @@ export const BUILD_PATH = '/v2/organizations/acme/pipelines/shop/builds/7';
 export const TESTS_PATH = `/v2/analytics/organizations/acme/builds/${BUILD}/tests`;
 
 export const byBuild = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD } as const;
-export const byUrl = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } as const;
+export const byUrl = {
+  kind: 'build-url',
+  ifBlocked: 'judge',
+  organization: 'acme',
+  suites: [],
+  pipeline: 'shop',
+  number: 7,
+} as const;
 export const byCommit = {
   kind: 'commit',
   organization: 'acme',
@@ -118,7 +125,7 @@ export const inFull = { whole: true } as const;
 /** A good look that found nothing. */
 export const emptyLook: Snapshot = {
   runs: [],
-  build: undefined,
+  builds: undefined,
   putAside: [],
   readLimits: [],
   whole: true,

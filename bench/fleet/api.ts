@@ -56,7 +56,7 @@ export class FleetApi {
     }
     return {
       runs: [runOf(gate, isOver ? fate : undefined)],
-      build: undefined,
+      builds: undefined,
       putAside: [],
       readLimits: [],
       whole: true,

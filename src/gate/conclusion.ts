@@ -15,7 +15,7 @@ export function conclusionOf(
       return 'success';
     case 'not-found':
       // A build that died before its tests is no build without tests.
-      return mayHaveDied(observation.build) ? 'failure' : lenient(leniency.ifNoRunFound);
+      return observation.builds?.some(mayHaveDied) ? 'failure' : lenient(leniency.ifNoRunFound);
     case 'incomplete':
       // Who asks for a number of tests does not mean to let fewer pass.
       return verdict.because.kind === 'too-few-tests' ? 'failure' : lenient(leniency.ifIncomplete);

@@ -26,7 +26,10 @@ export interface Facts {
   readonly policy: Policy;
   readonly polls: number;
   readonly runs: readonly TrackedRun[];
-  readonly build: Build | undefined;
+  /** `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
+  /** There are builds, and all of them have ended. */
+  readonly allEnded: boolean;
   /** Named suites that never had a run and may not be left out. */
   readonly missing: readonly string[];
   /** Named suites that never had a run and are left out, because others have one and the user is lenient. */
@@ -37,7 +40,7 @@ export interface Facts {
   readonly settled: boolean;
   /** The lists that were read leave nothing out, as far as anybody can tell. */
   readonly proven: boolean;
-  /** Each named suite has a run, and the build, if it is known, has ended. */
+  /** Each named suite has a run, and every build that is known of has ended. */
   readonly complete: boolean;
 }
 
@@ -53,30 +56,32 @@ export interface Assumptions {
 
 /** The facts of an observation; what is assumed holds whatever was seen. */
 export function factsOf(seen: Observation, policy: Policy, when: When, assumed: Assumptions = {}): Facts {
-  const { build, polls } = seen;
+  const { builds, polls } = seen;
+  const allEnded = builds !== undefined && builds.length > 0 && builds.every(({ ended }) => ended !== undefined);
   const runs = assumed.tolerated === undefined ? seen.runs : withTolerated(seen.runs, assumed.tolerated);
   const settled = assumed.settled ?? hasSettled(seen, policy.settle);
   const without = policy.selector.suites.filter((suite) => !runs.some(({ run }) => run.suite === suite));
-  const noneToCome = when === 'deadline' || (build?.ended !== undefined && settled);
-  const lenient = policy.ifNoRunFound !== 'error' && !mayHaveDied(build) && runs.length > 0 && noneToCome;
+  const noneToCome = when === 'deadline' || (allEnded && settled);
+  const lenient = policy.ifNoRunFound !== 'error' && !builds?.some(mayHaveDied) && runs.length > 0 && noneToCome;
   const missing = lenient ? [] : without;
   return {
     policy,
     polls,
     runs,
-    build,
+    builds,
+    allEnded,
     missing,
     leftOut: lenient ? without : [],
     bad: worst(runs, when),
     settled,
     proven: assumed.proven ?? isProven(seen, policy.settle),
-    complete: runs.length > 0 && missing.length === 0 && (build === undefined || build.ended !== undefined),
+    complete: runs.length > 0 && missing.length === 0 && (builds === undefined || allEnded),
   };
 }
 
 /** A build that died before its tests is no build without tests: `if-no-run-found` excuses nothing in it. */
-export function mayHaveDied(build: Build | undefined): boolean {
-  return build?.ended === 'failed' || build?.ended === 'canceled';
+export function mayHaveDied({ ended }: Build): boolean {
+  return ended === 'failed' || ended === 'canceled';
 }
 
 /** These runs with the tolerated ones counted as passed. */

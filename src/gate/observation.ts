@@ -37,8 +37,8 @@ export interface Observation {
   readonly runs: readonly TrackedRun[];
   /** Runs that a newer one of their suite has put aside, as they were seen last; failed ones first. */
   readonly putAside: readonly Run[];
-  /** `undefined` when the selector does not know the build. */
-  readonly build: Build | undefined;
+  /** The gated builds; `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
   /** How far back lists were read, where they go on beyond that. */
   readonly readLimits: readonly ReadLimit[];
   /** Since when (end of a poll, milliseconds of the gate's clock) nothing has changed and every known run was there. */
@@ -53,7 +53,7 @@ export const nothingSeen: Observation = {
   polls: 0,
   runs: [],
   putAside: [],
-  build: undefined,
+  builds: undefined,
   readLimits: [],
   unchangedSince: 0,
   proof: { whole: false, paged: false, wholeBefore: undefined },
@@ -61,8 +61,8 @@ export const nothingSeen: Observation = {
 };
 
 /** Whether anything that is gated was ever there. */
-export function hasAppeared({ runs, build }: Observation): boolean {
-  return runs.length > 0 || build !== undefined;
+export function hasAppeared({ runs, builds }: Observation): boolean {
+  return runs.length > 0 || (builds?.length ?? 0) > 0;
 }
 
 /** One good poll and when it was made, in milliseconds of the gate's clock. */

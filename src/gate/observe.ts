@@ -18,14 +18,14 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
     before.polls > 0 &&
     fresh.length === 0 &&
     kept.length === before.runs.length &&
-    sameBuild(before.build, snapshot.build) &&
+    sameBuilds(before.builds, snapshot.builds) &&
     tracked.every((run, index) => sameRun(kept[index], run));
 
   return {
     polls: before.polls + 1,
     runs: [...tracked, ...fresh],
     putAside: putAside(before, snapshot.putAside, found),
-    build: snapshot.build,
+    builds: snapshot.builds,
     readLimits: snapshot.readLimits,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
     proof: { whole: snapshot.whole, paged: snapshot.paged, wholeBefore: unchanged ? wholeUntil(before) : undefined },
@@ -88,7 +88,16 @@ export function sameRun(a: TrackedRun | undefined, b: TrackedRun): boolean {
   );
 }
 
+function sameBuilds(a: readonly Build[] = [], b: readonly Build[] = []): boolean {
+  return a.length === b.length && a.every((build, index) => sameBuild(build, b[index]));
+}
+
 /** Whether two sightings of a build agree in all that a verdict could be based on. */
 export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
-  return a?.word === b?.word && a?.ended === b?.ended;
+  return a !== undefined && b !== undefined && isSame(a, b) && a.word === b.word && a.ended === b.ended;
+}
+
+/** Whether both are about one build. */
+export function isSame(a: Build, b: Build): boolean {
+  return a.pipeline === b.pipeline && a.number === b.number;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../shared/user-error.ts';
 import type { Run } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
 import type { Observation } from './observation.ts';
-import { sameBuild, sameRun, trackedIn } from './observe.ts';
+import { isSame, sameBuild, sameRun, trackedIn } from './observe.ts';
 
 /** Milliseconds after which silence is broken. */
 const signOfLifeAfter = 60_000;
@@ -49,9 +49,9 @@ export class Progress {
       const earlier = trackedIn(before, tracked.run);
       if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
     }
-    const { build } = after;
-    if (build && !sameBuild(before.build, build)) {
-      this.emit({ kind: 'build-changed', before: before.build, after: build });
+    for (const build of after.builds ?? []) {
+      const earlier = before.builds?.find((one) => isSame(one, build));
+      if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
     }
   }
 

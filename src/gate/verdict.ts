@@ -31,7 +31,7 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
   const facts = factsOf(seen, policy, 'deadline');
   if (facts.bad) return facts.bad;
   if (seen.lastPoll === undefined || now - seen.lastPoll.endedAt > freshFor) return { name: 'error', cause: lastCause };
-  if (facts.build && !facts.build.ended) return { name: 'timed-out', because: 'build-goes-on' };
+  if (facts.builds?.some(({ ended }) => ended === undefined)) return { name: 'timed-out', because: 'build-goes-on' };
   if (facts.missing.length > 0 || facts.runs.length === 0) return { name: 'not-found', missing: facts.missing };
   // With suites left out, a rule may fit that did not before.
   return decide(facts) ?? { name: 'timed-out', because: whatIsAwaited(facts) };
@@ -39,7 +39,7 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
 
 /** The rules for what was seen, in their order. */
 export function decide(facts: Facts): Verdict | undefined {
-  const { policy, polls, runs, build, missing, leftOut, bad, settled, proven, complete } = facts;
+  const { policy, polls, runs, builds, allEnded, missing, leftOut, bad, settled, proven, complete } = facts;
   const { selector } = policy;
   if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
     return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
@@ -50,19 +50,18 @@ export function decide(facts: Facts): Verdict | undefined {
   if (complete && runs.every(isAtRest) && bad && (settled || !policy.mayBeReplaced)) return bad;
   // What follows may end green, by itself or by an input's leave, so it takes more than what happened to be seen.
   if (!settled || (!proven && !bad)) return undefined;
-  if (build?.ended) {
-    // build ended and settled, a named suite has no run or no suite has one
+  if (allEnded) {
+    // every build ended and settled, a named suite has no run or no suite has one
     if (missing.length > 0 || runs.length === 0) return bad ?? { name: 'not-found', missing };
-    // build ended and settled, all finished, one still pending
+    // every build ended and settled, all finished, one still pending
     if (runs.every((run) => isAtRest(run) || isPending(run)) && runs.some(isPending)) {
       return bad ?? { name: 'incomplete', because: { kind: 'pending' } };
     }
   }
   if (complete && runs.every(hasPassed)) {
-    // complete, all passed, settled, build ended otherwise than passed
-    if (build?.ended && build.ended !== 'passed') {
-      return { name: 'incomplete', because: { kind: 'build-ended', end: build.ended } };
-    }
+    // complete, all passed, settled, a build ended otherwise than passed
+    const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
+    if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
     return { name: 'passed', leftOut };
   }

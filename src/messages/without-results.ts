@@ -56,7 +56,7 @@ function causes({ selector, settings, outcome }: Report, missing: readonly strin
       ];
     case 'build-url':
       return [
-        `The build${whichEnded(observation.build)} ran no tests${theirs}, or came to its end before it did. See its jobs${atBuild(selector)}.`,
+        `The build${whichEnded(observation.builds?.[0])} ran no tests${theirs}, or came to its end before it did. See its jobs${atBuild(selector)}.`,
         ...checkRuns,
         'It is not this build that ran the tests, but one that it triggered: give the address of that one.',
         noCollector,
@@ -105,7 +105,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
       return buildGoesOn(report, waited, longer);
     case 'run-goes-on': {
       const going = runs.filter(({ run }) => run.state === 'running');
-      const hint = report.outcome.observation.build
+      const hint = report.outcome.observation.builds
         ? `The build has ended, so Test Engine is still at work on its uploads: ${longer}.`
         : `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`;
       return {
@@ -162,7 +162,8 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
 }
 
 function buildGoesOn({ outcome, selector }: Report, waited: string, longer: string): Words {
-  const { build, runs } = outcome.observation;
+  const { builds, runs } = outcome.observation;
+  const [build] = builds ?? [];
   const name = buildName(selector);
   const word = build && stateWord(build);
   const state = word === undefined ? 'had not ended' : `had not ended (it was “${word}”)`;

@@ -39,20 +39,36 @@ export interface Run {
 export const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
 export type BuildEnd = (typeof buildEnds)[number];
 
+/** How many of a build's jobs are where; jobs that were never meant to run are left out. */
+export interface JobCounts {
+  readonly total: number;
+  /** Those that have ended. */
+  readonly done: number;
+  /** Those among them that failed or timed out. */
+  readonly failed: number;
+}
+
 /** A Buildkite build as one answer of the API showed it. */
 export interface Build {
-  /** `undefined`: the build goes on, or its state is blocked or a word that is not known. */
+  readonly pipeline: string;
+  /** Its number within the pipeline. */
+  readonly number: number;
+  /** `undefined`: the build goes on, or its state is a word that is not known. */
   readonly ended: BuildEnd | undefined;
+  /** It waits at a block step; what lies behind the step was not looked at. */
+  readonly blocked: boolean;
   /** The state in the API's own word. */
   readonly word: Untrusted;
+  /** `undefined` where the API does not tell. */
+  readonly jobs: JobCounts | undefined;
 }
 
 /** What one good look told: where everything that is gated stands. */
 export interface Snapshot {
   /** Every gated run that exists now, newest first within its suite. */
   readonly runs: readonly Run[];
-  /** `undefined` when the selector does not know the build. */
-  readonly build: Build | undefined;
+  /** The gated builds; `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
   /**
    * With `runs: newest`: the runs that a newer one of their suite (and kind of branch) put aside, gated before or not, each as
    * it was seen last. Failed ones first, then the newest.

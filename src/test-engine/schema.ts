@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
-import { type Build, buildEnds, type FailedExecution, type Run } from './model.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
+import type { FailedExecution, Run } from './model.ts';
+import type { WireBuildState } from './snapshots/build-state.ts';
 import { asDetails, asDuration, asTags, asText, asUuid, resultOf, shortened, stateOf, suiteIn } from './wire-fields.ts';
 
 /** A run without its suite, which the answer does not name. */
@@ -11,7 +12,7 @@ export interface WireBuild {
   readonly id: string;
   /** As the answer tells it; `undefined` where it does not. */
   readonly number: number | undefined;
-  readonly state: Build;
+  readonly state: WireBuildState;
   readonly runs: readonly { readonly id: string; readonly suite: string }[];
   /** Runs that cannot be read, with their suite as far as it can be. */
   readonly oddRuns: readonly { readonly suite: string | undefined }[];
@@ -72,6 +73,8 @@ const uuid = v.pipe(v.string(), v.regex(uuidPattern), v.toLowerCase());
 /** It becomes part of a path, in which dots alone would lead elsewhere. */
 const slug = v.pipe(v.string(), v.regex(/^\w(?:[\w.-]{0,253}\w)?$/));
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /**
  * A build's run. One without id or suite cannot be gated, and must not be passed over either: without it, the build can still
  * be found to have failed, but not to have passed.
@@ -81,13 +84,17 @@ const linkedRun = v.looseObject({
   suite: v.fallback(v.optional(v.looseObject({ slug: v.fallback(v.optional(slug), undefined) })), undefined),
 });
 
-/** A build; a word of its state that is not known, and being blocked, count as going on. */
+/** A build with the runs that it knows of. */
 export const build = v.pipe(
   v.looseObject({
     id: uuid,
     number: v.fallback(v.optional(v.number()), undefined),
     state: v.pipe(v.string(), v.minLength(1)),
     blocked: anything,
+    job_state_counts: v.fallback(
+      v.optional(v.looseObject({ total: count, states: v.record(v.string(), count) })),
+      undefined,
+    ),
     test_engine: v.optional(
       v.nullable(v.looseObject({ runs: v.optional(v.nullable(v.array(v.fallback(linkedRun, {})))) })),
     ),
@@ -97,19 +104,16 @@ export const build = v.pipe(
     return {
       id: wire.id,
       number: wire.number,
-      state: {
-        ended: wire.blocked === true ? undefined : buildEnds.find((end) => end === wire.state),
-        word: untrusted(
-          shortened(wire.blocked === true && wire.state !== 'blocked' ? `${wire.state}, blocked` : wire.state, 200),
-        ),
-      },
+      state: { word: shortened(wire.state, 200), blocked: wire.blocked === true, jobs: jobsIn(wire.job_state_counts) },
       runs: linked.flatMap(({ id, suite }) => (id === undefined || suite === undefined ? [] : [{ id, suite }])),
       oddRuns: linked.filter(({ id, suite }) => id === undefined || suite === undefined),
     };
   }),
 );
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+function jobsIn(counts: { readonly total: number; readonly states: Record<string, number> } | undefined) {
+  return counts && { total: counts.total, states: new Map(Object.entries(counts.states)) };
+}
 
 /** A test of a build; one that lacks what evidence needs is none that can be evidence, so it is passed over. */
 const buildTest = v.pipe(

@@ -40,7 +40,7 @@ describe('what is asked', () => {
   test('the build, then the list of its suite: two requests', async () => {
     const { api, engine } = await withRuns([failedRun()]);
     const poll = await engine.poll(byUrl, [], inPart, unending());
-    expect(poll).toMatchObject({ build: { ended: 'passed', word: 'passed' }, putAside: [], readLimits: [] });
+    expect(poll).toMatchObject({ builds: [{ ended: 'passed', word: 'passed' }], putAside: [], readLimits: [] });
     expect(poll.runs).toMatchObject([{ suite: 'rspec', id: RUN, buildId: BUILD, state: 'finished', result: 'failed' }]);
     expect(api.requests.map(({ path, query }) => [path, query])).toEqual([
       [BUILD_PATH, { include_test_engine: 'true', exclude_jobs: 'true', exclude_pipeline: 'true' }],
@@ -119,29 +119,40 @@ describe('suites', () => {
 describe('the build', () => {
   const buildAt = async (steps: ReturnType<typeof endedBuild>['steps']) => {
     const { engine } = await withRuns([], [], [endedBuild({ steps })]);
-    return (await engine.poll(byUrl, [], inPart, unending())).build;
+    const { builds = [] } = await engine.poll(byUrl, [], inPart, unending());
+    return builds[0];
   };
 
   test.each(['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const)('has ended when %s', async (word) => {
-    expect(await buildAt([becomes({ at: 0 }, word)])).toEqual({ ended: word, word });
+    expect(await buildAt([becomes({ at: 0 }, word)])).toMatchObject({
+      pipeline: 'shop',
+      number: 7,
+      ended: word,
+      blocked: false,
+      word,
+    });
   });
 
   test.each([
     ...['creating', 'scheduled', 'running', 'failing', 'blocked', 'canceling', 'waiting', 'waiting_failed'],
     ...['archived', 'PASSED', 'toString', ' passed'],
   ])('has not ended when %s', async (word) => {
-    expect(await buildAt([becomes({ at: 0 }, word)])).toEqual({ ended: undefined, word });
+    expect(await buildAt([becomes({ at: 0 }, word)])).toMatchObject({ ended: undefined, word });
   });
 
   test.each(['passed', 'failed', 'running'] as const)('has not ended when it is blocked, %s so far', async (word) => {
-    expect(await buildAt([blocks({ at: 0 }, word)])).toEqual({ ended: undefined, word: `${word}, blocked` });
+    expect(await buildAt([blocks({ at: 0 }, word)])).toMatchObject({
+      ended: undefined,
+      blocked: true,
+      word: `${word}, blocked`,
+    });
   });
 
   test.each([null, {}, { runs: null }, { runs: [] }, undefined])('may have no runs: test_engine %j', async (given) => {
     const steps = [...endedBuild().steps, changesBuild({ at: 0 }, { test_engine: given })];
     const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
-    const build = { ended: 'passed', word: 'passed' };
-    expect(await engine.poll(byUrl, [], inPart, unending())).toMatchObject({ runs: [], build });
+    const builds = [{ ended: 'passed', word: 'passed' }];
+    expect(await engine.poll(byUrl, [], inPart, unending())).toMatchObject({ runs: [], builds });
     expect(engine.requests).toBe(1);
     const poll = await engine.poll({ ...byUrl, suites: ['rspec'] }, [], inPart, unending());
     expect(idsOf(poll)).toEqual([RUN]);
@@ -180,7 +191,7 @@ describe('the build', () => {
     );
     expect(await engine.poll(byUrl, [], inFull, unending())).toMatchObject({
       runs: [{ suite: 'jest', id: jestRun.id }],
-      build: { ended: 'passed' },
+      builds: [{ ended: 'passed' }],
       whole: false,
     });
     const onlyJest = await engine.poll({ ...byUrl, suites: ['jest'] }, [], inFull, unending());

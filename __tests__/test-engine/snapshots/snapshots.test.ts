@@ -45,7 +45,7 @@ describe('by build', () => {
           createdAt: '2026-08-03T09:00:00.000Z',
         },
       ],
-      build: undefined,
+      builds: undefined,
       putAside: [],
       readLimits: [],
       // The page is short, and no header says that it is the only one.
@@ -196,9 +196,9 @@ describe('by run', () => {
     const { api, engine } = await standIn([
       failedRun({ buildId: null, steps: [appears({ at: 0 }), finishes({ at: 0 }, 'passed')] }),
     ]);
-    const { runs, build } = await engine.poll(byRun, [], inPart, unending());
+    const { runs, builds } = await engine.poll(byRun, [], inPart, unending());
     expect(runs).toMatchObject([{ id: RUN, state: 'finished', result: 'passed' }]);
-    expect(build).toBeUndefined();
+    expect(builds).toBeUndefined();
     expect(api.requests.map(({ path }) => path)).toEqual([`${RUNS_PATH}/${RUN}`]);
   });
 

@@ -2,6 +2,7 @@ import type { BuildIdSelector, BuildUrlSelector } from '../../selector.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { UnexpectedAnswer } from '../errors.ts';
 import type { PollOptions, Run, Snapshot } from '../model.ts';
+import { buildState } from './build-state.ts';
 import { findRuns, runsOfBuild, together } from './listing.ts';
 import { inOrder } from './rows.ts';
 
@@ -26,7 +27,7 @@ export async function pollBuildId(
   });
   return {
     runs: bySuite.flatMap(({ runs }) => runs),
-    build: undefined,
+    builds: undefined,
     putAside: [],
     readLimits: [],
     whole: bySuite.every(({ whole }) => whole),
@@ -53,7 +54,7 @@ export class BuildByNumber {
     options: PollOptions,
     signal: AbortSignal,
   ): Promise<Snapshot> {
-    const { organization } = selector;
+    const { organization, pipeline, number } = selector;
     const { body: build, asked } = await this.#api.build(selector, signal);
     // A number is one build's for ever, so one of the two answers is about another build.
     this.#buildId ??= build.id;
@@ -76,7 +77,7 @@ export class BuildByNumber {
     return {
       ...snapshot,
       runs: [...snapshot.runs, ...onlyTold.map((run) => barely(run, build.id))],
-      build: build.state,
+      builds: [{ pipeline, number, ...buildState(build.state, selector.ifBlocked) }],
       // A run that cannot be read is one that may have failed.
       whole: snapshot.whole && odd.length === 0,
     };

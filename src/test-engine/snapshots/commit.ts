@@ -31,7 +31,7 @@ export class CommitRuns {
     });
     return {
       runs: bySuite.flatMap(({ runs }) => runs),
-      build: undefined,
+      builds: undefined,
       putAside: failedFirst(bySuite.flatMap(({ putAside }) => putAside)),
       readLimits: bySuite.flatMap(({ readLimit }) => readLimit ?? []),
       whole: bySuite.every(({ whole }) => whole),

@@ -43,7 +43,7 @@ async function pollRunId(
   if (run === undefined) await api.runs(place, { page: 1, perPage: 1 }, { signal });
   return {
     runs: run === undefined ? [] : [run],
-    build: undefined,
+    builds: undefined,
     putAside: [],
     readLimits: [],
     whole: true,
