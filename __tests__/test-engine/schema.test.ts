@@ -19,6 +19,11 @@ describe('a run', () => {
     });
   });
 
+  test('has a UUID in lower case', () => {
+    const id = '0191E9A8-0000-7000-8000-00000000B01D';
+    expect(parse(run, { id }).id).toBe(id.toLowerCase());
+  });
+
   test.each([undefined, null, 7, '', 'a/b', '..', 'a b', 'x'.repeat(101), '::x', 'é'])('odd id %j', (id) => {
     expect(() => parse(run, { id })).toThrow();
   });
@@ -57,11 +62,21 @@ describe('a build', () => {
   test('needs its id and its state', () => {
     expect(parse(build, { id, state: 'running', jobs: [] })).toEqual({
       id: id.toLowerCase(),
+      number: undefined,
       state: { ended: undefined, word: 'running' },
       runs: [],
+      oddRuns: [],
     });
     expect(() => parse(build, { id })).toThrow();
     expect(() => parse(build, { state: 'running' })).toThrow();
+  });
+
+  test.each([
+    [7, 7],
+    ['7', undefined],
+    [null, undefined],
+  ])('has number %j as %j', (told, number) => {
+    expect(parse(build, { id, state: 'running', number: told }).number).toBe(number);
   });
 
   test.each([
@@ -82,14 +97,14 @@ describe('a build', () => {
     parse(build, { id, state: 'x', test_engine: { runs: [{ id: 'a', suite: { slug } }] } });
 
   test.each(['rspec', 'a', 'my-suite_2.1', 'Suite', '_x_', 'a..b', 'a'.repeat(255)])('names the suite %s', (slug) => {
-    expect(runIn(slug).runs).toEqual([{ id: 'a', suite: slug }]);
+    expect(runIn(slug)).toMatchObject({ runs: [{ id: 'a', suite: slug }], oddRuns: [] });
   });
 
   // A suite's slug becomes a part of a path.
   test.each(['', '.', '..', '../runs', 'a/b', '-a', 'a.', 'a b', 'é', '%2e%2e', 'a'.repeat(256), null, 7, ['a']])(
     'does not name a suite %j',
     (slug) => {
-      expect(() => runIn(slug)).toThrow();
+      expect(runIn(slug)).toMatchObject({ runs: [], oddRuns: [{ suite: undefined }] });
     },
   );
 });
@@ -127,6 +142,7 @@ describe('a failed execution', () => {
     };
     expect(one(row)).toEqual({
       id: 'e',
+      runId: 'r',
       testId: 't',
       testName: 'Basket totals',
       reason: 'expected 1, got 2',
