@@ -10,6 +10,7 @@ import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
 import { appears, finishes } from '../simulator/test-engine/story.ts';
 import { failedTests } from '../src/gate/failures.ts';
+import { nothingSeen } from '../src/gate/observation.ts';
 import type { Outcome } from '../src/gate/outcome.ts';
 import { publish, type Wanted } from '../src/github/publish.ts';
 import { annotatedTests, annotationsOf } from '../src/report/annotations.ts';
@@ -213,11 +214,12 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
   const poll = { startedAt: 0, endedAt: 0 };
   const outcome: Outcome = {
     verdict: { name: 'failed' },
-    observation: { polls: 1, runs: tracked, build: undefined, readLimits: [], unchangedSince: 0, lastPoll: poll },
+    observation: { ...nothingSeen, polls: 1, runs: tracked, lastPoll: poll },
     startedAt: 0,
     endedAt: 0,
     decisive: tracked[0],
     toleranceResult: undefined,
+    tests: undefined,
   };
   return {
     outcome,

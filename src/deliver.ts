@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fetchFailures } from './fetch-failures.ts';
+import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
@@ -14,7 +15,7 @@ import { ctrfPieces } from './report/ctrf.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import type { Printable } from './report/log.ts';
 import { failureOutputs, fileOutputs, outputsOf, verdictOutputs } from './report/outputs.ts';
-import { type CheckRuns, type Conclusion, conclusionOf, type Report } from './report/report.ts';
+import type { CheckRuns, Report } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
 import { ReportFileError, writeReportFile } from './runner/report-file.ts';
@@ -87,12 +88,12 @@ class Telling {
 
   #report(failures: FailedTests): Report {
     const { settings, engine } = this.#known;
-    const { verdict, startedAt, endedAt } = this.#outcome;
+    const { startedAt, endedAt } = this.#outcome;
     return {
       outcome: this.#outcome,
       selector: settings?.selector,
       settings,
-      conclusion: conclusionOf(verdict, settings ?? { ifNoRunFound: 'error', ifIncomplete: 'error' }),
+      conclusion: conclusionOf(this.#outcome, settings ?? { ifNoRunFound: 'error', ifIncomplete: 'error' }),
       failures,
       cost: { waited: endedAt - startedAt, requests: engine?.requests ?? 0, budget: engine?.tightest },
       checkRuns: noCheckRuns,

@@ -1,10 +1,10 @@
 import { tell } from './deliver.ts';
+import type { Conclusion } from './gate/conclusion.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
 import { readSettings, secretsIn } from './inputs/read-settings.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
-import type { Conclusion } from './report/report.ts';
 import { runSourceOf } from './run-source.ts';
 import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
@@ -89,18 +89,26 @@ class Step {
   }
 
   #wait(settings: Settings, engine: TestEngine): Promise<Outcome> {
-    return wait(settings, settings, {
-      source: runSourceOf(engine, settings, realClock),
-      clock: realClock,
-      random: Math.random,
-      interrupted: this.#interrupted,
-      tell: (event) => {
-        if (isWarning(event)) this.#warnings += 1;
-        for (const line of eventLines(event)) this.#runner.print(line);
-        const detail = debugLine(event);
-        if (detail !== undefined) this.#runner.debug(detail);
+    const { selector } = settings;
+    // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
+    const mayBeReplaced =
+      selector.kind === 'commit' && selector.runs === 'newest' && Number(this.#env['GITHUB_RUN_ATTEMPT']) > 1;
+    return wait(
+      { ...settings, minTests: undefined, mayBeReplaced },
+      { ...settings, appearWithin: settings.timeout },
+      {
+        source: runSourceOf(engine, settings),
+        clock: realClock,
+        random: Math.random,
+        interrupted: this.#interrupted,
+        emit: (event) => {
+          if (isWarning(event)) this.#warnings += 1;
+          for (const line of eventLines(event)) this.#runner.print(line);
+          const detail = debugLine(event);
+          if (detail !== undefined) this.#runner.debug(detail);
+        },
       },
-    });
+    );
   }
 
   #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
@@ -121,6 +129,7 @@ function brokenOff(cause: Error): Outcome {
     observation: nothingSeen,
     decisive: undefined,
     toleranceResult: undefined,
+    tests: undefined,
     startedAt: 0,
     endedAt: 0,
   };

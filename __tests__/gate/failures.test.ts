@@ -26,7 +26,7 @@ function execution(
 }
 
 const of = (...executions: FailedExecution[]) =>
-  failedTests({ executions, truncated: false, problems: [], whole: true });
+  failedTests({ executions, truncated: false, whole: true, problems: [] });
 
 describe('failed executions become failed tests', () => {
   test('one for each test_id, with its attempts newest first', () => {
@@ -64,7 +64,7 @@ describe('failed executions become failed tests', () => {
 
   test('what could not be fetched is kept in mind', () => {
     const problem = new Error('404');
-    expect(failedTests({ executions: [], truncated: true, problems: [problem], whole: false })).toEqual({
+    expect(failedTests({ executions: [], truncated: true, whole: false, problems: [problem] })).toEqual({
       tests: [],
       tolerated: [],
       executions: 0,

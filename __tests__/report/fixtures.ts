@@ -1,3 +1,4 @@
+import { conclusionOf } from '../../src/gate/conclusion.ts';
 import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/failures.ts';
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
@@ -6,7 +7,7 @@ import type { Repository } from '../../src/locate/locate.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import type { Surroundings } from '../../src/report/github-context.ts';
 import { surroundingsFrom } from '../../src/report/github-context.ts';
-import { conclusionOf, type Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/report.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -191,11 +192,12 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
     selector: buildSelector,
     settings: { ...settings, tolerate },
-    conclusion: conclusionOf(verdict, { ifNoRunFound, ifIncomplete }),
+    conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     checkRuns: noCheckRuns,

@@ -55,8 +55,11 @@ describe('the log tells', () => {
   });
 
   test('runs whose place was taken', () => {
-    expect(lines({ kind: 'run-superseded', waited, run: run() })).toEqual([
-      `  1m 5s  ${name} is gated no longer: a newer one took its place.`,
+    expect(lines({ kind: 'run-put-aside', waited, run: run(), wasGated: true })).toEqual([
+      `  1m 5s  ${name} is no longer gated: replaced by a newer run. It was finished, passed.`,
+    ]);
+    expect(lines({ kind: 'run-put-aside', waited, run: run(), wasGated: false })).toEqual([
+      `  1m 5s  ${name} is not gated, since a newer run of its suite is. It is finished, passed.`,
     ]);
   });
 

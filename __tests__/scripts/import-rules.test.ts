@@ -35,6 +35,7 @@ const planted = {
   'src/github/eager.ts': ["import { s } from './octokit.ts';\nexport const x = s;", 'octokit-is-loaded-late'],
   'src/inputs/reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'inputs-come-first'],
   'src/main.ts': ["import ky from 'ky';\nexport const x = ky;", 'http-in-one-room'],
+  'src/retries.ts': ["import retry from 'p-retry';\nexport const x = retry;", 'one-retry-loop'],
   'src/tests.ts': ["import '../simulator/runner/r.ts';", 'product-stands-alone'],
   'simulator/runner/r.ts': ["import '../../src/report/r.ts';", 'stand-ins-know-no-product'],
   'src/report/a.ts': ["import { b } from './b.ts';\nexport const a = b;", 'no-circles'],

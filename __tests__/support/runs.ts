@@ -1,8 +1,8 @@
+import type { Policy } from '../../src/gate/facts.ts';
 import { nothingSeen, type TimedSnapshot, type TrackedRun } from '../../src/gate/observation.ts';
 import { observe } from '../../src/gate/observe.ts';
-import type { Policy } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { Build, BuildEnd, Run } from '../../src/test-engine/model.ts';
+import type { Build, BuildEnd, Run, Snapshot } from '../../src/test-engine/model.ts';
 
 /** `'finished/passed'` → a run that says so. */
 export function run(words: string, more: Partial<Run> = {}): Run {
@@ -27,16 +27,13 @@ export function build(word: string): Build {
   return { ended: ends.includes(word) ? (word as BuildEnd) : undefined, word: untrusted(word) };
 }
 
-/** A look at second `at` that took no time. */
-export function poll(at: number, runs: readonly Run[], builds?: Build): TimedSnapshot {
-  return {
-    poll: { runs, build: builds, putAside: [], readLimits: [], whole: true, paged: false },
-    startedAt: at * 1000,
-    endedAt: at * 1000,
-  };
+/** A poll at second `at` that took no time, of lists that were read whole in one request each unless it says otherwise. */
+export function poll(at: number, runs: readonly Run[], builds?: Build, more: Partial<Snapshot> = {}): TimedSnapshot {
+  const snapshot = { runs, build: builds, putAside: [], readLimits: [], whole: true, paged: false, ...more };
+  return { snapshot, startedAt: at * 1000, endedAt: at * 1000 };
 }
 
-/** What is seen after these looks. */
+/** What is seen after these polls. */
 export function seen(...polls: readonly TimedSnapshot[]) {
   return polls.reduce(observe, nothingSeen);
 }
@@ -47,6 +44,8 @@ export function policy(more: Partial<Policy> = {}): Policy {
     failFast: false,
     settle: 30_000,
     ifNoRunFound: 'error',
+    minTests: undefined,
+    mayBeReplaced: false,
     tolerate: [],
     ...more,
   };

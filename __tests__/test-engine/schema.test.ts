@@ -102,7 +102,7 @@ describe('a build', () => {
 
   // A suite's slug becomes a part of a path.
   test.each(['', '.', '..', '../runs', 'a/b', '-a', 'a.', 'a b', 'é', '%2e%2e', 'a'.repeat(256), null, 7, ['a']])(
-    'does not name a suite %j',
+    'cannot name a suite %j, so that its run is one that cannot be read',
     (slug) => {
       expect(runIn(slug)).toMatchObject({ runs: [], oddRuns: [{ suite: undefined }] });
     },

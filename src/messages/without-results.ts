@@ -133,6 +133,22 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         topic: 'a-run-was-missing',
       };
     }
+    case 'not-counted':
+      return {
+        headline: `The tests had not been counted after ${waited}`,
+        what: `${capital(naming(runs))} had passed when \`timeout\` elapsed after ${waited}, but \`min-tests\` had not been checked.`,
+        hint: `Run this job again, or ${longer}.`,
+        topic: 'the-pass-had-not-settled',
+      };
+    case 'not-proven':
+      return {
+        headline: `The list of runs could not be read to its end in ${waited}`,
+        what:
+          `${capital(naming(runs))} had passed when \`timeout\` elapsed after ${waited}, but the server did not show that its ` +
+          'list of runs holds no others, so a failed run may be missing from it.',
+        hint: `Run this job again, or ${longer}. If it stays, a server or proxy leaves out the Link header: see api-url.`,
+        topic: 'the-pass-had-not-settled',
+      };
     case 'not-settled':
       return {
         headline: `The pass had not settled after ${waited}`,

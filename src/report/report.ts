@@ -1,7 +1,8 @@
+import type { Conclusion } from '../gate/conclusion.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
-import type { Leniency, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
 import type { UserError } from '../shared/user-error.ts';
 
@@ -37,9 +38,6 @@ export interface CheckRuns {
   readonly jobAnnotations: ShownPart | undefined;
 }
 
-/** What the verdict does to the step. */
-export type Conclusion = 'success' | 'warning' | 'failure';
-
 /** All that the writers know: one frozen value, made once, after which nothing is decided any more. */
 export interface Report {
   readonly outcome: Outcome;
@@ -62,36 +60,4 @@ export interface Report {
   readonly failures: FailedTests;
   readonly cost: Cost;
   readonly checkRuns: CheckRuns;
-}
-
-/** What the verdict does to the step: the contract of the `if-…` inputs. */
-export function conclusionOf(
-  verdict: Outcome['verdict'],
-  leniency: { readonly ifNoRunFound: Leniency; readonly ifIncomplete: Leniency },
-): Conclusion {
-  switch (verdict.name) {
-    case 'passed':
-      return 'success';
-    case 'not-found':
-      return lenient(leniency.ifNoRunFound);
-    case 'incomplete':
-      return lenient(leniency.ifIncomplete);
-    case 'failed':
-    case 'stale':
-    case 'timed-out':
-    case 'error':
-    case 'cancelled':
-      return 'failure';
-  }
-}
-
-function lenient(leniency: Leniency): Conclusion {
-  switch (leniency) {
-    case 'error':
-      return 'failure';
-    case 'warn':
-      return 'warning';
-    case 'ignore':
-      return 'success';
-  }
 }

@@ -1,7 +1,7 @@
+import { persist } from '../../../src/gate/persist.ts';
 import { realClock } from '../../../src/shared/clock.ts';
 import type { TestEngine } from '../../../src/test-engine/client.ts';
 import type { FetchOptions } from '../../../src/test-engine/failures/failed-executions.ts';
-import { persist } from '../../../src/test-engine/retry.ts';
 import { client, knownRun, serve, unending } from '../support.ts';
 
 /** The failed executions of the one run, met with a retry a millisecond later. */

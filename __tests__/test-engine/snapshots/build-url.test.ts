@@ -236,7 +236,7 @@ describe('a run that the build names', () => {
     ]);
     const second = await engine.poll(byUrl, first.runs, inPart, unending());
     expect(second.runs).toEqual([]);
-    const polls = [first, second].map((poll, at) => ({ poll, startedAt: at, endedAt: at }));
+    const polls = [first, second].map((poll, at) => ({ snapshot: poll, startedAt: at, endedAt: at }));
     expect(polls.reduce(observe, nothingSeen).runs).toMatchObject([{ presence: 'missing', missedPolls: 1 }]);
     const eachLook = [BUILD_PATH, RUNS_PATH, `${RUNS_PATH}/${RUN}`];
     expect(api.requests.map(({ path }) => path)).toEqual([...eachLook, ...eachLook]);
