@@ -96,9 +96,12 @@ describe('a build', () => {
     expect(lenient.result.summary).toContain('jest');
   });
 
-  test('costs one request a poll', async () => {
+  test('costs one request per poll, and one more where nothing else proves that the list has ended', async () => {
     const { requests } = await play({ api: passed, inputs: quick({ settle: '0' }) });
-    expect(requests.map(({ query }) => query['build_id'])).toEqual([BUILD_ID]);
+    expect(requests.map(({ query }) => [query['build_id'], query['page']])).toEqual([
+      [BUILD_ID, '1'],
+      [BUILD_ID, '2'],
+    ]);
   });
 
   test('that fails while it runs fails at once with fail-fast, else at the end', async () => {

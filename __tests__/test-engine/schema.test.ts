@@ -19,6 +19,11 @@ describe('a run', () => {
     });
   });
 
+  test('has a UUID in lower case', () => {
+    const id = '0191E9A8-0000-7000-8000-00000000B01D';
+    expect(parse(run, { id }).id).toBe(id.toLowerCase());
+  });
+
   test.each([undefined, null, 7, '', 'a/b', '..', 'a b', 'x'.repeat(101), '::x', 'é'])('odd id %j', (id) => {
     expect(() => parse(run, { id })).toThrow();
   });
@@ -94,6 +99,14 @@ describe('a build', () => {
     expect(parse(build, { id, state: 'passed', job_state_counts: counts }).state.jobs).toEqual(jobs);
   });
 
+  test.each([
+    [7, 7],
+    ['7', undefined],
+    [null, undefined],
+  ])('has number %j as %j', (told, number) => {
+    expect(parse(build, { id, state: 'running', number: told }).number).toBe(number);
+  });
+
   test('in a state of megabytes is cut', () => {
     expect(String(parse(build, { id, state: 'x'.repeat(5_000_000) }).state.word)).toHaveLength(201);
   });
@@ -102,7 +115,7 @@ describe('a build', () => {
     parse(build, { id, state: 'x', test_engine: { runs: [{ id: 'a', suite: { slug } }] } });
 
   test.each(['rspec', 'a', 'my-suite_2.1', 'Suite', '_x_', 'a..b', 'a'.repeat(255)])('names the suite %s', (slug) => {
-    expect(runIn(slug).runs).toEqual([{ id: 'a', suite: slug }]);
+    expect(runIn(slug)).toMatchObject({ runs: [{ id: 'a', suite: slug }], oddRuns: [] });
   });
 
   // A suite's slug becomes a part of a path.

@@ -126,7 +126,10 @@ class Wait {
   /** Whether the next poll may be the one that decides, so that it has to prove what it shows. */
   #mayDecideNow(): boolean {
     const { left, pollTook } = this.#moment();
-    return this.#settlesIn() === 0 || this.#appearsIn() <= 0 || left <= lastPollNeeds(pollTook);
+    // No other may follow it before the deadline.
+    const isLast = left <= this.#pauses[1] + 2 * lastPollNeeds(pollTook);
+    // Where nothing has to settle, each may be.
+    return this.#policy.settle === 0 || this.#settlesIn() === 0 || this.#appearsIn() <= 0 || isLast;
   }
 
   /** The verdict, if enough tests ran for it; `undefined`: that is to be asked again. */

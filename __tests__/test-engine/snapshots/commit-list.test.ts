@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Run, Snapshot } from '../../../src/test-engine/model.ts';
-import { byCommit, inFull, inPart, unending } from '../support.ts';
+import { byCommit, COMMIT, inFull, inPart, unending } from '../support.ts';
 import { ListServer, type ListStyle, others, our, ours, type Row } from './list-server.ts';
 
 const failed = our('failed', { result: 'failed' });
@@ -170,9 +170,25 @@ describe('rows that contradict each other', () => {
     for (const rows of [
       [elsewhere, here],
       [here, elsewhere],
+      [
+        { ...elsewhere, commit_sha: COMMIT },
+        { ...here, commit_sha: elsewhere.commit_sha },
+      ],
     ]) {
-      expect(await pollOf(rows, 'main')).toMatchObject([{ id: 'a', branch: 'main', result: 'failed' }]);
+      expect(await pollOf(rows, 'main')).toMatchObject([{ id: 'a', result: 'failed' }]);
     }
+  });
+
+  test('do not let it take the place of another one of its branch', async () => {
+    const at = (second: number) => `2026-08-01T00:00:0${second}Z`;
+    const rows = [
+      our('a', { created_at: at(5), branch: 'main' }),
+      our('a', { created_at: at(5), branch: 'other' }),
+      our('b', { created_at: at(1), branch: 'main', result: 'failed' }),
+    ];
+    const selector = { ...byCommit, branch: 'main', runs: 'newest' } as const;
+    const { runs } = await new ListServer(rows).engine.poll(selector, [], inFull, unending());
+    expect(runs.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   test('make it no build’s, of whose tests some could excuse it, unless they agree', async () => {

@@ -108,13 +108,29 @@ describe('which run is the newest', () => {
     expect(await newestOf(rows)).toEqual({ gated: ['a', 'b'], putAside: [] });
   });
 
-  test('stays what it was when a later answer leaves the time out', async () => {
-    const rows = [at('2026-08-01T00:00:05Z', 'b'), at('2026-08-01T00:00:01Z', 'a', { result: 'failed' })];
-    const server = new ListServer(rows);
+  test.each(['created_at', 'branch', 'commit_sha'])(
+    'stays what it was when a later answer leaves out %s',
+    async (field) => {
+      const main = { ...newest, branch: 'main' };
+      const rows = [
+        at('2026-08-01T00:00:05Z', 'b', { branch: 'main' }),
+        at('2026-08-01T00:00:01Z', 'a', { branch: 'main', result: 'failed' }),
+      ];
+      const server = new ListServer(rows);
+      const first = await server.engine.poll(main, [], inFull, unending());
+      server.rows = rows.map((row) => (row.id === 'b' ? { ...row, [field]: null } : row));
+      const second = await server.engine.poll(main, first.runs, inFull, unending());
+      expect([first, second].map(({ runs }) => idsOf(runs))).toEqual([['b'], ['b']]);
+    },
+  );
+
+  test('is another one when the look-up of a run says that it is older than those it put aside', async () => {
+    const server = new ListServer([at('2026-08-01T00:00:05Z', 'b'), at('2026-08-01T00:00:01Z', 'a')]);
     const first = await server.engine.poll(newest, [], inFull, unending());
-    server.rows = [our('b'), our('a', { result: 'failed' })];
+    server.rows = others(1);
+    server.lookUp = (id) => at(id === 'b' ? '2026-08-01T00:00:00Z' : '2026-08-01T00:00:01Z', id);
     const second = await server.engine.poll(newest, first.runs, inFull, unending());
-    expect([first, second].map(({ runs }) => idsOf(runs))).toEqual([['b'], ['b']]);
+    expect(second).toMatchObject({ runs: [{ id: 'a' }], putAside: [{ id: 'b' }] });
   });
 
   test('is one for the branch, and one for the runs that name no branch, each put aside by its like only', async () => {

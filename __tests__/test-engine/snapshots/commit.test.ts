@@ -195,7 +195,7 @@ describe('later polls', () => {
   });
 
   test('keep a run that says no commit any more, and one that has left the list', async () => {
-    const { engine } = await standIn([
+    const { api, engine } = await standIn([
       { ...a, steps: [...a.steps, changes({ poll: 2 }, { commit_sha: null })] },
       { ...b, steps: [...b.steps, leavesTheList({ poll: 2 })] },
     ]);
@@ -205,6 +205,7 @@ describe('later polls', () => {
       [b.id, a.id],
       [b.id, a.id],
     ]);
+    expect(askedOf(api)).toEqual([1, 2, 1, b.id]);
   });
 
   test('do not show what is nowhere any more', async () => {

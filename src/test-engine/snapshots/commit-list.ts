@@ -2,7 +2,7 @@ import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
 import type { ReadLimit, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import type { WireRun } from '../schema.ts';
-import { sightings } from './rows.ts';
+import { type RowsOfRun, rowsById, worstOf } from './rows.ts';
 
 /** How many of a suite's runs are read at the most to find those of a commit. */
 const mostRuns = 10 * fullPage;
@@ -13,7 +13,7 @@ const mostPages = 40;
 interface ReadOptions {
   /** To its proven end, or to the bound. */
   readonly whole: boolean;
-  readonly isOurs: (run: Run) => boolean;
+  readonly isOurs: (rows: RowsOfRun) => boolean;
   /** Ids of runs that will be looked up one by one unless they are met in the list. */
   readonly wanted: ReadonlySet<string>;
 }
@@ -57,11 +57,11 @@ export class CommitList {
     const isWhole = whole || this.#read.size === 0;
     do await reader.readPage();
     while (this.#findsMore(reader, isWhole) || this.#isCheaperToRead(reader, wanted));
-    const runs = sightings(reader.rows, this.#suite.suite, isOurs);
-    const ours = [...runs.values()].filter((sighting) => sighting.isOurs).map(({ run }) => run);
-    this.#remember([...runs.keys()], ours);
+    const listed = rowsById(reader.rows, this.#suite.suite);
+    const ours = [...listed.values()].filter(isOurs).map(worstOf);
+    this.#remember([...listed.keys()], ours);
     const isAtBound = reader.goesOn(true) && !isWithinBound(reader);
-    if (isAtBound) this.#readLimit = { suite: this.#suite.suite, runs: runs.size };
+    if (isAtBound) this.#readLimit = { suite: this.#suite.suite, runs: listed.size };
     if (reader.end === 'proven') this.#readLimit = undefined;
     return { runs: ours, whole: isAtBound || reader.end === 'proven', readLimit: this.#readLimit };
   }

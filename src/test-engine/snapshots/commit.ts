@@ -5,8 +5,8 @@ import type { PollOptions, ReadLimit, Run, Snapshot } from '../model.ts';
 import { CommitList } from './commit-list.ts';
 import { findRuns, together } from './listing.ts';
 import { failedFirst, outdated } from './newest.ts';
-import { isOf } from './of-commit.ts';
-import { inOrder } from './rows.ts';
+import { areOf } from './of-commit.ts';
+import { inOrder, type RowsOfRun } from './rows.ts';
 
 /** Polls the runs of a commit, which were uploaded outside Buildkite, and remembers those that it has seen. */
 export class CommitRuns {
@@ -68,7 +68,7 @@ class RunsOfSuite {
       there.set(run.id, run);
       this.#remember(run);
     };
-    const isOurs = (run: Run) => this.#seen.has(run.id) || isOf(run, this.#selector);
+    const isOurs = (rows: RowsOfRun) => this.#seen.has(rows[0].id) || areOf(rows, this.#selector);
     const reading = await this.#list.read({ whole, isOurs, wanted: ids(this.#gated()) }, signal);
     for (const run of reading.runs) take(run);
     // A look-up may tell when a run began, so that others are gated than before.

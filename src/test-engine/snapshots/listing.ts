@@ -2,7 +2,7 @@ import type { Endpoints, SuiteRef } from '../endpoints.ts';
 import { NotFound, UnexpectedAnswer } from '../errors.ts';
 import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
-import { sightings } from './rows.ts';
+import { rowsById, worstOf } from './rows.ts';
 
 /** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
 const mostPages = 50;
@@ -38,8 +38,8 @@ export async function runsOfBuild(
   // A server that does not filter must not make us gate another build.
   const isOurs = (run: Run) => run.buildId === undefined || run.buildId === buildId;
   const runs = new Map<string, Run>();
-  for (const [id, sighting] of sightings(reader.rows, place.suite, isOurs)) {
-    if (sighting.isOurs) runs.set(id, { ...sighting.run, buildId });
+  for (const [id, rows] of rowsById(reader.rows, place.suite)) {
+    if (rows.some(isOurs)) runs.set(id, { ...worstOf(rows), buildId });
   }
   return { runs, whole: reader.end === 'proven', paged: reader.paged };
 }

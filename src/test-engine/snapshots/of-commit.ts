@@ -2,11 +2,23 @@ import type { CommitSelector } from '../../selector.ts';
 import { rawText } from '../../shared/untrusted.ts';
 import type { Run } from '../model.ts';
 
-/** Whether a run is one of those that the selector names. A run that names no branch is: it may be of the branch. */
-export function isOf({ commit, branch }: Run, selector: CommitSelector): boolean {
-  if (commit === undefined || !isSameCommit(rawText(commit), selector.commit)) return false;
-  if (selector.branch === undefined || branch === undefined) return true;
-  return branchName(rawText(branch)) === branchName(selector.branch);
+/** Whether a run is one of those that the selector names. */
+export function isOf(run: Run, selector: CommitSelector): boolean {
+  return areOf([run], selector);
+}
+
+/**
+ * Whether the rows of one run make it one of those that the selector names, which they do if any of them names the commit, and
+ * any of them the branch. One that names no branch counts: it may be of the branch.
+ */
+export function areOf(rows: readonly Run[], { commit, branch: wanted }: CommitSelector): boolean {
+  return (
+    rows.some((row) => row.commit !== undefined && isSameCommit(rawText(row.commit), commit)) &&
+    rows.some(
+      ({ branch }) =>
+        wanted === undefined || branch === undefined || branchName(rawText(branch)) === branchName(wanted),
+    )
+  );
 }
 
 /** Collectors may send the beginning of a SHA only; seven digits are the fewest that Git itself shortens to. */

@@ -2,51 +2,40 @@ import { instantOf, newestFirst } from '../../shared/instants.ts';
 import type { Run, RunResult } from '../model.ts';
 import type { WireRun } from '../schema.ts';
 
+/** All rows of a list that have one id: usually one, and more where a list shifts or contradicts itself. */
+export type RowsOfRun = readonly [Run, ...Run[]];
+
+/** The rows of a suite's list by the id of their run, in the list's order. */
+export function rowsById(rows: readonly WireRun[], suite: string): ReadonlyMap<string, RowsOfRun> {
+  const byId = new Map<string, [Run, ...Run[]]>();
+  for (const row of rows) {
+    const run: Run = { suite, ...row };
+    const others = byId.get(run.id);
+    if (others === undefined) byId.set(run.id, [run]);
+    else others.push(run);
+  }
+  return byId;
+}
+
 /** How bad a result is: nothing better is believed where rows disagree. */
 const badness: Readonly<Record<RunResult, number>> = { passed: 0, pending: 1, stale: 2, failed: 3 };
 
-/** A run as it is to be taken, and whether any of its rows says that it is one of those that are looked for. */
-export interface Sighting {
-  readonly run: Run;
-  readonly isOurs: boolean;
+/** A run as it is to be taken where its rows disagree: the worst of each field counts. */
+export function worstOf([first, ...others]: RowsOfRun): Run {
+  return others.reduce(worse, first);
 }
 
-/**
- * The rows of a suite's list as runs by id, in the list's order. Where several rows have one id, the worst of each field
- * counts: they may contradict each other, or be of two moments.
- */
-export function sightings(
-  rows: readonly WireRun[],
-  suite: string,
-  isOurs: (run: Run) => boolean,
-): ReadonlyMap<string, Sighting> {
-  const found = new Map<string, Sighting>();
-  for (const row of rows) {
-    const run: Run = { suite, ...row };
-    const sighting = { run, isOurs: isOurs(run) };
-    const earlier = found.get(run.id);
-    found.set(run.id, earlier === undefined ? sighting : worse(earlier, sighting));
-  }
-  return found;
-}
-
-function worse(a: Sighting, b: Sighting): Sighting {
-  // What tells whose run it is comes from a row that says it is ours.
-  const { run } = b.isOurs && !a.isOurs ? b : a;
+function worse(a: Run, b: Run): Run {
+  const isOneKind = a.commit === b.commit && a.branch === b.branch;
+  const isOneTime = instantOf(a.createdAt) === instantOf(b.createdAt);
   return {
-    isOurs: a.isOurs || b.isOurs,
-    run: {
-      ...run,
-      state: a.run.state === 'running' ? 'running' : b.run.state,
-      result: badness[b.run.result] > badness[a.run.result] ? b.run.result : a.run.result,
-      // From what the rows say differently nothing is concluded: not which build's tests excuse it, nor that it is the newest.
-      words: {
-        state: agreed(a.run.words.state, b.run.words.state),
-        result: agreed(a.run.words.result, b.run.words.result),
-      },
-      buildId: agreed(a.run.buildId, b.run.buildId),
-      createdAt: instantOf(a.run.createdAt) === instantOf(b.run.createdAt) ? a.run.createdAt : undefined,
-    },
+    ...a,
+    state: a.state === 'running' ? 'running' : b.state,
+    result: badness[b.result] > badness[a.result] ? b.result : a.result,
+    // From what the rows say differently nothing is concluded: not which build's tests excuse it, nor that it puts others aside.
+    words: { state: agreed(a.words.state, b.words.state), result: agreed(a.words.result, b.words.result) },
+    buildId: agreed(a.buildId, b.buildId),
+    createdAt: isOneKind && isOneTime ? a.createdAt : undefined,
   };
 }
 
