@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { StepResult } from '../../simulator/runner/step.ts';
 import { acme, build, gate, gateBuild, run } from '../../simulator/scenarios/cast.ts';
@@ -105,7 +106,30 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
 
 test.concurrent('the table of runs says that a run was there and is no longer', async () => {
   const api = acme({ rspec: [run('rspec', [appears(now), vanishes({ poll: 2 })])] });
-  const { result } = await play({ api, inputs: { ...inputs, timeout: '1500ms' } });
-  expect(result.outputs).toMatchObject({ verdict: 'stale', state: 'running' });
+  const { result } = await play({ api, inputs: { ...inputs, timeout: '3s' } });
+  expect(result.exitCode).toBe(1);
   expect(result.summary).toMatch(/<td>running, then (?:missing|gone)<\/td>/);
+});
+
+test.concurrent('a request that nobody answers is given up after ten seconds, and tried again', async () => {
+  const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/hasty-time.mjs')];
+  const passes = run('rspec', [appears(now), finishes(now, 'passed')]);
+  const api = acme({ rspec: [passes] }, { faults: [{ where: 'any', kind: 'never' }] });
+  const { result, requests } = await play({ api, inputs: { ...inputs, timeout: '5m' } }, { nodeArgs });
+  expect(result.outputs).toMatchObject({ verdict: 'passed' });
+  const [first, second] = requests.map(({ at }) => at * 20);
+  const pause = (second ?? 0) - (first ?? 0);
+  expect(pause).toBeGreaterThan(5_000);
+  expect(pause).toBeLessThan(60_000);
+});
+
+test.concurrent('the line of the repository is found below 150 lines of libraries', async () => {
+  const libraries = Array.from(
+    { length: 150 },
+    (_, index) => `/usr/lib/ruby/gems/rspec/${index}.rb:${index + 1}:in 'run'`,
+  );
+  const backtrace = [...libraries, "./spec/support/deep.rb:77:in 'block'"];
+  const list = [{ test: 'adds', location: './spec/sum_spec.rb:3', reason: 'no', details: [{ backtrace }] }];
+  const { result } = await play({ api: acme({ rspec: [run('rspec', fails, { list })] }), inputs });
+  expect(result.annotations[1]?.message).toBe("no\n./spec/support/deep.rb:77:in 'block'");
 });
