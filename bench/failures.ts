@@ -135,6 +135,7 @@ async function fetchedFailures(count: number) {
     token: new Secret(TOKEN),
     version: 'bench',
     clock: realClock,
+    requestTimeout: 10_000,
   });
   const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
   const { runs } = await engine.poll(selector, [], { whole: false }, never);

@@ -265,6 +265,8 @@ describe('an error that nobody expects', () => {
     const result = await broken(way, story(runs, ...(way.startsWith('a timer') ? [slow] : [])));
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
     expect(Object.keys(result.outputs).length).toBeGreaterThanOrEqual(9);
+    // A failing step never ends without an annotation of that level, whatever could not be told.
+    expect(result.annotations.map(({ level }) => level)).toContain('error');
     const messages = result.annotations.map(({ title, message }) => `${title} ${message}`);
     expect(
       messages.find((message) => /not whole.*verdict is failed.*boom.*please report/s.test(message)),

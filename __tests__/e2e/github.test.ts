@@ -1,21 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
-import { type GitHubScript, startGitHub } from '../../simulator/github/api.ts';
-import { TOKEN } from '../../simulator/scenarios/cast.ts';
+import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
-import { logOf, play } from './play.ts';
+import { github, githubToken, head, JOB, merge, playOnGitHub, type Stage } from './play-on-github.ts';
 
 jest.setTimeout(60_000);
-
-const githubToken = 'ghs_playedandopensnothing0123456789abcdef';
-const [head, merge] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
-const JOB = 4711;
-const github: GitHubScript = {
-  tokens: { [githubToken]: 'write' },
-  repository: 'octo-org/octo-repo',
-  commits: [head, merge],
-  jobs: { [JOB]: 'gate' },
-};
 
 function story(name: string) {
   const found = scenarios.find((scenario) => scenario.name === name);
@@ -23,32 +12,8 @@ function story(name: string) {
   return found;
 }
 
-/** What may be otherwise than usual. */
-type Stage = Parameters<typeof play>[1] & { readonly script?: GitHubScript };
-
-/** Plays a scenario on a pull request, beside a GitHub like this. */
-async function playOn(
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-  { script = github, job = { check_run_id: JOB }, ...more }: Stage = {},
-) {
-  await using stage = await startGitHub(script);
-  const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
-  const { api, inputs: given } = story(name);
-  const played = await play(
-    { api, inputs: { ...given, ...inputs } },
-    { github: { token: githubToken, api_url: stage.url, ...pullRequest }, job, ...more },
-  );
-  const log = logOf(played.result);
-  // Neither token leaves for anybody but its own API.
-  const sent = JSON.stringify(stage.requests.map(({ path, body }) => [path, body]));
-  expect([sent, log, played.result.summary].filter((text) => text?.includes(TOKEN))).toEqual([]);
-  expect([sent, log.replace(`::add-mask::${githubToken}`, '')].filter((text) => text.includes(githubToken))).toEqual(
-    [],
-  );
-  const verdict = played.result.annotations.find(({ level }) => level === 'error');
-  return { ...played, stage, log, verdict };
-}
+const playOn = (name: string, inputs: Readonly<Record<string, string>>, stage?: Stage) =>
+  playOnGitHub(story(name), inputs, stage);
 
 describe('check-name', () => {
   test.concurrent('publishes a check run with every failed test on the head of the pull request', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type StepResult, startStep } from '../../simulator/runner/step.ts';
 import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
-import { appears, finishes } from '../../simulator/test-engine/story.ts';
+import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { selfSigned } from '../test-engine/certificate.ts';
 import { action, logOf } from './play.ts';
 import { leaks } from './secrets/leaks.ts';
@@ -40,15 +40,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Options {
   readonly answer?: Answer;
   readonly inputs?: typeof inputs;
+  readonly story?: typeof api;
   readonly nodeArgs?: readonly string[];
 }
 
 /** Plays a pass behind TLS, for a host that only the proxy finds. `env` is made of the proxy's address. */
 async function behindProxy(env: (proxy: string) => Env, options: Options = {}): Promise<Behind> {
-  const { nodeArgs = [], inputs: given = inputs } = options;
+  const { nodeArgs = [], inputs: given = inputs, story = api } = options;
   // A busy machine may be too slow to get as far as an error.
   for (let timeout = given['timeout']; ; timeout = '20s') {
-    await using stand = await startTestEngine(api);
+    await using stand = await startTestEngine(story);
     await using front = await startTlsFront(certificate, stand.url);
     await using proxy = await startProxy(options.answer ?? { leadsTo: front.port });
     const all = { 'api-url': `https://${host}`, ...given, timeout: timeout ?? '' };
@@ -78,6 +79,23 @@ describe('a proxy', () => {
     expect(new Set(asked.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ target: `${host}:443`, authorization })]),
     );
+  });
+
+  test.concurrent('may be in front of Buildkite, so that pages on the host of api-url are linked, and on no other', async () => {
+    const urls = await Promise.all(
+      [host, `other.${host}`].map(async (named) => {
+        const page = `https://${named}/organizations/acme/analytics/suites/rspec/runs/1`;
+        const steps = [appears(now), finishes(now, 'passed'), changes(now, { web_url: page })];
+        const story = acme({ rspec: [run('rspec', steps)] });
+        const { result } = await behindProxy((proxy) => ({ HTTPS_PROXY: proxy, ...trusting }), { story });
+        return [page, result.outputs['run-url'], result.summary?.includes(`href="${page}"`)];
+      }),
+    );
+    const [[own] = []] = urls;
+    expect(urls).toEqual([
+      [own, own, true],
+      [expect.any(String), '', false],
+    ]);
   });
 
   test.concurrent.each([

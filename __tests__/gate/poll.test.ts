@@ -111,6 +111,18 @@ describe('a wait', () => {
     },
   );
 
+  test('the last look is as fresh as its end, however long ago it was begun', async () => {
+    const { outcome } = await play(
+      history({
+        timeout: 24 * second,
+        interval: 50,
+        latencies: [20 * second],
+        story: [{ after: 0, shows: 'running/passed' }],
+      }),
+    );
+    expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
+
   test('a fault that is over is no sign of trouble at the deadline', async () => {
     const { outcome } = await play(
       history({

@@ -105,6 +105,47 @@ describe('a failed run stays failed', () => {
     expect(toleratedRuns(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
   });
 
+  test.each(['stale', 'flaky'])('when its result is “%s” by now, whatever its failures are excused for', (word) => {
+    const later = { ...rspec, words: { ...rspec.words, result: untrusted(word) } };
+    expect(toleratedRuns(evidence([failure('a')], [muted]), ['muted'], [later])).toEqual([]);
+    const silent = { ...rspec, words: { ...rspec.words, result: undefined } };
+    expect(toleratedRuns(evidence([failure('a')], [muted]), ['muted'], [silent])).toEqual([]);
+  });
+
+  describe('when a test of it failed in several builds', () => {
+    const another = run('finished/failed', { id: 'run-2', buildId: 'c' });
+    const both = (inB: Partial<BuildTest>, inC: Partial<BuildTest>, executions: FailedExecution[]): Evidence => ({
+      ...evidence(executions, []),
+      tests: [
+        { buildId: 'b', tests: [listed('a', inB)], problem: undefined },
+        { buildId: 'c', tests: [listed('a', inC)], problem: undefined },
+      ],
+    });
+    const excuses = [
+      ['retried', { passes: 1 }],
+      ['muted', { muted: true }],
+    ] as const;
+
+    test.each(excuses)('and only one of these excuses it (%s)', (_, excuse) => {
+      const attempts = [failure('a'), failure('a', another)];
+      for (const executions of [attempts, attempts.toReversed()]) {
+        for (const found of [both(excuse, {}, executions), both({}, excuse, executions)])
+          expect(toleratedRuns(found, undefined, [rspec, another])).toEqual([]);
+        expect(toleratedRuns(both(excuse, excuse, executions), undefined, [rspec, another])).toEqual([
+          'rspec/run-1',
+          'rspec/run-2',
+        ]);
+      }
+    });
+
+    test.each(excuses)('and it is the other run’s build that excuses it (%s)', (_, excuse) => {
+      expect(toleratedRuns(both({}, excuse, [failure('a')]), undefined, [rspec, another])).toEqual([]);
+      expect(toleratedRuns(both({}, excuse, [failure('a', another)]), undefined, [rspec, another])).toEqual([
+        'rspec/run-2',
+      ]);
+    });
+  });
+
   test('beside one that is tolerated, and why nothing more was is kept', () => {
     const list = [muted, listed('c', { suite: 'jest' })];
     const found = evidence([failure('a'), failure('c', jest)], list, {});

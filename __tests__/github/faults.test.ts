@@ -42,6 +42,16 @@ describe('what waiting heals', () => {
   });
 });
 
+test('a pause that takes longer than there is time is not begun', async () => {
+  const clock = hastyClock();
+  const stage = await gitHub({ faults: [first({ kind: 'status', status: 502 }, 9)] });
+  // Three quarters of it are for creating; the second pause would take 4 s.
+  const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock, time: 6_000 });
+  expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
+  expect(clock.pauses).toEqual([1000]);
+  expect(stage.requests).toHaveLength(2);
+});
+
 describe('what it does not heal', () => {
   test.each<[Fault, string]>([
     [{ kind: 'secondary-limit', status: 403, retryAfter: 60 }, 'GitHubLimited'],
@@ -110,6 +120,27 @@ describe('a batch that meets something', () => {
     expect(checkRun).toMatchObject({ annotated: 100, total: 300 });
     expect(noticesOf(checkRun)).toEqual(['GitHubLimited']);
     expect(stage.checkRuns.find(({ ofJob }) => !ofJob)).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  });
+
+  test('is the last, also of those that would go with the completing', async () => {
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const stage = await gitHub({ faults: [{ on: 'update', times: 1, fault }] });
+    // After the refused batch there are few enough left for one request.
+    const { checkRun } = await published(stage, wanted(140, 'check-run'));
+    expect(checkRun).toMatchObject({ annotated: 50, total: 140 });
+    expect(noticesOf(checkRun)).toEqual(['GitHubLimited']);
+    const run = stage.checkRuns.find(({ ofJob }) => !ofJob);
+    expect(run).toMatchObject({ status: 'completed', annotations: { length: 50 } });
+    expect(run?.output?.text).toContain('Annotated: 50 of 140');
+  });
+
+  test('is the last for the job’s own check run, too', async () => {
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const stage = await gitHub({ faults: [{ on: 'update', after: 1, times: 1, fault }] });
+    const { jobAnnotations } = await published(stage, wanted(300, 'job'));
+    expect(jobAnnotations).toMatchObject({ annotated: 50, total: 300 });
+    expect(noticesOf(jobAnnotations)).toEqual(['GitHubLimited']);
+    expect(stage.requests).toHaveLength(2);
   });
 
   test('is left out where GitHub takes offence at it', async () => {

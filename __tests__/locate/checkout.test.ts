@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkoutIn } from '../../src/locate/checkout.ts';
 
@@ -162,6 +172,48 @@ describe('a folder of which Git says nothing', () => {
     expect(found('').files).toEqual(['a.rb']);
   });
 
+  test('never runs a program that a link leads to from outside the workspace into it', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    const inside = join(folder, 'work', 'tools');
+    mkdirSync(inside);
+    renameSync(join(programs(), 'git'), join(inside, 'git'));
+    symlinkSync(join(inside, 'git'), join(programs(), 'git'));
+    expect(found().files).toEqual(['a.rb']);
+  });
+
+  test('never looks for a program where the workspace is, as a relative PATH says', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    const before = process.cwd();
+    // As it is for a step.
+    process.chdir(join(folder, 'work'));
+    try {
+      for (const path of ['../bin', './../bin', '..', '.', '']) expect(found(path).files).toEqual(['a.rb']);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test('takes the program of a folder beside the workspace, however alike their names are', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    for (const name of ['work-tools', 'workspace', '..work']) {
+      const beside = join(folder, name);
+      symlinkSync(programs(), beside);
+      expect(found(beside).files).toEqual(['b.rb']);
+    }
+    // And not that of a folder within, whose name only looks like a way out.
+    const within = join(folder, 'work', '..bin');
+    mkdirSync(within);
+    copyFileSync(join(programs(), 'git'), join(within, 'git'));
+    expect(found(within).files).toEqual(['a.rb']);
+  });
+
+  test('passes over a program that may not be run, as a shell does', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    write('first/git');
+    chmodSync(join(folder, 'first', 'git'), 0o644);
+    expect(found([join(folder, 'first'), programs()].join(delimiter)).files).toEqual(['b.rb']);
+  });
+
   test('hands Git no secret', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"; test -z "$INPUT_TOKEN"');
     const workspace = join(folder, 'work');
@@ -190,6 +242,14 @@ describe('a folder of which Git says nothing', () => {
       expect(filesAmong(paths, checkedOut(workspace))).toEqual(['a', 'inside', 'up/src/a']);
     }
   });
+});
+
+test('a folder whose name only begins with the workspace’s is outside of it', () => {
+  write('ws/a', 'ws-evil/b');
+  symlinkSync(join(folder, 'ws-evil', 'b'), join(folder, 'ws', 'link'));
+  symlinkSync(join(folder, 'ws-evil'), join(folder, 'ws', 'folder'), 'junction');
+  const paths = ['a', 'link', 'folder/b', '../ws-evil/b'];
+  expect(filesAmong(paths, checkedOut(join(folder, 'ws')))).toEqual(['a']);
 });
 
 test('a checkout is looked at when it is asked for, and once', () => {

@@ -231,6 +231,37 @@ describe('the limit', () => {
     expect(stages.get('counts')).toMatch(/: the names of \d+ failed tests?; all but the names of \d+\. All/);
   });
 
+  test('gives nobody more before everybody has as much, however uneven the tests are', () => {
+    const uneven = Array.from({ length: 60 }, (_, index) => {
+      // Some take ten times the room of others, so that what does not fit in one place would in the next.
+      const long = (part: number) => 'word '.repeat(index % 7 === part ? 150 : 2);
+      return failedTest({
+        testId: untrusted(`t-${index}`),
+        testName: untrusted(`${index} ${long(1)}`),
+        location: untrusted(`./spec/${'deep/'.repeat(index % 5 === 3 ? 40 : 1)}${Math.floor(index / 4)}_spec.rb:1`),
+        reason: untrusted(`no: ${long(3)}`),
+        details: [{ message: [untrusted(long(5))], backtrace: [untrusted(`at ${long(2)}`)] }],
+      });
+    });
+    const parts = ['<code>', '<a ', '<pre>', '<details>'];
+    const files = texts('h4', shown(failed(failures(uneven))).page);
+    const seen = new Set<string>();
+    for (let available = 75_000; available >= 5_000; available -= 1_400) {
+      const { html, page, leftOut } = shown(failed(failures(uneven)), available);
+      const items = html.split('<li>').slice(1);
+      const levels = items
+        .filter((item) => !item.startsWith('…'))
+        .map((item) => parts.filter((part) => item.includes(part)).length);
+      const [most = 0, least = 0] = [levels[0], leftOut.tests > 0 ? 0 : levels.at(-1)];
+      expect(levels).toEqual(levels.toSorted((one, other) => other - one));
+      expect(most - least).toBeLessThanOrEqual(1);
+      seen.add(`${most} ${least}`);
+      const named = texts('h4', page);
+      expect(named).toEqual(files.slice(0, named.length));
+    }
+    expect(seen).toEqual(seen.union(new Set(['4 4', '4 3', '3 2', '2 1', '1 0'])));
+  });
+
   test('cuts tolerated tests likewise, each cut said', () => {
     const given = report(
       { name: 'passed', leftOut: [] },

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { RequestEvent } from '../../src/test-engine/client.ts';
 import { AnswerTooLarge, Redirected, RequestTimedOut } from '../../src/test-engine/errors.ts';
 import { largestAnswer } from '../../src/test-engine/http.ts';
@@ -166,6 +166,23 @@ describe('the one timeout', () => {
     const error = await failureOf(client(url, { requestTimeout: 100 }).poll(byBuild, [], inPart, unending()));
     expect(error).toBeInstanceOf(RequestTimedOut);
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test('is as long as was said, to the millisecond', async () => {
+    jest.useFakeTimers();
+    try {
+      const silent: typeof fetch = (input, { signal } = input instanceof Request ? input : {}) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+      const ended = jest.fn();
+      const engine = client('http://127.0.0.1:9', { requestTimeout: 10_000, fetch: silent });
+      void failureOf(engine.poll(byBuild, [], unending())).then(ended);
+      await jest.advanceTimersByTimeAsync(9_999);
+      expect(ended).not.toHaveBeenCalled();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(ended).toHaveBeenCalledWith(expect.any(RequestTimedOut));
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('ends the connection', async () => {

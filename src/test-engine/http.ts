@@ -22,8 +22,8 @@ export interface TestEngineOptions {
   readonly version: string;
   /** For the resets of the rate limits and the requests' durations. */
   readonly clock: Clock;
-  /** Milliseconds that one request has, its whole body included. @default 15_000 */
-  readonly requestTimeout?: number | undefined;
+  /** Milliseconds that one request has, its whole body included. */
+  readonly requestTimeout: number;
   /** Stands in for the platform's own. */
   readonly fetch?: typeof fetch | undefined;
   /** Told of each request once it is over. */
@@ -71,11 +71,9 @@ export class Http {
   requests = 0;
   readonly rateLimits: RateLimits;
   readonly #options: TestEngineOptions;
-  readonly #timeout: number;
 
   constructor(options: TestEngineOptions) {
     this.#options = options;
-    this.#timeout = options.requestTimeout ?? 15_000;
     this.rateLimits = new RateLimits(options.clock);
   }
 
@@ -85,11 +83,11 @@ export class Http {
    */
   async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
     signal.throwIfAborted();
-    const { apiUrl, clock, onRequest } = this.#options;
+    const { apiUrl, clock, onRequest, requestTimeout: timeout } = this.#options;
     const url = urlOf(apiUrl, request);
     const asked: Asked = { method: 'GET', path: url.pathname, host: url.host, scope: request.scope };
     const { clean, authorization } = this.#token(asked);
-    const context: Context = { ...request, asked, timeout: this.#timeout, clean };
+    const context: Context = { ...request, asked, timeout, clean };
     const startedAt = clock.now();
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
@@ -130,7 +128,7 @@ export class Http {
       retry: 0,
       signal,
       timeout: false,
-      totalTimeout: this.#timeout,
+      totalTimeout: context.timeout,
     });
     const { headers } = await answer;
     const type = typeIn(headers, clean);

@@ -150,6 +150,22 @@ describe('a page that is too large', () => {
     ]);
   });
 
+  // What a server or proxy does that chokes on it: it breaks off, or never gets to the end.
+  test.each(['reset-mid-body', 'never'] as const)('%s, twice: the run goes on without details', async (kind) => {
+    const faults = [{ where: 'failed-executions', kind, times: 2 }] as const;
+    const { api } = await withFailures(5, { faults });
+    const fetched = await fetchFrom(client(api.url, { requestTimeout: 200 }));
+    expect(fetched).toMatchObject({ executions: { length: 5 }, truncated: false, problems: [detailsLeftOut] });
+    expect(api.requests.map(detailsAsked)).toEqual(['true', 'true', undefined]);
+  });
+
+  test('is none where the server asks for patience, so that details stay', async () => {
+    const fault = { kind: 'status', status: 503, headers: { 'Retry-After': '1' }, times: 2 } as const;
+    const { api, engine } = await withFailures(5, { faults: [{ where: 'failed-executions', ...fault }] });
+    expect(await fetchFrom(engine)).toMatchObject({ executions: { length: 5 }, problems: [] });
+    expect(api.requests.map(detailsAsked)).toEqual(['true', 'true', 'true']);
+  });
+
   test('one stumble costs no details', async () => {
     const { engine } = await withFailures(5, { faults: [{ where: 'failed-executions', kind: 'html' }] });
     const fetched = await fetchFrom(engine);
