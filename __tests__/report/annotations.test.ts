@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
-import { annotationCommand, annotationsOf } from '../../src/report/annotations.ts';
+import type { Taken } from '../../src/report/annotated-tests.ts';
+import { annotationsOf } from '../../src/report/annotations.ts';
+import { noCheckRuns } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -18,13 +20,15 @@ import {
   surroundings,
   toleratedTest,
   tracked,
+  viewOf,
 } from './fixtures.ts';
 import { hostile, isCommandName } from './hostile.ts';
 
 /** What the runner makes of the commands. */
-function annotated(given: Report, around = surroundings, options = {}) {
-  return annotationsOf(given, around, options).map((annotation) => {
-    const line = String(annotationCommand(annotation));
+function annotated(given: Report, around = surroundings, before: Partial<Taken> = {}) {
+  const { verdict, others, tests } = annotationsOf(viewOf(given, around, { annotationsBefore: before }), noCheckRuns);
+  return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests].map((annotation) => {
+    const line = String(annotation);
     expect(line).not.toMatch(/[\r\n]/);
     const found = parseCommand(line, isCommandName);
     const { title, file, ...place } = found?.properties.toRecord() ?? {};
@@ -129,11 +133,11 @@ describe('as many tests as the runner keeps', () => {
     ['warning', 0, 10],
     ['warning', 1, 9],
     ['warning', 12, 0],
-    ['notice', 1, 10],
+    ['notice', 0, 10],
     ['none', 0, 0],
   ] as const)('at level %s after %i warnings: %i', (annotationLevel, warnings, count) => {
     const given = failed(30, 4, { settings: { ...settings, annotationLevel } });
-    const [verdict, ...tests] = annotated(given, surroundings, { warnings });
+    const [verdict, ...tests] = annotated(given, surroundings, { warning: warnings });
     expect(verdict?.level).toBe('error');
     expect(tests.map(({ level }) => level)).toEqual(Array(count).fill(annotationLevel));
     expect(verdict?.message).toContain(`Annotated: ${count} of 30 failed tests`);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
+import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { clean } from '../../src/text/sanitize.ts';
 import { counted } from '../../src/text/words.ts';
@@ -21,6 +21,8 @@ import {
   surroundings,
   toleratedTest,
   tracked,
+  unhurried,
+  viewOf,
 } from './fixtures.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
@@ -29,7 +31,7 @@ const failed = (of: FailedTests, more: Parameters<typeof report>[1] = {}) =>
 
 /** A summary that keeps what all of them promise. */
 function written(given: Report, available: number, around = surroundings) {
-  const summary = renderSummary(given, around, available);
+  const summary = renderSummary(viewOf(given, around), { bytesAvailable: available, timeLeft: unhurried });
   expect(summary.bytes).toBe(Buffer.byteLength(summary.html));
   expect(summary.bytes).toBeLessThanOrEqual(Math.max(0, available));
   // One block of HTML: blank lines around it, none in it.
@@ -52,7 +54,7 @@ describe('the summary', () => {
     expect(texts('td', page)).toEqual(['rspec', runId, 'finished', 'passed', 'main', '6dcb09b5b5']);
     expect(targets(page)).toEqual([`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`]);
     expect(texts('sub', page)).toEqual([
-      'The wait took 1m 5s; with the report it cost 12 requests. 38 of 50 requests a minute were left to the owner of the token.',
+      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
     ]);
   });
 
@@ -325,7 +327,7 @@ describe('the limit', () => {
       );
     const apart = { ...manyFailures(10_000), tolerated: manyTolerated(10_000) };
     for (const many of [manyFailures(10_000), manyFailures(10_000, 10_000), heavy(10_000), apart]) {
-      const { bytes } = renderSummary(failed(many), surroundings, summaryLimit);
+      const { bytes } = written(failed(many), summaryLimit);
       expect(bytes).toBeGreaterThan(900_000);
       expect(bytes).toBeLessThanOrEqual(summaryLimit);
     }
