@@ -24,6 +24,7 @@ import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
 import { type ReportView, reportView } from '../src/report/view.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
+import { atOnce } from '../src/shared/steps.ts';
 import { TestEngine } from '../src/test-engine/client.ts';
 import type { Run } from '../src/test-engine/model.ts';
 import { redactor } from '../src/text/redact.ts';
@@ -100,7 +101,7 @@ for (const count of counts) {
       mode,
       time.toFixed(0),
       peak.toFixed(0),
-      String(renderSummary(view, summaryLimits).bytes),
+      String(atOnce(renderSummary(view, summaryLimits)).bytes),
       String(Buffer.byteLength(file)),
       `${fetched.requests} in ${fetched.took.toFixed(0)} ms`,
       String(github.requests),
@@ -165,7 +166,7 @@ async function fetchedFailures(count: number) {
 
 /** All that goes to the runner and into files. */
 function reportLocally(view: ReportView): void {
-  renderSummary(view, summaryLimits);
+  atOnce(renderSummary(view, summaryLimits));
   const annotations = annotationsOf(view, noCheckRuns);
   [...verdictLines(view, annotations), ...failedTestLines(view, unhurried)].map(String);
   for (const piece of ctrfPieces(view, fileOptions)) void piece;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { Conclusion, Decision } from './gate/conclusion.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
@@ -19,6 +18,7 @@ import type { ReportView } from './report/view.ts';
 import { ReportFileError } from './runner/report-file.ts';
 import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
+import { inSlices } from './shared/steps.ts';
 import { asError } from './shared/user-error.ts';
 import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
 
@@ -106,20 +106,17 @@ class Delivery {
       }),
     );
     if (wanted === undefined) return noCheckRuns;
-    return publish(wanted).catch((error: unknown) => {
-      this.#errors.push(asError(error));
-      return noCheckRuns;
-    });
+    return (await this.#later(() => publish(wanted))) ?? noCheckRuns;
   }
 
   async #show(view: ReportView, checkRuns: CheckRuns): Promise<void> {
     const { runner, summary, time } = this.#to;
     if (summary) {
-      const render = (bytesAvailable: number) =>
-        renderSummary(view, { bytesAvailable, timeLeft: time.summary }, checkRuns).html;
-      this.#attempt(() => runner.appendSummary(render));
-      // A signal that came meanwhile is heard only when nothing else runs.
-      await setImmediate();
+      const render = async (bytesAvailable: number) => {
+        const limits = { bytesAvailable, timeLeft: time.summary };
+        return (await inSlices(renderSummary(view, limits, checkRuns))).html;
+      };
+      await this.#later(() => runner.appendSummary(render));
     }
     const annotations = this.#attempt(() => annotationsOf(view, checkRuns));
     if (annotations !== undefined) {
@@ -129,21 +126,15 @@ class Delivery {
       this.#hasErrorAnnotation = this.#conclusion === 'failure';
     }
     this.#print(this.#attempt(() => failedTestLines(view, time.log)));
-    await setImmediate();
   }
 
   /** The path of the report file; '' when there is none. */
   async #writeFile(view: ReportView): Promise<string> {
     const { redact, time, runner, writeFile } = this.#to;
     const pieces = ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
-    try {
-      const path = await writeFile(pieces);
-      runner.print(logLine`The machine-readable report is in ${path}`);
-      return path;
-    } catch (error) {
-      this.#errors.push(asError(error));
-      return '';
-    }
+    const path = await this.#later(() => writeFile(pieces));
+    if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
+    return path ?? '';
   }
 
   #printErrors(): void {
@@ -166,6 +157,15 @@ class Delivery {
   #attempt<T>(part: () => T): T | undefined {
     try {
       return part();
+    } catch (error) {
+      this.#errors.push(asError(error));
+      return undefined;
+    }
+  }
+
+  async #later<T>(part: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await part();
     } catch (error) {
       this.#errors.push(asError(error));
       return undefined;

@@ -9,6 +9,7 @@ import { noCheckRuns } from '../../src/report/published.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { verdictLines } from '../../src/report/verdict-log.ts';
 import type { Selector } from '../../src/selector.ts';
+import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { MissingScope, NotFound } from '../../src/test-engine/errors.ts';
 import type { BuildEnd } from '../../src/test-engine/model.ts';
@@ -83,7 +84,7 @@ describe('a build that goes on when the time is up', () => {
     fc.assert(
       fc.property(hostile, (word) => {
         const view = viewOf(ofBuild(goesOn, word, { runs: [] }));
-        const page = render(renderSummary(view, { bytesAvailable: summaryLimit, timeLeft: unhurried }).html);
+        const page = render(atOnce(renderSummary(view, { bytesAvailable: summaryLimit, timeLeft: unhurried })).html);
         expect(targets(page)).toEqual([buildPage]);
         expect(looseText(page)).not.toMatch(reference);
         const printed = verdictLines(view, annotationsOf(view, noCheckRuns)).map(String);

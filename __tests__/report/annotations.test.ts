@@ -98,6 +98,21 @@ describe('the verdict’s annotation', () => {
     expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
   });
 
+  test('leaves a warning of the suites that were left out, where that is asked for', () => {
+    const passed = (ifNoRunFound: 'warn' | 'ignore') =>
+      annotated(report({ name: 'passed', leftOut: ['jest'] }, { ifNoRunFound }));
+    expect(passed('ignore')).toEqual([]);
+    expect(passed('warn')).toEqual([
+      {
+        level: 'warning',
+        title: '1 suite was left out',
+        file: undefined,
+        place: {},
+        message: 'No run appeared in suite jest. The step only warns, since if-no-run-found is warn.',
+      },
+    ]);
+  });
+
   test('counts tolerated tests, none of which is annotated', () => {
     const tolerated = manyTolerated(2, 1);
     const tests = failures(manyFailures(2, 1).tests, { tolerated });
@@ -141,6 +156,27 @@ describe('as many tests as the runner keeps', () => {
     expect(verdict?.level).toBe('error');
     expect(tests.map(({ level }) => level)).toEqual(Array(count).fill(annotationLevel));
     expect(verdict?.message).toContain(`Annotated: ${count} of 30 failed tests`);
+  });
+
+  test.each([
+    ['nothing', {}, 10],
+    ['a notice of the check run, if there is one', { checkName: 'Tests' }, 9],
+    ['a notice of the job’s own check run, too', { checkName: 'Tests', jobAnnotations: 'all' }, 8],
+  ] as const)('at level notice, with room for %s', (_, more, count) => {
+    const given = failed(30, 4, { settings: { ...settings, annotationLevel: 'notice', ...more } });
+    expect(annotated(given).filter(({ level }) => level === 'notice')).toHaveLength(count);
+  });
+
+  test('at level warning, with room for the verdict and for suites that were left out', () => {
+    const warn = { ...settings, annotationLevel: 'warning', ifNoRunFound: 'warn' } as const;
+    const tests = { failed: manyFailures(30, 4) };
+    const warnings = (given: Report) => annotated({ ...given, settings: warn }).map(({ title }) => title);
+    const notFound = report({ name: 'not-found', missing: ['jest'] }, { ...tests, ifNoRunFound: 'warn' });
+    expect(warnings(notFound)).toHaveLength(10);
+    expect(warnings(notFound)[0]).toBe('No run found in suite jest');
+    const leftOut = report({ name: 'passed', leftOut: ['jest', 'go'] }, tests);
+    expect(warnings(leftOut)).toHaveLength(10);
+    expect(warnings(leftOut)[0]).toBe('2 suites were left out');
   });
 
   test('are errors where no setting is known', () => {

@@ -280,6 +280,31 @@ describe('the report file', () => {
   });
 });
 
+describe('a report file that there is little time for', () => {
+  const of = report({ name: 'failed' }, { failed: manyFailures(300) });
+  /** So many milliseconds, one of which each test takes. */
+  const within = (milliseconds: number) => {
+    let left = milliseconds;
+    return read(of, { timeLeft: () => Math.max(0, left--) }).results;
+  };
+
+  test('leaves out texts first, then tests, and counts both', () => {
+    expect(within(1_000).extra).toEqual({ testsWithoutTexts: 0 });
+    const some = within(350);
+    expect(some.extra).toEqual({ testsWithoutTexts: 100 });
+    expect(some.tests.map(({ message }) => message !== undefined).lastIndexOf(true)).toBe(199);
+    const few = within(250);
+    expect(few.extra).toEqual({ testsWithoutTexts: 150, testsLeftOut: 50 });
+    expect(few.tests).toHaveLength(250);
+    expect(few.summary).toMatchObject({ tests: 300, failed: 300 });
+  });
+
+  test('names a hundred tests all the same', () => {
+    expect(within(0).tests).toHaveLength(100);
+    expect(within(0).extra).toEqual({ testsWithoutTexts: 100, testsLeftOut: 200 });
+  });
+});
+
 const verdicts: { readonly [Name in Verdict['name']]: Extract<Verdict, { readonly name: Name }> } = {
   passed: { name: 'passed', leftOut: ['jest'] },
   failed: { name: 'failed' },

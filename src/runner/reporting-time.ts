@@ -8,19 +8,19 @@ interface End {
 
 /** The parts, in their order. Promised are 30 s in all, and 2 s after a signal: the rest is for the process's own end. */
 const ends = {
-  fetching: { usual: 26_000, afterSignal: 1_000 },
-  locating: { usual: 27_000, afterSignal: 1_200 },
-  publishing: { usual: 27_000, afterSignal: 1_300 },
-  summary: { usual: 28_000, afterSignal: 1_450 },
-  log: { usual: 28_500, afterSignal: 1_550 },
+  fetching: { usual: 26_000, afterSignal: 800 },
+  locating: { usual: 27_000, afterSignal: 950 },
+  publishing: { usual: 27_000, afterSignal: 1_250 },
+  summary: { usual: 28_000, afterSignal: 1_400 },
+  log: { usual: 28_500, afterSignal: 1_500 },
   file: { usual: 29_500, afterSignal: 1_700 },
 } satisfies Record<string, End>;
 
 /** The same where GitHub has to be asked in between. */
 const endsWithPublishing = {
   ...ends,
-  fetching: { usual: 18_000, afterSignal: 700 },
-  locating: { usual: 19_000, afterSignal: 800 },
+  fetching: { usual: 18_000, afterSignal: 600 },
+  locating: { usual: 19_000, afterSignal: 700 },
 };
 
 /** The time of a part that asks somebody. */

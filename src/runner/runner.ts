@@ -60,12 +60,12 @@ export class Runner {
     });
   }
 
-  /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
-  appendSummary(render: (bytesAvailable: number) => string): void {
+  /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
+  async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
     if (taken === undefined) return;
-    const text = render(summaryLimit - taken);
+    const text = await render(summaryLimit - taken);
     this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
   }
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { render, texts } from '../../../simulator/github/markdown.ts';
 import type { ToleratedTest } from '../../../src/gate/failures.ts';
 import { toleratedSection } from '../../../src/report/summary/tolerated.ts';
+import { atOnce } from '../../../src/shared/steps.ts';
 import { untrusted } from '../../../src/shared/untrusted.ts';
 import { failures, manyTolerated, report, toleratedTest, unhurried, viewOf } from '../fixtures.ts';
 
@@ -19,7 +20,7 @@ const many = [
 
 function section(tolerated: readonly ToleratedTest[], room: number) {
   const view = viewOf(report({ name: 'passed', leftOut: [] }, { failed: failures([], { tolerated }) }));
-  return toleratedSection(view.tolerated, { room, timeLeft: unhurried, severalSuites: false });
+  return atOnce(toleratedSection(view.tolerated, { room, timeLeft: unhurried, severalSuites: false }));
 }
 
 test('the section of tolerated tests never takes more than its room, and tells all before it tells more of any', () => {

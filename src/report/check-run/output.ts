@@ -1,4 +1,5 @@
 import type { TimeLeft } from '../../shared/clock.ts';
+import { atOnce } from '../../shared/steps.ts';
 import { anchor, checkTitle, code, type Html, html, joined, longestCheckText } from '../../text/index.ts';
 import { counted, grouped } from '../../text/words.ts';
 import { renderSummary } from '../summary/summary.ts';
@@ -26,7 +27,7 @@ export function underWay(view: ReportView): Output {
 export function finished(view: ReportView, timeLeft: TimeLeft): (annotated: number) => Output {
   let summary: string | undefined;
   return (annotated) => {
-    summary ??= renderSummary(view, { bytesAvailable: longestCheckText, timeLeft }).html;
+    summary ??= atOnce(renderSummary(view, { bytesAvailable: longestCheckText, timeLeft })).html;
     return {
       title: titleOf(view),
       summary,

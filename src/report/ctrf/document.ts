@@ -22,8 +22,10 @@ export interface FileOptions {
 
 /** Larger files are of no use to anybody, and the machines that would read them hold no longer texts. */
 const mostUnits = 256 * 1024 * 1024;
-/** Tests that are still listed, without their texts, when the time is up: some tens of milliseconds. */
-const mostAfterwards = 1_000;
+/** Milliseconds that are kept for listing further tests without their texts: a thousand, about. */
+const listingTime = 150;
+/** Tests that are listed however little time there is. */
+const leastListed = 100;
 
 /**
  * The report as a document of the Common Test Report Format (see https://ctrf.io), in pieces that together are its JSON; so
@@ -60,11 +62,10 @@ function* testPieces(
   const tests = [...failed.tests, ...tolerated.tests];
   let units = 0;
   let testsWithoutTexts = 0;
-  let afterwards = 0;
   for (const [index, test] of tests.entries()) {
-    const isInTime = timeLeft() > 0;
-    if (!isInTime && ++afterwards > mostAfterwards) return { testsWithoutTexts, testsLeftOut: tests.length - index };
-    const amount: Amount = isInTime && units < most ? 'all' : 'without-texts';
+    const left = timeLeft();
+    if (left <= 0 && index >= leastListed) return { testsWithoutTexts, testsLeftOut: tests.length - index };
+    const amount: Amount = left > listingTime && units < most ? 'all' : 'without-texts';
     if (amount === 'without-texts') testsWithoutTexts += 1;
     const piece = `${index === 0 ? '\n' : ',\n'}${JSON.stringify(testEntry(test, context, amount))}`;
     units += piece.length;

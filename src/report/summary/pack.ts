@@ -1,4 +1,5 @@
 import type { TimeLeft } from '../../shared/clock.ts';
+import type { Steps } from '../../shared/steps.ts';
 import { code, type Html, html, joined } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
 import type { FileGroup, ShownTest } from '../shown-tests.ts';
@@ -54,24 +55,24 @@ export const listBytes = '<ul>\n</ul>\n'.length;
  * everybody has got as much, and files take turns, so that neither long texts nor files with many failures push out the
  * others. Each part of each test is written once at the most, so the time is linear.
  */
-export function pack(groups: readonly FileGroup[], { room, ...limits }: Limits): Packed {
+export function* pack(groups: readonly FileGroup[], { room, ...limits }: Limits): Steps<Packed> {
   const headed = withHeadings(groups, room, limits.timeLeft);
   const total = groups.reduce((sum, { tests }) => sum + tests.length, 0);
   const items = inTurns(headed.map(({ items }) => items));
   const reserved = headed.reduce((sum, { rest }) => sum + rest.bytes, 0);
   let left = room - headed.reduce((sum, { bytes }) => sum + bytes, 0);
-  const take = (level: Level) => {
-    const { bytes, count } = give(level, items, { room: left, ...limits });
+  function* take(level: Level): Steps<number> {
+    const { bytes, count } = yield* give(level, items, { room: left, ...limits });
     left -= bytes;
     return count;
-  };
-  const named = take('short-name');
+  }
+  const named = yield* take('short-name');
   const reached = { 'short-name': named, name: 0, facts: 0, reason: 0, details: 0 };
   if (named === total) {
     // Nothing is left to be counted in the lists.
     left += reserved;
     for (const level of ['name', 'facts', 'reason', 'details'] as const) {
-      reached[level] = take(level);
+      reached[level] = yield* take(level);
       if (reached[level] < total) break;
     }
   }
@@ -98,13 +99,22 @@ function stageOf(reached: Readonly<Record<Level, number>>, total: number): Stage
 /** Tests in a row for which there is no room, after which nobody is asked any more. */
 const mostMisses = 20;
 
+/** Files and tests that are named however little time there is: some milliseconds. */
+const leastNamed = 100;
+
 /** Gives the tests a level in at most `room` bytes; says how many got it. What does not fit does not keep others from fitting. */
-export function give(level: Level, items: readonly Item[], { room, timeLeft, ...context }: Limits) {
+export function* give(
+  level: Level,
+  items: readonly Item[],
+  { room, timeLeft, ...context }: Limits,
+): Steps<{ readonly bytes: number; readonly count: number }> {
   let bytes = 0;
   let count = 0;
   let misses = 0;
   for (const { test, parts } of items) {
-    if (misses >= mostMisses || timeLeft() <= 0) break;
+    const isEnough = level !== 'short-name' || count >= leastNamed;
+    if (misses >= mostMisses || (isEnough && timeLeft() <= 0)) break;
+    yield;
     const part = partOf(test, level, context);
     const replaced = level === 'name' || level === 'facts' ? (parts[0]?.bytes ?? -itemBytes) : 0;
     const more = part.bytes + (level === 'short-name' ? itemBytes : 0) - replaced;
@@ -139,7 +149,7 @@ function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: Time
     const heading = html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
     const rest = restOf(tests.length - 1, 'more failed test');
     const bytes = heading.bytes + listBytes + rest.bytes;
-    if (bytes > left || timeLeft() <= 0) break;
+    if (bytes > left || (headed.length >= leastNamed && timeLeft() <= 0)) break;
     left -= bytes;
     headed.push({ heading, items: tests.map((test) => ({ test, parts: [] })), rest, bytes });
   }

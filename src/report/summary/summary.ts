@@ -1,4 +1,5 @@
 import type { TimeLeft } from '../../shared/clock.ts';
+import type { Steps } from '../../shared/steps.ts';
 import { type Html, html, joined } from '../../text/index.ts';
 import { counted, grouped } from '../../text/words.ts';
 import { type CheckRuns, noCheckRuns } from '../published.ts';
@@ -31,11 +32,11 @@ export interface SummaryLimits {
 }
 
 /** The job's summary. Where room or time is too little, it shows less, and says what is missing. */
-export function renderSummary(
+export function* renderSummary(
   view: ReportView,
   { bytesAvailable, timeLeft }: SummaryLimits,
   checkRuns: CheckRuns = noCheckRuns,
-): Summary {
+): Steps<Summary> {
   const { failed, tolerated } = view;
   const before = joined([headline(view), explanation(view), runsTable(view)]);
   const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
@@ -43,9 +44,9 @@ export function renderSummary(
   const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
   // Tolerated tests get a small part of the room, and all that the failed ones leave.
-  const share = toleratedSection(tolerated, { room: room / 10, ...limits });
-  const packed = pack(failed.groups, { room: room - share.html.bytes, ...limits });
-  const apart = toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
+  const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
+  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
   const lacking = timeLeft() > 0 ? 'room' : 'time';
   const whole = framed([before, title, note(view, leftOut, lacking), packed.html, apart.html, after]);

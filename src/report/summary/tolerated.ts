@@ -1,3 +1,4 @@
+import type { Steps } from '../../shared/steps.ts';
 import { type Html, html } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
 import type { ReportView } from '../view.ts';
@@ -13,10 +14,10 @@ export interface ToleratedSection {
  * The tolerated tests in at most `room` bytes, folded away: first their count, then the name of each, then where it stands and
  * what it is tolerated for.
  */
-export function toleratedSection(
+export function* toleratedSection(
   { title, tests }: ReportView['tolerated'],
   { room, ...limits }: Limits,
-): ToleratedSection {
+): Steps<ToleratedSection> {
   const total = tests.length;
   const heading = html`<h3>${counted(total, 'tolerated test')}</h3>\n`;
   const [open, close] = [html`<details><summary>${title}</summary>\n`, html`</details>\n`];
@@ -24,9 +25,9 @@ export function toleratedSection(
   const left = room - heading.bytes - open.bytes - close.bytes - listBytes - rest.bytes;
   if (total === 0 || left < 0) return { html: html``, leftOut: { facts: total, tests: total } };
   const items = tests.map((test): Item => ({ test, parts: [] }));
-  const named = give('short-name', items, { room: left, ...limits });
+  const named = yield* give('short-name', items, { room: left, ...limits });
   const whole = left - named.bytes + rest.bytes;
-  const inFull = named.count === total ? give('facts', items, { room: whole, ...limits }).count : 0;
+  const inFull = named.count === total ? (yield* give('facts', items, { room: whole, ...limits })).count : 0;
   return {
     html: html`${heading}${open}${itemList(items, 'more tolerated test')}${close}`,
     leftOut: { facts: total - inFull, tests: total - named.count },
