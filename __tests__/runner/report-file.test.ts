@@ -109,6 +109,20 @@ describe('the report file', () => {
     expect(readFileSync(path, 'utf8') === pieces.join('')).toBe(true);
   });
 
+  test('lets others have their turn while it is written, so that a signal is heard', async () => {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    let wasHeardInTime = false;
+    function* pieces() {
+      for (let piece = 0; piece < 10; piece++) yield 'x'.repeat(100_000);
+      wasHeardInTime = isHeard;
+    }
+    await writeReportFile('a', pieces(), { GITHUB_WORKSPACE: folder() });
+    expect(wasHeardInTime).toBe(true);
+  });
+
   test('is not there, nor half of it, when its text cannot be made', async () => {
     const workspace = folder();
     function* broken() {
