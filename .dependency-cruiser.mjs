@@ -47,7 +47,13 @@ export default {
     only(
       'locate-knows-the-checkout-only',
       '^src/locate/',
-      ['^src/locate/', '^src/test-engine/model[.]ts$', '^(fs|path|child_process|fs/promises)$', '^src/text/', shared],
+      [
+        '^src/locate/',
+        '^src/(gate/failures|test-engine/model)[.]ts$',
+        '^(fs|path|child_process|fs/promises)$',
+        '^src/text/',
+        shared,
+      ],
       'Where a failed test stands, whatever is said of it.',
     ),
     {
@@ -69,7 +75,7 @@ export default {
       [
         '^src/github/',
         '^src/text/redact[.]ts$',
-        '^src/report/(check-run|report)[.]ts$',
+        '^src/report/(check-run/check-run|published)[.]ts$',
         '(^|/)node_modules/@(actions/github|octokit)/',
         shared,
       ],

@@ -28,7 +28,7 @@ const planted = {
     'github-asks-and-writes-only',
   ],
   'src/github/words.ts': [
-    "import { c } from '../report/check-run.ts';\nexport const x = c;",
+    "import { c } from '../report/check-run/check-run.ts';\nexport const x = c;",
     'github-takes-types-only',
   ],
   'src/github/asks.ts': ["import '@octokit/core';", 'octokit-in-one-file'],
@@ -47,10 +47,10 @@ const innocent = {
   'src/messages/v.ts': 'export const v = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
-  'src/report/check-run.ts': 'export const c = 1;\nexport type C = 1;',
+  'src/report/check-run/check-run.ts': 'export const c = 1;\nexport type C = 1;',
   'src/github/octokit.ts': "import '@octokit/core';\nexport const s = 1;\nexport type S = 1;",
   'src/github/late.ts':
-    "import type { C } from '../report/check-run.ts';\nimport type { S } from './octokit.ts';\n" +
+    "import type { C } from '../report/check-run/check-run.ts';\nimport type { S } from './octokit.ts';\n" +
     "export const x = (): Promise<{ s: C | S }> => import('./octokit.ts');",
   'src/gate/verdict.ts': "import type { M } from '../test-engine/model.ts';\nexport const v = 1;\nexport type V = M;",
 };
