@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { StepOptions, StepResult } from '../../simulator/runner/step.ts';
 import { startStep } from '../../simulator/runner/step.ts';
 import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
-import type { FailureScript } from '../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
 import type { ApiScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
