@@ -140,7 +140,13 @@ export default {
       from: { path: '^simulator/(github|test-engine|runner|scenarios)/' },
       to: { path: '^src/' },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: values } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      comment: 'Of types neither: who reads the one file would have to know the other first.',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'nothing-unused',
       severity: 'error',

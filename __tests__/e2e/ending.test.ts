@@ -40,8 +40,8 @@ const forever = { times: 'forever' } as const;
 const asked =
   (times: number, part = '') =>
   ({ requests }: TestEngineStandIn) =>
-    requests.filter(({ path, status, fault }) => path.includes(part) && (status !== null || fault !== null)).length >=
-    times;
+    requests.filter(({ path, status, fault }) => path.includes(part) && (status !== undefined || fault !== undefined))
+      .length >= times;
 
 const phases: Readonly<Record<string, Phase>> = {
   'before the first answer': {
