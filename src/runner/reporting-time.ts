@@ -49,20 +49,17 @@ export interface ReportingTime {
 export function reportingTime(clock: Clock, interrupted: AbortSignal, isPublishing: boolean): ReportingTime {
   const startedAt = clock.now();
   let signalledAt = interrupted.aborted ? startedAt : undefined;
-  const hurry = new AbortController();
   const onSignal = () => {
-    signalledAt ??= clock.now();
-    hurry.abort();
+    signalledAt = clock.now();
   };
-  if (interrupted.aborted) onSignal();
-  else interrupted.addEventListener('abort', onSignal, { once: true });
+  interrupted.addEventListener('abort', onSignal, { once: true });
   const left =
     ({ usual, afterSignal }: End): TimeLeft =>
     () => {
       const end = Math.min(startedAt + usual, signalledAt === undefined ? Infinity : signalledAt + afterSignal);
       return Math.max(0, end - clock.now());
     };
-  const part = (end: End): TimeFor => ({ signal: whenOver(clock, left(end), hurry.signal), left: left(end) });
+  const part = (end: End): TimeFor => ({ signal: whenOver(clock, left(end), interrupted), left: left(end) });
   const chosen = isPublishing ? endsWithPublishing : ends;
   return {
     fetching: part(chosen.fetching),
@@ -74,12 +71,12 @@ export function reportingTime(clock: Clock, interrupted: AbortSignal, isPublishi
   };
 }
 
-/** A signal that is aborted when no time is left; `hurry` makes it less. */
-function whenOver(clock: Clock, left: TimeLeft, hurry: AbortSignal): AbortSignal {
+/** A signal that is aborted when no time is left; once `interrupted` is aborted, there is less. */
+function whenOver(clock: Clock, left: TimeLeft, interrupted: AbortSignal): AbortSignal {
   const over = new AbortController();
   const never = new AbortController().signal;
   void clock
-    .sleep(left(), hurry)
+    .sleep(left(), interrupted)
     .catch(() => clock.sleep(left(), never))
     .then(() => over.abort());
   return over.signal;
