@@ -45,6 +45,7 @@ const settings: Report['settings'] = {
   reportLimit: 100_000,
   summary: true,
   tolerate: [],
+  ifNoRunFound: 'error',
   checkName: undefined,
   jobAnnotations: 'ten',
 };

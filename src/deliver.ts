@@ -8,6 +8,9 @@ import { workflowEvent } from './github/event.ts';
 import type { Wanted } from './github/publish.ts';
 import { InputError, secretsIn } from './inputs/read-settings.ts';
 import { checkoutIn } from './locate/checkout.ts';
+import { bareError } from './messages/errors.ts';
+import { reportFileMessage } from './messages/notices.ts';
+import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
 import { annotatedTests, annotationCommand, annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run.ts';
 import { ctrfPieces } from './report/ctrf.ts';
@@ -22,9 +25,18 @@ import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './shared/clock.ts';
+import { untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
-import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
+import {
+  type Command,
+  command,
+  commandExcerpt,
+  commandLines,
+  commandText,
+  commandTitle,
+  logLine,
+} from './text/index.ts';
 import { redactor } from './text/redact.ts';
 
 /** What telling a verdict takes. */
@@ -112,7 +124,7 @@ class Telling {
     const options = { redact: this.#redact, id: randomUUID(), now: Date.now() };
     const pieces = ctrfPieces(report, this.#surroundings, options);
     const path = this.#attempt(() => writeReportFile(settings?.reportFile, pieces, env));
-    if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
+    if (path !== undefined) runner.print(logLine`${reportFileAt} ${path}`);
     return path ?? '';
   }
 
@@ -215,15 +227,17 @@ function unfetched(error: Error): FailedTests {
 }
 
 function notWhole({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
-  const title = commandTitle('The report is not whole');
-  if (error instanceof ReportFileError) {
-    const missing = commandTitle('The report file could not be written');
-    return command(level, { title: missing }, commandText`${error.message} ${error.hint}`);
-  }
-  const { name, message } = error;
-  return command(
-    level,
-    { title },
-    commandText`The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
-  );
+  const isOfFile = error instanceof ReportFileError;
+  const message = isOfFile ? reportFileMessage(error) : reportIncomplete(verdict.name);
+  const quotes = isOfFile
+    ? reportFileMessage(error).quotes
+    : [{ intro: 'The error:', text: untrusted(bareError(error)) }];
+  const text = commandLines([
+    commandText`${message.what} ${message.hint}`,
+    ...quotes.flatMap(({ intro, text }) => [
+      commandText`${intro}`,
+      ...(text === undefined ? [] : [commandExcerpt(text, { lines: 5, units: 1000 })]),
+    ]),
+  ]);
+  return command(level, { title: commandTitle(message.headline) }, text);
 }

@@ -3,6 +3,7 @@ import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
 import { readSettings, secretsIn } from './inputs/read-settings.ts';
+import { proxyNotFollowed } from './messages/progress.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import type { Conclusion } from './report/report.ts';
 import { runSourceOf } from './run-source.ts';
@@ -13,7 +14,7 @@ import { realClock } from './shared/clock.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy } from './test-engine/proxy.ts';
+import { followProxy, routeTo } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
@@ -74,7 +75,8 @@ class Step {
   async #judge(): Promise<Outcome> {
     const settings = readSettings(this.#env);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
+    if (followProxy(this.#env, settings.apiUrl) === 'unable')
+      this.#runner.print(logLine`${proxyNotFollowed(process.version)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
@@ -82,6 +84,7 @@ class Step {
       version,
       clock: realClock,
       requestTimeout,
+      routeTo: (host) => routeTo(host, this.#env, process.version),
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
@@ -96,8 +99,8 @@ class Step {
       interrupted: this.#interrupted,
       tell: (event) => {
         if (isWarning(event)) this.#warnings += 1;
-        for (const line of eventLines(event)) this.#runner.print(line);
-        const detail = debugLine(event);
+        for (const line of eventLines(event, settings.selector)) this.#runner.print(line);
+        const detail = debugLine(event, settings.selector);
         if (detail !== undefined) this.#runner.debug(detail);
       },
     });
@@ -111,8 +114,6 @@ class Step {
     );
   }
 }
-
-const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {

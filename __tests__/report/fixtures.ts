@@ -165,6 +165,7 @@ export const settings: NonNullable<Report['settings']> = {
   settle: 30_000,
   timeout: 1_800_000,
   tolerate: [],
+  ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
   checkName: undefined,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { basis } from '../../src/messages/basis.ts';
+import { costSentence } from '../../src/messages/report-notices.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -23,16 +25,15 @@ const lines = (...given: Parameters<typeof failedTestLines>) =>
 
 describe('the log’s last part', () => {
   test('tells the verdict and what it rests on', () => {
-    expect(lines(report({ name: 'passed', leftOut: [] }), surroundings)).toEqual([
+    const passed = report({ name: 'passed', leftOut: [] });
+    expect(lines(passed, surroundings)).toEqual([
       '',
-      'The run of suite rspec passed',
-      `Run ${runId} of suite rspec is finished, and no test failed.`,
+      'The run of acme/rspec passed',
+      `Run ${runId} of acme/rspec finished, and no test failed.`,
       `The run in Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       '',
-      `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
-      'Nothing had changed for 34s (settle asks for 30s).',
-      'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
-      'The wait took 1m 5s; with the report it cost 12 requests; 38 of 50 requests a minute were left to the owner of the token.',
+      ...basis(passed),
+      costSentence(passed.cost),
     ]);
   });
 
@@ -54,7 +55,7 @@ describe('the log’s last part', () => {
       '│     f',
       '│     g',
       '│ ✗ User is valid with a name',
-      '│     No reason was given.',
+      '│     No reason given.',
       '::endgroup::',
     ]);
   });

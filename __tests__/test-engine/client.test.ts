@@ -2,7 +2,6 @@ import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { RequestEvent } from '../../src/test-engine/client.ts';
-import { AnswerTooLarge, Redirected, RequestTimedOut } from '../../src/test-engine/errors.ts';
 import { largestAnswer } from '../../src/test-engine/http.ts';
 import {
   answering,
@@ -78,7 +77,7 @@ describe('a request', () => {
           { scope: 'user', remaining: 49 },
         ],
       },
-      { path: `${RUNS_PATH}/${byRun.runId}`, query: '', status: 502, error: 'ServerFault' },
+      { path: `${RUNS_PATH}/${byRun.runId}`, query: '', status: 502, error: 'server-error' },
     ]);
     expect(events[0]?.duration).toBeGreaterThan(0);
     expect(JSON.stringify(events)).not.toContain(TOKEN);
@@ -107,7 +106,7 @@ test('a redirect is followed neither to this server nor to another, so the token
   });
   for (const to of ['self', `${other}/steal`]) {
     const { api, engine } = await standIn([], { faults: [{ where: 'any', kind: 'redirect', to }] });
-    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(Redirected);
+    expect(await failureOf(engine.poll(byBuild, [], unending()))).toMatchObject({ code: 'redirected' });
     expect(api.requests).toHaveLength(1);
   }
   expect(seen).toEqual([]);
@@ -123,16 +122,15 @@ describe('an answer that is too large', () => {
       });
     });
     const error = await refusalOf(url);
-    expect(error).toBeInstanceOf(AnswerTooLarge);
+    expect(error).toMatchObject({ code: 'response-too-large' });
     expect(error.transient).toBe(true);
-    expect(error.message).toMatch(/^The answer is larger than 16 MiB, so it was not read: GET /);
-    expect(error.hint).toContain('failure-details');
+    expect(error.data).toMatchObject({ bound: largestAnswer });
     expect(sent).toBe(1);
   });
 
   test('without an account of its size is left when it gets too large', async () => {
     const { api, engine } = await standIn([], { faults: [{ where: 'any', kind: 'huge', bytes: 2 ** 40 }] });
-    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(AnswerTooLarge);
+    expect(await failureOf(engine.poll(byBuild, [], unending()))).toMatchObject({ code: 'response-too-large' });
     await api.close();
   });
 
@@ -142,7 +140,7 @@ describe('an answer that is too large', () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
     });
-    expect(await refusalOf(url)).toBeInstanceOf(AnswerTooLarge);
+    expect(await refusalOf(url)).toMatchObject({ code: 'response-too-large' });
   });
 
   test('to the last byte is not', async () => {
@@ -163,7 +161,7 @@ describe('the one timeout', () => {
     });
     const startedAt = performance.now();
     const error = await failureOf(client(url, { requestTimeout: 100 }).poll(byBuild, [], unending()));
-    expect(error).toBeInstanceOf(RequestTimedOut);
+    expect(error).toMatchObject({ code: 'request-timed-out' });
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 

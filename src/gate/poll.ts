@@ -1,4 +1,4 @@
-import { NoAnswerInTime } from './errors.ts';
+import { GateError } from './errors.ts';
 import { nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
 import { observe } from './observe.ts';
 import type { Outcome, Verdict } from './outcome.ts';
@@ -153,7 +153,7 @@ class Wait {
       now: clock.now(),
       // A look that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
-      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
+      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Selector } from '../selector.ts';
 import type { Leniency, Tolerance } from '../settings.ts';
 import type { Build, Run } from '../test-engine/model.ts';
-import { RunNotFound } from './errors.ts';
+import { GateError } from './errors.ts';
 import { newestFirst } from './newest.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import { trackedIn } from './observe.ts';
@@ -110,7 +110,8 @@ interface Facts {
 function decide({ policy, polls, runs, build, missing, leftOut, bad, settled, complete }: Facts): Verdict | undefined {
   const { selector } = policy;
   if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
-    return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
+    const { organization, suites, runId } = selector;
+    return { name: 'error', cause: new GateError('run-not-found', { organization, suite: suites[0], runId }) };
   }
   // fail-fast, and a run failed, is stale or gone
   if (policy.failFast && bad) return bad;

@@ -1,10 +1,10 @@
 import type { FailedTest } from '../gate/failures.ts';
 import { locateFrame } from '../locate/locate.ts';
 import { helpLink } from '../messages/help.ts';
-import { failedCount } from '../messages/naming.ts';
+import type { Message } from '../messages/message.ts';
+import { annotatedOf, moreThanFetched, noReason } from '../messages/report-notices.ts';
 import { messageOf } from '../messages/verdict-message.ts';
 import type { Settings } from '../settings.ts';
-import type { UserError } from '../shared/user-error.ts';
 import {
   type Command,
   type CommandProperty,
@@ -17,11 +17,10 @@ import {
   commandTitle,
   link,
 } from '../text/index.ts';
-import { grouped } from '../text/words.ts';
 import { checkRunPlaces, publishProblems } from './check-runs.ts';
-import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
+import { byFile, explanationOf, type FileGroup, type ShownTest } from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
-import { hintAtPaths, moreThanFetched } from './missing.ts';
+import { hintAtPaths } from './missing.ts';
 import type { Report } from './report.ts';
 
 /** What the runner keeps of a step: ten annotations a level, first come (measured; "Workflow commands" names no number). */
@@ -132,8 +131,8 @@ const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
 
 function ofVerdict(report: Report, surroundings: Surroundings, level: Level, shown: number): Annotation {
-  const { headline, what, hint, quotes, topic } = messageOf(report, surroundings);
-  const help = helpLink(topic, surroundings);
+  const { headline, what, hint, quotes, anchor } = messageOf(report, surroundings);
+  const help = helpLink(anchor, surroundings);
   const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
   const { workflow } = surroundings;
   return {
@@ -149,7 +148,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
         commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
         ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
       ]),
-      ...(help === undefined ? [] : [commandText`What this means, and what else helps: ${help}`]),
+      ...(help === undefined ? [] : [commandText`Help: ${help}`]),
       ...whereFailuresAre(report, surroundings, shown),
       ...hintAtPaths(report, surroundings).map((hint) => commandText`${hint}`),
       ...checkRunPlaces(report, surroundings).map(({ what, page }) =>
@@ -157,7 +156,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
       ),
       ...publishProblems(report)
         .flat()
-        .map(({ message, hint }) => commandText`${message} ${hint}`),
+        .map((notice) => commandText`${notice.what} ${notice.hint}`),
       ...(run === undefined ? [] : [commandText`The run in Test Engine: ${run}`]),
     ]),
   };
@@ -169,31 +168,28 @@ function whereFailuresAre(
   shown: number,
 ): readonly CommandText[] {
   if (failures.tests.length === 0) return [];
-  const count = failures.tests.length;
-  const of = failures.truncated ? `the ${grouped(count)} that were fetched` : failedCount(failures);
-  const rest = shown === count ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
-  const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
-  const page = runPage ? commandText`: ${runPage}` : commandText`.`;
+  const annotated = annotatedOf(shown, failures, settings?.summary !== false);
   return [
-    commandText`Annotated: ${grouped(shown)} of ${of}; ${rest} is ${where}${page}`,
-    ...(failures.truncated ? [commandText`${moreThanFetched(failures, settings)}`] : []),
+    runPage ? commandText`${annotated}: ${runPage}` : commandText`${annotated}.`,
+    ...(failures.truncated ? [commandText`${moreThanFetched(failures, settings?.reportLimit)}`] : []),
   ];
 }
 
 /** What was in the way of showing more is no bad news about the tests. */
-function ofObstacles(notices: readonly UserError[]): Annotation {
+function ofObstacles(notices: readonly [Message, ...Message[]]): Annotation {
   return {
     level: 'notice',
-    title: commandTitle('Not everything is shown on GitHub'),
+    title: commandTitle(notices[0].headline),
     file: undefined,
     line: undefined,
     column: undefined,
     message: commandLines(
-      notices.flatMap(({ message, hint, upstreamMessage }) => [
-        commandText`${message} ${hint}`,
-        ...(upstreamMessage === undefined
-          ? []
-          : [commandText`GitHub said:`, commandExcerpt(upstreamMessage, quoteBounds)]),
+      notices.flatMap(({ what, hint, quotes }) => [
+        commandText`${what} ${hint}`,
+        ...quotes.flatMap(({ intro, text }) => [
+          commandText`${intro}`,
+          ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
+        ]),
       ]),
     ),
   };

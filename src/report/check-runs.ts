@@ -1,7 +1,7 @@
-import { failedCount } from '../messages/naming.ts';
-import type { UserError } from '../shared/user-error.ts';
+import type { Message } from '../messages/message.ts';
+import { gitHubMessage } from '../messages/notices.ts';
+import { checkRunPublished, jobAnnotated } from '../messages/report-notices.ts';
 import { type Link, link } from '../text/index.ts';
-import { counted, grouped } from '../text/words.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Report, ShownPart } from './report.ts';
 
@@ -21,16 +21,11 @@ export function checkRunPlaces(report: Report, surroundings: Surroundings): read
   };
   const places: Place[] = [];
   if (checkRun !== undefined && isThere(checkRun)) {
-    const tests =
-      checkRun.total === 0 ? '' : `, which annotates ${grouped(checkRun.annotated)} of ${failedCount(report.failures)}`;
-    places.push({ what: `The check run of check-name is published${tests}`, page: pageOf(checkRun) });
+    const { annotated, total } = checkRun;
+    places.push({ what: checkRunPublished(annotated, total, report.failures), page: pageOf(checkRun) });
   }
   if (jobAnnotations !== undefined && jobAnnotations.annotated > 0) {
-    const { annotated } = jobAnnotations;
-    places.push({
-      what: `${counted(annotated, 'further failed test')} ${annotated === 1 ? 'is' : 'are'} annotated by the check run of this job`,
-      page: pageOf(jobAnnotations),
-    });
+    places.push({ what: jobAnnotated(jobAnnotations.annotated), page: pageOf(jobAnnotations) });
   }
   return places;
 }
@@ -40,13 +35,13 @@ function isThere({ url, annotated, notices }: ShownPart): boolean {
   return url !== undefined || annotated > 0 || notices.length === 0;
 }
 
-/** Why not everything stands on GitHub that was to, part by part; what is in the way of both is told once. */
-export function publishProblems({ checkRuns }: Report): readonly (readonly [UserError, ...UserError[]])[] {
-  const told = new Set<string>();
+/** Why not everything stands on GitHub that was to, part by part; what is in the way of both is said once. */
+export function publishProblems({ checkRuns }: Report): readonly (readonly [Message, ...Message[]])[] {
+  const said = new Set<string>();
   return [checkRuns.checkRun, checkRuns.jobAnnotations].flatMap((part) => {
-    const [notice, ...others] = (part?.notices ?? []).filter(({ message }) => !told.has(message));
-    if (notice === undefined) return [];
-    for (const { message } of [notice, ...others]) told.add(message);
-    return [[notice, ...others] as const];
+    const messages = (part?.notices ?? []).map(gitHubMessage).filter(({ what }) => !said.has(what));
+    for (const { what } of messages) said.add(what);
+    const [first, ...others] = messages;
+    return first === undefined ? [] : [[first, ...others] as const];
   });
 }

@@ -1,5 +1,6 @@
 import type { FailedTest, ToleratedTest } from '../gate/failures.ts';
 import { locate, type Place, type Repository } from '../locate/locate.ts';
+import { unnamedTest } from '../messages/report-notices.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
@@ -56,7 +57,7 @@ function shownAs(test: FailedTest, repository: Repository): ShownTest {
 }
 
 function nameOf({ testName }: FailedExecution): Text {
-  return testName === undefined || isBlank(testName) ? 'A test without a name' : testName;
+  return testName === undefined || isBlank(testName) ? unnamedTest : testName;
 }
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
@@ -84,8 +85,6 @@ export function explanationOf(execution: FailedExecution): Untrusted | undefined
   const beside = start < 0 ? [] : message.slice(start, start + linesBeside);
   return beside.length === 0 ? reason : untrusted([rawText(reason), ...beside].join('\n').trimEnd());
 }
-
-export const noReason = 'No reason was given.';
 
 /** Expanded messages and backtraces, one below the other; `undefined` when there are none. */
 export function detailsOf({ details }: FailedExecution): Untrusted | undefined {

@@ -1,9 +1,9 @@
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
+import type { GitHubNotice } from '../github/errors.ts';
 import type { Selector } from '../selector.ts';
 import type { Leniency, Settings } from '../settings.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { UserError } from '../shared/user-error.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -26,7 +26,7 @@ export interface ShownPart {
   /** The check run's page, where there is one. */
   readonly url: Untrusted | undefined;
   /** Why not everything is there, and what to do about it; empty when everything is. */
-  readonly notices: readonly UserError[];
+  readonly notices: readonly GitHubNotice[];
 }
 
 /** Where failed tests stand on GitHub beside log, annotations and summary; `undefined`: not asked for, or not yet done. */
@@ -50,6 +50,7 @@ export interface Report {
         Settings,
         | 'annotationLevel'
         | 'checkName'
+        | 'ifNoRunFound'
         | 'jobAnnotations'
         | 'reportLimit'
         | 'settle'

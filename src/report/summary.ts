@@ -1,10 +1,10 @@
 import { failedCount } from '../messages/naming.ts';
+import { leftOutOfSummary, moreThanFetched, summaryFull } from '../messages/report-notices.ts';
 import { rawText } from '../shared/untrusted.ts';
-import { type Html, html, joined } from '../text/index.ts';
-import { counted, grouped } from '../text/words.ts';
+import { type Html, html, joined, prose } from '../text/index.ts';
 import { byFile } from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
-import { hintAtPaths, moreThanFetched } from './missing.ts';
+import { hintAtPaths } from './missing.ts';
 import type { Report } from './report.ts';
 import { checkRuns } from './summary/check-runs.ts';
 import { costs, explanation, foundation, headline, runsTable } from './summary/head.ts';
@@ -73,28 +73,9 @@ function framed(parts: readonly Html[]): Html {
 
 function note(report: Report, surroundings: Surroundings, leftOut: LeftOut): Html {
   const { failures, settings } = report;
-  const { details, reasons, facts, tests, files, tolerated } = leftOut;
-  const missing = [
-    ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
-    ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
-    ...(reasons - facts > 0 ? [`the reasons and details of ${grouped(reasons - facts)}`] : []),
-    ...(details - reasons > 0 ? [`the details of ${grouped(details - reasons)}`] : []),
-    ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
-    ...(tolerated.tests > 0 ? [`the names of ${counted(tolerated.tests, 'tolerated test')}`] : []),
-    ...(tolerated.facts - tolerated.tests > 0
-      ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
-      : []),
-  ];
-  const cut =
-    missing.length > 0
-      ? [
-          `Left out, since GitHub takes no larger summary: ${missing.join('; ')}.`,
-          'All of it is in the report file, whose path is the output report-file.',
-        ]
-      : [];
-  const more = failures.truncated ? [moreThanFetched(failures, settings)] : [];
-  const upstreamMessage = [...cut, ...more, ...hintAtPaths(report, surroundings)];
-  return upstreamMessage.length === 0 ? html`` : html`<p><em>${upstreamMessage.join(' ')}</em></p>\n`;
+  const more = failures.truncated ? [moreThanFetched(failures, settings?.reportLimit)] : [];
+  const notes = [...leftOutOfSummary(leftOut), ...more, ...hintAtPaths(report, surroundings)];
+  return notes.length === 0 ? html`` : html`<p><em>${prose(notes.join(' '), surroundings.linkHosts)}</em></p>\n`;
 }
 
 /** The verdict alone, or nothing. */
@@ -104,10 +85,7 @@ function smallest(report: Report, surroundings: Surroundings, bytesAvailable: nu
   const apart = report.failures.tolerated.length;
   const files = byFile(report.failures.tests, surroundings).length;
   const leftOut = { ...all, files, tolerated: { facts: apart, tests: apart } };
-  const verdict = framed([
-    headline(report, surroundings),
-    html`<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,
-  ]);
+  const verdict = framed([headline(report, surroundings), html`<p><em>${summaryFull}</em></p>\n`]);
   const { bytes } = verdict;
   const shown = bytes <= bytesAvailable ? { html: String(verdict), bytes } : { html: '', bytes: 0 };
   return { ...shown, stage: 'counts' as const, leftOut };

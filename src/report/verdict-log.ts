@@ -1,12 +1,13 @@
 import { spelled } from '../locate/locate.ts';
 import { failedCount } from '../messages/naming.ts';
+import { costSentence, noReason } from '../messages/report-notices.ts';
 import { tally, tolerates } from '../messages/tolerated.ts';
 import { basis, messageOf } from '../messages/verdict-message.ts';
 import { rawText, untrusted } from '../shared/untrusted.ts';
 import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from '../text/index.ts';
-import { counted, span } from '../text/words.ts';
+import { counted } from '../text/words.ts';
 import { type Annotation, annotationCommand } from './annotations.ts';
-import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
+import { byFile, explanationOf, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Printable } from './log.ts';
 import type { Report } from './report.ts';
@@ -22,7 +23,7 @@ export function verdictLines(
   annotations: readonly Annotation[] = [],
 ): readonly Printable[] {
   const { headline } = messageOf(report, surroundings);
-  const { waited, requests } = report.cost;
+  const { requests } = report.cost;
   const [first, ...rest] = annotations;
   const verdict = report.conclusion === 'success' ? undefined : first;
   const ofTests = verdict === undefined ? annotations : rest;
@@ -32,11 +33,7 @@ export function verdictLines(
     ...(verdict === undefined ? words(report, surroundings) : [annotationCommand(verdict)]),
     logLine``,
     ...basis(report).map((sentence) => logLine`${sentence}`),
-    ...(requests === 0
-      ? []
-      : [
-          logLine`The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}${budgetLeft(report)}.`,
-        ]),
+    ...(requests === 0 ? [] : [logLine`${costSentence(report.cost)}`]),
     ...ofTests.map(annotationCommand),
   ];
 }
@@ -53,12 +50,6 @@ function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
     ]),
     ...(run === undefined ? [] : [logLine`The run in Test Engine: ${run}`]),
   ];
-}
-
-function budgetLeft({ cost: { budget } }: Report): string {
-  if (budget === undefined) return '';
-  const whose = budget.scope === 'user' ? 'owner of the token' : 'organization';
-  return `; ${budget.remaining} of ${budget.limit} requests a minute were left to the ${whose}`;
 }
 
 const quoteBounds = { lines: 20, units: 2000 };

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { appears, changes, finishes, leavesTheList, vanishes } from '../../../simulator/test-engine/story.ts';
-import { NotFound, ServerFault, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
 import {
   answering,
   BUILD,
@@ -98,8 +97,8 @@ describe('by build', () => {
     });
     const engine = client(url);
     const error = await failureOf(engine.poll(byBuild, [], unending()));
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect((error as Error).message).toContain('more than 50 pages');
+    expect(error).toMatchObject({ code: 'unexpected-response' });
+    expect(error).toMatchObject({ data: { mismatch: { kind: 'pages', most: 50 } } });
     expect(engine.requests).toBe(50);
   });
 
@@ -151,12 +150,12 @@ describe('by build', () => {
 
   test('a look-up that fails for another reason fails the look', async () => {
     const { engine } = await standIn([], { faults: [{ where: 'run', kind: 'html' }] });
-    expect(await failureOf(engine.poll(byBuild, [knownRun()], unending()))).toBeInstanceOf(ServerFault);
+    expect(await failureOf(engine.poll(byBuild, [knownRun()], unending()))).toMatchObject({ code: 'server-error' });
   });
 
   test('a page that fails fails the look', async () => {
     const { engine } = await standIn(many, { faults: [{ where: 'runs', page: 3, kind: 'cut-json' }] });
-    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(engine.poll(byBuild, [], unending()))).toMatchObject({ code: 'unexpected-response' });
   });
 
   test('shows the suites in the order in which they are named', async () => {
@@ -186,8 +185,8 @@ describe('by build', () => {
     });
     const selector = { ...byBuild, suites: ['slow', 'wrong'] } as const;
     const error = await failureOf(client(url, { requestTimeout: 60_000 }).poll(selector, [], unending()));
-    expect(error).toBeInstanceOf(NotFound);
-    expect((error as Error).message).toContain('"wrong"');
+    expect(error).toMatchObject({ code: 'not-found' });
+    expect(error).toMatchObject({ data: { sought: { suite: 'wrong' } } });
     await until(() => waiting === 0);
   });
 
@@ -226,7 +225,7 @@ describe('by run', () => {
   ])('a wrong %s is one', async (_, selector) => {
     const { engine } = await standIn([failedRun()]);
     const error = await failureOf(engine.poll(selector, [], unending()));
-    expect(error).toBeInstanceOf(NotFound);
-    expect((error as NotFound).sought.kind).toBe('suite');
+    expect(error).toMatchObject({ code: 'not-found' });
+    expect(error).toMatchObject({ data: { sought: { kind: 'suite' } } });
   });
 });

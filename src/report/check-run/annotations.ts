@@ -1,6 +1,7 @@
 import type { FailedTest } from '../../gate/failures.ts';
+import { noReason } from '../../messages/report-notices.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
-import { byFile, detailsOf, explanationOf, noReason, type ShownTest } from '../failed-tests.ts';
+import { byFile, detailsOf, explanationOf, type ShownTest } from '../failed-tests.ts';
 import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 

@@ -1,7 +1,8 @@
-import { failedCount } from '../../messages/naming.ts';
+import { failedCount, suiteName } from '../../messages/naming.ts';
+import { annotationsComing, annotationsMissing, beyondTheStep } from '../../messages/report-notices.ts';
 import { messageOf } from '../../messages/verdict-message.ts';
-import { anchor, checkTitle, code, type Html, html, joined, link, longestCheckText } from '../../text/index.ts';
-import { counted, grouped } from '../../text/words.ts';
+import { anchor, checkTitle, code, type Html, html, joined, link, longestCheckText, prose } from '../../text/index.ts';
+import { grouped } from '../../text/words.ts';
 import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 import { renderSummary } from '../summary.ts';
@@ -20,7 +21,7 @@ export interface Output {
 export function underWay(report: Report, surroundings: Surroundings): Output {
   return {
     title: titleOf(report, surroundings),
-    summary: String(html`<p>The failed tests are being added.</p>\n${links(report, surroundings)}`),
+    summary: String(html`<p>${annotationsComing}</p>\n${links(report, surroundings)}`),
   };
 }
 
@@ -41,9 +42,7 @@ export function finished(report: Report, surroundings: Surroundings): (annotated
 export function ownJob(report: Report, surroundings: Surroundings): Output {
   return {
     title: titleOf(report, surroundings),
-    summary: String(
-      html`<p>The annotations show failed tests beyond those that GitHub keeps of one step.</p>\n${links(report, surroundings)}`,
-    ),
+    summary: String(html`<p>${beyondTheStep}</p>\n${links(report, surroundings)}`),
   };
 }
 
@@ -56,13 +55,8 @@ function tally({ failures, settings }: Report, annotated: number): Html {
   const total = failures.tests.length;
   if (total === 0) return html``;
   const missing = total - annotated;
-  return html`<p>Annotated: ${grouped(annotated)} of ${failedCount(failures)}.${missing > 0 ? ` ${why(missing, settings)}` : ''}</p>
+  return html`<p>Annotated: ${grouped(annotated)} of ${failedCount(failures)}.${missing > 0 ? html` ${prose(annotationsMissing(missing, settings?.annotationLevel === 'none'), [])}` : ''}</p>
 `;
-}
-
-function why(missing: number, settings: Report['settings']): string {
-  if (settings?.annotationLevel === 'none') return 'That is what annotation-level asks for.';
-  return `${counted(missing, 'failed test')} had to be left out: GitHub did not take more in the time there was.`;
 }
 
 /** Bytes of all links together; the summary names all runs anyway. */
@@ -74,7 +68,7 @@ function links(report: Report, { runPage, linkHosts }: Surroundings): Html {
     const page = link(run.webUrl, linkHosts);
     return page === undefined
       ? []
-      : [html`<li>${anchor(page, html`Run of suite ${code(run.suite)} in Test Engine`)}</li>\n`];
+      : [html`<li>${anchor(page, html`Run of ${code(suiteName(run.suite, report.selector))} in Test Engine`)}</li>\n`];
   });
   const all = [
     ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`The workflow run`)}</li>\n`]),

@@ -1,3 +1,4 @@
+import { bareError, errorMessage } from '../../messages/errors.ts';
 import { basis, messageOf } from '../../messages/verdict-message.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { link } from '../../text/index.ts';
@@ -38,8 +39,14 @@ function runsOf({ outcome }: Report, { linkHosts }: Surroundings) {
 }
 
 function problemOf(problem: Error) {
-  const { name, message } = problem;
-  if (!(problem instanceof UserError)) return { name, message };
-  const { hint, upstreamMessage } = problem;
-  return { name, message, hint, ...given('upstreamMessage', upstreamMessage) };
+  const message = errorMessage(problem);
+  if (message === undefined || !(problem instanceof UserError))
+    return { code: 'unexpected', message: bareError(problem) };
+  const { what, hint } = message;
+  return {
+    code: problem.code,
+    message: what,
+    ...given('hint', hint),
+    ...given('upstreamMessage', problem.upstreamMessage),
+  };
 }

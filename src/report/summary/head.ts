@@ -1,10 +1,11 @@
 import type { VerdictName } from '../../gate/outcome.ts';
 import { type Documented, helpLink } from '../../messages/help.ts';
-import { isSoftened } from '../../messages/tolerated.ts';
+import { costSentence } from '../../messages/report-notices.ts';
+import { isTolerated } from '../../messages/tolerated.ts';
 import { basis, messageOf } from '../../messages/verdict-message.ts';
 import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, link, pre, prose } from '../../text/index.ts';
-import { counted, grouped, span } from '../../text/words.ts';
+import { counted } from '../../text/words.ts';
 import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 
@@ -28,22 +29,22 @@ export function headline(report: Report, surroundings: Surroundings): Html {
 
 /** What happened, what to do about it, and what others said. */
 export function explanation(report: Report, surroundings: Surroundings & Documented): Html {
-  const { what, hint, quotes, topic } = messageOf(report, surroundings);
+  const { what, hint, quotes, anchor: entry } = messageOf(report, surroundings);
   const say = (text: string) => prose(text, surroundings.linkHosts);
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
-  const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(topic, surroundings);
-  const more = help === undefined ? html`` : html`<p>${anchor(help, html`What this means, and what else helps`)}</p>\n`;
+  const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(entry, surroundings);
+  const more = help === undefined ? html`` : html`<p>${anchor(help, html`Help for this message`)}</p>\n`;
   return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
 ${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
 
-/** What the verdict rests on. */
+/** What the verdict is based on. */
 export function foundation(report: Report, surroundings: Surroundings): Html {
-  return html`<p><strong>Rests on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
+  return html`<p><strong>Based on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
 `;
 }
 
@@ -58,7 +59,7 @@ export function runsTable(report: Report, { linkHosts }: Surroundings): Html {
     const { run, presence } = tracked;
     const id = anchor(link(run.webUrl, linkHosts), code(run.id));
     const state = presence === 'present' ? run.state : `${run.state}, then ${presence}`;
-    const result = isSoftened(report, tracked) ? `${run.result}, tolerated` : run.result;
+    const result = isTolerated(report, tracked) ? `${run.result}, tolerated` : run.result;
     const commit = run.commit === undefined ? html`` : code(shortened(run.commit));
     const branch = run.branch === undefined ? html`` : code(run.branch, 80);
     return html`<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${result}</td><td>${branch}</td><td>${commit}</td></tr>
@@ -77,13 +78,6 @@ function shortened(commit: Untrusted): Untrusted {
 }
 
 /** What the wait cost. */
-export function costs({ cost: { waited, requests, budget } }: Report): Html {
-  const left =
-    budget === undefined
-      ? ''
-      : ` ${grouped(budget.remaining)} of ${grouped(budget.limit)} requests a minute were left to the ` +
-        `${budget.scope === 'user' ? 'owner of the token' : 'organization'}.`;
-  if (requests === 0) return html``;
-  return html`<p><sub>The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}.${left}</sub></p>
-`;
+export function costs({ cost }: Report): Html {
+  return cost.requests === 0 ? html`` : html`<p><sub>${costSentence(cost)}</sub></p>\n`;
 }

@@ -1,10 +1,11 @@
 import { spelled } from '../../locate/locate.ts';
+import { noReason } from '../../messages/report-notices.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, link, pre } from '../../text/index.ts';
 import { excerpt } from '../../text/sanitize.ts';
 import { grouped, testDuration } from '../../text/words.ts';
-import { detailsOf, explanationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
+import { detailsOf, explanationOf, reasonOf, type ShownTest } from '../failed-tests.ts';
 import { type Surroundings, sourcePage } from '../github-context.ts';
 
 /** How much of a failed test is shown: each level and the ones before it. */

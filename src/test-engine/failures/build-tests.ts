@@ -1,6 +1,6 @@
 import { rawText } from '../../shared/untrusted.ts';
 import { type Endpoints, fullPage } from '../endpoints.ts';
-import { EndlessList } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import type { BuildTest } from '../model.ts';
 import type { WireBuildTest } from '../schema.ts';
 import { pageAfter } from '../snapshots/listing.ts';
@@ -57,7 +57,7 @@ async function list(
     }
     const next = pageAfter(page, { body, headers });
     if (next === undefined) return tests;
-    if (pages === mostPages) throw new EndlessList(asked, mostPages);
+    if (pages === mostPages) throw new TestEngineError('endless-list', { asked, pages: mostPages });
     page = next;
   }
 }

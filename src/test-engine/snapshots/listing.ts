@@ -1,6 +1,6 @@
 import { rawText } from '../../shared/untrusted.ts';
 import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
-import { NotFound, UnexpectedAnswer } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { Answer } from '../http.ts';
 import type { Run } from '../model.ts';
 import { onward } from '../pages.ts';
@@ -29,7 +29,10 @@ export async function runsOfBuild(
     }
     const next = pageAfter(page, { body, headers });
     if (next === undefined || seen.size === seenBefore) return runs;
-    if (pages === mostPages) throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
+    if (pages === mostPages) {
+      const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch });
+    }
     page = next;
   }
 }
@@ -58,7 +61,7 @@ export async function findRun(
     const { body } = await api.run(place, id, signal);
     return { suite: place.suite, ...body };
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (isTestEngineError(error, 'not-found')) return undefined;
     throw error;
   }
 }
