@@ -4,6 +4,7 @@ import type { ProblemCode, ProblemFacts } from '../../src/inputs/problem.ts';
 import { InputError } from '../../src/inputs/problem.ts';
 import { basis } from '../../src/messages/basis.ts';
 import { problemMessages } from '../../src/messages/input-problems.ts';
+import { andMore, labels, timesFailed } from '../../src/messages/labels.ts';
 import type { Message, Messages, Words } from '../../src/messages/message.ts';
 import { gitHubMessages, reportFileMessages } from '../../src/messages/notices.ts';
 import { debugProgress, progressOf, proxyNotFollowed } from '../../src/messages/progress.ts';
@@ -179,4 +180,6 @@ export const allTexts: readonly string[] = [
   ...progressLines,
   ...basisSentences,
   ...reportSentences,
+  ...Object.values(labels),
+  ...[timesFailed(3), andMore(1, 'run'), andMore(2, 'failed test'), andMore(3, 'tolerated test')],
 ].filter((text) => text !== '');

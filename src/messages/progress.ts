@@ -3,6 +3,7 @@ import type { TrackedRun } from '../gate/observation.ts';
 import { untrusted } from '../shared/untrusted.ts';
 import { counted, listed, span } from '../text/words.ts';
 import { bareError, errorMessage } from './errors.ts';
+import { labels } from './labels.ts';
 import type { Quote } from './message.ts';
 import { capital, naming, sought, soughtIn, standing, stateWord, suiteName, type Within } from './naming.ts';
 
@@ -47,7 +48,7 @@ export const progressMessages: {
   fault: ({ error, attempt, pause, isNew }) => {
     const next = Number.isFinite(pause) ? `Retrying in ${span(pause)}.` : 'There is no time for another attempt.';
     const message = errorMessage(error);
-    const hint = isNew && message !== undefined ? [quoted(`What to do: ${message.hint}`)] : [];
+    const hint = isNew && message !== undefined ? [quoted(`${labels.whatToDo} ${message.hint}`)] : [];
     return {
       ...lines(`Attempt ${attempt} failed. ${next}`),
       quotes: [

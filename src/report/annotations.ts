@@ -1,6 +1,7 @@
 import type { FailedTest } from '../gate/failures.ts';
 import { locateFrame } from '../locate/locate.ts';
 import { helpLink } from '../messages/help.ts';
+import { labels } from '../messages/labels.ts';
 import type { Message } from '../messages/message.ts';
 import { annotatedOf, moreThanFetched, noReason } from '../messages/report-notices.ts';
 import { messageOf } from '../messages/verdict-message.ts';
@@ -148,7 +149,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
         commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
         ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
       ]),
-      ...(help === undefined ? [] : [commandText`Help: ${help}`]),
+      ...(help === undefined ? [] : [commandText`${labels.help}: ${help}`]),
       ...whereFailuresAre(report, surroundings, shown),
       ...hintAtPaths(report, surroundings).map((hint) => commandText`${hint}`),
       ...checkRunPlaces(report, surroundings).map(({ what, page }) =>
@@ -157,7 +158,7 @@ function ofVerdict(report: Report, surroundings: Surroundings, level: Level, sho
       ...publishProblems(report)
         .flat()
         .map((notice) => commandText`${notice.what} ${notice.hint}`),
-      ...(run === undefined ? [] : [commandText`The run in Test Engine: ${run}`]),
+      ...(run === undefined ? [] : [commandText`${labels.runInTestEngine}: ${run}`]),
     ]),
   };
 }

@@ -1,4 +1,5 @@
 import { spelled } from '../locate/locate.ts';
+import { andMore, labels, timesFailed } from '../messages/labels.ts';
 import { failedCount } from '../messages/naming.ts';
 import { costSentence, noReason } from '../messages/report-notices.ts';
 import { tally, tolerates } from '../messages/tolerated.ts';
@@ -48,7 +49,7 @@ function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
-    ...(run === undefined ? [] : [logLine`The run in Test Engine: ${run}`]),
+    ...(run === undefined ? [] : [logLine`${labels.runInTestEngine}: ${run}`]),
   ];
 }
 
@@ -68,8 +69,8 @@ export function failedTestLines({ failures }: Report, surroundings: Surroundings
   const excused = tolerated(failures.tolerated, surroundings);
   const title = commandText`${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, tolerates)})`;
   return [
-    ...folded(commandText`${failedCount(failures)}`, failed, failedLines, 'more failed test'),
-    ...folded(title, excused, toleratedLines, 'more tolerated test'),
+    ...folded(commandText`${failedCount(failures)}`, failed, failedLines, 'failed test'),
+    ...folded(title, excused, toleratedLines, 'tolerated test'),
   ];
 }
 
@@ -77,7 +78,7 @@ function folded<Test extends ShownTest>(
   title: CommandText,
   tests: readonly Test[],
   linesOf: (test: Test) => readonly LogLine[],
-  moreOf: string,
+  of: 'failed test' | 'tolerated test',
 ): readonly Printable[] {
   if (tests.length === 0) return [];
   const lines: LogLine[] = [];
@@ -91,25 +92,25 @@ function folded<Test extends ShownTest>(
   return [
     command('group', {}, title),
     ...lines,
-    ...(more > 0 ? [logLine`… and ${counted(more, moreOf)}.`] : []),
+    ...(more > 0 ? [logLine`${andMore(more, of)}.`] : []),
     command('endgroup', {}, commandText``),
   ];
 }
 
 function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
-    logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
+    logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
     ...marginLines(explanationOf(shown.test.execution) ?? noReason, reasonBounds, '    '),
   ];
 }
 
 function toleratedLines(shown: ShownTolerated): readonly LogLine[] {
-  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${tries(shown)}`, ...locationLines(shown)];
 }
 
-function timesFailed({ test: { attempts } }: ShownTest): LogLine {
-  return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
+function tries({ test: { attempts } }: ShownTest): LogLine {
+  return attempts.length > 1 ? logLine` (${timesFailed(attempts.length)})` : logLine``;
 }
 
 function locationLines({ test, place }: ShownTest): readonly LogLine[] {

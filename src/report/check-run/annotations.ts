@@ -1,4 +1,5 @@
 import type { FailedTest } from '../../gate/failures.ts';
+import { labels } from '../../messages/labels.ts';
 import { noReason } from '../../messages/report-notices.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
 import { byFile, detailsOf, explanationOf, type ShownTest } from '../failed-tests.ts';
@@ -64,7 +65,7 @@ function annotationOf(
   const message = checkLines([
     ...(place === undefined && location !== undefined ? [checkExcerpt(location, lineBounds)] : []),
     checkExcerpt(explanationOf(execution) ?? noReason, messageBounds),
-    ...(page === undefined ? [] : [checkText`In Test Engine: ${page}`]),
+    ...(page === undefined ? [] : [checkText`${labels.testInTestEngine}: ${page}`]),
   ]);
   return {
     // A path there must be. What stands at no line of the repository is the workflow's matter.

@@ -1,3 +1,4 @@
+import { labels } from '../../messages/labels.ts';
 import { failedCount, suiteName } from '../../messages/naming.ts';
 import { annotationsComing, annotationsMissing, beyondTheStep } from '../../messages/report-notices.ts';
 import { messageOf } from '../../messages/verdict-message.ts';
@@ -68,10 +69,12 @@ function links(report: Report, { runPage, linkHosts }: Surroundings): Html {
     const page = link(run.webUrl, linkHosts);
     return page === undefined
       ? []
-      : [html`<li>${anchor(page, html`Run of ${code(suiteName(run.suite, report.selector))} in Test Engine`)}</li>\n`];
+      : [
+          html`<li>${anchor(page, html`${labels.runInTestEngine}: ${code(suiteName(run.suite, report.selector))}`)}</li>\n`,
+        ];
   });
   const all = [
-    ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`The workflow run`)}</li>\n`]),
+    ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`${labels.workflowRun}`)}</li>\n`]),
     ...items,
   ];
   const shown: Html[] = [];

@@ -1,5 +1,6 @@
 import type { VerdictName } from '../../gate/outcome.ts';
 import { type Documented, helpLink } from '../../messages/help.ts';
+import { andMore, labels } from '../../messages/labels.ts';
 import { costSentence } from '../../messages/report-notices.ts';
 import { isTolerated } from '../../messages/tolerated.ts';
 import { basis, messageOf } from '../../messages/verdict-message.ts';
@@ -35,16 +36,16 @@ export function explanation(report: Report, surroundings: Surroundings & Documen
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
   const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(entry, surroundings);
-  const more = help === undefined ? html`` : html`<p>${anchor(help, html`Help for this message`)}</p>\n`;
+  const more = help === undefined ? html`` : html`<p>${anchor(help, html`${labels.help}`)}</p>\n`;
   return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
-${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}`;
+${hint === '' ? html`` : html`<p><strong>${labels.whatToDo}</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
 
 /** What the verdict is based on. */
 export function foundation(report: Report, surroundings: Surroundings): Html {
-  return html`<p><strong>Based on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
+  return html`<p><strong>${labels.basedOn}</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
 `;
 }
 
@@ -69,7 +70,7 @@ export function runsTable(report: Report, { linkHosts }: Surroundings): Html {
   return html`<h3>${counted(runs.length, 'run')}</h3>
 <table><thead><tr><th>Suite</th><th>Run</th><th>State</th><th>Result</th><th>Branch</th><th>Commit</th></tr></thead><tbody>
 ${joined(rows)}</tbody></table>
-${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}`;
+${more > 0 ? html`<p>${andMore(more, 'run')}.</p>\n` : html``}`;
 }
 
 /** A whole commit id as far as people use it, anything else as it is. */

@@ -1,3 +1,4 @@
+import { andMore, labels } from '../../messages/labels.ts';
 import { code, type Html, html, joined } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
 import type { FileGroup, ShownTest } from '../failed-tests.ts';
@@ -115,7 +116,7 @@ function withHeadings(
 }
 
 function headingOf({ file, tests }: FileGroup): Html {
-  const name = file === undefined ? html`Without a location` : code(file, 200);
+  const name = file === undefined ? html`${labels.noLocation}` : code(file, 200);
   return html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>
 `;
 }
@@ -126,19 +127,14 @@ function listOf(groups: readonly Headed[], items: readonly Item[]): Html {
     const shown = items.slice(start, start + group.tests.length);
     start += group.tests.length;
     if (shown.length === 0) return [heading];
-    return [heading, itemList(shown, group.tests.length, 'more failed test')];
+    return [heading, itemList(shown, group.tests.length, 'failed test')];
   });
   return joined(parts);
 }
 
-/** The first of `total` tests, and how many `more` there are. */
-export function itemList(items: readonly Item[], total: number, more: string): Html {
+/** The first of `total` tests, and how many more there are. */
+export function itemList(items: readonly Item[], total: number, of: 'failed test' | 'tolerated test'): Html {
   const rest = total - items.length;
   const list = items.flatMap((item) => [html`<li>`, ...item.parts, html`</li>\n`]);
-  return joined([
-    html`<ul>\n`,
-    ...list,
-    ...(rest > 0 ? [html`<li>… and ${counted(rest, more)}</li>\n`] : []),
-    html`</ul>\n`,
-  ]);
+  return joined([html`<ul>\n`, ...list, ...(rest > 0 ? [html`<li>${andMore(rest, of)}</li>\n`] : []), html`</ul>\n`]);
 }

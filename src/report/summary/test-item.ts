@@ -1,10 +1,11 @@
 import { spelled } from '../../locate/locate.ts';
+import { labels, timesFailed } from '../../messages/labels.ts';
 import { noReason } from '../../messages/report-notices.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, link, pre } from '../../text/index.ts';
 import { excerpt } from '../../text/sanitize.ts';
-import { grouped, testDuration } from '../../text/words.ts';
+import { testDuration } from '../../text/words.ts';
 import { detailsOf, explanationOf, reasonOf, type ShownTest } from '../failed-tests.ts';
 import { type Surroundings, sourcePage } from '../github-context.ts';
 
@@ -44,7 +45,7 @@ function facts(shown: ShownTest, context: ItemContext): Html {
     ...(shown.why === undefined ? [] : [html`${tolerates[shown.why]}`]),
     ...where(shown, context),
     ...(context.severalSuites ? [html`suite ${code(execution.suite)}`] : []),
-    ...(attempts.length > 1 ? [html`failed ${grouped(attempts.length)} times`] : []),
+    ...(attempts.length > 1 ? [html`${timesFailed(attempts.length)}`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
   ];
   const name = anchor(page, code(shown.name));
@@ -73,5 +74,5 @@ function details({ test: { execution } }: ShownTest): Html {
     part === undefined ? [] : rawText(part),
   );
   if (parts.length === 0) return html``;
-  return html`<details><summary>Message and backtrace</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
+  return html`<details><summary>${labels.details}</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
 }

@@ -25,7 +25,7 @@ export function setApart(tests: readonly ToleratedTest[], room: number, context:
   const items = tolerated(tests, context.surroundings).map((test): Item => ({ test, parts: [] }));
   const named = give('name', items, left, context);
   const told = named.count === total ? give('facts', items, left - named.bytes, context).count : 0;
-  const list = itemList(items.slice(0, named.count), total, 'more tolerated test');
+  const list = itemList(items.slice(0, named.count), total, 'tolerated test');
   return {
     html: html`${heading}${open}${list}${close}`,
     leftOut: { facts: total - told, tests: total - named.count },
