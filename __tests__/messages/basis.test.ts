@@ -13,7 +13,7 @@ const newest = 'Only the newest 1,000 runs of acme/rspec and 998 runs of acme/je
 /** What `everyBasis` comes to, one by one. */
 const sentences: readonly (readonly unknown[])[] = [
   ['Test Engine was not queried.'],
-  ['Buildkite never answered a poll.'],
+  ['No poll succeeded.'],
   ['No run was seen in 1 poll.', held, unchecked],
   [seen.replace('7 polls', '1 poll'), held, unchecked],
   [seen, 'Nothing changed for 34s (`settle` is 0s).', unchecked],

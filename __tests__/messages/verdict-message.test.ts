@@ -168,7 +168,7 @@ describe('an error', () => {
     expect(of(refusal, late(4000, poll)).what).toMatch(
       /^Buildkite had stopped answering when `timeout` elapsed\. Buildkite /,
     );
-    expect(of(refusal, late(4000)).what).toMatch(/^Buildkite never answered a poll within 4s\. Buildkite forbids/);
+    expect(of(refusal, late(4000)).what).toMatch(/^No poll succeeded within 4s\. Buildkite forbids/);
     expect(of(new GateError('no-answer-in-time', {}), late(4000)).what).toMatch(/^`timeout` elapsed before/);
     expect(of(limited, late(4000)).what).toMatch(/^Rate limit of the token's user exceeded \(429\); resets in 9s: GET/);
     expect(of(limited, late(4000)).hint).toMatch(/^`timeout` elapsed before the rate limit reset\. Raise `timeout`/);

@@ -8,7 +8,7 @@ import { buildName, capital, newestOnly, standing, stateWord } from './naming.ts
  */
 export function basis(facts: VerdictFacts, runs: 'named' | 'counted' = 'named'): readonly string[] {
   if (facts.selector === undefined) return ['Test Engine was not queried.'];
-  if (facts.outcome.observation.lastPoll === undefined) return ['Buildkite never answered a poll.'];
+  if (facts.outcome.observation.lastPoll === undefined) return ['No poll succeeded.'];
   return [onWhichRuns(facts, runs), ...forHowLong(facts), ...onWhichBuild(facts), ...onWhichEvidence(facts)];
 }
 

@@ -28,7 +28,7 @@ function late(cause: Error, facts: VerdictFacts): string {
   const saysSo = cause instanceof GateError || cause instanceof InputError || isTestEngineError(cause, 'rate-limited');
   if (saysSo || !isAtDeadline(facts)) return '';
   return facts.outcome.observation.lastPoll === undefined
-    ? `Buildkite never answered a poll within ${span(facts.cost.waited)}. `
+    ? `No poll succeeded within ${span(facts.cost.waited)}. `
     : 'Buildkite had stopped answering when `timeout` elapsed. ';
 }
 
