@@ -229,12 +229,12 @@ describe('a part that fails', () => {
 
   test('(a file that the system refuses) says why, and what to do', async () => {
     const writeFile = async () => {
-      throw new ReportFileError('The report file /x could not be written.', 'Name another.');
+      throw new ReportFileError('file-not-written', { path: '/x', isFolder: false, systemCode: 'ENOSPC' });
     };
     const all = await delivered(failing, { to: { writeFile } });
     expect(all.outputs['report-file']).toBe('');
     expect(all.log.at(-1)).toBe(
-      '::warning title=The report file could not be written::The report file /x could not be written. Name another.',
+      '::warning title=The report file could not be written::The report file /x could not be written: the disk is full (ENOSPC). Free up space on the runner, or lower `report-limit`.',
     );
   });
 });

@@ -57,9 +57,9 @@ const settings: NonNullable<Report['settings']> = {
   reportLimit: 100_000,
   summary: true,
   tolerate: [],
+  ifNoRunFound: 'error',
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 /** What users may ask for beyond log, annotations, summary and report file. */

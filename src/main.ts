@@ -10,6 +10,7 @@ import { workflowEvent } from './github/event.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
 import { checkoutIn } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
+import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
@@ -23,7 +24,7 @@ import { realClock } from './shared/clock.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy } from './test-engine/proxy.ts';
+import { followProxy, routeTo } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
 import { redactor } from './text/redact.ts';
 
@@ -90,7 +91,8 @@ class Step {
   async #poll(): Promise<Outcome> {
     const settings = readSettings(this.#env);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
+    if (followProxy(this.#env, settings.apiUrl) === 'unable')
+      this.#runner.print(logLine`${proxyNotFollowed(process.version)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
@@ -98,6 +100,7 @@ class Step {
       version,
       clock: realClock,
       requestTimeout,
+      routeTo: (host) => routeTo(host, this.#env, process.version),
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
@@ -113,7 +116,7 @@ class Step {
         clock: realClock,
         random: Math.random,
         interrupted: this.#interrupted,
-        emit: (event) => this.#print(event),
+        emit: (event) => this.#print(event, selector),
       },
     );
   }
@@ -177,10 +180,10 @@ class Step {
     };
   }
 
-  #print(event: GateEvent): void {
+  #print(event: GateEvent, selector: Settings['selector']): void {
     if (isWarning(event)) this.#warnings += 1;
-    for (const line of eventLines(event)) this.#runner.print(line);
-    const detail = debugLine(event);
+    for (const line of eventLines(event, selector)) this.#runner.print(line);
+    const detail = debugLine(event, selector);
     if (detail !== undefined) this.#runner.debug(detail);
   }
 
@@ -197,8 +200,6 @@ class Step {
 function isPublishing(settings: Settings | undefined): boolean {
   return settings?.checkName !== undefined || settings?.jobAnnotations === 'all';
 }
-
-const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {

@@ -217,12 +217,12 @@ describe('after a good look', () => {
   describe('run-id', () => {
     const byRun = policy({ selector: { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: 'run-1' } });
 
-    test('that is not there on two looks → error with its cure', () => {
+    test('that is not there on two looks → error', () => {
       expect(judge(seen(poll(0, [])), byRun)).toBeUndefined();
       const verdict = judge(seen(poll(0, []), poll(2, [])), byRun);
       expect(verdict).toMatchObject({
         name: 'error',
-        cause: { message: expect.stringContaining('run-1 in the suite acme/rspec') },
+        cause: { code: 'run-not-found', data: { organization: 'acme', suite: 'rspec', runId: 'run-1' } },
       });
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { noneLocated } from '../../src/messages/report-notices.ts';
 import type { Taken } from '../../src/report/annotated-tests.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { noCheckRuns } from '../../src/report/published.ts';
@@ -44,15 +45,15 @@ describe('the verdict’s annotation', () => {
     const [verdict, ...tests] = annotated(failed(12, 3));
     expect(verdict).toEqual({
       level: 'error',
-      title: '12 failed tests in suite rspec',
+      title: '12 failed tests in acme/rspec',
       file: '.github/workflows/ci.yml',
       place: { line: '1', endLine: '1' },
       message: expect.any(String),
     });
-    expect(verdict?.message).toContain(`run ${runId} of suite rspec failed. There are 12 failed tests.`);
+    expect(verdict?.message).toContain(`run ${runId} of acme/rspec failed. There are 12 failed tests.`);
     expect(verdict?.message).toContain('Fix the failed tests');
     expect(verdict?.message).toContain(
-      'Annotated: 9 of 12 failed tests; the rest is in the summary of the job: https://github.com/acme/shop/actions/runs/123456',
+      'Annotated: 9 of 12 failed tests. The rest is in the job summary: https://github.com/acme/shop/actions/runs/123456',
     );
     expect(verdict?.message).toContain(
       'Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/',
@@ -62,25 +63,22 @@ describe('the verdict’s annotation', () => {
 
   test('says where the rest is, as far as it is known', () => {
     const message = (given: Report, around = nowhere) => annotated(given, around)[0]?.message ?? '';
-    expect(message(failed(2, 1))).toContain(
-      'Annotated: 2 of 2 failed tests; more about them is in the summary of the job.',
-    );
-    expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('is in the log.');
+    expect(message(failed(2, 1))).toContain('Annotated: 2 of 2 failed tests. Details are in the job summary.');
+    expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('are in the log.');
     const part = message({ ...failed(20, 1), failures: { ...manyFailures(20), truncated: true } });
-    expect(part).toContain('Annotated: 9 of the 20 that were fetched; the rest is in the summary of the job.');
+    expect(part).toContain('Annotated: 9 of the 20 that were fetched. The rest is in the job summary.');
     expect(part).toContain('There are more failed tests than were fetched.');
     const limited = { settings: { ...settings, reportLimit: 20 } };
     const cut = message({ ...failed(20, 1, limited), failures: { ...manyFailures(20), truncated: true } });
-    expect(cut).toContain('only 20 failed executions were fetched, as report-limit says.');
+    expect(cut).toContain('only 20 failed executions were fetched (`report-limit`).');
   });
 
   test('says so where none of the locations leads to a file', () => {
     const message = (pathPrefix?: string) =>
       annotated(failed(2, 1), { ...nowhere, ...repositoryWith(['other.rb']), pathPrefix })[0]?.message ?? '';
-    const lost = 'None of them stands at its line: no location leads to one file of the checkout.';
-    expect(message()).toContain(`${lost} If the tests ran in a folder of the repository, name it with path-prefix.`);
-    expect(message('packages/api')).toContain(`${lost} See whether path-prefix names the folder`);
-    expect(annotated(failed(2, 1), nowhere)[0]?.message).not.toContain(lost);
+    expect(message()).toContain(noneLocated(undefined));
+    expect(message('packages/api')).toContain(noneLocated('packages/api'));
+    expect(annotated(failed(2, 1), nowhere)[0]?.message).not.toContain('could be matched');
   });
 
   test('is nothing for a cancelled step but the signal', () => {
@@ -118,10 +116,10 @@ describe('the verdict’s annotation', () => {
     const tests = failures(manyFailures(2, 1).tests, { tolerated });
     const found = annotated(report({ name: 'failed' }, { failed: tests, tolerate: ['retried', 'muted'] }));
     expect(found.map(({ title }) => title)).toEqual([
-      '2 failed tests in suite rspec',
+      '2 failed tests in acme/rspec',
       ...Array(2).fill(expect.stringMatching(/^Checkout with/)),
     ]);
-    expect(found[0]?.message).toContain('Beside them, 3 failed tests were tolerated (2 retried, 1 muted).');
+    expect(found[0]?.message).toContain('In addition, 3 failed tests were tolerated (2 retried, 1 muted).');
     const passed = report(
       { name: 'passed', leftOut: [] },
       { failed: failures([], { tolerated }), tolerate: ['muted'] },
@@ -131,7 +129,7 @@ describe('the verdict’s annotation', () => {
       { name: 'failed' },
       { failed: failures([], { tolerated, truncated: true }), tolerate: ['muted'] },
     );
-    expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in suite rspec could be tolerated']);
+    expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in acme/rspec could be tolerated']);
   });
 
   test('quotes what the API said', () => {
@@ -252,8 +250,8 @@ describe('a test’s annotation', () => {
 
   test('always says something', () => {
     expect(one({ location: undefined, reason: undefined, details: [], testName: undefined })).toMatchObject({
-      title: 'A test without a name',
-      message: 'No reason was given.',
+      title: 'Unnamed test',
+      message: 'No reason given.',
     });
     expect(
       one({ reason: untrusted(''), details: [{ message: [untrusted('expanded'), untrusted('more')], backtrace: [] }] })

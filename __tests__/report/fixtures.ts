@@ -169,11 +169,11 @@ export const settings: NonNullable<Report['settings']> = {
   settle: 30_000,
   timeout: 1_800_000,
   tolerate: [],
+  ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {

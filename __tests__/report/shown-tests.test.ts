@@ -26,7 +26,7 @@ describe('failed tests by file', () => {
 
   test('have a name, whatever it takes', () => {
     const names = [undefined, '', ' \n', '\u200B', 'x'].map((name) => failedTest({ testName: outside(name) }));
-    expect(shown(...names).tests.map(({ name }) => name)).toEqual([...Array(4).fill('A test without a name'), 'x']);
+    expect(shown(...names).tests.map(({ name }) => name)).toEqual([...Array(4).fill('Unnamed test'), 'x']);
   });
 });
 

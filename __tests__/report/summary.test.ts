@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
+import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import type { TimeLeft } from '../../src/shared/clock.ts';
@@ -50,23 +51,23 @@ function shown(given: Report, available = summaryLimit, around = surroundings) {
 describe('the summary', () => {
   test('tells the verdict, what it rests on, the runs, and what it cost', () => {
     const { page } = shown(report({ name: 'passed', leftOut: [] }));
-    expect(texts('h2', page)).toEqual(['✅ The run of suite rspec passed']);
-    expect(textOf(page as never)).toContain('Rests on: Seen on 7 looks: 1 run. Nothing had changed for 34s');
+    expect(texts('h2', page)).toEqual(['✅ The run of acme/rspec passed']);
+    expect(textOf(page as never)).toContain('Based on: Seen in 7 polls: 1 run. Nothing changed for 34s');
     expect(texts('th', page)).toEqual(['Suite', 'Run', 'State', 'Result', 'Branch', 'Commit']);
     expect(texts('td', page)).toEqual(['rspec', runId, 'finished', 'passed', 'main', '6dcb09b5b5']);
     expect(targets(page)).toEqual([`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`]);
     expect(texts('sub', page)).toEqual([
-      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
+      "Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token's user).",
     ]);
   });
 
   test('tells every verdict', () => {
     const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
-    expect(textOf(shown(lenient).page as never)).toContain('The step only warns, since if-no-run-found is warn.');
-    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step goes on');
+    expect(textOf(shown(lenient).page as never)).toContain('The step only warns because if-no-run-found is warn.');
+    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step passes');
     const error = report({ name: 'error', cause: new Error('<b>boom</b>') }, { runs: [] });
     expect(texts('pre', shown(error, summaryLimit, nowhere).page)).toEqual(['Error: <b>boom</b>']);
-    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: the gate met an error that it does not know']);
+    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: An unexpected error occurred']);
   });
 
   test('shows failed tests once, by file, with all that is known of them', () => {
@@ -139,7 +140,7 @@ describe('the summary', () => {
       texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
     ).toEqual(['short']);
     expect(texts('pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
-      'No reason was given.',
+      'No reason given.',
     ]);
   });
 
@@ -148,7 +149,7 @@ describe('the summary', () => {
     const { page } = shown(failed(failures([failedTest()], { truncated: true, problems })));
     expect(texts('h3', page)[1]).toBe('at least 1 failed test');
     expect(texts('em', page)).toEqual(['There are more failed tests than were fetched.']);
-    expect(textOf(page as never)).toContain('Not all about the failed tests could be fetched:');
+    expect(textOf(page as never)).toContain('Not all failures could be fetched:');
   });
 
   test('shows tolerated tests apart, with what for, folded away', () => {
@@ -174,7 +175,7 @@ describe('the summary', () => {
     expect(texts('h3 ~ details li', page)).toEqual([
       'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
       'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
-      'A test without a namemuted in Test Engine · 125ms',
+      'Unnamed testmuted in Test Engine · 125ms',
     ]);
     expect(targets(page).slice(3)).toEqual([
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
@@ -238,11 +239,17 @@ describe('the limit', () => {
     }
     expect([...stages.keys()]).toEqual(['full', 'no-details', 'no-reasons', 'names', 'counts']);
     expect(stages.get('no-details')).toMatch(
-      /^Left out, since GitHub takes no larger summary: the details of \d+\. All of it is in the report file/,
+      /^Left out because GitHub limits the size of summaries: the details of \d+ failed tests?\. The report file contains/,
     );
-    expect(stages.get('no-reasons')).toMatch(/: the reasons and details of \d+; the details of \d+\. All/);
-    expect(stages.get('names')).toMatch(/: all but the names of \d+; the reasons and details of \d+\. All/);
-    expect(stages.get('counts')).toMatch(/: the names of \d+ failed tests?; all but the names of \d+\. All/);
+    expect(stages.get('no-reasons')).toMatch(
+      /: the reasons and details of \d+ failed tests?; the details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('names')).toMatch(
+      /: everything but the names of \d+ failed tests?; the reasons and details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('counts')).toMatch(
+      /: the names of \d+ failed tests?; everything but the names of \d+ failed tests?\. The/,
+    );
   });
 
   test('gives nobody more before everybody has as much, however uneven the tests are', () => {
@@ -288,7 +295,7 @@ describe('the limit', () => {
       const [note = ''] = texts('em', page);
       notes.add(
         note
-          .replace(/ All of it is in .*/, '')
+          .replace(/ The report file contains .*/, '')
           .replaceAll(/\d+/g, 'n')
           .replaceAll(/test\b/g, 'tests'),
       );
@@ -296,20 +303,20 @@ describe('the limit', () => {
       if (facts > 0 && tests < 60) {
         // There was no room for one part more.
         expect(bytes).toBeGreaterThan(available - 3000);
-        const [all, count] = tests > 0 ? ['the names of', tests] : ['all but the names of', facts];
+        const [all, count] = tests > 0 ? ['the names of', tests] : ['everything but the names of', facts];
         expect(note).toContain(`${all} ${counted(count, 'tolerated test')}`);
       }
       expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - tests);
       if (tests > 0 && tests < 60)
         expect(texts('li', page).at(-1)).toBe(`… and ${counted(tests, 'more tolerated test')}`);
     }
-    const lead = 'Left out, since GitHub takes no larger summary: ';
+    const lead = 'Left out because GitHub limits the size of summaries: ';
     expect([...notes]).toEqual([
       '',
-      `${lead}all but the names of n tolerated tests.`,
-      `${lead}the names of n tolerated tests; all but the names of n tolerated tests.`,
+      `${lead}everything but the names of n tolerated tests.`,
+      `${lead}the names of n tolerated tests; everything but the names of n tolerated tests.`,
       `${lead}the names of n tolerated tests.`,
-      'There is no room for more: GitHub takes no larger summary, and the file is almost full.',
+      summaryFull,
     ]);
   });
 
@@ -337,8 +344,8 @@ describe('the limit', () => {
   test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
     const given = failed(manyFailures(20));
     const small = shown(given, 500);
-    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in suite rspec']);
-    expect(texts('em', small.page)[0]).toContain('There is no room for more');
+    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in acme/rspec']);
+    expect(texts('em', small.page)[0]).toBe(summaryFull);
     expect(small).toMatchObject({
       stage: 'counts',
       leftOut: { details: 20, reasons: 20, facts: 20, tests: 20, files: 3, tolerated: { facts: 0, tests: 0 } },
@@ -352,7 +359,7 @@ describe('the limit', () => {
   test('counts files when there are too many', () => {
     const { page, leftOut } = shown(failed(manyFailures(500, 500)), 12_000);
     expect(leftOut.files).toBeGreaterThan(100);
-    expect(texts('em', page)[0]).toContain(`${leftOut.files} files altogether`);
+    expect(texts('em', page)[0]).toContain(`${leftOut.files} files entirely`);
     expect(texts('h4', page)).toHaveLength(500 - leftOut.files);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { basis } from '../../src/messages/basis.ts';
+import { costSentence } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -31,16 +33,15 @@ function lines(given: Report, around = surroundings) {
 
 describe('the log’s last part', () => {
   test('tells the verdict and what it rests on', () => {
-    expect(lines(report({ name: 'passed', leftOut: [] }), surroundings)).toEqual([
+    const passed = report({ name: 'passed', leftOut: [] });
+    expect(lines(passed, surroundings)).toEqual([
       '',
-      'The run of suite rspec passed',
-      `Run ${runId} of suite rspec is finished, and no test failed.`,
+      'The run of acme/rspec passed',
+      `Run ${runId} of acme/rspec finished, and no test failed.`,
       `The run in Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       '',
-      `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
-      'Nothing had changed for 34s (settle asks for 30s).',
-      'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
-      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
+      ...basis(passed),
+      costSentence(passed.cost),
     ]);
   });
 
@@ -62,7 +63,7 @@ describe('the log’s last part', () => {
       '│     f',
       '│     g',
       '│ ✗ User is valid with a name',
-      '│     No reason was given.',
+      '│     No reason given.',
       '::endgroup::',
     ]);
   });

@@ -1,5 +1,5 @@
 import type { Run } from '../test-engine/model.ts';
-import { NoAnswerInTime } from './errors.ts';
+import { GateError } from './errors.ts';
 import { EvidenceCheck } from './evidence-check.ts';
 import type { Policy } from './facts.ts';
 import { mayPass, proofIsDue, runsToTolerate, settlesIn } from './next-step.ts';
@@ -217,7 +217,7 @@ class Wait {
       now: clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
-      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
+      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
     return this.#testCount && needsTests(verdict) ? this.#testCount.verdict : verdict;
   }

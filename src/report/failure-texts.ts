@@ -1,3 +1,4 @@
+import { noReason } from '../messages/report-notices.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { clean, cutEnd, type Text } from '../text/sanitize.ts';
@@ -17,7 +18,7 @@ export function failureOf(execution: FailedExecution): ShownFailure {
   let explanation: Text | undefined;
   return {
     get explanation() {
-      explanation ??= explanationOf(execution) ?? 'No reason was given.';
+      explanation ??= explanationOf(execution) ?? noReason;
       return explanation;
     },
     get reason() {

@@ -1,5 +1,6 @@
 import { spelled } from '../locate/locate.ts';
 import type { LocatedTest } from '../locate/located-tests.ts';
+import { unnamedTest } from '../messages/report-notices.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { type Link, link } from '../text/index.ts';
@@ -52,7 +53,7 @@ export function shownTest<Why extends Tolerance | undefined>(
   const { testName: name, location, executionUrl, testUrl, suite, runId } = execution;
   return {
     test,
-    name: name === undefined || isBlank(name) ? 'A test without a name' : name,
+    name: name === undefined || isBlank(name) ? unnamedTest : name,
     where: place === undefined ? location && (rawText(location).trim() === '' ? undefined : location) : spelled(place),
     get page() {
       return link(executionUrl, surroundings.linkHosts) ?? link(testUrl, surroundings.linkHosts);

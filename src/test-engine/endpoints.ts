@@ -1,5 +1,5 @@
 import type { BuildUrlSelector } from '../selector.ts';
-import { UnexpectedAnswer } from './errors.ts';
+import { TestEngineError } from './errors.ts';
 import type { Answer, Http } from './http.ts';
 import type { Run } from './model.ts';
 import * as schema from './schema.ts';
@@ -44,7 +44,7 @@ export class Endpoints {
     return this.#http.get(request, options.signal);
   }
 
-  /** One run. Throws an UnexpectedAnswer where another run's answer comes. */
+  /** One run. Throws `unexpected-response` where another run's answer comes. */
   async run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
     const request = {
       path: [...runsPath(organization, suite), runId],
@@ -54,12 +54,16 @@ export class Endpoints {
       schema: schema.run,
     } as const;
     const answer = await this.#http.get(request, signal);
-    if (isAnother(answer.body.id, runId)) throw new UnexpectedAnswer(answer.asked, 'run: it is another one');
+    if (isAnother(answer.body.id, runId))
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'run' },
+      });
     return answer;
   }
 
   /**
-   * A build by its number, with the runs that it knows of, and without its jobs. Throws an UnexpectedAnswer where another
+   * A build by its number, with the runs that it knows of, and without its jobs. Throws `unexpected-response` where another
    * build's answer comes.
    */
   async build(
@@ -76,7 +80,11 @@ export class Endpoints {
     } as const;
     const answer = await this.#http.get(request, signal);
     const told = answer.body.number ?? number;
-    if (told !== number) throw new UnexpectedAnswer(answer.asked, 'build: it is another one');
+    if (told !== number)
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'build' },
+      });
     return answer;
   }
 
@@ -98,7 +106,7 @@ export class Endpoints {
   }
 
   /**
-   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws an UnexpectedAnswer where
+   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws `unexpected-response` where
    * some are another run's.
    */
   async failedExecutions(
@@ -117,7 +125,10 @@ export class Endpoints {
     } as const;
     const answer = await this.#http.get(request, options.signal);
     if (answer.body.some(({ runId }) => runId !== undefined && isAnother(runId, id))) {
-      throw new UnexpectedAnswer(answer.asked, 'failed executions: some are of another run');
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'failed executions' },
+      });
     }
     return answer;
   }

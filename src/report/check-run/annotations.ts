@@ -1,3 +1,4 @@
+import { labels } from '../../messages/labels.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle } from '../../text/index.ts';
 import type { ShownTest } from '../shown-tests.ts';
@@ -57,7 +58,7 @@ function annotationOf(
   const message = checkLines([
     ...(place === undefined && location !== undefined ? [checkExcerpt(location, lineBounds)] : []),
     ...failures.map(({ explanation }) => checkExcerpt(explanation, messageBounds)),
-    ...(page === undefined ? [] : [checkText`In Test Engine: ${page}`]),
+    ...(page === undefined ? [] : [checkText`${labels.testInTestEngine}: ${page}`]),
   ]);
   return {
     // A path there must be. What stands at no line of the repository is the workflow's matter.

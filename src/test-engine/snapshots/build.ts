@@ -1,6 +1,6 @@
 import type { BuildIdSelector, BuildUrlSelector } from '../../selector.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { UnexpectedAnswer } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import type { PollOptions, Run, Snapshot } from '../model.ts';
 import { buildState } from './build-state.ts';
 import { findRuns, runsOfBuild, together } from './listing.ts';
@@ -59,7 +59,10 @@ export class BuildByNumber {
     // A number is one build's for ever, so one of the two answers is about another build.
     this.#buildId ??= build.id;
     if (build.id !== this.#buildId)
-      throw new UnexpectedAnswer(asked, 'build: its id is not the one that it had before');
+      throw new TestEngineError('unexpected-response', {
+        asked: asked,
+        mismatch: { kind: 'another', expected: 'build' },
+      });
     const isGated = (suite: string | undefined) =>
       selector.suites.length === 0 || suite === undefined || selector.suites.includes(suite);
     const told = unique(build.runs.filter(({ suite }) => isGated(suite)));
