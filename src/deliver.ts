@@ -7,7 +7,7 @@ import { Cancellation } from './gate/poll.ts';
 import { workflowEvent } from './github/event.ts';
 import type { Wanted } from './github/publish.ts';
 import { InputError, secretsIn } from './inputs/read-settings.ts';
-import { checkoutIn } from './locate/checkout.ts';
+import { workspaceOf } from './locate/checkout.ts';
 import { annotatedTests, annotationCommand, annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run.ts';
 import { ctrfPieces } from './report/ctrf.ts';
@@ -22,6 +22,7 @@ import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './shared/clock.ts';
+import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
@@ -67,7 +68,7 @@ class Telling {
     this.#known = known;
     this.#redact = redactor(secretsIn(env));
     this.#time = reportingTime(clock, interrupted, settings !== undefined && isMoreWanted(settings));
-    const surroundings = this.#attempt(() => surroundingsOf(known, this.#time.asking.left));
+    const surroundings = this.#attempt(() => surroundingsOf(outcome, known, this.#time.asking.left));
     this.#surroundings = surroundings ?? surroundingsFrom({}, { apiUrl: undefined });
   }
 
@@ -201,10 +202,15 @@ function isMoreWanted({ checkName, jobAnnotations }: Settings): boolean {
   return checkName !== undefined || jobAnnotations === 'all';
 }
 
-function surroundingsOf({ env, settings }: Known, timeLeft: () => number): Surroundings {
+function surroundingsOf({ observation }: Outcome, { env, settings }: Known, timeLeft: () => number): Surroundings {
+  const commits = observation.runs.map(({ run: { suite, id, commit } }) => ({
+    suite,
+    runId: id,
+    commit: commit === undefined ? undefined : rawText(commit),
+  }));
   return surroundingsFrom(env, {
     apiUrl: settings?.apiUrl,
-    tree: checkoutIn(env, timeLeft),
+    workspace: workspaceOf(env, { commits, timeLeft }),
     pathPrefix: settings?.pathPrefix,
   });
 }

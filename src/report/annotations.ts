@@ -201,7 +201,7 @@ function ofObstacles(notices: readonly UserError[]): Annotation {
 
 function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Surroundings): Annotation {
   const { location } = test.execution;
-  const leadsElsewhere = place === undefined || place.sure === 'frame';
+  const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
   return {
     level,
     title: commandTitle(name),
@@ -223,6 +223,6 @@ const framesShown = 5;
 /** The first frames that lie in the repository: where to look beside the test itself. */
 function framesOf({ execution }: ShownTest['test'], surroundings: Surroundings): readonly CommandText[] {
   const frames = execution.details.flatMap(({ backtrace }) => backtrace).slice(0, framesSearched);
-  const ours = frames.filter((frame) => locateFrame(frame, surroundings) !== undefined);
+  const ours = frames.filter((frame) => locateFrame(frame, execution, surroundings) !== undefined);
   return ours.slice(0, framesShown).map((frame) => commandExcerpt(frame, lineBounds));
 }

@@ -16,7 +16,10 @@ export function hintAtPaths({ failures }: Report, surroundings: Surroundings): r
   const groups = byFile(failures.tests, surroundings);
   const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
   const hasLocation = groups.some(({ file }) => file !== undefined);
-  if (!isLost || !hasLocation || surroundings.tree() === undefined) return [];
+  const isChecked = failures.tests.every(
+    ({ execution }) => surroundings.workspace.checkout(execution).kind === 'tested',
+  );
+  if (!isLost || !hasLocation || !isChecked) return [];
   const hint =
     surroundings.pathPrefix === undefined
       ? 'If the tests ran in a folder of the repository, name it with path-prefix.'

@@ -50,6 +50,15 @@ export function clean(text: Text): string {
     .replace(idleJoiner, '');
 }
 
+/** What no path has that people can be shown. Joiners are letters' neighbours in some languages, and parts of emoji. */
+const hidden =
+  /[[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]--[\u200C\u200D\uFE0E\uFE0F\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}\u{13430}-\u{1343F}]]/v;
+
+/** Whether nothing of a text is hidden from who reads it, but for joiners between letters. */
+export function showsAll(text: string): boolean {
+  return !/[^ -~]/.test(text) || !hidden.test(text);
+}
+
 function codePoint(character: string): string {
   return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }

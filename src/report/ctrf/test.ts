@@ -51,7 +51,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
       runId: newest.runId,
       ...given('location', newest.location),
       ...(place?.column === undefined ? {} : { column: place.column }),
-      ...given('sure', place?.sure),
+      ...given('locationConfidence', place?.confidence),
       ...given('sourceUrl', page?.toString()),
       ...given('testUrl', testUrl),
       ...given('executionUrl', executionUrl),
