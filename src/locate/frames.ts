@@ -23,7 +23,7 @@ const marker =
   /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|",? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
 
 /** What a path in a line does not contain, unless a checkout has one of it. A colon may, in `C:\`, `file://` and `webpack://`. */
-const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}@:');
+const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}:');
 /** A path in quotes may have blanks. */
 const quotedEdges = new Set('"');
 /** What no path has. */
@@ -69,7 +69,7 @@ export function* placesNamedIn(line: string): Generator<NamedPlace> {
 
 const nothingLonger = () => [];
 
-/** Frames that are a whole line, so that all of what stands in their place is the path: of the JVM, and of V8. */
+/** Frames that are a whole line, so that all of what stands in their place is the path: of the JVM, of .NET, of V8. */
 function wholeLine(text: string): NamedPlace | undefined {
   const [, jvmFile = '', jvmLine] =
     /\(([\w$-]+\.(?:java|kts?|groovy|scala|clj)):(\d{1,7})\)\s*$/.exec(text.slice(-200)) ?? [];
@@ -80,6 +80,10 @@ function wholeLine(text: string): NamedPlace | undefined {
   }
   const frame = text.trim();
   if (!frame.startsWith('at ')) return undefined;
+  const [, dotnetPath, dotnetLine] = /\) in ([A-Za-z]:[\\/].*|\/.*):line (\d{1,7})$/.exec(frame) ?? [];
+  if (dotnetPath !== undefined) {
+    return { ...common, path: dotnetPath, line: Number(dotnetLine), column: undefined, owner: undefined };
+  }
   const [position, line, column, bracket] = /:(\d{1,7})(?::(\d{1,7}))?(\))?$/.exec(frame.slice(-20)) ?? [];
   if (position === undefined || line === undefined) return undefined;
   const body = frame.slice(3, frame.length - position.length);
@@ -110,7 +114,11 @@ function looksLikePath(path: string): boolean {
 /** The index behind the last character before `end` that is an edge. */
 function backTo(stops: ReadonlySet<string>, text: string, end: number, least = 0): number {
   let start = end;
-  while (start > least && !stops.has(text[start - 1] ?? '')) start--;
+  while (start > least && !stops.has(text[start - 1] ?? '')) {
+    // Browsers put a function before the path: `run@/srv/a.js`. In names it stands for a scope or a version.
+    if (text[start] === '/' && text[start - 1] === '@') break;
+    start--;
+  }
   return start;
 }
 

@@ -54,8 +54,8 @@ export function namesNothing(location: string): boolean {
 
 /** How a line, and a column, are said behind a path. Each pattern is tied to the text's end, where little can stand. */
 const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
-  [/:(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
   [/(?<=\.dart) (\d{1,7}):(\d{1,7})$/, 'colon'],
+  [/:(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
   [/(?:: ?|, | )line (\d{1,7})$/, 'words'],
   [/\((\d{1,7})(?:, ?(\d{1,7}))?\)$/, 'brackets'],
   [/#L(\d{1,7})(?:-L\d{1,7})?$/, 'colon'],

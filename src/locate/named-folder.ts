@@ -83,14 +83,44 @@ const sourceRoot = /^(?:java|kotlin|scala|groovy|clojure)$/;
 function inPackages(base: string, hint: Hint, { files, pathPrefix }: Around): string | undefined {
   const folder = packagesBefore(base, hint.text);
   if (folder === undefined) return undefined;
-  const { names, files: having } = files.longestEnding(folder === '' ? base : `${folder}/${base}`);
-  if (!jvm.test(base)) return names >= 2 ? onlyOne(having, pathPrefix) : undefined;
-  const fitting = having.filter((file) => fits(file, folder, names));
-  const found = onlyOne(fitting, pathPrefix);
-  if (found !== undefined || fitting.length > 0 || !hint.isOwn || !namesClass(hint.text, base)) return found;
-  // A test's own class has its name from the file, whatever the folder.
+  if (!jvm.test(base)) {
+    const { names, files: having } = files.longestEnding(folder === '' ? base : `${folder}/${base}`);
+    return names >= 2 ? onlyOne(having, pathPrefix) : undefined;
+  }
   const all = files.longestEnding(base).files;
-  return all.length === 1 ? all[0] : undefined;
+  const best = inPackageOf(folder, all);
+  if (best.length > 0) return onlyOne(best, pathPrefix);
+  // A test's own class has its name from the file, whatever the folder.
+  return hint.isOwn && namesClass(hint.text, base) && all.length === 1 ? all[0] : undefined;
+}
+
+/** Those of the files that agree with most of a package's names; a source set's root agrees with every package. */
+function inPackageOf(folder: string, files: readonly string[]): readonly string[] {
+  const rated = files.map((file) => ({ file, names: namesShared(file, folder) }));
+  const most = Math.max(0, ...rated.map(({ names }) => names ?? 0));
+  return rated.filter(({ names }) => names === most).map(({ file }) => file);
+}
+
+/**
+ * How many names at a package's end a file's folders agree with, from the source set on: all of them or the file is of another
+ * package, which is `undefined`. Without a source set to be seen, one must agree.
+ */
+function namesShared(file: string, folder: string): number | undefined {
+  const folders = file.split('/').slice(0, -1);
+  const packages = folder === '' ? [] : folder.split('/');
+  const roots = folders.flatMap((name, index) => (sourceRoot.test(name) ? [index] : []));
+  for (const root of roots) {
+    const below = folders.slice(root + 1);
+    if (below.length <= packages.length && sharedAtEnd(below, packages) === below.length) return below.length;
+  }
+  const shared = sharedAtEnd(folders, packages);
+  return roots.length === 0 && (shared > 0 || packages.length === 0) ? shared : undefined;
+}
+
+function sharedAtEnd(some: readonly string[], others: readonly string[]): number {
+  let shared = 0;
+  while (shared < some.length && shared < others.length && some.at(-1 - shared) === others.at(-1 - shared)) shared++;
+  return shared;
 }
 
 /** `org.example.shop.CartTest$Empty.adds` → `org/example/shop` for `CartTest.kt` */
@@ -115,17 +145,6 @@ function classAmong(names: readonly string[], base: string): number {
   return names.findIndex((name) => [stem, `${stem}kt`].includes(name.split('$', 1)[0]?.toLowerCase() ?? ''));
 }
 
-/** Whether the folders below the source set are the end of the package; without a source set, whether any folder agrees. */
-function fits(file: string, folder: string, names: number): boolean {
-  const parts = file.split('/').slice(0, -1);
-  const roots = parts.flatMap((part, index) => (sourceRoot.test(part) ? [index] : []));
-  if (roots.length === 0) return names >= 2 || folder === '';
-  return roots.some((root) => {
-    const below = parts.slice(root + 1).join('/');
-    return below === '' || `/${folder}`.endsWith(`/${below}`);
-  });
-}
-
 /** Endings of languages in which a class's name with its packages is its file's path. */
 const classEndings = ['java', 'kt', 'groovy', 'scala', 'swift', 'php', 'py'];
 
@@ -147,13 +166,11 @@ export function fileOfClass(text: string, around: Around): string | undefined {
   return undefined;
 }
 
-function ofClass(parts: readonly string[], ending: string, { files, pathPrefix }: Around): readonly string[] {
+function ofClass(parts: readonly string[], ending: string, { files }: Around): readonly string[] {
   const folder = parts.slice(0, -1).join('/');
   const { names, files: having } = files.longestEnding(`${parts.join('/')}.${ending}`);
-  const isWhole = names === parts.length;
-  const mayLack = jvm.test(`.${ending}`) && names >= 1;
-  const fitting = isWhole ? having : mayLack ? having.filter((file) => fits(file, folder, names)) : [];
-  return onlyBelow(fitting, pathPrefix);
+  if (names === parts.length || names === 0) return having;
+  return jvm.test(`.${ending}`) ? inPackageOf(folder, files.longestEnding(`${parts.at(-1)}.${ending}`).files) : [];
 }
 
 /** Where several files fit, none is meant for sure, unless just one lies below the prefix. */

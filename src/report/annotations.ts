@@ -19,7 +19,7 @@ import {
 } from '../text/index.ts';
 import { grouped } from '../text/words.ts';
 import { checkRunPlaces, publishProblems } from './check-runs.ts';
-import { byFile, explanationOf, type FileGroup, noReason, type ShownTest } from './failed-tests.ts';
+import { byFile, explanationOf, type FileGroup, locationOf, noReason, type ShownTest } from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import { hintAtPaths, moreThanFetched } from './missing.ts';
 import type { Report } from './report.ts';
@@ -200,7 +200,7 @@ function ofObstacles(notices: readonly UserError[]): Annotation {
 }
 
 function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Surroundings): Annotation {
-  const { location } = test.execution;
+  const location = locationOf(test.execution);
   const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
   return {
     level,

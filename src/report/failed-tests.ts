@@ -1,4 +1,5 @@
 import type { FailedTest, ToleratedTest } from '../gate/failures.ts';
+import { namesNothing } from '../locate/given.ts';
 import { locate, type Place, type Repository } from '../locate/locate.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
@@ -35,7 +36,7 @@ export function byFile(tests: readonly FailedTest[], repository: Repository): re
   >();
   for (const test of tests) {
     const shown = shownAs(test, repository);
-    const file = shown.place?.path ?? withoutLine(test.execution.location);
+    const file = shown.place?.path ?? withoutLine(locationOf(test.execution));
     const inRepository = shown.place !== undefined;
     const key = `${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
@@ -60,40 +61,17 @@ function nameOf({ testName }: FailedExecution): Text {
 }
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
-  return location === undefined || isBlank(location)
-    ? undefined
-    : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+  return location === undefined ? undefined : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
 }
 
-/** The reason, else the first line of the expanded message that says anything. */
-export function reasonOf({ reason, details }: FailedExecution): Untrusted | undefined {
-  if (reason !== undefined && !isBlank(reason)) return reason;
-  return details.flatMap(({ message }) => message).find((line) => !isBlank(line));
+/** What the collector sent as the location, if that names anything. */
+export function locationOf({ location }: Pick<FailedExecution, 'location'>): Untrusted | undefined {
+  return location === undefined || namesNothing(rawText(location)) ? undefined : location;
 }
 
-/** Lines of the expanded message that are shown with a short reason: what was expected stands there, not in the reason. */
-const linesBeside = 8;
-
-/** The reason; a short one with the first lines of the expanded message. */
-export function explanationOf(execution: FailedExecution): Untrusted | undefined {
-  const reason = reasonOf(execution);
-  if (reason === undefined || clean(reason).trim().split('\n').length > 2) return reason;
-  const upstreamMessage = clean(reason).trim();
-  const message = (execution.details[0]?.message ?? []).flatMap((line) => clean(line).trimEnd().split('\n'));
-  const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== upstreamMessage);
-  const beside = start < 0 ? [] : message.slice(start, start + linesBeside);
-  return beside.length === 0 ? reason : untrusted([rawText(reason), ...beside].join('\n').trimEnd());
-}
+export { detailsOf, explanationOf, reasonOf } from '../text/failure-text.ts';
 
 export const noReason = 'No reason was given.';
-
-/** Expanded messages and backtraces, one below the other; `undefined` when there are none. */
-export function detailsOf({ details }: FailedExecution): Untrusted | undefined {
-  // Cleaned one by one, since what cannot be seen in one must not hide the others.
-  const blocks = details.map(({ message, backtrace }) => [...message, ...backtrace].map(clean).join('\n'));
-  const text = blocks.filter((block) => block.trim() !== '').join('\n\n');
-  return text === '' ? undefined : untrusted(text);
-}
 
 function isBlank(text: Untrusted): boolean {
   return /^\s*$/.test(rawText(text)) || clean(text).trim() === '';

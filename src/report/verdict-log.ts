@@ -2,11 +2,19 @@ import { spelled } from '../locate/locate.ts';
 import { failedCount } from '../messages/naming.ts';
 import { tally, tolerates } from '../messages/tolerated.ts';
 import { basis, messageOf } from '../messages/verdict-message.ts';
-import { rawText, untrusted } from '../shared/untrusted.ts';
+import { untrusted } from '../shared/untrusted.ts';
 import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from '../text/index.ts';
 import { counted, span } from '../text/words.ts';
 import { type Annotation, annotationCommand } from './annotations.ts';
-import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
+import {
+  byFile,
+  explanationOf,
+  locationOf,
+  noReason,
+  type ShownTest,
+  type ShownTolerated,
+  tolerated,
+} from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Printable } from './log.ts';
 import type { Report } from './report.ts';
@@ -122,7 +130,7 @@ function timesFailed({ test: { attempts } }: ShownTest): LogLine {
 }
 
 function locationLines({ test, place }: ShownTest): readonly LogLine[] {
-  const location = place === undefined ? test.execution.location : untrusted(spelled(place));
-  if (location === undefined || rawText(location).trim() === '') return [];
+  const location = place === undefined ? locationOf(test.execution) : untrusted(spelled(place));
+  if (location === undefined) return [];
   return marginLines(location, { lines: 1, units: 300 }, '  ');
 }

@@ -1,6 +1,6 @@
 import type { FailedTest } from '../../gate/failures.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
-import { byFile, detailsOf, explanationOf, noReason, type ShownTest } from '../failed-tests.ts';
+import { byFile, detailsOf, explanationOf, locationOf, noReason, type ShownTest } from '../failed-tests.ts';
 import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 
@@ -55,7 +55,7 @@ function annotationOf(
   level: CheckAnnotation['annotation_level'],
   { workflow, linkHosts }: Surroundings,
 ): CheckAnnotation {
-  const { location } = execution;
+  const location = locationOf(execution);
   const details = detailsOf(execution);
   const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
   const line = place?.line ?? 1;

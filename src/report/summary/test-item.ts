@@ -1,10 +1,10 @@
 import { spelled } from '../../locate/locate.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { excerpt } from '../../text/excerpt.ts';
 import { anchor, code, type Html, html, joined, link, pre } from '../../text/index.ts';
-import { excerpt } from '../../text/sanitize.ts';
 import { grouped, testDuration } from '../../text/words.ts';
-import { detailsOf, explanationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
+import { detailsOf, explanationOf, locationOf, noReason, reasonOf, type ShownTest } from '../failed-tests.ts';
 import { type Surroundings, sourcePage } from '../github-context.ts';
 
 /** How much of a failed test is shown: each level and the ones before it. */
@@ -53,8 +53,8 @@ function facts(shown: ShownTest, context: ItemContext): Html {
 }
 
 function where({ test: { execution }, place }: ShownTest, { surroundings, commitOf }: ItemContext): readonly Html[] {
-  const { location } = execution;
-  if (place === undefined) return location === undefined || rawText(location).trim() === '' ? [] : [code(location)];
+  const location = locationOf(execution);
+  if (place === undefined) return location === undefined ? [] : [code(location)];
   const path = rawText(place.path);
   const commit = commitOf(execution.suite, execution.runId);
   const target = sourcePage(surroundings, { path, line: place.line, commit });
@@ -67,7 +67,7 @@ const detailsBounds = { lines: 300, units: 12_000 };
 /** What the reason leaves out: its own rest, the expanded message, the backtrace. */
 function details({ test: { execution } }: ShownTest): Html {
   const upstreamMessage = reasonOf(execution);
-  const cut = upstreamMessage !== undefined && excerpt(upstreamMessage, reasonBounds).rest !== undefined;
+  const cut = upstreamMessage !== undefined && !excerpt(upstreamMessage, reasonBounds).isWhole;
   const parts = [cut ? upstreamMessage : undefined, detailsOf(execution)].flatMap((part) =>
     part === undefined ? [] : rawText(part),
   );
