@@ -76,7 +76,7 @@ describe('the report file', () => {
           suite: 'rspec',
           runId,
           location: './spec/models/user_spec.rb:42',
-          sure: 'unconfirmed',
+          locationConfidence: 'unverified',
           sourceUrl: `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
           testUrl,
           executionUrl: `${testUrl}?execution_id=e-1`,

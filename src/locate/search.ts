@@ -215,8 +215,10 @@ function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: 
   return folder === undefined ? undefined : believed(joined(folder, base), pathPrefix);
 }
 
-function likelyPath({ given, ways: [{ path, root }], around: { pathPrefix } }: Question): string | undefined {
+function likelyPath({ given, ways, around: { pathPrefix } }: Question): string | undefined {
   if (!looksLikeFile(given)) return undefined;
+  // A clone's folder is no folder of the repository, as far as anybody knows.
+  const { path, root } = ways.find((way) => way.root === 'checkout') ?? ways[0];
   switch (root) {
     case 'none':
       return given.up > 0 ? folderUp(pathPrefix, given.up, path) : believed(path, pathPrefix);

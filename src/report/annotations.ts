@@ -19,7 +19,15 @@ import {
 } from '../text/index.ts';
 import { grouped } from '../text/words.ts';
 import { checkRunPlaces, publishProblems } from './check-runs.ts';
-import { byFile, explanationOf, type FileGroup, locationOf, noReason, type ShownTest } from './failed-tests.ts';
+import {
+  byFile,
+  explanationOf,
+  type FileGroup,
+  locationOf,
+  noReason,
+  type ShownTest,
+  titleOf,
+} from './failed-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import { hintAtPaths, moreThanFetched } from './missing.ts';
 import type { Report } from './report.ts';
@@ -61,7 +69,7 @@ export function annotationsOf(
   return [
     ...(verdictLevel === undefined ? [] : [ofVerdict(report, surroundings, verdictLevel, shown.length)]),
     ...publishProblems(report).map(ofObstacles),
-    ...(level === 'none' ? [] : shown.map((test) => ofTest(test, level, surroundings))),
+    ...(level === 'none' ? [] : shown.map((test) => ofTest(test, level, report, surroundings))),
   ];
 }
 
@@ -199,12 +207,13 @@ function ofObstacles(notices: readonly UserError[]): Annotation {
   };
 }
 
-function ofTest({ test, name, place }: ShownTest, level: Level, surroundings: Surroundings): Annotation {
+function ofTest(shown: ShownTest, level: Level, report: Report, surroundings: Surroundings): Annotation {
+  const { test, place } = shown;
   const location = locationOf(test.execution);
   const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
   return {
     level,
-    title: commandTitle(name),
+    title: commandTitle(titleOf(shown, report)),
     file: place && commandPath(place.path),
     line: place?.line,
     column: place?.column,

@@ -5,6 +5,7 @@ import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { clean, type Text } from '../text/sanitize.ts';
+import type { Report } from './report.ts';
 
 /** A failed test as reports show it. */
 export interface ShownTest {
@@ -62,6 +63,12 @@ function nameOf({ testName }: FailedExecution): Text {
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
   return location === undefined ? undefined : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+}
+
+/** A test's name where it stands alone; with its suite if several are gated, or nobody could tell whose it is. */
+export function titleOf({ name, test }: ShownTest, { outcome }: Pick<Report, 'outcome'>): Text {
+  const suites = new Set(outcome.observation.runs.map(({ run }) => run.suite));
+  return suites.size > 1 ? untrusted(`${clean(name)} (${test.execution.suite})`) : name;
 }
 
 /** What the collector sent as the location, if that names anything. */

@@ -1,7 +1,18 @@
 import * as v from 'valibot';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { type Build, buildEnds, type FailedExecution, type Run } from './model.ts';
-import { asDetails, asDuration, asTags, asText, asUuid, resultOf, shortened, stateOf, suiteIn } from './wire-fields.ts';
+import {
+  asDetails,
+  asDuration,
+  asTags,
+  asText,
+  asUuid,
+  asWords,
+  resultOf,
+  shortened,
+  stateOf,
+  suiteIn,
+} from './wire-fields.ts';
 
 /** A run without its suite, which the answer does not name. */
 export type WireRun = Omit<Run, 'suite'>;
@@ -16,10 +27,11 @@ export interface WireBuild {
 export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'>;
 
 /*
- * Everything but a run's id is optional, and a field of a type that was not expected counts as absent: one odd field must
- * not cost the whole report. Fields that are not named here are passed over.
+ * Everything but a run's id is optional, and a field of a type that was not expected counts as absent, unless it is words about a
+ * failure: one odd field must not cost the whole report. Fields that are not named here are passed over.
  */
 const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
+const words = v.optional(v.pipe(v.unknown(), v.transform(asWords)));
 const anything = v.optional(v.unknown());
 
 const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/));
@@ -119,7 +131,7 @@ const execution = v.pipe(
     execution_id: text,
     test_id: text,
     test_name: text,
-    failure_reason: text,
+    failure_reason: words,
     location: text,
     created_at: text,
     test_url: text,

@@ -1,6 +1,6 @@
 import type { FailedTest } from '../../gate/failures.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
-import { byFile, detailsOf, explanationOf, locationOf, noReason, type ShownTest } from '../failed-tests.ts';
+import { byFile, detailsOf, explanationOf, locationOf, noReason, type ShownTest, titleOf } from '../failed-tests.ts';
 import type { Surroundings } from '../github-context.ts';
 import type { Report } from '../report.ts';
 
@@ -40,7 +40,7 @@ export function annotationsFor(
     total: wanted.length,
     *[Symbol.iterator]() {
       if (level === 'none') return;
-      for (const test of wanted) yield annotationOf(test, levels[level], surroundings);
+      for (const test of wanted) yield annotationOf(test, levels[level], report, surroundings);
     },
   };
 }
@@ -51,10 +51,13 @@ const detailsBounds = { lines: 2000, units: 32_768 };
 const lineBounds = { lines: 1, units: 300 };
 
 function annotationOf(
-  { test: { execution }, name, place }: ShownTest,
+  shown: ShownTest,
   level: CheckAnnotation['annotation_level'],
+  report: Report,
   { workflow, linkHosts }: Surroundings,
 ): CheckAnnotation {
+  const { place } = shown;
+  const { execution } = shown.test;
   const location = locationOf(execution);
   const details = detailsOf(execution);
   const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
@@ -72,7 +75,7 @@ function annotationOf(
     end_line: line,
     ...(column !== undefined && { start_column: column, end_column: column }),
     annotation_level: level,
-    title: String(checkTitle(name)),
+    title: String(checkTitle(titleOf(shown, report))),
     message: String(message),
     ...(details !== undefined && { raw_details: String(checkExcerpt(details, detailsBounds)) }),
   };
