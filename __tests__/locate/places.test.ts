@@ -340,8 +340,8 @@ describe('a frame is read from', () => {
     ['Vitest, brackets in the path', ' ❯ src/routes/(app)/page.test.ts:5:10', 'src/routes/(app)/page.test.ts:5'],
     [
       '.NET, blanks in the path',
-      '   at A.B() in C:\\my work\\Shop.Tests\\SumTests.cs:line 12',
-      'Shop.Tests/SumTests.cs:12',
+      '   at A.B() in D:\\a\\shop\\shop\\Shop Tests\\SumTests.cs:line 12',
+      'Shop Tests/SumTests.cs:12',
     ],
     ['PHP', 'in /app/tests/CartTest.php on line 12', 'tests/CartTest.php:12'],
     ['gtest', 'tests/cart_test.cc:12: Failure', 'tests/cart_test.cc:12'],

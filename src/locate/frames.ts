@@ -12,8 +12,11 @@ export interface NamedPlace {
   /** The line is a frame of a backtrace, or looks like one. */
   readonly isFrame: boolean;
   /** What the path is if blanks and brackets in front of it belong to it, the longest first. */
-  readonly longer: () => readonly string[];
+  readonly longer: () => readonly Spelling[];
 }
+
+/** Another path that may be meant, and whether the line is a frame then. */
+export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
 
 /**
  * How a line, and a column, are named: `:3`, `:3:5`, `:line 3`, `: line 3`, `", line 3`, `, line 3`, ` line 3`, ` on line 3`, `(3)`,
@@ -151,16 +154,19 @@ const mostSpellings = 8;
 const mostLeft = 250;
 
 /** What begins further left, behind a blank or a bracket, and has a folder there. */
-function longerSpellings(text: string, start: number, end: number): readonly string[] {
+function longerSpellings(text: string, start: number, end: number): readonly Spelling[] {
   const folder = Math.max(text.lastIndexOf('/', start - 1), text.lastIndexOf('\\', start - 1));
   if (start === 0 || folder < 0) return [];
   const hard = backTo(hardEdges, text, start, Math.max(0, start - mostLeft));
   if (folder < hard) return [];
   const from = /^[A-Za-z]:$/.test(text.slice(Math.max(0, hard - 2), hard)) ? hard - 2 : hard;
-  const spellings: string[] = [];
+  const isFrameLine = frameLine.test(text);
+  const spellings: Spelling[] = [];
   for (let at = from; at < start && spellings.length < mostSpellings; at++) {
     const before = text[at - 1] ?? ' ';
-    if ((at === from || /[\s(]/.test(before)) && !/\s/.test(text[at] ?? ' ')) spellings.push(text.slice(at, end));
+    if ((at > from && !/[\s(]/.test(before)) || /\s/.test(text[at] ?? ' ')) continue;
+    const path = text.slice(at, end);
+    spellings.push({ path, isFrame: isFrameLine || leadsToPlace(text, at, '') });
   }
   return spellings;
 }

@@ -5,7 +5,7 @@ import type { NamedPlace } from './frames.ts';
 import { placesNamedIn } from './frames.ts';
 import { type Given, type GivenPath, givenBy, givenPath } from './given.ts';
 import { lineOf } from './line.ts';
-import { fileOfClass, type Hint, hintIn, namesClass } from './named-folder.ts';
+import { fileOfClass, type Hint, hintsInLocation, hintsInName, namesClass } from './named-folder.ts';
 import {
   type Asked,
   asItStands,
@@ -103,6 +103,9 @@ export function locateFrame(frame: Untrusted, execution: Located, repository: Re
   return undefined;
 }
 
+/** A file that a frame names, or a line that may be none. */
+type FoundFrame = Found & Pick<NamedPlace, 'isFrame'>;
+
 /** Longer keys than any path of a repository are not kept, nor more than so many. */
 const longestKey = 500;
 const mostKeys = 50_000;
@@ -118,7 +121,7 @@ class Search {
   constructor(execution: Located, repository: Repository) {
     this.#execution = execution;
     this.#repository = repository;
-    this.#hints = [...hintIn(plain(execution.testName)), ...hintIn(plain(execution.location))];
+    this.#hints = [...hintsInName(plain(execution.testName)), ...hintsInLocation(plain(execution.location))];
   }
 
   place(): Place | undefined {
@@ -135,12 +138,17 @@ class Search {
     return placed(file, frame?.place.line, frame?.place.column);
   }
 
-  /** The file that a frame names. */
-  fileOfFrame(named: NamedPlace, isTrace: boolean): Found | undefined {
+  /** The file that a frame names, and whether it is one. */
+  fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
     if (named.line < 1) return undefined;
     // What a bare name means depends on the test, and may be the end of a path with blanks.
-    if (!/[/\\]/.test(named.path)) return this.#longer(named) ?? this.#lookUp(named, isTrace);
-    return this.#knownFile(named, isTrace) ?? this.#longer(named);
+    const { isFrame } = named;
+    const isBare = !/[/\\]/.test(named.path);
+    const longer = isBare ? this.#longer(named) : undefined;
+    if (longer !== undefined) return longer;
+    const found = isBare ? this.#lookUp(named, isTrace) : this.#knownFile(named, isTrace);
+    if (found !== undefined) return { ...found, isFrame };
+    return isBare ? undefined : this.#longer(named);
   }
 
   /** The frames of failures are much alike. */
@@ -165,13 +173,13 @@ class Search {
   }
 
   /** A path with blanks or brackets counts only if there is such a file. */
-  #longer(named: NamedPlace): Found | undefined {
+  #longer(named: NamedPlace): FoundFrame | undefined {
     if (this.#around().checkout.kind === 'none') return undefined;
-    for (const longer of named.longer()) {
-      const given = givenPath(longer);
+    for (const { path, isFrame } of named.longer()) {
+      const given = givenPath(path);
       const question = given && withoutRoots({ given, source: 'frame', hints: [], ...this.#around() });
       const found = question && (belowPrefix(question) ?? asItStands(question));
-      if (found !== undefined) return asFrame(found);
+      if (found !== undefined) return { ...asFrame(found), isFrame };
     }
     return undefined;
   }
@@ -180,7 +188,7 @@ class Search {
   #withoutLocation(): Place | undefined {
     const own = this.#namedFile();
     const frame = bestFrame(this.#execution, own?.path, this.#resolver());
-    if (frame === undefined || (own !== undefined && frame.path !== own.path && !frame.place.isFrame)) {
+    if (frame === undefined || (own !== undefined && frame.path !== own.path && !frame.isFrame)) {
       return own && placed(own, undefined, undefined);
     }
     const found = this.fileOfFrame(frame.place, true);
@@ -218,7 +226,7 @@ class Search {
 
   #resolver(): Resolver {
     const { idleLines } = this.#knownFiles();
-    return { file: (named, isTrace) => this.fileOfFrame(named, isTrace)?.path, idleLines };
+    return { file: (named, isTrace) => this.fileOfFrame(named, isTrace), idleLines };
   }
 
   #knownFiles(): KnownFiles {

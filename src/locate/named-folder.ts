@@ -22,10 +22,16 @@ export interface Hint {
   readonly isOwn: boolean;
 }
 
-/** The first word of a test's name, or a location, which may be a package or a class. */
-export function hintIn(text: string, isOwn = true): readonly Hint[] {
-  const [first = ''] = text.slice(0, 1000).trimStart().split(/\s/, 1);
-  return /[./\\]/.test(first) || /^[a-z]\w*$/.test(first) ? [{ text: first, isOwn }] : [];
+/** The first word of a test's name may be a package, a module or a class with its packages. */
+export function hintsInName(name: string): readonly Hint[] {
+  const [text = ''] = name.slice(0, 1000).trimStart().split(/\s/, 1);
+  return /[./\\]/.test(text) ? [{ text, isOwn: true }] : [];
+}
+
+/** A location may be a class instead of a place. */
+export function hintsInLocation(text: string): readonly Hint[] {
+  const isClass = text.length <= 500 && /^[A-Za-z_]\w*(?:[.\\][A-Za-z_$][\w$]*)+$/.test(text);
+  return isClass && !printsBareNames.test(text) ? [{ text, isOwn: true }] : [];
 }
 
 /** What is needed to bring a hint to a folder. */

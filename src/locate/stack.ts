@@ -1,27 +1,28 @@
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { isForeign } from './foreign.ts';
-import { type NamedPlace, placesNamedIn } from './frames.ts';
+import { type NamedPlace, placesNamedIn, type Spelling } from './frames.ts';
 
 /** What an execution says at length. */
 export type Texts = Pick<FailedExecution, 'reason' | 'details'>;
 
 /** Of the backtraces, and of the words, so many UTF-16 units are searched from the beginning, and as many from the end. */
 const mostSearched = 16_384;
-/** Places looked at in each of these parts, and different ones that lead nowhere, after which the rest of it is let be. */
-const mostPlaces = 250;
-const mostUnknown = 150;
+/** Lines looked at in each of these parts, those next to the text's end, and places in a line. */
+const mostLines = 250;
+const mostInLine = 10;
+/** Different places that lead nowhere, after which the rest of a part is let be. */
+const mostUnknown = 300;
 
 /** A place that a text names, brought to a file by whoever knows the repository. */
-export interface Frame {
-  readonly path: string;
+export interface Frame extends Spelling {
   readonly place: NamedPlace;
 }
 
 /** How to bring a named place to a file. */
 export interface Resolver {
   /** `isTrace` says that it stands in a backtrace and not just in words. */
-  readonly file: (place: NamedPlace, isTrace: boolean) => string | undefined;
+  readonly file: (place: NamedPlace, isTrace: boolean) => Spelling | undefined;
   /** Lines of backtraces in which no place leads anywhere, whichever test they belong to: most frames of most failures. */
   readonly idleLines: Set<string>;
 }
@@ -57,30 +58,39 @@ function* framesIn({ details, reason }: Texts, resolve: Resolver): Generator<Fra
   const words = [...details.flatMap(({ message }) => message), ...(reason === undefined ? [] : [reason])];
   const traces = details.flatMap(({ backtrace }) => backtrace);
   for (const [texts, isTrace] of [[traces, true] as const, [words, false] as const]) {
-    for (const part of endsOf(texts)) yield* framesOf(part, isTrace, resolve);
+    const [start = '', end] = endsOf(texts);
+    yield* framesOf(linesIn(start).slice(0, mostLines), isTrace, resolve);
+    // Of one part that is all there is, the end is not looked at twice.
+    const last = end === undefined ? linesIn(start).slice(mostLines) : linesIn(end);
+    yield* framesOf(last.slice(-mostLines), isTrace, resolve);
   }
 }
 
 /** What every place in a line has; whatever else it takes costs more to see. */
 const namesNumber = /[:(] ?\d|line \d|dart \d/;
 
-function* framesOf(text: string, isTrace: boolean, resolve: Resolver): Generator<Frame> {
+function linesIn(text: string): readonly string[] {
+  // Loops and recursions say the same again and again.
+  return [...new Set(text.split('\n'))].filter((line) => namesNumber.test(line));
+}
+
+function* framesOf(lines: readonly string[], isTrace: boolean, resolve: Resolver): Generator<Frame> {
   const unknown = new Set<string>();
-  let left = mostPlaces;
-  for (const line of text.split('\n')) {
-    if (!namesNumber.test(line) || resolve.idleLines.has(line)) continue;
+  for (const line of lines) {
+    if (resolve.idleLines.has(line)) continue;
     let isIdle = isTrace;
+    let left = mostInLine;
     for (const place of placesNamedIn(line)) {
-      if (--left < 0) return;
+      if (--left < 0) break;
       const key = `${place.isFrame} ${place.path}`;
       // What a bare name means depends on the test.
       isIdle &&= /[/\\]/.test(place.path);
       if (unknown.has(key)) continue;
-      const path = resolve.file(place, isTrace);
-      if (path === undefined && unknown.add(key).size >= mostUnknown) return;
-      if (path === undefined) continue;
+      const file = resolve.file(place, isTrace);
+      if (file === undefined && unknown.add(key).size >= mostUnknown) return;
+      if (file === undefined) continue;
       isIdle = false;
-      yield { path, place };
+      yield { path: file.path, isFrame: file.isFrame, place };
     }
     const { idleLines } = resolve;
     if (isIdle && line.length <= longestIdle && idleLines.size < mostIdle) idleLines.add(line);
@@ -114,7 +124,7 @@ function lastOf(text: string, units: number): string {
 /** The lower, the better. A frame in the test's own file is as good as can be; without one, a frame in a test. */
 const standing = { ofOwn: 0, wordsOfOwn: 1, ofTest: 2, words: 6 };
 
-function rankOf({ path, place: { isFrame } }: Frame, own: string | undefined): number {
+function rankOf({ path, isFrame }: Frame, own: string | undefined): number {
   if (path === own) return isFrame ? standing.ofOwn : standing.wordsOfOwn;
   return (isFrame ? standing.ofTest : standing.words) + distanceFromTests(path);
 }
