@@ -8,7 +8,7 @@ import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
 import { workflowEvent } from './github/event.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
-import { checkoutIn } from './locate/checkout.ts';
+import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
 import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
@@ -21,6 +21,7 @@ import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
 import type { Settings } from './settings.ts';
 import { realClock } from './shared/clock.ts';
+import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
@@ -75,13 +76,13 @@ class Step {
     const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
     const conclusion = conclusionOf(outcome, this.#settings);
     const time = reportingTime(realClock, this.#interrupted, isPublishing(this.#settings));
-    const tree = checkoutIn(this.#env, time.locating);
+    const workspace = workspaceOf(this.#env, { commits: commitsOf(outcome), timeLeft: time.locating });
     await deliver(
       { outcome, conclusion },
       {
         fetch: () => this.#fetch(outcome, time),
-        locate: (failures) => locateTests(failures, this.#surroundings(tree), time.locating),
-        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(tree) }),
+        locate: (failures) => locateTests(failures, this.#surroundings(workspace), time.locating),
+        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(workspace) }),
       },
       this.#destinations(outcome, time),
     );
@@ -142,9 +143,9 @@ class Step {
     });
   }
 
-  #surroundings(tree: Surroundings['tree']): Surroundings {
+  #surroundings(workspace: Workspace): Surroundings {
     const { apiUrl, pathPrefix } = this.#settings ?? {};
-    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, tree });
+    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, workspace });
   }
 
   #destinations({ verdict }: Outcome, time: ReportingTime): Destinations {
@@ -194,6 +195,15 @@ class Step {
       logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`,
     );
   }
+}
+
+/** The commits that the runs say they were of, as their collectors sent them. */
+function commitsOf({ observation }: Outcome) {
+  return observation.runs.map(({ run: { suite, id, commit } }) => ({
+    suite,
+    runId: id,
+    commit: commit === undefined ? undefined : rawText(commit),
+  }));
 }
 
 /** Whether failed tests are to be shown by GitHub's API. */

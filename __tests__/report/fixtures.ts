@@ -3,6 +3,7 @@ import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/fail
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
+import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
 import type { Repository } from '../../src/locate/locate.ts';
 import { locateTests } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
@@ -241,8 +242,13 @@ export function viewOf(given: Report, around = surroundings, more: Partial<Viewe
 
 /** A repository with these files; without any list of them, one of which nothing is checked out. */
 export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {
-  const tree = files && treeOf(files);
-  return { tree: () => tree, pathPrefix: undefined, workspace: undefined, ...changes };
+  const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
+  return { workspace: workspaceWith(checkout), pathPrefix: undefined, repository: 'acme/shop', ...changes };
+}
+
+/** A workspace in which this is checked out. */
+export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = {}): Workspace {
+  return { roots: [], clones: () => [], checkout: () => checkout, ...changes };
 }
 
 /** Knows nothing. */

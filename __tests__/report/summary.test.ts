@@ -134,7 +134,7 @@ describe('the summary', () => {
     const reason = untrusted(Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n'));
     const { page } = shown(failed(failures([failedTest({ reason, details: [] })])));
     const [excerpt, whole] = texts('pre', page);
-    expect(excerpt).toMatch(/line 9\n… 30 more lines$/);
+    expect(excerpt).toMatch(/^line 0\nline 1\nline 2\nline 3\n… 30 lines left out …\nline 34[\s\S]*line 39$/);
     expect(whole).toMatch(/^line 0[\s\S]*line 39$/);
     expect(
       texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),

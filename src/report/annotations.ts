@@ -13,6 +13,7 @@ import {
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
+import { locationOf, titleOf } from './shown-tests.ts';
 import type { ReportView, ShownWarning } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
@@ -27,12 +28,12 @@ export interface Annotations {
 
 /** What the runner makes annotations of. */
 export function annotationsOf(view: ReportView, published: CheckRuns): Annotations {
-  const { annotated, level } = view.failed;
+  const { annotated, level, severalSuites } = view.failed;
   const verdictLevel = levelOf(view);
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
     others: [...view.warnings.map(ofWarning), ...publishProblems(published).map(ofProblems)],
-    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level)),
+    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, severalSuites)),
   };
 }
 
@@ -108,14 +109,15 @@ function ofProblems(notices: readonly [Message, ...Message[]]): Command {
   return command('notice', { title: commandTitle(notices[0].headline) }, message);
 }
 
-function ofTest({ shown: { test, name, failures }, frames }: AnnotatedTest, level: Level): Command {
-  const { place, execution } = test;
-  const leadsElsewhere = place === undefined || place.sure === 'frame';
-  const { location } = execution;
+function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: boolean): Command {
+  const { test, failures } = shown;
+  const { place } = test;
+  const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
+  const location = locationOf(test.execution);
   return command(
     level,
     {
-      title: commandTitle(name),
+      title: commandTitle(titleOf(shown, severalSuites)),
       file: place && commandPath(place.path),
       line: place?.line,
       endLine: place?.line,

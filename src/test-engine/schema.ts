@@ -2,7 +2,18 @@ import * as v from 'valibot';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution, Run } from './model.ts';
 import type { WireBuildState } from './snapshots/build-state.ts';
-import { asDetails, asDuration, asTags, asText, asUuid, resultOf, shortened, stateOf, suiteIn } from './wire-fields.ts';
+import {
+  asDetails,
+  asDuration,
+  asTags,
+  asText,
+  asUuid,
+  asWords,
+  resultOf,
+  shortened,
+  stateOf,
+  suiteIn,
+} from './wire-fields.ts';
 
 /** A run without its suite, which the answer does not name. */
 export type WireRun = Omit<Run, 'suite'>;
@@ -24,10 +35,11 @@ export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'> & {
 };
 
 /*
- * Everything but a run's id is optional, and a field of a type that was not expected counts as absent: one odd field must
- * not cost the whole report. Fields that are not named here are passed over.
+ * Everything but a run's id is optional, and a field of a type that was not expected counts as absent, unless it is words about a
+ * failure: one odd field must not cost the whole report. Fields that are not named here are passed over.
  */
 const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
+const words = v.optional(v.pipe(v.unknown(), v.transform(asWords)));
 const anything = v.optional(v.unknown());
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -150,7 +162,7 @@ const execution = v.pipe(
     run_id: text,
     test_id: text,
     test_name: text,
-    failure_reason: text,
+    failure_reason: words,
     location: text,
     created_at: text,
     test_url: text,
