@@ -240,6 +240,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     endedAt: 0,
     decisive: tracked[0],
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
   };
   return {

@@ -218,6 +218,7 @@ function brokenOff(cause: Error): Outcome {
     observation: nothingSeen,
     decisive: undefined,
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
     startedAt: 0,
     endedAt: 0,

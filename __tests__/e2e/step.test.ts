@@ -164,7 +164,7 @@ test('a misspelled input is one of the warnings that the runner keeps, so that o
   expect(warnings).toHaveLength(10);
   expect(warnings[0]).toContain("Unexpected input(s) 'tiemout'");
   const verdict = result.annotations.find(({ level }) => level === 'error')?.message;
-  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests; the rest is in the summary/);
+  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests\. The rest is in the job summary/);
 });
 
 test('summary: false writes none', async () => {

@@ -50,9 +50,23 @@ describe('a wait', () => {
 
   test('confirms a pass when settle is over: not earlier, not an interval later', async () => {
     const { outcome, attempts, polls } = await play(history({ story: [{ after: 0, shows: 'finished/passed' }] }));
-    expect(outcome.verdict).toEqual({ name: 'passed', leftOut: [] });
+    expect(outcome.verdict).toEqual({ name: 'passed' });
     expect(attempts).toHaveLength(2);
     expect(polls.at(-1)?.startedAt).toBeCloseTo((polls[0]?.endedAt ?? 0) + 30 * second, 6);
+  });
+
+  test('says which suites were left out, whatever the verdict is', async () => {
+    const two = { suites: ['rspec', 'jest'], ifNoRunFound: 'warn', timeout: 3 * minute } as const;
+    const ending = async (shows: string, more: Partial<History> = {}) => {
+      const { outcome } = await play(history({ ...two, story: [{ after: 0, shows }], ...more }));
+      return [outcome.verdict.name, outcome.leftOut];
+    };
+    expect(await ending('finished/passed')).toEqual(['passed', ['jest']]);
+    expect(await ending('finished/failed')).toEqual(['failed', ['jest']]);
+    expect(await ending('running/pending')).toEqual(['timed-out', ['jest']]);
+    expect(await ending('finished/failed', { ifNoRunFound: 'error' })).toEqual(['failed', []]);
+    // Where it need not be waited for, a run of it might still have come.
+    expect(await ending('finished/failed', { failFast: true })).toEqual(['failed', []]);
   });
 
   test('ends where nothing has appeared in time, with a poll at that moment', async () => {

@@ -47,7 +47,7 @@ test('a pause that takes longer than there is time is not begun', async () => {
   const stage = await gitHub({ faults: [first({ kind: 'status', status: 502 }, 9)] });
   // Three quarters of it are for creating; the second pause would take 4 s.
   const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock, time: 6_000 });
-  expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
+  expect(noticesOf(checkRun)).toEqual(['github-server-error']);
   expect(clock.pauses).toEqual([1000]);
   expect(stage.requests).toHaveLength(2);
 });
@@ -125,7 +125,7 @@ describe('a batch that meets something', () => {
     // After the refused batch there are few enough left for one request.
     const { checkRun } = await published(stage, wanted(140, 'check-run'));
     expect(checkRun).toMatchObject({ annotated: 50, total: 140 });
-    expect(noticesOf(checkRun)).toEqual(['GitHubLimited']);
+    expect(noticesOf(checkRun)).toEqual(['github-rate-limited']);
     const run = stage.checkRuns.find(({ ofJob }) => !ofJob);
     expect(run).toMatchObject({ status: 'completed', annotations: { length: 50 } });
     expect(run?.output?.text).toContain('Annotated: 50 of 140');
@@ -136,7 +136,7 @@ describe('a batch that meets something', () => {
     const stage = await gitHub({ faults: [{ on: 'update', after: 1, times: 1, fault }] });
     const { jobAnnotations } = await published(stage, wanted(300, 'job'));
     expect(jobAnnotations).toMatchObject({ annotated: 50, total: 300 });
-    expect(noticesOf(jobAnnotations)).toEqual(['GitHubLimited']);
+    expect(noticesOf(jobAnnotations)).toEqual(['github-rate-limited']);
     expect(stage.requests).toHaveLength(2);
   });
 

@@ -52,7 +52,7 @@ const anySuite: Partial<Report> = {
 const onMain: Partial<Report> = {
   selector: { kind: 'commit', organization: 'acme', suites: ['rspec'], commit, branch: 'main', runs: 'all' },
 };
-const passed: Verdict = { name: 'passed', leftOut: [] };
+const passed: Verdict = { name: 'passed' };
 const failed: Verdict = { name: 'failed' };
 const ofBuild = (end: 'failed' | 'canceled'): Verdict => ({
   name: 'incomplete',
@@ -73,14 +73,14 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   [
     'The run of acme/rspec passed; 1 suite left out',
     / No run of acme\/jest was found; `if-no-run-found` is `warn`, so it was left out\.$/,
-    { name: 'passed', leftOut: ['jest'] },
-    { changes: { settings: { ...settings, ifNoRunFound: 'warn' } } },
+    passed,
+    { leftOut: ['jest'], changes: { settings: { ...settings, ifNoRunFound: 'warn' } } },
   ],
   [
     'The run of acme/rspec passed; 2 suites left out',
     / No run of acme\/go or acme\/jest was found; `if-no-run-found` is `ignore`, so they were left out\.$/,
-    { name: 'passed', leftOut: ['go', 'jest'] },
-    { changes: { settings: { ...settings, ifNoRunFound: 'ignore' } } },
+    passed,
+    { leftOut: ['go', 'jest'], changes: { settings: { ...settings, ifNoRunFound: 'ignore' } } },
   ],
   [
     'The run of acme/rspec counts as passed, with 1 tolerated test',
@@ -199,6 +199,17 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     },
   ],
   [
+    'No run found in acme/rspec',
+    /within 1m 5s\. `if-no-run-found` does not apply because build 7 of acme\/shop ended as failed: it may have failed before any test ran\.$/,
+    { name: 'not-found', missing: ['rspec'] },
+    {
+      runs: [],
+      seen: ended('failed'),
+      ifNoRunFound: 'warn',
+      changes: byUrl,
+    },
+  ],
+  [
     'No results in acme/rspec',
     `The build has ended and run ${runId} of acme/rspec finished without any result: the upload contained no tests.`,
     pending,
@@ -227,6 +238,12 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     /^In run .*, 1 failed test was tolerated \(1 retried\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
     ofBuild('failed'),
     { ...tolerated(1), runs: [bad] },
+  ],
+  [
+    'Only 9 of at least 1,000 tests ran',
+    `No test failed in run ${runId} of acme/rspec, but only 9 tests passed or failed, and \`min-tests\` is 1,000.`,
+    { name: 'incomplete', because: { kind: 'too-few-tests', ran: 9, least: 1000 } },
+    { runs: [tracked()] },
   ],
   [
     'The build had not ended after 1m 5s',
@@ -274,6 +291,18 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     'The pass had not settled after 1m 5s',
     `\`timeout\` elapsed after 1m 5s. By then, run ${runId} of acme/rspec had passed, but the pass had not held for 30s (\`settle\`).`,
     late('not-settled'),
+    { runs: [tracked()] },
+  ],
+  [
+    'The list of runs could not be read to its end in 1m 5s',
+    / had passed, but nothing proved that the list of runs was complete, so a failed run may be missing from it\.$/,
+    late('not-proven'),
+    { runs: [tracked()] },
+  ],
+  [
+    'The tests had not been counted after 1m 5s',
+    / had passed, but `min-tests` had not been checked\.$/,
+    late('not-counted'),
     { runs: [tracked()] },
   ],
   [

@@ -8,6 +8,7 @@ import { noCheckRuns } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
+  commitSelector,
   failedTest,
   failures,
   manyFailures,
@@ -93,22 +94,42 @@ describe('the verdict’s annotation', () => {
     const levels = (ifNoRunFound: 'error' | 'warn' | 'ignore') =>
       annotated(report(notFound, { runs: [], ifNoRunFound })).map(({ level }) => level);
     expect([levels('error'), levels('warn'), levels('ignore')]).toEqual([['error'], ['warning'], []]);
-    expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
+    expect(annotated(report({ name: 'passed' }))).toEqual([]);
   });
 
   test('leaves a warning of the suites that were left out, where that is asked for', () => {
     const passed = (ifNoRunFound: 'warn' | 'ignore') =>
-      annotated(report({ name: 'passed', leftOut: ['jest'] }, { ifNoRunFound }));
+      annotated(report({ name: 'passed' }, { ifNoRunFound, leftOut: ['jest'] }));
     expect(passed('ignore')).toEqual([]);
     expect(passed('warn')).toEqual([
       {
         level: 'warning',
-        title: '1 suite was left out',
+        title: '1 suite left out',
         file: undefined,
         place: {},
-        message: 'No run appeared in suite jest. The step only warns, since if-no-run-found is warn.',
+        message:
+          'No run of acme/jest was found; `if-no-run-found` is `warn`, so it was left out. If acme/jest should have run, check ' +
+          'whether its results were uploaded, and set `if-no-run-found` to `error`.',
       },
     ]);
+  });
+
+  test('does so whatever the verdict is', () => {
+    const failed = report({ name: 'failed' }, { ifNoRunFound: 'warn', leftOut: ['jest'] });
+    expect(annotated(failed).map(({ level, title }) => `${level}: ${title}`)).toEqual([
+      'error: Tests failed in acme/rspec',
+      'warning: 1 suite left out',
+    ]);
+  });
+
+  test('comes with a warning where a pass rests on lists that go on beyond what was read', () => {
+    const seen = { readLimits: [{ suite: 'rspec', runs: 1000 }] };
+    const of = (name: 'passed' | 'failed') =>
+      annotated(report({ name }, { seen, changes: { selector: commitSelector } })).map(
+        ({ level, title }) => `${level}: ${title}`,
+      );
+    expect(of('passed')).toEqual(['warning: Older runs were not searched']);
+    expect(of('failed')).toEqual(['error: Tests failed in acme/rspec']);
   });
 
   test('counts tolerated tests, none of which is annotated', () => {
@@ -120,10 +141,7 @@ describe('the verdict’s annotation', () => {
       ...Array(2).fill(expect.stringMatching(/^Checkout with/)),
     ]);
     expect(found[0]?.message).toContain('In addition, 3 failed tests were tolerated (2 retried, 1 muted).');
-    const passed = report(
-      { name: 'passed', leftOut: [] },
-      { failed: failures([], { tolerated }), tolerate: ['muted'] },
-    );
+    const passed = report({ name: 'passed' }, { failed: failures([], { tolerated }), tolerate: ['muted'] });
     expect(annotated(passed)).toEqual([]);
     const stays = report(
       { name: 'failed' },
@@ -171,10 +189,10 @@ describe('as many tests as the runner keeps', () => {
     const warnings = (given: Report) => annotated({ ...given, settings: warn }).map(({ title }) => title);
     const notFound = report({ name: 'not-found', missing: ['jest'] }, { ...tests, ifNoRunFound: 'warn' });
     expect(warnings(notFound)).toHaveLength(10);
-    expect(warnings(notFound)[0]).toBe('No run found in suite jest');
-    const leftOut = report({ name: 'passed', leftOut: ['jest', 'go'] }, tests);
+    expect(warnings(notFound)[0]).toBe('No run found in acme/jest');
+    const leftOut = report({ name: 'passed' }, { ...tests, leftOut: ['jest', 'go'] });
     expect(warnings(leftOut)).toHaveLength(10);
-    expect(warnings(leftOut)[0]).toBe('2 suites were left out');
+    expect(warnings(leftOut)[0]).toBe('2 suites left out');
   });
 
   test('are errors where no setting is known', () => {

@@ -35,7 +35,7 @@ function annotated(given: Report, around = surroundings): readonly CheckAnnotati
 
 describe('the conclusion', () => {
   test.each<[Verdict, Parameters<typeof report>[1], string]>([
-    [{ name: 'passed', leftOut: [] }, {}, 'success'],
+    [{ name: 'passed' }, {}, 'success'],
     [{ name: 'failed' }, {}, 'failure'],
     [{ name: 'stale' }, {}, 'failure'],
     [{ name: 'not-found', missing: ['rspec'] }, {}, 'failure'],
@@ -160,7 +160,7 @@ describe('the output', () => {
     expect(texts('p', render(finished(2).text ?? ''))).toEqual([
       'Annotated: 2 of 3 failed tests. 1 failed test was left out: GitHub did not accept more in the time available.',
     ]);
-    const passed = checkRun(report({ name: 'passed', leftOut: [] }));
+    const passed = checkRun(report({ name: 'passed' }));
     expect(texts('p', render(passed.finished(0).text ?? ''))).toEqual([]);
   });
 

@@ -162,6 +162,8 @@ export interface ReportOptions {
   readonly tolerate?: readonly Tolerance[];
   /** Failed runs that count as passed, as `suite/id`. */
   readonly toleratedRuns?: readonly string[];
+  /** Suites that `if-no-run-found` left out. */
+  readonly leftOut?: readonly string[];
   readonly changes?: Partial<Report>;
 }
 
@@ -186,6 +188,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     ifIncomplete = 'error',
     tolerate = [],
     toleratedRuns = [],
+    leftOut = [],
     changes,
   } = options;
   return {
@@ -195,6 +198,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      leftOut,
       tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },

@@ -20,6 +20,7 @@ import {
   nowhere,
   outside,
   report,
+  run,
   runId,
   surroundings,
   toleratedTest,
@@ -49,8 +50,16 @@ function shown(given: Report, available = summaryLimit, around = surroundings) {
 }
 
 describe('the summary', () => {
+  test('leads to the runs that newer ones replaced', () => {
+    const page = 'https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/r-1';
+    const putAside = [run({ id: 'r-1', result: 'failed', webUrl: untrusted(page) })];
+    const { page: shownPage } = shown(report({ name: 'passed' }, { seen: { putAside } }));
+    expect(textOf(shownPage)).toContain('Replaced by newer runs and not gated: run r-1 of acme/rspec (failed)');
+    expect(targets(shownPage)).toContain(page);
+  });
+
   test('tells the verdict, what it rests on, the runs, and what it cost', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }));
+    const { page } = shown(report({ name: 'passed' }));
     expect(texts('h2', page)).toEqual(['✅ The run of acme/rspec passed']);
     expect(textOf(page as never)).toContain('Based on: Seen in 7 polls: 1 run. Nothing changed for 34s');
     expect(texts('th', page)).toEqual(['Suite', 'Run', 'State', 'Result', 'Branch', 'Commit']);
@@ -120,7 +129,7 @@ describe('the summary', () => {
   });
 
   test('shows a commit that is none as it is', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
+    const { page } = shown(report({ name: 'passed' }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
     expect(texts('td', page).at(-1)).toBe('HEAD');
   });
 
@@ -188,10 +197,7 @@ describe('the summary', () => {
   test('shows tolerated tests of a pass, and which runs they let pass', () => {
     const runs = [tracked({ result: 'failed' }), tracked({ id: 'r-2' })];
     const options = { runs, tolerate: ['retried'], toleratedRuns: [`rspec/${runId}`] } as const;
-    const given = report(
-      { name: 'passed', leftOut: [] },
-      { ...options, failed: failures([], { tolerated: manyTolerated(2) }) },
-    );
+    const given = report({ name: 'passed' }, { ...options, failed: failures([], { tolerated: manyTolerated(2) }) });
     const { page } = shown(given);
     expect(texts('h2', page)).toEqual(['✅ All 2 runs count as passed, with 2 tolerated tests']);
     expect(texts('h3', page)).toEqual(['2 runs', '2 tolerated tests']);
@@ -213,7 +219,7 @@ describe('the summary', () => {
 
   test('shows no more runs than anybody reads', () => {
     const runs = Array.from({ length: 70 }, (_, index) => tracked({ id: `r-${index}` }));
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs }));
+    const { page } = shown(report({ name: 'passed' }, { runs }));
     expect(texts('tbody tr', page)).toHaveLength(50);
     expect(textOf(page as never)).toContain('… and 20 more runs.');
   });
@@ -285,7 +291,7 @@ describe('the limit', () => {
 
   test('cuts tolerated tests likewise, each cut said', () => {
     const given = report(
-      { name: 'passed', leftOut: [] },
+      { name: 'passed' },
       { failed: failures([], { tolerated: manyTolerated(40, 20) }), tolerate: ['retried', 'muted'] },
     );
     const notes = new Set<string>();
@@ -443,7 +449,7 @@ describe('time', () => {
       const page = render(html);
       expect(leftOut.tests).toBeLessThanOrEqual(100);
       expect(leftOut.details).toBeGreaterThan(0);
-      expect(texts('em', page)[0]).toMatch(/^Left out, since there was no time for more: .*may hold more\.$/);
+      expect(texts('em', page)[0]).toMatch(/^Left out for lack of time: .* The report file may contain more; /);
       expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(200 - leftOut.tests);
     }
   });

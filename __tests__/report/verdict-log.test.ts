@@ -7,6 +7,7 @@ import type { Report } from '../../src/report/report.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
+  commitSelector,
   failedTest,
   failures,
   manyFailures,
@@ -14,6 +15,7 @@ import {
   nowhere,
   outside,
   report,
+  run,
   runId,
   surroundings,
   toleratedTest,
@@ -32,8 +34,24 @@ function lines(given: Report, around = surroundings) {
 }
 
 describe('the log’s last part', () => {
+  test('names the runs that newer ones replaced, failed ones first, with their links', () => {
+    const page = (id: string) => `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${id}`;
+    const old = (id: string, result: 'failed' | 'passed') => run({ id, result, webUrl: untrusted(page(id)) });
+    const putAside = [old('r-1', 'passed'), old('r-2', 'failed')];
+    const newest = report({ name: 'passed' }, { seen: { putAside }, changes: { selector: commitSelector } });
+    const sentence =
+      `Replaced by newer runs and not gated: run r-2 of acme/rspec (failed): ${page('r-2')} and run r-1 of acme/rspec ` +
+      `(passed): ${page('r-1')}. Set \`runs\` to \`all\` to gate them too.`;
+    expect(lines(newest, surroundings)).toContain(sentence);
+    const elsewhere = report(
+      { name: 'passed' },
+      { seen: { putAside: [run({ id: 'r-1', webUrl: untrusted('https://evil.example/') })] } },
+    );
+    expect(lines(elsewhere, surroundings).join('\n')).not.toContain('evil.example');
+  });
+
   test('tells the verdict and what it rests on', () => {
-    const passed = report({ name: 'passed', leftOut: [] });
+    const passed = report({ name: 'passed' });
     expect(lines(passed, surroundings)).toEqual([
       '',
       'The run of acme/rspec passed',
@@ -95,7 +113,7 @@ describe('the log’s last part', () => {
       '::endgroup::',
     ]);
     const many = failures([], { tolerated: manyTolerated(1000) });
-    expect(lines(report({ name: 'passed', leftOut: [] }, { failed: many }), nowhere).slice(-2)).toEqual([
+    expect(lines(report({ name: 'passed' }, { failed: many }), nowhere).slice(-2)).toEqual([
       '… and 750 more tolerated tests.',
       '::endgroup::',
     ]);

@@ -39,7 +39,7 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
 
 /** The rules for what was seen, in their order. */
 export function decide(facts: Facts): Verdict | undefined {
-  const { policy, polls, runs, builds, allEnded, missing, leftOut, bad, settled, proven, complete } = facts;
+  const { policy, polls, runs, builds, allEnded, missing, bad, settled, proven, complete } = facts;
   const { selector } = policy;
   if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
     const { organization, suites, runId } = selector;
@@ -64,7 +64,7 @@ export function decide(facts: Facts): Verdict | undefined {
     const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
     if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
-    return { name: 'passed', leftOut };
+    return { name: 'passed' };
   }
   return undefined;
 }

@@ -36,7 +36,7 @@ export type Messages<Facts, Said = Words> = { readonly [Code in keyof Facts]: (d
 
 /** All that a verdict's message is made of. */
 export interface VerdictFacts {
-  readonly outcome: Pick<Outcome, 'verdict' | 'observation' | 'endedAt' | 'toleranceResult'>;
+  readonly outcome: Pick<Outcome, 'verdict' | 'observation' | 'endedAt' | 'leftOut' | 'toleranceResult'>;
   /** `undefined` when the inputs were wrong, so that nothing was asked. */
   readonly selector: Selector | undefined;
   readonly settings: Pick<Settings, 'ifNoRunFound' | 'reportLimit' | 'settle' | 'timeout' | 'tolerate'> | undefined;

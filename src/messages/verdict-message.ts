@@ -21,7 +21,7 @@ export function messageOf(facts: VerdictFacts, tracker: Tracker): Message {
 function inWords(verdict: Verdict, facts: VerdictFacts, tracker: Tracker): Words {
   switch (verdict.name) {
     case 'passed':
-      return passed(verdict, facts);
+      return passed(facts);
     case 'failed':
       return failed(facts);
     case 'stale':

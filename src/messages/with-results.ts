@@ -1,11 +1,12 @@
 import { counted, grouped, listed, plural } from '../text/words.ts';
-import type { Of, VerdictFacts, Words } from './message.ts';
+import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
 import { failedOutsideBuilds, gapIn, inAddition, isTolerated, tolerates, wereTolerated } from './tolerated.ts';
 import { leftOutWords } from './verdict-notes.ts';
 
 /** The message of a pass. */
-export function passed({ leftOut }: Of<'passed'>, facts: VerdictFacts): Words {
+export function passed(facts: VerdictFacts): Words {
+  const { leftOut } = facts.outcome;
   const { headline, what, hint } = withoutFailures(facts);
   if (leftOut.length === 0) return { headline, what, hint, anchor: 'passed' };
   const note = leftOutWords({ suites: leftOut, within: facts.selector, ifNoRunFound: facts.settings?.ifNoRunFound });

@@ -15,6 +15,7 @@ import {
   suites,
 } from './naming.ts';
 import { inAddition } from './tolerated.ts';
+import { noteMessages } from './verdict-notes.ts';
 
 /** The message of runs that never appeared. */
 export function notFound({ missing }: Of<'not-found'>, facts: VerdictFacts): Words {
@@ -22,13 +23,22 @@ export function notFound({ missing }: Of<'not-found'>, facts: VerdictFacts): Wor
   const seen = outcome.observation.runs;
   const named = missing.length > 0 ? missing : (selector?.suites ?? []);
   const found = seen.length > 0 ? ` Found: ${naming(seen, selector)}.` : '';
+  const strict = notSoftened(facts);
   return {
     headline:
       named.length > 0 ? `No run found in ${suites(named, selector, 'or')}` : `No run found for ${buildName(selector)}`,
-    what: `${nothingAppeared(selector, named)} within ${span(cost.waited)}.${found}${inAddition(failures)}`,
-    hint: numbered(causes(facts, named)),
+    what: `${nothingAppeared(selector, named)} within ${span(cost.waited)}.${found}${inAddition(failures)}${strict === undefined ? '' : ` ${strict.what}`}`,
+    hint: `${strict === undefined ? '' : `${strict.hint}\n`}${numbered(causes(facts, named))}`,
     anchor: 'no-run-found',
   };
+}
+
+/** Why the step fails although `if-no-run-found` was to let it pass; `undefined` where it does not, or was not to. */
+function notSoftened({ selector, settings, conclusion, outcome }: VerdictFacts): Words | undefined {
+  if (conclusion !== 'failure' || (settings?.ifNoRunFound ?? 'error') === 'error') return undefined;
+  const ends = outcome.observation.builds?.map(({ ended }) => ended) ?? [];
+  const end = ends.find((one) => one === 'failed' || one === 'canceled');
+  return noteMessages['not-softened']({ selector, end });
 }
 
 function nothingAppeared(selector: Selector | undefined, named: readonly string[]): string {

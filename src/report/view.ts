@@ -94,13 +94,14 @@ export function reportView(viewed: Viewed): ReportView {
   const { name: verdict } = outcome.verdict;
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
+  const putAside = putAsideRuns(viewed);
   const warnings = warningsOf(viewed);
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
     conclusion,
     message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.anchor, surroundings) },
-    basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
+    basis: { named: [...basis(viewed), ...putAside], counted: [...basis(viewed, 'counted'), ...putAside] },
     costs: cost.requests === 0 ? undefined : costSentence(cost),
     cost,
     runs,
@@ -167,13 +168,29 @@ function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: 
   };
 }
 
-/** Suites that were left out are worth a warning where the user asked for one. */
-function warningsOf({ outcome: { verdict }, selector, settings }: Viewed): readonly ShownWarning[] {
-  const suites = 'leftOut' in verdict ? verdict.leftOut : [];
+/** Which runs newer ones replaced, in a sentence; nothing where there are none. */
+function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly string[] {
+  const { putAside } = outcome.observation;
+  if (putAside.length === 0) return [];
+  const runs = putAside.map(({ suite, id, result, webUrl }) => {
+    return { suite, id, result, page: link(webUrl, surroundings.linkHosts) };
+  });
+  const { what, hint } = noteMessages['put-aside']({ runs, within: selector });
+  return [`${what} ${hint}`];
+}
+
+/** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
+function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarning[] {
+  const { leftOut: suites, observation, verdict } = outcome;
+  const { readLimits } = observation;
   const ifNoRunFound = settings?.ifNoRunFound;
-  if (suites.length === 0 || ifNoRunFound !== 'warn') return [];
-  const { headline, what, hint } = noteMessages['left-out']({ suites, within: selector, ifNoRunFound });
-  return [{ title: headline, text: `${what} ${hint}` }];
+  const warnsOfSuites = suites.length > 0 && ifNoRunFound === 'warn';
+  return [
+    ...(warnsOfSuites ? [noteMessages['left-out']({ suites, within: selector, ifNoRunFound })] : []),
+    ...(verdict.name === 'passed' && readLimits.length > 0
+      ? [noteMessages['read-limit']({ readLimits, within: selector })]
+      : []),
+  ].map(({ headline, what, hint }) => ({ title: headline, text: `${what} ${hint}` }));
 }
 
 /** Where failed tests do not stand at their lines, why, and what to do about it. */

@@ -122,7 +122,7 @@ function makeFolder(path: string): void {
 }
 
 /** UTF-16 units that are written at once: a write for each test would take longer than all else. */
-const chunk = 1024 * 1024;
+const chunk = 256 * 1024;
 
 function* buffered(pieces: Iterable<string>): Generator<Buffer> {
   let waiting = '';
