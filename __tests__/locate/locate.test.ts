@@ -550,23 +550,6 @@ test('a path of the repository is itself', () => {
   );
 });
 
-test('an execution is looked for once', () => {
-  let asked = 0;
-  const none: Checkout = { kind: 'none' };
-  const checkout = () => {
-    asked++;
-    return none;
-  };
-  const workspace: Workspace = { roots: [], clones: () => [], checkout };
-  const repository = { ...repositoryWith(), workspace };
-  const execution = located({ location: 'src/a.js:1' });
-  const place = locate(execution, repository);
-  const before = asked;
-  expect(locate(execution, repository)).toBe(place);
-  expect(asked).toBe(before);
-  expect(locate(execution, repositoryWith(['b.js']))).toBeUndefined();
-});
-
 describe('a frame', () => {
   const repository = repositoryWith([
     'src/a.rb',
