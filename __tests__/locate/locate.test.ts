@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
+import type { Checkout } from '../../src/locate/checkout.ts';
 import { type Located, locate, locateFrame, type Repository, spelled } from '../../src/locate/locate.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
