@@ -10,7 +10,9 @@ import {
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
 import { listBuildTests, showBuild } from './build-api.ts';
+import { listBuilds } from './build-lists.ts';
 import { isUuid, uuid } from './ids.ts';
+import { listJobs } from './job-lists.ts';
 import { type LinkStyle, linkHeader, type Page, pageOf } from './pages.ts';
 import { type Endpoint, organizationOf, type Place, type Route, type SuitePlace } from './routes.ts';
 import type { RunNow } from './runs.ts';
@@ -48,6 +50,8 @@ const SCOPES: Readonly<Record<Endpoint, string | undefined>> = {
   run: 'read_suites',
   'failed-executions': 'read_suites',
   build: 'read_builds',
+  builds: 'read_builds',
+  jobs: 'read_builds',
   'build-tests': 'read_suites',
   'access-token': undefined,
   uploads: undefined,
@@ -115,6 +119,10 @@ export class Api {
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, links) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'builds':
+        return listBuilds(this.#world, asked, route.builds, this.#refuse, (page) => linked(links, asked, page, bearer));
+      case 'jobs':
+        return listJobs(this.#world, asked, route.build, this.#refuse);
       case 'build-tests':
         return listBuildTests(this.#world, asked, route.tests, this.#refuse, (page) =>
           linked(links, asked, page, bearer),

@@ -1,4 +1,5 @@
 import type { BuildStep } from './build-timeline.ts';
+import type { JobScript } from './jobs.ts';
 
 /**
  * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
@@ -15,6 +16,14 @@ export interface BuildScript {
   readonly number: number;
   readonly branch?: string | null;
   readonly commit?: string | null;
+  /** ISO 8601. Left out: no field of the answer; lists put it by its number then. */
+  readonly createdAt?: string;
+  /** The build that somebody rebuilt to make this one. */
+  readonly rebuiltFrom?: { readonly id: string; readonly number: number };
+  /** Its jobs. Left out: it has none, and does not count them either. */
+  readonly jobs?: readonly JobScript[];
+  /** `false`: the answer does not count its jobs. */
+  readonly jobCounts?: boolean;
   readonly steps: readonly BuildStep[];
   /**
    * Which executions the list of its tests counts: those that ran before its end, as Buildkite does, or all. Left out: those

@@ -1,7 +1,9 @@
 import type { LimitsScript } from './buckets.ts';
+import type { BuildListsScript } from './build-lists.ts';
 import type { BuildScript, BuildTestsScript } from './build-script.ts';
 import type { FailuresScript } from './executions.ts';
 import type { Fault } from './fault-script.ts';
+import type { JobListsScript } from './job-lists.ts';
 import type { OthersScript } from './other-runs.ts';
 import type { LinkStyle } from './pages.ts';
 import type { Due, Step } from './timeline.ts';
@@ -24,6 +26,8 @@ export interface ApiScript {
   readonly links?: LinkStyle;
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
+  readonly buildLists?: BuildListsScript;
+  readonly jobLists?: JobListsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
   readonly messages?: Readonly<Partial<Record<Refusal, string | readonly string[]>>>;
 }
@@ -36,6 +40,8 @@ export interface OrganizationScript {
   readonly suites: Readonly<Record<string, SuiteScript>>;
   /** Left out: none. Runs may have a `buildId` all the same. */
   readonly builds?: readonly BuildScript[];
+  /** Slugs of pipelines that have no build. Left out: none. */
+  readonly emptyPipelines?: readonly string[];
 }
 
 export interface SuiteScript {
