@@ -37,7 +37,17 @@ function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
     runs: [tracked()],
     ...options,
     seen: {
-      builds: [{ pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined }],
+      builds: [
+        {
+          pipeline: 'shop',
+          number: 7,
+          ended,
+          blocked: false,
+          word: untrusted(word),
+          jobs: undefined,
+          pendingTriggers: 0,
+        },
+      ],
     },
     changes: { selector: buildUrlSelector, ...options.changes },
   });
@@ -209,6 +219,7 @@ describe('nothing found', () => {
     const selector: Selector = {
       kind: 'build-url',
       ifBlocked: 'judge',
+      triggeredBuilds: 'ignore',
       organization: 'acme',
       suites: [],
       pipeline: 'shop',

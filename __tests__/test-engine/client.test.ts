@@ -175,7 +175,7 @@ describe('the one timeout', () => {
         new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
       const ended = jest.fn();
       const engine = client('http://127.0.0.1:9', { requestTimeout: 10_000, fetch: silent });
-      void failureOf(engine.poll(byBuild, [], unending())).then(ended);
+      void failureOf(engine.poll(byBuild, [], inPart, unending())).then(ended);
       await jest.advanceTimersByTimeAsync(9_999);
       expect(ended).not.toHaveBeenCalled();
       await jest.advanceTimersByTimeAsync(1);

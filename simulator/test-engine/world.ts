@@ -64,10 +64,13 @@ export class World {
   build(place: BuildPlace, poll: number = this.polls(place)): BuildNow | undefined {
     const script = this.#build(place);
     if (script === undefined) return undefined;
-    const { organization } = place;
-    const moment = { elapsed: this.elapsed, polls: poll };
+    return this.#buildNow(script, place.organization, this.#suites(place.organization), poll);
+  }
+
+  #buildNow(script: BuildScript, organization: string, suites: readonly SuiteNow[], polls: number): BuildNow {
+    const moment = { elapsed: this.elapsed, polls };
     const jobs = jobsAt(script, organization, this.#builds(organization), moment);
-    return buildAt(script, organization, this.#suites(organization), moment, jobs);
+    return buildAt(script, organization, suites, moment, jobs);
   }
 
   /**
@@ -80,10 +83,14 @@ export class World {
     const isThere =
       pipeline === undefined || [...all.map((build) => build.pipeline), ...emptyPipelines].includes(pipeline);
     if (own(this.script.organizations, organization) === undefined || !isThere) return undefined;
+    const suites = this.#suites(organization);
     return all
       .filter((build) => pipeline === undefined || build.pipeline === pipeline)
       .toSorted((one, other) => createdAt(other) - createdAt(one))
-      .flatMap((build) => this.build({ organization, pipeline: build.pipeline, number: build.number }) ?? []);
+      .map((build) => {
+        const polls = this.polls({ organization, pipeline: build.pipeline, number: build.number });
+        return this.#buildNow(build, organization, suites, polls);
+      });
   }
 
   /** The jobs of the build at this address, if there is one. */
