@@ -47,7 +47,13 @@ export default {
     only(
       'locate-knows-the-checkout-only',
       '^src/locate/',
-      ['^src/locate/', '^src/test-engine/model[.]ts$', '^(fs|path|child_process|fs/promises)$', '^src/text/', shared],
+      [
+        '^src/locate/',
+        '^src/(gate/failures|test-engine/model)[.]ts$',
+        '^(fs|path|child_process|fs/promises)$',
+        '^src/text/',
+        shared,
+      ],
       'Where a failed test stands, whatever is said of it.',
     ),
     {
@@ -69,7 +75,7 @@ export default {
       [
         '^src/github/',
         '^src/text/redact[.]ts$',
-        '^src/report/(check-run|report)[.]ts$',
+        '^src/report/(check-run/check-run|published)[.]ts$',
         '(^|/)node_modules/@(actions/github|octokit)/',
         shared,
       ],
@@ -134,7 +140,13 @@ export default {
       from: { path: '^simulator/(github|test-engine|runner|scenarios)/' },
       to: { path: '^src/' },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: values } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      comment: 'Of types neither: who reads the one file would have to know the other first.',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'nothing-unused',
       severity: 'error',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BuildTestsScript } from '../simulator/test-engine/build-script.ts';
-import type { FailuresScript } from '../simulator/test-engine/executions.ts';
+import type { FailuresScript } from '../simulator/test-engine/failures-script.ts';
 import { uuid } from '../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../simulator/test-engine/script.ts';
 import { persist } from '../src/gate/persist.ts';

@@ -158,6 +158,15 @@ describe('failures', () => {
   });
 });
 
+test('a misspelled input is one of the warnings that the runner keeps, so that one test less is annotated', async () => {
+  const { result } = await play({ api: failed, inputs: quick({ 'annotation-level': 'warning', tiemout: '1h' }) });
+  const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
+  expect(warnings).toHaveLength(10);
+  expect(warnings[0]).toContain("Unexpected input(s) 'tiemout'");
+  const verdict = result.annotations.find(({ level }) => level === 'error')?.message;
+  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests; the rest is in the summary/);
+});
+
 test('summary: false writes none', async () => {
   const { result } = await play({ api: passed, inputs: quick({ summary: 'false' }) });
   expect(result).toMatchObject({ exitCode: 0, summary: null });

@@ -4,10 +4,12 @@ import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import type { Repository } from '../../src/locate/locate.ts';
+import { locateTests } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import type { Surroundings } from '../../src/report/github-context.ts';
 import { surroundingsFrom } from '../../src/report/github-context.ts';
 import type { Report } from '../../src/report/report.ts';
+import { type ReportView, reportView, type Viewed } from '../../src/report/view.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -171,10 +173,9 @@ export const settings: NonNullable<Report['settings']> = {
   reportLimit: 1000,
   summary: true,
   checkName: undefined,
-  jobAnnotations: 'ten',
+  jobAnnotations: 'first',
+  ifNoRunFound: 'error',
 };
-
-export const noCheckRuns: Report['checkRuns'] = { checkRun: undefined, jobAnnotations: undefined };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
   const {
@@ -198,11 +199,10 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
     selector: buildSelector,
-    settings: { ...settings, tolerate },
+    settings: { ...settings, tolerate, ifNoRunFound },
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
-    checkRuns: noCheckRuns,
     ...changes,
   };
 }
@@ -230,6 +230,15 @@ export const surroundings: Surroundings = surroundingsFrom(
   },
   { apiUrl: new URL('https://api.buildkite.com') },
 );
+
+/** As much time as anybody wants. */
+export const unhurried = () => Number.POSITIVE_INFINITY;
+
+/** What the writers get of a report: everything located and worded. */
+export function viewOf(given: Report, around = surroundings, more: Partial<Viewed> = {}): ReportView {
+  const failures = locateTests(given.failures, around, unhurried);
+  return reportView({ ...given, failures, surroundings: around, annotationsBefore: {}, ...more });
+}
 
 /** A repository with these files; without any list of them, one of which nothing is checked out. */
 export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {

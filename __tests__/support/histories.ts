@@ -302,7 +302,7 @@ function at<T>(steps: readonly Step<T>[], now: number): T | undefined {
 }
 
 /** Mulberry32: the same numbers from the same seed. */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,17 +1,8 @@
-import { jsonAnswer } from './answers.ts';
-import type { Answered, Asked, Refuse } from './api.ts';
+import { type Answered, jsonAnswer, type Refuse } from './answers.ts';
+import type { Paged } from './build-api.ts';
 import type { WireBuild } from './builds.ts';
-import { type Page, pageOf } from './pages.ts';
-import type { BuildsPlace } from './routes.ts';
+import type { Asked, BuildsPlace } from './routes.ts';
 import type { World } from './world.ts';
-
-/** How lists of builds are served. */
-export interface BuildListsScript {
-  /** `false`: `commit[]` and `branch[]` change nothing. */
-  readonly filtered?: boolean;
-  /** `true`: rows carry `job_state_counts`, which Buildkite's documentation leaves open. */
-  readonly withJobCounts?: boolean;
-}
 
 /**
  * The builds of a pipeline, or of all pipelines of an organization, newest first, page by page. It takes `commit`, `branch` and
@@ -22,7 +13,7 @@ export function listBuilds(
   { url }: Asked,
   place: BuildsPlace,
   refuse: Refuse,
-  headersOf: (page: Page) => Readonly<Record<string, string>>,
+  pagedOf: (total: number) => Paged | string,
 ): Answered {
   const { filtered = true, withJobCounts = false } = world.script.buildLists ?? {};
   const builds = world.builds(place);
@@ -38,9 +29,10 @@ export function listBuilds(
     .filter(({ found }) => found)
     .map((build) => build.wire(url.origin, included))
     .filter((row) => !filtered || isAskedFor(row, query));
-  const page = pageOf(query, rows.length);
-  if (typeof page === 'string') return { answer: refuse('unprocessable', page) };
-  return { answer: jsonAnswer(200, rows.slice(page.first, page.end), headersOf(page)) };
+  const paged = pagedOf(rows.length);
+  if (typeof paged === 'string') return { answer: refuse('unprocessable', paged) };
+  const { page, headers } = paged;
+  return { answer: jsonAnswer(200, rows.slice(page.first, page.end), headers) };
 }
 
 function isAskedFor(row: WireBuild, query: URLSearchParams): boolean {

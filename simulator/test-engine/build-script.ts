@@ -1,12 +1,12 @@
 import type { BuildStep } from './build-timeline.ts';
-import type { JobScript } from './jobs.ts';
+import type { JobScript } from './job-story.ts';
 
 /**
  * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
  * a null, leaving one out leaves it out of the answer.
  *
- * A look at a build is a request for it. A run's own steps count looks at its suite, and whoever knows a run from its build
- * only does not look there before the build has named it: let such a run appear by time, or say when it is `linked`.
+ * A poll of a build is a request for it. A run's own steps count polls of its suite, and whoever knows a run from its build
+ * only does not ask there before the build has named it: let such a run appear by time, or say when it is `linked`.
  */
 export interface BuildScript {
   /** A UUID. The runs that have it as their `buildId` are the build's. */
@@ -40,4 +40,24 @@ export interface BuildTestsScript {
   readonly filtered?: boolean;
   /** `true`: each test tells its state too. Buildkite's documentation shows none, the filter alone tells. */
   readonly withState?: boolean;
+}
+
+/** How lists of builds are served. */
+export interface BuildListsScript {
+  /** `false`: `commit[]` and `branch[]` change nothing. */
+  readonly filtered?: boolean;
+  /** `true`: rows carry `job_state_counts`, which Buildkite's documentation leaves open. */
+  readonly withJobCounts?: boolean;
+}
+
+/** How the lists of builds' jobs are served. */
+export interface JobListsScript {
+  /** `false`: the endpoint is not there. */
+  readonly served?: boolean;
+  /** The most that a page holds, whatever is asked for. Left out: what was asked for. */
+  readonly most?: number;
+  /** Where the next page is said to be: on another origin, or at the page itself. Left out: where it is. */
+  readonly next?: { readonly origin: string } | 'stuck';
+  /** `false`: `state[]` and `include_retried_jobs` change nothing. */
+  readonly filtered?: boolean;
 }

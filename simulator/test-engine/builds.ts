@@ -17,7 +17,7 @@ export interface Included {
   readonly jobCounts?: boolean;
 }
 
-/** What a build looks like at one moment. */
+/** A build at one moment. */
 export interface BuildNow {
   readonly script: BuildScript;
   readonly found: boolean;

@@ -1,20 +1,7 @@
-import { jsonAnswer } from './answers.ts';
-import type { Answered, Asked, Refuse } from './api.ts';
+import { type Answered, jsonAnswer, type Refuse } from './answers.ts';
 import type { JobNow } from './jobs.ts';
-import type { BuildPlace } from './routes.ts';
+import type { Asked, BuildPlace } from './routes.ts';
 import type { World } from './world.ts';
-
-/** How the lists of builds' jobs are served. */
-export interface JobListsScript {
-  /** `false`: the endpoint is not there. */
-  readonly served?: boolean;
-  /** The most that a page holds, whatever is asked for. Left out: what was asked for. */
-  readonly most?: number;
-  /** Where the next page is said to be: on another origin, or at the page itself. Left out: where it is. */
-  readonly next?: { readonly origin: string } | 'stuck';
-  /** `false`: `state[]` and `include_retried_jobs` change nothing. */
-  readonly filtered?: boolean;
-}
 
 /**
  * The jobs of a build, `{items, links: {next?}}`, page by page with a cursor (`after`). A list is no poll: jobs change by time, or

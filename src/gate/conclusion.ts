@@ -2,22 +2,37 @@ import type { Leniency } from '../settings.ts';
 import { isUnsoftenable } from './facts.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What the verdict does to the step. */
+/** What a verdict does to the step, in GitHub's words: a warning lets it succeed, with a warning annotation. */
 export type Conclusion = 'success' | 'warning' | 'failure';
 
-/** What the verdict does to the step: the contract of the `if-…` inputs. */
+/** How the wait ended, and what that does to the step. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly conclusion: Conclusion;
+}
+
+/** What the user softens; see the inputs `if-no-run-found` and `if-incomplete`. */
+export interface Leniencies {
+  readonly ifNoRunFound: Leniency;
+  readonly ifIncomplete: Leniency;
+}
+
+/** Where nothing is known of the user's wishes, nothing is softened. */
+const strict: Leniencies = { ifNoRunFound: 'error', ifIncomplete: 'error' };
+
+/** Whether the step fails: the contract of the `if-…` inputs. */
 export function conclusionOf(
   { verdict, observation }: Pick<Outcome, 'verdict' | 'observation'>,
-  leniency: { readonly ifNoRunFound: Leniency; readonly ifIncomplete: Leniency },
+  { ifNoRunFound, ifIncomplete }: Leniencies = strict,
 ): Conclusion {
   switch (verdict.name) {
     case 'passed':
       return 'success';
     case 'not-found':
-      return isUnsoftenable(observation) ? 'failure' : lenient(leniency.ifNoRunFound);
+      return isUnsoftenable(observation) ? 'failure' : softened(ifNoRunFound);
     case 'incomplete':
       // Who asks for a number of tests does not mean to let fewer pass.
-      return verdict.because.kind === 'too-few-tests' ? 'failure' : lenient(leniency.ifIncomplete);
+      return verdict.because.kind === 'too-few-tests' ? 'failure' : softened(ifIncomplete);
     case 'failed':
     case 'stale':
     case 'timed-out':
@@ -27,7 +42,7 @@ export function conclusionOf(
   }
 }
 
-function lenient(leniency: Leniency): Conclusion {
+function softened(leniency: Leniency): Conclusion {
   switch (leniency) {
     case 'error':
       return 'failure';

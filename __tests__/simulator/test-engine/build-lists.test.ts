@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BuildListsScript } from '../../../simulator/test-engine/build-lists.ts';
-import type { BuildScript } from '../../../simulator/test-engine/build-script.ts';
+import type { BuildListsScript, BuildScript } from '../../../simulator/test-engine/build-script.ts';
 import { ends, isFound, isMissing, starts } from '../../../simulator/test-engine/build-story.ts';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';

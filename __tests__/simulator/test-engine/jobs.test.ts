@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JobListsScript } from '../../../simulator/test-engine/build-script.ts';
 import { starts } from '../../../simulator/test-engine/build-story.ts';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import type { JobListsScript } from '../../../simulator/test-engine/job-lists.ts';
-import { type JobScript, jobFails, jobIs, jobIsRetried, jobTriggers } from '../../../simulator/test-engine/jobs.ts';
+import {
+  type JobScript,
+  jobFails,
+  jobIs,
+  jobIsRetried,
+  jobTriggers,
+} from '../../../simulator/test-engine/job-story.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { ask, buildScript, json, TOKEN } from './support.ts';
 

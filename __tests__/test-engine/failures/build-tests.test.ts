@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BuildTestsScript } from '../../../simulator/test-engine/build-script.ts';
-import type { FailureScript } from '../../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import type { ListedScript } from '../../../simulator/test-engine/listed-script.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 import type { TestEngine } from '../../../src/test-engine/client.ts';

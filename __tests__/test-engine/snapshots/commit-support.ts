@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import type { OthersScript } from '../../../simulator/test-engine/other-runs.ts';
-import type { RunScript } from '../../../simulator/test-engine/script.ts';
+import type { OthersScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, finishes } from '../../../simulator/test-engine/story.ts';
 import type { CommitSelector } from '../../../src/selector.ts';
 import { ServerFault } from '../../../src/test-engine/errors.ts';
