@@ -23,6 +23,16 @@ export function eventLines(event: GateEvent): readonly Printable[] {
       return [at(event.waited, logLine`Results changed while tolerated tests were being checked. Checking again.`)];
     case 'build-changed':
       return [at(event.waited, logLine`The build is ${event.before ? 'now' : 'there'}: “${event.after.word}”.`)];
+    case 'build-put-aside': {
+      const { build, by, waited } = event;
+      const why = by === undefined ? 'the job that triggered it counts no longer' : `replaced by build ${by.number}`;
+      return [at(waited, logLine`Build ${build.number} of pipeline ${build.pipeline} is no longer gated: ${why}.`)];
+    }
+    case 'build-unreadable': {
+      const { pipeline, number } = event.build;
+      const notice = commandText`Build ${number} of pipeline ${pipeline} was triggered by a gated build, but the token may not read it. Name the pipeline in triggered-builds to make that an error.`;
+      return [command('notice', { title: commandTitle('A triggered build is not gated') }, notice)];
+    }
     case 'settling':
       return [
         at(
