@@ -59,15 +59,17 @@ export default {
     {
       name: 'report-decides-nothing',
       severity: 'error',
-      comment: 'The report takes what the gate decided, as types; it asks nobody anything.',
+      comment:
+        'The report takes what the gate decided, as types, and errors, which messages tell apart; it asks nobody anything.',
       from: { path: '^src/(report|messages|text|locate)/' },
-      to: { path: '^src/(gate|test-engine)/', ...values },
+      to: { path: '^src/(gate|test-engine)/', pathNot: '^src/(gate|test-engine)/errors[.]ts$', ...values },
     },
     {
       name: 'report-does-not-reach-back',
       severity: 'error',
+      comment: 'Of what comes after it, it knows what went wrong there, as types.',
       from: { path: '^src/(report|messages|text|locate)/' },
-      to: { path: ['^src/(deliver|main|index)[.]ts$', '^src/(github|runner)/'] },
+      to: { path: ['^src/(deliver|main|index)[.]ts$', '^src/(github|runner)/'], ...values },
     },
     only(
       'github-asks-and-writes-only',

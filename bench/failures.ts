@@ -57,9 +57,9 @@ const settings: NonNullable<Report['settings']> = {
   reportLimit: 100_000,
   summary: true,
   tolerate: [],
+  ifNoRunFound: 'error',
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 /** What users may ask for beyond log, annotations, summary and report file. */
@@ -245,6 +245,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     endedAt: 0,
     decisive: tracked[0],
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
   };
   return {

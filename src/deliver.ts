@@ -6,6 +6,9 @@ import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
 import type { Wanted } from './github/publish.ts';
 import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
+import { bareError } from './messages/errors.ts';
+import { reportFileMessage } from './messages/notices.ts';
+import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
 import { ctrfPieces } from './report/ctrf/document.ts';
@@ -19,8 +22,17 @@ import { ReportFileError } from './runner/report-file.ts';
 import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
 import { inSlices } from './shared/steps.ts';
+import { untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
-import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
+import {
+  type Command,
+  command,
+  commandExcerpt,
+  commandLines,
+  commandText,
+  commandTitle,
+  logLine,
+} from './text/index.ts';
 
 /** What leads from a verdict to all that is shown of it. Each may fail. */
 export interface Stations {
@@ -133,7 +145,7 @@ class Delivery {
     const { redact, time, runner, writeFile } = this.#to;
     const pieces = ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
     const path = await this.#later(() => writeFile(pieces));
-    if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
+    if (path !== undefined) runner.print(logLine`${reportFileAt} ${path}`);
     return path ?? '';
   }
 
@@ -184,14 +196,16 @@ function unfetched(error: unknown): FailedTests {
 
 /** What could not be delivered. */
 function incomplete({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
-  if (error instanceof ReportFileError) {
-    const missing = commandTitle('The report file could not be written');
-    return command(level, { title: missing }, commandText`${error.message} ${error.hint}`);
-  }
-  const { name, message } = error;
-  return command(
-    level,
-    { title: commandTitle('The report is not whole') },
-    commandText`The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
-  );
+  const { headline, what, hint, quotes } =
+    error instanceof ReportFileError
+      ? reportFileMessage(error)
+      : { ...reportIncomplete(verdict.name), quotes: [{ intro: 'The error:', text: untrusted(bareError(error)) }] };
+  const text = commandLines([
+    commandText`${what} ${hint}`,
+    ...quotes.flatMap(({ intro, text }) => [
+      commandText`${intro}`,
+      ...(text === undefined ? [] : [commandExcerpt(text, { lines: 5, units: 1000 })]),
+    ]),
+  ]);
+  return command(level, { title: commandTitle(headline) }, text);
 }

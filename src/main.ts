@@ -8,8 +8,9 @@ import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
 import { workflowEvent } from './github/event.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
-import { checkoutIn } from './locate/checkout.ts';
+import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
+import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
@@ -20,10 +21,11 @@ import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
 import type { Settings } from './settings.ts';
 import { realClock } from './shared/clock.ts';
+import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy } from './test-engine/proxy.ts';
+import { followProxy, routeTo } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
 import { redactor } from './text/redact.ts';
 
@@ -74,13 +76,13 @@ class Step {
     const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
     const conclusion = conclusionOf(outcome, this.#settings);
     const time = reportingTime(realClock, this.#interrupted, isPublishing(this.#settings));
-    const tree = checkoutIn(this.#env, time.locating);
+    const workspace = workspaceOf(this.#env, { commits: commitsOf(outcome), timeLeft: time.locating });
     await deliver(
       { outcome, conclusion },
       {
         fetch: () => this.#fetch(outcome, time),
-        locate: (failures) => locateTests(failures, this.#surroundings(tree), time.locating),
-        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(tree) }),
+        locate: (failures) => locateTests(failures, this.#surroundings(workspace), time.locating),
+        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(workspace) }),
       },
       this.#destinations(outcome, time),
     );
@@ -90,7 +92,8 @@ class Step {
   async #poll(): Promise<Outcome> {
     const settings = readSettings(this.#env);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
+    if (followProxy(this.#env, settings.apiUrl) === 'unable')
+      this.#runner.print(logLine`${proxyNotFollowed(process.version)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
@@ -98,6 +101,7 @@ class Step {
       version,
       clock: realClock,
       requestTimeout,
+      routeTo: (host) => routeTo(host, this.#env, process.version),
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
@@ -113,7 +117,7 @@ class Step {
         clock: realClock,
         random: Math.random,
         interrupted: this.#interrupted,
-        emit: (event) => this.#print(event),
+        emit: (event) => this.#print(event, selector),
       },
     );
   }
@@ -139,9 +143,9 @@ class Step {
     });
   }
 
-  #surroundings(tree: Surroundings['tree']): Surroundings {
+  #surroundings(workspace: Workspace): Surroundings {
     const { apiUrl, pathPrefix } = this.#settings ?? {};
-    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, tree });
+    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, workspace });
   }
 
   #destinations({ verdict }: Outcome, time: ReportingTime): Destinations {
@@ -177,10 +181,10 @@ class Step {
     };
   }
 
-  #print(event: GateEvent): void {
+  #print(event: GateEvent, selector: Settings['selector']): void {
     if (isWarning(event)) this.#warnings += 1;
-    for (const line of eventLines(event)) this.#runner.print(line);
-    const detail = debugLine(event);
+    for (const line of eventLines(event, selector)) this.#runner.print(line);
+    const detail = debugLine(event, selector);
     if (detail !== undefined) this.#runner.debug(detail);
   }
 
@@ -193,12 +197,19 @@ class Step {
   }
 }
 
+/** The commits that the runs say they were of, as their collectors sent them. */
+function commitsOf({ observation }: Outcome) {
+  return observation.runs.map(({ run: { suite, id, commit } }) => ({
+    suite,
+    runId: id,
+    commit: commit === undefined ? undefined : rawText(commit),
+  }));
+}
+
 /** Whether failed tests are to be shown by GitHub's API. */
 function isPublishing(settings: Settings | undefined): boolean {
   return settings?.checkName !== undefined || settings?.jobAnnotations === 'all';
 }
-
-const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {
@@ -207,6 +218,7 @@ function brokenOff(cause: Error): Outcome {
     observation: nothingSeen,
     decisive: undefined,
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
     startedAt: 0,
     endedAt: 0,

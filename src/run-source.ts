@@ -1,21 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { GateError } from './gate/errors.ts';
 import type { Persist } from './gate/persist.ts';
 import type { RunSource } from './gate/poll.ts';
 import type { EvidenceOfBuild } from './gate/tolerance.ts';
 import type { Settings } from './settings.ts';
-import { UserError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
-
-/** A failed run might be tolerated, but it belongs to no build, and only of a build's tests is there a list. */
-export class NoBuild extends UserError {
-  constructor() {
-    super(
-      'Nothing is tolerated in runs that were uploaded outside Buildkite: Test Engine lists the tests of builds only.',
-      'Leave out tolerate, or gate a run of a Buildkite build.',
-    );
-  }
-}
 
 /** Joins the client to the gate: what the gate asks for, in terms of the client. */
 export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
@@ -38,7 +28,7 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
       for (const buildId of new Set(runs.map((run) => run.buildId))) {
         const asked =
           buildId === undefined
-            ? Promise.reject(new NoBuild())
+            ? Promise.reject(new GateError('no-build', {}))
             : persist(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
         tests.push(
           await asked.then(

@@ -1,5 +1,6 @@
 import { afterEach, expect } from '@jest/globals';
 import { type GitHubScript, type GitHubStandIn, startGitHub } from '../../simulator/github/api.ts';
+import type { GitHubCode } from '../../src/github/errors.ts';
 import type { Published, PublishOptions, Wanted } from '../../src/github/publish.ts';
 import { publish } from '../../src/github/publish.ts';
 import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run/check-run.ts';
@@ -93,6 +94,6 @@ export async function published(
 }
 
 /** The names of what stood in the way. */
-export function noticesOf(part: Published['checkRun']): readonly string[] {
-  return (part?.notices ?? []).map(({ name }) => name);
+export function noticesOf(part: Published['checkRun']): readonly GitHubCode[] {
+  return (part?.notices ?? []).map(({ code }) => code);
 }

@@ -3,6 +3,7 @@ import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/fail
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
+import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
 import type { Repository } from '../../src/locate/locate.ts';
 import { locateTests } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
@@ -162,6 +163,8 @@ export interface ReportOptions {
   readonly tolerate?: readonly Tolerance[];
   /** Failed runs that count as passed, as `suite/id`. */
   readonly toleratedRuns?: readonly string[];
+  /** Suites that `if-no-run-found` left out. */
+  readonly leftOut?: readonly string[];
   readonly changes?: Partial<Report>;
 }
 
@@ -170,11 +173,11 @@ export const settings: NonNullable<Report['settings']> = {
   settle: 30_000,
   timeout: 1_800_000,
   tolerate: [],
+  ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
@@ -186,6 +189,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     ifIncomplete = 'error',
     tolerate = [],
     toleratedRuns = [],
+    leftOut = [],
     changes,
   } = options;
   return {
@@ -195,6 +199,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      leftOut,
       tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
@@ -242,8 +247,13 @@ export function viewOf(given: Report, around = surroundings, more: Partial<Viewe
 
 /** A repository with these files; without any list of them, one of which nothing is checked out. */
 export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {
-  const tree = files && treeOf(files);
-  return { tree: () => tree, pathPrefix: undefined, workspace: undefined, ...changes };
+  const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
+  return { workspace: workspaceWith(checkout), pathPrefix: undefined, repository: 'acme/shop', ...changes };
+}
+
+/** A workspace in which this is checked out. */
+export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = {}): Workspace {
+  return { roots: [], clones: () => [], checkout: () => checkout, ...changes };
 }
 
 /** Knows nothing. */

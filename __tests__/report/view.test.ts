@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Workspace } from '../../src/locate/checkout.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { checkRunOf } from '../../src/report/check-run/check-run.ts';
@@ -24,11 +25,14 @@ const given = report({ name: 'failed' }, { failed: tests });
 
 test('the writers look nothing up again, and change nothing', () => {
   let isMade = false;
-  const tree = () => {
-    if (isMade) throw new Error('Where tests stand is known by now.');
-    return treeOf(['spec/models/checkout_1_spec.rb']);
+  const workspace: Workspace = {
+    ...surroundings.workspace,
+    checkout: () => {
+      if (isMade) throw new Error('Where tests stand is known by now.');
+      return { kind: 'tested', files: treeOf(['spec/models/checkout_1_spec.rb']) };
+    },
   };
-  const view = viewOf(given, { ...surroundings, tree });
+  const view = viewOf(given, { ...surroundings, workspace });
   isMade = true;
   expect(Object.isFrozen(view)).toBe(true);
   const written = () => {

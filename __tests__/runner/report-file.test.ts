@@ -37,9 +37,10 @@ describe('the report file', () => {
     symlinkSync(outside, join(workspace, 'reports'));
     const env = { GITHUB_WORKSPACE: workspace };
     for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
-      expect((await refusal(() => writeReportFile(file, ['x'], env))).message).toContain(
-        'one of its folders is a symbolic link',
-      );
+      expect(await refusal(() => writeReportFile(file, ['x'], env))).toMatchObject({
+        code: 'linked-folder',
+        data: { path: join(workspace, file), isFolder: false },
+      });
     }
     expect(readdirSync(outside)).toEqual(['failed.json']);
     expect(readFileSync(join(outside, 'failed.json'), 'utf8')).toBe('precious');
@@ -137,15 +138,14 @@ describe('the report file', () => {
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('older');
   });
 
-  test.each<readonly [string, (in_: string) => string, RegExp, RegExp]>([
+  test.each<readonly [string, (in_: string) => string, readonly (string | undefined)[]]>([
     [
       'where a folder is',
       (workspace) => {
         mkdirSync(join(workspace, 'taken'));
         return 'taken';
       },
-      /it is a folder \(EISDIR\)|it may not be written there \(EPERM\)/,
-      /Name a file in report-file/,
+      ['EISDIR', 'EPERM'],
     ],
     [
       'below a file',
@@ -153,31 +153,25 @@ describe('the report file', () => {
         writeFileSync(join(workspace, 'file'), '');
         return 'file/failed.json';
       },
-      /one of its folders is a file \((?:ENOTDIR|EEXIST)\)/,
-      /Name a file in report-file/,
+      ['ENOTDIR', 'EEXIST'],
     ],
-    [
-      'by a name that no system takes',
-      () => 'x'.repeat(300),
-      /its name is too long|could not be written/,
-      /report-file/,
-    ],
-    ['by a name with a zero in it', () => 'a\0b', /could not be written/, /report-file/],
-  ])('cannot be written %s, which says what to do', async (_, prepare, why, hint) => {
+    ['by a name that no system takes', () => 'x'.repeat(300), ['ENAMETOOLONG', 'ENOENT']],
+    ['by a name with a zero in it', () => 'a\0b', ['ERR_INVALID_ARG_VALUE']],
+  ])('cannot be written %s', async (_, prepare, systemCodes) => {
     const workspace = folder();
-    const error = await refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
-    expect(error.message).toMatch(why);
-    expect(error.message).toContain(workspace);
-    expect(error.hint).toMatch(hint);
+    const file = prepare(workspace);
+    const error = await refusal(() => writeReportFile(file, ['x'], { GITHUB_WORKSPACE: workspace }));
+    const data = { path: join(workspace, file), isFolder: false, systemCode: expect.any(String) };
+    expect(error).toMatchObject({ code: 'file-not-written', data });
+    expect(systemCodes).toContain((error as ReportFileError<'file-not-written'>).data.systemCode);
     expect(readdirSync(workspace).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', async () => {
+  test('cannot be written into a RUNNER_TEMP that is a file', async () => {
     const temp = join(folder(), 'file');
     writeFileSync(temp, '');
     const error = await refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
-    expect(error.message).toBe(
-      `The report file in ${temp} could not be written: one of its folders is a file (EEXIST).`,
-    );
+    const data = { path: temp, isFolder: true, systemCode: 'EEXIST' };
+    expect(error).toMatchObject({ code: 'file-not-written', data });
   });
 });

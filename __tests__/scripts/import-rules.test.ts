@@ -22,6 +22,14 @@ const planted = {
     "import { v } from '../messages/v.ts';\nexport const x = v;",
     'locate-knows-the-checkout-only',
   ],
+  'src/messages/asks.ts': [
+    "import { m } from '../test-engine/model.ts';\nexport const x = m;",
+    'report-decides-nothing',
+  ],
+  'src/messages/sends.ts': [
+    "import { N } from '../github/errors.ts';\nexport const x = N;",
+    'report-does-not-reach-back',
+  ],
   'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
   'src/github/judges.ts': [
     "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
@@ -48,6 +56,11 @@ const innocent = {
   'src/messages/v.ts': 'export const v = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'simulator/scenarios/b.ts': "import type { A } from './a.ts';\nexport type B = A;",
+  'src/test-engine/errors.ts': 'export class E {}',
+  'src/github/errors.ts': 'export class N {}',
+  'src/messages/tells-errors-apart.ts':
+    "import type { N } from '../github/errors.ts';\nimport { E } from '../test-engine/errors.ts';\n" +
+    'export const x = (one: N | E) => one instanceof E;',
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
   'src/report/check-run/check-run.ts': 'export const c = 1;\nexport type C = 1;',
   'src/github/octokit.ts': "import '@octokit/core';\nexport const s = 1;\nexport type S = 1;",

@@ -89,21 +89,17 @@ export interface Played {
   readonly clock: VirtualClock;
 }
 
-export class PassingFault extends TestEngineError {
-  readonly transient = true;
-  override readonly retryAfterMs: number;
+const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
 
+export class PassingFault extends TestEngineError<'server-error'> {
   constructor(retryAfterMs = 0) {
-    super('Buildkite answered 502.', 'Wait.');
-    this.retryAfterMs = retryAfterMs;
+    super('server-error', { asked, status: 502 }, { retryAfterMs });
   }
 }
 
-export class Refusal extends TestEngineError {
-  readonly transient = false;
-
+export class Refusal extends TestEngineError<'bad-token'> {
   constructor() {
-    super('Buildkite answered 401.', 'Give another token.');
+    super('bad-token', { asked });
   }
 }
 

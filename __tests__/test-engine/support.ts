@@ -8,6 +8,7 @@ import { uuid } from '../../simulator/test-engine/ids.ts';
 import type { ApiScript, OrganizationScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
+import { errorMessage } from '../../src/messages/errors.ts';
 import type { Selector } from '../../src/selector.ts';
 import { realClock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
@@ -187,7 +188,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** All that a user may get to read of an error. */
 export function readable(error: TestEngineError): string {
-  return `${error.message}\n${error.hint}\n${String(error.upstreamMessage ?? '')}`;
+  return JSON.stringify([error.message, errorMessage(error)]);
 }
 
 /** Waits until something holds; fails after four seconds. */

@@ -1,7 +1,7 @@
 import { bucketScopes, isExceeded, limitHeaders, RateLimits } from '../../simulator/test-engine/buckets.ts';
 import type { VirtualClock } from '../../simulator/virtual-clock.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { RateLimited } from '../../src/test-engine/errors.ts';
+import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 import { exhaustion, type RateLimits as Readings } from '../../src/test-engine/rate-limit.ts';
 
@@ -32,7 +32,7 @@ export class FleetApi {
     this.#random = random;
   }
 
-  /** How one gate looks at its run. Throws RateLimited, and the signal's reason. */
+  /** How one gate looks at its run. Throws a TestEngineError (`rate-limited`), and the signal's reason. */
   lookOf(gate: number, fate: Fate) {
     return (readings: Readings, signal: AbortSignal) => this.#poll(gate, fate, readings, signal);
   }
@@ -52,7 +52,8 @@ export class FleetApi {
     if (exceeded !== undefined) {
       const { limit, current, reset } = exceeded;
       const body = { scope: bucketScopes[exceeded.bucket], limit, current, reset };
-      throw new RateLimited(asked, exhaustion(headers, body));
+      const { scope, ms } = exhaustion(headers, body);
+      throw new TestEngineError('rate-limited', { asked, scope, ms }, { retryAfterMs: ms });
     }
     return {
       runs: [runOf(gate, isOver ? fate : undefined)],

@@ -78,8 +78,8 @@ export type GateEvent =
       readonly attempt: number;
       /** Until it is tried again. */
       readonly pause: number;
-      /** What to do about it; `undefined` where there is nothing to say, or an earlier fault has said it. */
-      readonly hint: string | undefined;
+      /** The first of its code, so that what to do about it has not been said. */
+      readonly isNew: boolean;
       readonly waited: number;
     }
   | {

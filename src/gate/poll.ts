@@ -1,7 +1,7 @@
 import type { Run } from '../test-engine/model.ts';
-import { NoAnswerInTime } from './errors.ts';
+import { GateError } from './errors.ts';
 import { EvidenceCheck } from './evidence-check.ts';
-import type { Policy } from './facts.ts';
+import { factsOf, type Policy } from './facts.ts';
 import { mayPass, proofIsDue, runsToTolerate, settlesIn } from './next-step.ts';
 import { hasAppeared, nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
 import { observe } from './observe.ts';
@@ -73,6 +73,7 @@ class Wait {
     this.#progress.emit({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
     const timers = [this.#keepDeadline(), this.#showSignsOfLife()];
     const verdict = await this.#untilVerdict().catch((error: unknown) => this.#verdictFor(error));
+    const { leftOut } = factsOf(this.#seen, this.#policy, this.#timeIsUp.signal.aborted ? 'deadline' : 'waiting');
     this.#progress.emit({ kind: 'decision', verdict });
     this.#over.abort();
     await Promise.all(timers);
@@ -83,6 +84,7 @@ class Wait {
       endedAt: this.#deps.clock.now(),
       decisive: decisiveRun(this.#seen, this.#evidence.result?.toleratedRuns),
       toleranceResult: this.#evidence.result,
+      leftOut,
       tests: this.#testCount?.ran,
     };
   }
@@ -221,7 +223,7 @@ class Wait {
       now: clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
-      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
+      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
     return this.#testCount && needsTests(verdict) ? this.#testCount.verdict : verdict;
   }

@@ -20,7 +20,7 @@ export class Progress {
   #toldAt: number;
   #toldOfUnknownWord = false;
   #toldOfSettling = false;
-  readonly #toldHints = new Set<string>();
+  readonly #toldCodes = new Set<PropertyKey>();
 
   constructor(clock: Clock, listener: (event: GateEvent) => void) {
     this.#clock = clock;
@@ -86,11 +86,11 @@ export class Progress {
     this.#toldOfSettling = settlesIn !== undefined;
   }
 
-  /** Tells of a fault. Who waits for one to pass that never does should know the cure before the time is up; once is enough. */
+  /** Emits a fault. Whoever waits for one to pass that never does should learn in time what to do about it; once is enough. */
   fault(error: Error, attempt: number, pause: number): void {
-    const hint = error instanceof UserError && !this.#toldHints.has(error.hint) ? error.hint : undefined;
-    if (hint !== undefined) this.#toldHints.add(hint);
-    this.emit({ kind: 'fault', error, attempt, pause, hint });
+    const isNew = error instanceof UserError && !this.#toldCodes.has(error.code);
+    if (isNew) this.#toldCodes.add(error.code);
+    this.emit({ kind: 'fault', error, attempt, pause, isNew });
   }
 
   /** Breaks every silence until the signal fires. */

@@ -1,3 +1,4 @@
+import { noWorkspace, type Workspace } from '../locate/checkout.ts';
 import type { Repository } from '../locate/locate.ts';
 import { isRepository, isSha } from '../shared/identifiers.ts';
 import { type Link, linkBelow } from '../text/index.ts';
@@ -24,18 +25,18 @@ export interface Surroundings extends Repository {
 
 /**
  * Reads the runner's variables, see "Default environment variables" in GitHub's documentation. Each may be missing or
- * nonsense, as outside Actions. Without a `tree`, nothing is checked out.
+ * nonsense, as outside Actions. Without a `workspace`, nothing is checked out.
  */
 export function surroundingsFrom(
   env: Readonly<Record<string, string | undefined>>,
   {
     apiUrl,
-    tree = nothingCheckedOut,
+    workspace = noWorkspace,
     pathPrefix,
-  }: { readonly apiUrl: URL | undefined } & Partial<Pick<Repository, 'tree' | 'pathPrefix'>>,
+  }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTION_REPOSITORY } = env;
-  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
+  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_ACTION_REF } = env;
   const server = webAddress(GITHUB_SERVER_URL);
   const repository = having(isRepository, GITHUB_REPOSITORY);
   const action = having(isRepository, GITHUB_ACTION_REPOSITORY);
@@ -52,9 +53,8 @@ export function surroundingsFrom(
     runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId, ...ofAttempt]),
     tracker: pageOf(server, action, ['issues']),
     docs: ref === undefined ? undefined : pageOf(server, action, ['blob', ...ref.split('/'), 'docs']),
-    tree,
+    workspace,
     pathPrefix,
-    workspace: GITHUB_WORKSPACE === '' ? undefined : GITHUB_WORKSPACE,
     linkHosts: apiUrl === undefined ? [] : [apiUrl.host],
   };
 }
@@ -69,8 +69,6 @@ export function sourcePage(
   const segments = ['blob', commit, ...file.path.split('/')];
   return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
 }
-
-const nothingCheckedOut = () => undefined;
 
 function isNumber(text: string): boolean {
   return /^\d{1,20}$/.test(text);

@@ -1,6 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import { notWritten } from '../messages/report-notices.ts';
 import type { Printable } from '../report/log.ts';
 import type { Outputs } from '../report/outputs.ts';
 import { summaryLimit } from '../report/summary/summary.ts';
@@ -54,7 +55,7 @@ export class Runner {
 
   /** Sets these outputs. */
   setOutputs(outputs: Outputs): void {
-    this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
+    this.#attempt('outputs', 'GITHUB_OUTPUT', () => {
       for (const [name, value] of Object.entries(outputs))
         issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     });
@@ -63,21 +64,21 @@ export class Runner {
   /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
   async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+    const taken = this.#attempt('summary', 'GITHUB_STEP_SUMMARY', size);
     if (taken === undefined) return;
     const text = await render(summaryLimit - taken);
-    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
+    this.#attempt('summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
   }
 
   /** `undefined` when there is no such file, or when it cannot be used, which is said. */
-  #attempt<T>(what: string, variable: string, use: (path: string) => T): T | undefined {
+  #attempt<T>(what: 'outputs' | 'summary', variable: string, use: (path: string) => T): T | undefined {
     const path = this.#env[variable];
     if (path === undefined || path === '') return undefined;
     try {
       return use(path);
     } catch (error) {
       if (!this.#told.has(variable))
-        this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+        this.print(logLine`${notWritten(what)}: ${error instanceof Error ? error.message : ''}`);
       this.#told.add(variable);
       return undefined;
     }

@@ -47,7 +47,7 @@ export class TestEngine {
    * Where all gated runs stand now: one attempt, no retry, though the next attempt need not ask again what this one was answered
    * (see `PollOptions.since`). Runs of `known` that no list shows any more are looked up
    * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
-   * that it polls for one selector only. Throws a TestEngineError, NotFound only when organization or suite does not exist.
+   * that it polls for one selector only. Throws a TestEngineError, `not-found` only when organization or suite does not exist.
    */
   async poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     const poll = () => this.#polls.poll(selector, known, options, signal);
@@ -57,7 +57,7 @@ export class TestEngine {
 
   /**
    * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
-   * muted, too. One attempt; throws a TestEngineError, UnprovenEnd where it is not certain that a list was read to its end.
+   * muted, too. One attempt; throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
     build: { readonly organization: string; readonly buildId: string },

@@ -1,6 +1,6 @@
 import type { WireJob } from '../build-schema.ts';
 import type { BuildPlace, Endpoints } from '../endpoints.ts';
-import { EndlessList, UnexpectedAnswer } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import { jobsWaiting, type WireBuildState } from './build-state.ts';
 
 /** A build's jobs fill no more pages than this; a list that goes on is none that can be trusted. */
@@ -28,9 +28,11 @@ export async function jobsOf(api: Endpoints, build: BuildPlace, signal: AbortSig
     jobs.push(...body.jobs);
     after = body.next;
     if (after === undefined) return jobs;
-    if (cursors.has(after)) throw new UnexpectedAnswer(asked, 'jobs: the next page is one that was read before');
+    if (cursors.has(after)) {
+      throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'repeats', expected: 'jobs' } });
+    }
     cursors.add(after);
-    if (cursors.size === mostPages) throw new EndlessList(asked, mostPages);
+    if (cursors.size === mostPages) throw new TestEngineError('endless-list', { asked, pages: mostPages });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Endpoints, SuiteRef } from '../endpoints.ts';
-import { NotFound, TestEngineError, UnexpectedAnswer } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import { rowsById, worstOf } from './rows.ts';
@@ -32,7 +32,8 @@ export async function runsOfBuild(
   while (reader.goesOn(whole)) {
     const asked = await reader.readPage();
     if (reader.goesOn(whole) && reader.pages === mostPages) {
-      throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
+      const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
   }
   // A server that does not filter must not make us gate another build.
@@ -55,7 +56,7 @@ export async function findRun(
     const { body } = await api.run(place, id, signal);
     return { suite: place.suite, ...body, id };
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (isTestEngineError(error, 'not-found')) return undefined;
     throw error;
   }
 }
