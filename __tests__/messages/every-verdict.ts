@@ -47,7 +47,15 @@ const tolerated = (retried: number, muted = 0) => ({
 });
 const byUrl = { selector: buildUrlSelector };
 const anySuite: Partial<Report> = {
-  selector: { kind: 'build-url', ifBlocked: 'judge', organization: 'acme', suites: [], pipeline: 'shop', number: 7 },
+  selector: {
+    kind: 'build-url',
+    ifBlocked: 'judge',
+    triggeredBuilds: 'ignore',
+    organization: 'acme',
+    suites: [],
+    pipeline: 'shop',
+    number: 7,
+  },
 };
 const onMain: Partial<Report> = {
   selector: { kind: 'commit', organization: 'acme', suites: ['rspec'], commit, branch: 'main', runs: 'all' },
@@ -407,6 +415,20 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
     { kind: 'run-put-aside', waited, run: run(running), wasGated: false },
   ],
   [['Results changed while tolerated tests were being checked. Checking again.'], { kind: 'evidence-changed', waited }],
+  [
+    ['Build 7 of shop is no longer gated: replaced by build 8.'],
+    { kind: 'build-put-aside', build: build('failed'), by: { ...build('running'), number: 8 }, waited },
+  ],
+  [
+    ['Build 7 of shop is no longer gated: the job that triggered it no longer counts.'],
+    { kind: 'build-put-aside', build: build('failed'), by: undefined, waited },
+  ],
+  [
+    [
+      'Build 3 of tea was triggered by a gated build, but is not gated: the token may not read it. Name its pipeline in `triggered-builds` to make that an error.',
+    ],
+    { kind: 'build-unreadable', build: { pipeline: 'tea', number: 3 }, waited },
+  ],
   [['Found the build (running).'], { kind: 'build-changed', before: undefined, after: build('running'), waited }],
   [
     ['The state of the build changed to failing.'],

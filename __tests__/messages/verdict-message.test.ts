@@ -128,6 +128,7 @@ describe('no run', () => {
       kind: 'build-url',
       organization: 'acme',
       ifBlocked: 'judge',
+      triggeredBuilds: 'ignore',
       suites: [],
       pipeline: 'shop',
       number: 7,

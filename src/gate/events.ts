@@ -1,6 +1,6 @@
 import type { Selector } from '../selector.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { Build, Run } from '../test-engine/model.ts';
+import type { Build, BuildRef, Run } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -39,6 +39,20 @@ export type GateEvent =
       /** `undefined`: seen for the first time. */
       readonly before: Build | undefined;
       readonly after: Build;
+      readonly waited: number;
+    }
+  | {
+      /** It is no longer gated. */
+      readonly kind: 'build-put-aside';
+      readonly build: Build;
+      /** The newer one that has taken its place; `undefined`: the job that triggered it counts no longer. */
+      readonly by: Build | undefined;
+      readonly waited: number;
+    }
+  | {
+      /** A triggered build is not gated, since the token may not read it and nobody named its pipeline. */
+      readonly kind: 'build-unreadable';
+      readonly build: BuildRef;
       readonly waited: number;
     }
   | {

@@ -57,6 +57,7 @@ function onWhichBuild(facts: VerdictFacts): readonly string[] {
       return ['Nothing shows which upload of a commit is the last, so later results cannot be ruled out.', ...only];
     case 'run-id':
       return ['Whether the build has ended was not checked, so later results cannot be ruled out.'];
+    case 'pipeline':
     case 'build-id':
     case 'build-url':
     case undefined:

@@ -36,9 +36,16 @@ export function standing(tracked: TrackedRun, within: Within): string {
   return `${naming([tracked], within)} (${run.state}, ${run.result}${where})`;
 }
 
+/** `acme/shop`, `acme/shop and acme/tea`: how messages name pipelines. */
+export function pipelines(slugs: readonly string[], { organization }: Pick<Selector, 'organization'>): string {
+  return listed(slugs.map((slug) => `${organization}/${slug}`));
+}
+
 /** What a selector names, with what goes before it: `the runs of build 0190a…`, `run 0190b…`, `any run of commit 6dcb…`. */
 export function sought(selector: Selector, which = 'the runs'): string {
   switch (selector.kind) {
+    case 'pipeline':
+      return `${which} of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines, selector)}`;
     case 'build-id':
       return `${which} of build ${selector.buildId}`;
     case 'build-url':

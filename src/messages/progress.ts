@@ -44,6 +44,15 @@ export const progressMessages: {
       ? { ...lines(`${state}. In Buildkite's own word, it is:`), quotes: [{ intro: '', text: after.word }] }
       : lines(before === undefined ? `${state} (${word}).` : `${state} to ${word}.`);
   },
+  'build-put-aside': ({ build, by }) => {
+    const why = by === undefined ? 'the job that triggered it no longer counts' : `replaced by build ${by.number}`;
+    return lines(`Build ${build.number} of ${build.pipeline} is no longer gated: ${why}.`);
+  },
+  'build-unreadable': ({ build: { pipeline, number } }) =>
+    lines(
+      `Build ${number} of ${pipeline} was triggered by a gated build, but is not gated: the token may not read it. Name its ` +
+        'pipeline in `triggered-builds` to make that an error.',
+    ),
   settling: ({ settlesIn, mayPass }) =>
     lines(
       `${mayPass ? 'All results are in.' : 'No more results are expected.'} Deciding in ${span(settlesIn)} unless something changes.`,

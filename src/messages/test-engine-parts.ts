@@ -52,6 +52,10 @@ export function missing(sought: Sought): string {
       return `Run ${sought.runId} not found in ${suiteName(sought.suite, sought)}`;
     case 'build':
       return `Build ${sought.number} of ${sought.organization}/${sought.pipeline} not found`;
+    case 'builds':
+      return sought.pipeline === undefined
+        ? `Organization ${sought.organization} not found`
+        : `Pipeline ${sought.organization}/${sought.pipeline} not found`;
     case 'tests':
       return `No list of tests for build ${sought.buildId}`;
   }
@@ -73,6 +77,11 @@ export function whereToLook(sought: Sought): string {
       return (
         `Open https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number}. If it opens for you, ` +
         `${unseen} (see ${tokensPage}). If it does not, correct \`build-url\`.`
+      );
+    case 'builds':
+      return (
+        `Open https://buildkite.com/${sought.organization}${sought.pipeline === undefined ? '' : `/${sought.pipeline}`}. If it opens ` +
+        `for you, ${unseen} (see ${tokensPage}). If it does not, correct \`pipeline\`: slugs, not names, as in that URL.`
       );
     case 'tests':
       return 'The build may have no tests in Test Engine, or the server does not offer that list.';
@@ -118,8 +127,17 @@ export function differing(mismatch: Mismatch): string {
     case 'pages':
       return `${mismatch.expected}: more than ${mismatch.most} pages`;
     case 'another':
-      return mismatch.expected === 'failed executions'
-        ? 'failed executions of another run'
-        : `another ${mismatch.expected}`;
+      return another[mismatch.expected];
+    case 'repeats':
+      return `${mismatch.expected}: the next page is one that was read before`;
+    case 'unfiltered':
+      return `${mismatch.expected} other than those that were asked for`;
   }
 }
+
+const another: Readonly<Record<Extract<Mismatch, { readonly kind: 'another' }>['expected'], string>> = {
+  build: 'another build',
+  builds: 'builds of another pipeline',
+  run: 'another run',
+  'failed executions': 'failed executions of another run',
+};

@@ -158,6 +158,20 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
       'Nothing in the workflow can change this. A cache or proxy in between may answer, or may drop the page number.',
       'unexpected-response',
     ),
+  'too-many-builds': ({ most }) => ({
+    headline: `More than ${most} builds would be gated`,
+    what: `More than ${most} builds would be gated, including those that trigger steps started.`,
+    hint: 'Name the pipelines that run tests in `triggered-builds` instead of `include`, or gate some of them in another step.',
+    anchor: 'rate-limit-exceeded',
+  }),
+  'poll-too-large': ({ requests, limit }) => ({
+    headline: 'One poll would use up too much of the rate limit',
+    what: `One poll would take up to ${requests} requests, more than half of the rate limit of ${limit} per minute.`,
+    hint:
+      'Gate fewer builds and suites in one step: name the suites that matter in `suite`, or use several steps, each with the ' +
+      'token of a dedicated user.',
+    anchor: 'rate-limit-exceeded',
+  }),
   'bad-proxy': ({ variable }) => ({
     headline: `\`${variable}\` is not a valid proxy address`,
     what: `The environment variable \`${variable}\` is not a valid proxy address.`,

@@ -66,6 +66,14 @@ function causes({ selector, settings, outcome }: VerdictFacts, missing: readonly
   const noCollector =
     'The test collector is not set up, or its token (`BUILDKITE_ANALYTICS_TOKEN`) is missing where the tests run.';
   switch (selector?.kind) {
+    case 'pipeline':
+      return [
+        'Buildkite started no build for this commit: the pipeline does not build pull requests or forks, a branch or path ' +
+          'filter or a word in the commit message left it out, or it built another commit.',
+        `The build ran no tests${theirs}, or ended before it did.`,
+        ...elsewhere,
+        noCollector,
+      ];
     case 'build-id': {
       const wrongId =
         "`build-id` is not the UUID of the build that ran the tests: it is the build's `id`, not its number.";

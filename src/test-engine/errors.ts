@@ -33,6 +33,8 @@ export type Sought =
   | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
   | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
+  /** `pipeline` is `undefined` for those of all pipelines. */
+  | { readonly kind: 'builds'; readonly organization: string; readonly pipeline: string | undefined }
   | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
 
 /** How a 2xx differs from what its endpoint answers. */
@@ -47,7 +49,11 @@ export type Mismatch =
   | { readonly kind: 'shape'; readonly expected: string; readonly complaint: string }
   | { readonly kind: 'pages'; readonly expected: string; readonly most: number }
   /** It is about another thing than the one that was asked for, though of the kind that was expected. */
-  | { readonly kind: 'another'; readonly expected: 'build' | 'run' | 'failed executions' };
+  | { readonly kind: 'another'; readonly expected: 'build' | 'builds' | 'run' | 'failed executions' }
+  /** A further page that is one which was read before. */
+  | { readonly kind: 'repeats'; readonly expected: string }
+  /** Rows that the filter which was asked for leaves out. */
+  | { readonly kind: 'unfiltered'; readonly expected: string };
 
 interface OfRequest {
   readonly asked: Asked;
@@ -108,6 +114,10 @@ export interface TestEngineFacts {
   readonly 'endless-list': OfRequest & { readonly pages: number };
   /** A list that sends the same rows whatever page is asked for, so that nothing proves that they are all. */
   readonly 'unproven-end': OfRequest;
+  /** More builds than the `most` that are gated together, those that gated builds have triggered included. */
+  readonly 'too-many-builds': { readonly most: number };
+  /** A poll may take more `requests` than half of the smallest rate `limit` per minute, so that further ones would be refused. */
+  readonly 'poll-too-large': { readonly requests: number; readonly limit: number };
   /** An environment variable for the proxy holds something else than the address of one. */
   readonly 'bad-proxy': { readonly variable: string };
   /** The time for fetching failures was over. */
@@ -143,6 +153,8 @@ const transient: Readonly<Record<TestEngineCode, boolean>> = {
   'response-too-large': true,
   'endless-list': false,
   'unproven-end': false,
+  'too-many-builds': false,
+  'poll-too-large': false,
   'bad-proxy': false,
   'no-time-left': false,
   'quota-spared': false,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PollOptions } from '../../../src/test-engine/model.ts';
 import {
   BUILD,
   byBuild,
@@ -26,7 +27,7 @@ const failed = passed('failed', { result: 'failed' });
 const many = (count: number) => Array.from({ length: count }, (_, index) => passed(`run-${index}`));
 
 /** One poll of a build with this list, and what it asked. */
-async function pollOf(rows: readonly Row[], style: ListStyle = {}, options: { readonly whole: boolean } = inFull) {
+async function pollOf(rows: readonly Row[], style: ListStyle = {}, options: PollOptions = inFull) {
   const server = new ListServer(rows, style);
   const snapshot = await server.engine.poll(byBuild, [], options, unending());
   return { ...snapshot, count: snapshot.runs.length, asks: server.asks() };
