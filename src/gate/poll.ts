@@ -5,7 +5,6 @@ import type { Outcome, Verdict } from './outcome.ts';
 import type { Fault, Patience, Surroundings } from './poll-deps.ts';
 import { Progress } from './progress.ts';
 import { lastPollNeeds, type Moment, pauseAfterFault, pauseBeforePoll } from './schedule/pause.ts';
-import { isNearItsEnd } from './schedule/signs.ts';
 import { observeTraffic, type Traffic } from './schedule/traffic.ts';
 import { applyTolerance, type ToleranceResult } from './tolerance.ts';
 import { decisiveRun, judge, judgeAtDeadline, mayPass, type Policy, runsToTolerate, settlesIn } from './verdict.ts';
@@ -172,15 +171,12 @@ class Wait {
   }
 
   #moment(): Moment {
-    const waited = this.#waited();
     const now = this.#around.clock.now();
     return {
-      waited,
-      left: this.#patience.timeout - waited,
+      left: this.#patience.timeout - this.#waited(),
       pollTook: this.#pollTook,
       interval: this.#patience.interval,
       settlesIn: this.#settlesIn(),
-      sinceSign: isNearItsEnd(this.#seen) ? now - this.#seen.unchangedSince : undefined,
       traffic: this.#traffic,
       now,
       random: this.#around.random,
