@@ -4,10 +4,10 @@ import { duePause, fairPause, sharesOf, spreadAfterRefusal } from './share.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
- * What `auto` waits between two polls as long as nobody else needs the requests: sixteen per minute, a third of the fifty that
- * Buildkite grants a token's owner. A run's end is seen 2 s later on average.
+ * What `auto` waits between two polls as long as nobody else needs the requests: fifteen polls per minute, less than a third of the
+ * fifty requests that Buildkite grants a token's owner. The end of a run is seen 2.2 s later on average.
  */
-export const usualPause = 3_750;
+export const usualPause = 3_800;
 /** Pauses vary by this much either way, so that gates that started together do not stay together. */
 const jitter = 0.03;
 /** Pauses after failed polls: the first, and the longest. */
