@@ -94,10 +94,13 @@ class Wait {
     let atOnce = false;
     for (;;) {
       this.#takeIn(await this.#poll(atOnce || this.#mayDecideNow(), signal));
-      const judged =
-        judge(this.#seen, this.#policy) ??
-        (await this.#evidence.verdictOn(this.#seen, signal, persistent)) ??
-        this.#notFoundInTime();
+      const evident =
+        judge(this.#seen, this.#policy) ?? (await this.#evidence.verdictOn(this.#seen, signal, persistent));
+      if (evident === 'poll') {
+        atOnce = true;
+        continue;
+      }
+      const judged = evident ?? this.#notFoundInTime();
       const verdict = judged && (await this.#withEnoughTests(judged, signal, persistent));
       if (verdict) return verdict;
 
