@@ -22,8 +22,8 @@ export default {
     only(
       'gate-is-pure',
       '^src/gate/',
-      ['^src/gate/', '^src/test-engine/model[.]ts$', shared],
-      'The gate has no I/O and no clock of its own: no package, no Node module, no other room.',
+      ['^src/gate/', '^src/test-engine/model[.]ts$', '(^|/)node_modules/p-retry/', shared],
+      'The gate has no I/O and no clock of its own: no Node module, no other room, and no package but the retry loop’s.',
     ),
     {
       name: 'gate-takes-types-only',
@@ -35,7 +35,7 @@ export default {
     only(
       'test-engine-knows-buildkite-only',
       '^src/test-engine/',
-      ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|p-retry|valibot|http-link-header)/', shared],
+      ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|valibot|http-link-header)/', shared],
       'Everything about Buildkite, nothing about GitHub or verdicts.',
     ),
     only(
@@ -47,21 +47,29 @@ export default {
     only(
       'locate-knows-the-checkout-only',
       '^src/locate/',
-      ['^src/locate/', '^src/test-engine/model[.]ts$', '^(fs|path|child_process|fs/promises)$', '^src/text/', shared],
+      [
+        '^src/locate/',
+        '^src/(gate/failures|test-engine/model)[.]ts$',
+        '^(fs|path|child_process|fs/promises)$',
+        '^src/text/',
+        shared,
+      ],
       'Where a failed test stands, whatever is said of it.',
     ),
     {
       name: 'report-decides-nothing',
       severity: 'error',
-      comment: 'The report takes what the gate decided, as types; it asks nobody anything.',
+      comment:
+        'The report takes what the gate decided, as types, and errors, which messages tell apart; it asks nobody anything.',
       from: { path: '^src/(report|messages|text|locate)/' },
-      to: { path: '^src/(gate|test-engine)/', ...values },
+      to: { path: '^src/(gate|test-engine)/', pathNot: '^src/(gate|test-engine)/errors[.]ts$', ...values },
     },
     {
       name: 'report-does-not-reach-back',
       severity: 'error',
+      comment: 'Of what comes after it, it knows what went wrong there, as types.',
       from: { path: '^src/(report|messages|text|locate)/' },
-      to: { path: ['^src/(deliver|main|index)[.]ts$', '^src/(github|runner)/'] },
+      to: { path: ['^src/(deliver|main|index)[.]ts$', '^src/(github|runner)/'], ...values },
     },
     only(
       'github-asks-and-writes-only',
@@ -69,7 +77,7 @@ export default {
       [
         '^src/github/',
         '^src/text/redact[.]ts$',
-        '^src/report/(check-run|report)[.]ts$',
+        '^src/report/(check-run/check-run|published)[.]ts$',
         '(^|/)node_modules/@(actions/github|octokit)/',
         shared,
       ],
@@ -112,7 +120,14 @@ export default {
       name: 'http-in-one-room',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/test-engine/' },
-      to: { path: ['(^|/)node_modules/(ky|p-retry)/', '^(node:)?https?$'] },
+      to: { path: ['(^|/)node_modules/ky/', '^(node:)?https?$'] },
+    },
+    {
+      name: 'one-retry-loop',
+      severity: 'error',
+      comment: 'Towards Buildkite, one place tries again.',
+      from: { path: '^src/', pathNot: '^src/gate/persist[.]ts$' },
+      to: { path: '(^|/)node_modules/p-retry/' },
     },
     {
       name: 'product-stands-alone',

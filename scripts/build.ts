@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minifySync } from '@swc/core';
 
 const [folder = 'dist'] = process.argv.slice(2);
 
@@ -20,12 +21,19 @@ rmSync(folder, { recursive: true, force: true });
 run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
 // The bundler writes the licences of each of its files by themselves, and under one name only the last would be left.
 const partly = '.licenses.txt';
-const options = ['--out', folder, '--minify', '--license', `[name]${partly}`];
+const options = ['--out', folder, '--license', `[name]${partly}`];
 run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', ...options);
 const parts = readdirSync(folder).filter((name) => name.endsWith(partly));
 const licences = parts.toSorted().map((name) => readFileSync(join(folder, name), 'utf8').trim());
 for (const name of parts) rmSync(join(folder, name));
 writeFileSync(join(folder, 'licenses.txt'), `${licences.join('\n\n')}\n`);
+
+// Not left to the bundler, which minifies its first file only and keeps the names of classes and functions.
+for (const name of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+  const path = join(folder, name);
+  const options = { module: true, compress: true, mangle: true, format: { comments: false } } as const;
+  writeFileSync(path, `${minifySync(readFileSync(path, 'utf8'), options).code}\n`);
+}
 
 // Some licence files come with line ends of another system; the same build must give the same bytes everywhere.
 for (const name of readdirSync(folder)) {

@@ -1,21 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
-import { type GitHubScript, startGitHub } from '../../simulator/github/api.ts';
-import { TOKEN } from '../../simulator/scenarios/cast.ts';
+import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
-import { logOf, play } from './play.ts';
+import { notEverythingShown } from '../../src/messages/notices.ts';
+import { github, githubToken, head, JOB, merge, playOnGitHub, type Stage } from './play-on-github.ts';
 
 jest.setTimeout(60_000);
-
-const githubToken = 'ghs_playedandopensnothing0123456789abcdef';
-const [head, merge] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
-const JOB = 4711;
-const github: GitHubScript = {
-  tokens: { [githubToken]: 'write' },
-  repository: 'octo-org/octo-repo',
-  commits: [head, merge],
-  jobs: { [JOB]: 'gate' },
-};
 
 function story(name: string) {
   const found = scenarios.find((scenario) => scenario.name === name);
@@ -23,32 +13,8 @@ function story(name: string) {
   return found;
 }
 
-/** What may be otherwise than usual. */
-type Stage = Parameters<typeof play>[1] & { readonly script?: GitHubScript };
-
-/** Plays a scenario on a pull request, beside a GitHub like this. */
-async function playOn(
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-  { script = github, job = { check_run_id: JOB }, ...more }: Stage = {},
-) {
-  await using stage = await startGitHub(script);
-  const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
-  const { api, inputs: given } = story(name);
-  const played = await play(
-    { api, inputs: { ...given, ...inputs } },
-    { github: { token: githubToken, api_url: stage.url, ...pullRequest }, job, ...more },
-  );
-  const log = logOf(played.result);
-  // Neither token leaves for anybody but its own API.
-  const sent = JSON.stringify(stage.requests.map(({ path, body }) => [path, body]));
-  expect([sent, log, played.result.summary].filter((text) => text?.includes(TOKEN))).toEqual([]);
-  expect([sent, log.replace(`::add-mask::${githubToken}`, '')].filter((text) => text.includes(githubToken))).toEqual(
-    [],
-  );
-  const verdict = played.result.annotations.find(({ level }) => level === 'error');
-  return { ...played, stage, log, verdict };
-}
+const playOn = (name: string, inputs: Readonly<Record<string, string>>, stage?: Stage) =>
+  playOnGitHub(story(name), inputs, stage);
 
 describe('check-name', () => {
   test.concurrent('publishes a check run with every failed test on the head of the pull request', async () => {
@@ -62,7 +28,7 @@ describe('check-name', () => {
       ...Array.from({ length: 3 }, () => ['PATCH', 200]),
     ]);
     for (const text of [verdict?.message, result.summary]) {
-      expect(text).toContain('which annotates 200 of 200 failed tests');
+      expect(text).toContain('with 200 of 200 failed tests annotated');
     }
     expect(result.annotations.filter(({ level }) => level === 'notice')).toEqual([]);
   });
@@ -134,7 +100,7 @@ describe('job-annotations: all', () => {
     expect(job?.annotations).toHaveLength(191);
     const titles = new Set(job?.annotations.map(({ title }) => title));
     expect(shown.filter(({ title }) => titles.has(title))).toEqual([]);
-    expect(verdict?.message).toContain('191 further failed tests are annotated by the check run of this job');
+    expect(verdict?.message).toContain("191 more failed tests are annotated in this job's check run");
   });
 
   test.concurrent('asks nothing of GitHub where the step shows them all', async () => {
@@ -148,10 +114,10 @@ describe('what GitHub does not allow is a notice that names the cure, and change
 
   test.concurrent.each([
     ['a token that may not write checks', {}, { script: forbidden }, 'permission `checks: write`'],
-    ['no token', { 'github-token': '' }, {}, 'github-token is empty'],
+    ['no token', { 'github-token': '' }, {}, '`github-token` is empty'],
     ['a job whose check run is not known', { 'job-annotations': 'all' }, { job: {} }, 'GitHub Enterprise Server'],
-    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, 'head-sha is none of this repository'],
-    ['a server that is not there', {}, { github: {} }, 'could not be reached'],
+    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, '`head-sha` is not a commit of this repository'],
+    ['a server that is not there', {}, { github: {} }, 'Could not connect to GitHub'],
   ])('%s', async (_, inputs, more, cure) => {
     const wanted = 'job-annotations' in inputs ? {} : { 'check-name': 'Test Engine' };
     const { script = github, job = { check_run_id: JOB } } = more as Stage;
@@ -163,7 +129,7 @@ describe('what GitHub does not allow is a notice that names the cure, and change
     );
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
     const [notice, ...others] = result.annotations.filter(({ level }) => level === 'notice');
-    expect(notice?.title).toBe('Not everything is shown on GitHub');
+    expect(notice?.title).toBe(notEverythingShown);
     for (const text of [notice?.message, verdict?.message, result.summary?.replace(/<\/?code>/g, '`')]) {
       expect(text).toContain(cure);
     }
@@ -174,9 +140,7 @@ describe('what GitHub does not allow is a notice that names the cure, and change
   test.concurrent('a pass stays one', async () => {
     const { result } = await playOn('passed', { 'check-name': 'Test Engine' }, { script: forbidden });
     expect(result.exitCode).toBe(0);
-    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
-      ['notice', 'Not everything is shown on GitHub'],
-    ]);
+    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([['notice', notEverythingShown]]);
   });
 });
 

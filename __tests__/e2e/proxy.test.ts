@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type StepResult, startStep } from '../../simulator/runner/step.ts';
 import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
-import { appears, finishes } from '../../simulator/test-engine/story.ts';
+import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { selfSigned } from '../test-engine/certificate.ts';
 import { action, logOf } from './play.ts';
 import { leaks } from './secrets/leaks.ts';
@@ -40,15 +40,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Options {
   readonly answer?: Answer;
   readonly inputs?: typeof inputs;
+  readonly story?: typeof api;
   readonly nodeArgs?: readonly string[];
 }
 
 /** Plays a pass behind TLS, for a host that only the proxy finds. `env` is made of the proxy's address. */
 async function behindProxy(env: (proxy: string) => Env, options: Options = {}): Promise<Behind> {
-  const { nodeArgs = [], inputs: given = inputs } = options;
+  const { nodeArgs = [], inputs: given = inputs, story = api } = options;
   // A busy machine may be too slow to get as far as an error.
   for (let timeout = given['timeout']; ; timeout = '20s') {
-    await using stand = await startTestEngine(api);
+    await using stand = await startTestEngine(story);
     await using front = await startTlsFront(certificate, stand.url);
     await using proxy = await startProxy(options.answer ?? { leadsTo: front.port });
     const all = { 'api-url': `https://${host}`, ...given, timeout: timeout ?? '' };
@@ -56,7 +57,7 @@ async function behindProxy(env: (proxy: string) => Env, options: Options = {}): 
     const result = await startStep({ action, inputs: all, env: variables, nodeArgs, debug: true }).result;
     const shown = JSON.stringify([result.rawOutput, result.summary, result.outputs, result.annotations]);
     expect(leaks(shown, password)).toEqual([]);
-    const isTooSlow = logOf(result).includes('had not answered');
+    const isTooSlow = logOf(result).includes('did not answer in time');
     if (!isTooSlow || timeout === '20s') return { result, asked: proxy.asked, requests: stand.requests };
   }
 }
@@ -78,6 +79,23 @@ describe('a proxy', () => {
     expect(new Set(asked.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ target: `${host}:443`, authorization })]),
     );
+  });
+
+  test.concurrent('may be in front of Buildkite, so that pages on the host of api-url are linked, and on no other', async () => {
+    const urls = await Promise.all(
+      [host, `other.${host}`].map(async (named) => {
+        const page = `https://${named}/organizations/acme/analytics/suites/rspec/runs/1`;
+        const steps = [appears(now), finishes(now, 'passed'), changes(now, { web_url: page })];
+        const story = acme({ rspec: [run('rspec', steps)] });
+        const { result } = await behindProxy((proxy) => ({ HTTPS_PROXY: proxy, ...trusting }), { story });
+        return [page, result.outputs['run-url'], result.summary?.includes(`href="${page}"`)];
+      }),
+    );
+    const [[own] = []] = urls;
+    expect(urls).toEqual([
+      [own, own, true],
+      [expect.any(String), '', false],
+    ]);
   });
 
   test.concurrent.each([
@@ -107,7 +125,7 @@ describe('a proxy', () => {
         inputs: inVain,
       });
       expect(asked).toEqual([]);
-      expect(verdictOf(result)).toMatch(/no connection to the server \((?:ENOTFOUND|EAI_AGAIN)\)/);
+      expect(verdictOf(result)).toMatch(/Could not connect to Buildkite \((?:ENOTFOUND|EAI_AGAIN)\)/);
     },
   );
 
@@ -119,7 +137,7 @@ describe('a proxy', () => {
   });
 
   test.concurrent.each([
-    [407, /wants a name and a password.*HTTPS_PROXY/s],
+    [407, /requires a name and a password.*HTTPS_PROXY/s],
     [403, /did not let the connection through/],
     [502, /did not let the connection through/],
   ])('that refuses with %i is told, with a cure', async (status, cure) => {
@@ -148,7 +166,7 @@ describe('a proxy', () => {
     const { result, requests } = await behindProxy(() => ({ HTTPS_PROXY, ...trusting }));
     expect(requests).toEqual([]);
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
-    expect(verdictOf(result)).toMatch(/HTTPS_PROXY holds no address.*http:\/\/host:port/s);
+    expect(verdictOf(result)).toMatch(/`HTTPS_PROXY` is not a valid proxy address.*http:\/\/host:port/s);
   });
 
   test.concurrent('whose own authority is not known to Node is told, with a cure', async () => {

@@ -1,56 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { StepOptions, StepResult } from '../../simulator/runner/step.ts';
-import { startStep } from '../../simulator/runner/step.ts';
-import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
+import { startGitHub } from '../../simulator/github/api.ts';
+import { acme, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
 import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
-import type { ApiScript } from '../../simulator/test-engine/script.ts';
-import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { sayings } from './hostile/messages.ts';
-import { action } from './play.ts';
+import { github, githubToken, head, playOnGitHub } from './play-on-github.ts';
 import { leaks } from './secrets/leaks.ts';
+import { shown } from './secrets/shown.ts';
 import { spelled } from './secrets/spelled.ts';
 
 const now = { at: 0 };
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 const usual = 'bkua_4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be';
 /** Every sign means something somewhere. */
 const odd = 'bk%25"\\/+=&amp;<b>_\'~|`$(){}[]^:::error::';
-
-/** Plays a story with this token, and gives all that can be read of it afterwards, by whoever may read the job. */
-async function shown(
-  token: string,
-  { api, inputs }: { readonly api: ApiScript; readonly inputs: Readonly<Record<string, string>> },
-  options: Partial<StepOptions> = {},
-): Promise<{ readonly text: string; readonly result: StepResult }> {
-  const tokens = { [token]: { scopes: ['read_suites'] } };
-  await using stand = await startTestEngine({ ...api, tokens, limits });
-  const step = startStep({ action, inputs: { 'api-url': stand.url, ...inputs, token }, keepFiles: true, ...options });
-  const named = ['cmdline', 'comm'].map((name) => procFile(step.pid, name));
-  const result = await step.result;
-  const folders = result.files;
-  if (folders === null) throw new Error('The folders are gone.');
-  // The runner's masks are not for what others read: the raw files count.
-  const files = await Promise.all(Object.values(folders.files).map((path) => readFile(path, 'utf8')));
-  await rm(folders.root, { recursive: true });
-  const log = result.rawOutput.split('\n').filter((line) => !line.startsWith('::add-mask::'));
-  const rest = [result.outputs, result.environment, result.leftInTemp, result.annotations].map((part) =>
-    JSON.stringify(part),
-  );
-  return { text: [...log, ...files, ...rest, ...named].join('\n'), result };
-}
-
-/** What the system says of a running process; nothing where it says nothing. */
-function procFile(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 /** Places at which a text is cut, so that a piece of a token could be left over. */
 const cuts = [80, 120, 200, 255, 300, 500, 600, 1000, 2000, 2500, 4000, 4096, 10_000, 12_000, 32_768, 65_536];
@@ -141,6 +104,42 @@ test.concurrent.each([usual, odd, '4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be'])(
   },
   60_000,
 );
+
+describe('a second secret, github-token,', () => {
+  const inputs = gate({ suite: 'rspec', timeout: '20s', interval: '50ms', settle: '0', 'github-token': githubToken });
+  const failing = (list: readonly FailureScript[]) =>
+    acme({ rspec: [run('rspec', [appears(now), finishes(now, 'failed')], { list })] });
+
+  test.concurrent('is masked before anything else is printed, as the first is', async () => {
+    const { result } = await playOnGitHub({ api: failing(failures('x')), inputs }, {});
+    const masked = result.commands.slice(0, 2).map(({ name, data }) => [name, data]);
+    expect(masked).toEqual([TOKEN, githubToken].map((token) => ['add-mask', token]));
+  });
+
+  test.concurrent('is nowhere in what is told of failures, nor a piece of it', async () => {
+    const { text, result } = await shown(TOKEN, { api: failing(failures(githubToken)), inputs });
+    expect(leaks(text, githubToken)).toEqual([]);
+    expect(result.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': String(failures(githubToken).length) });
+  });
+
+  // Buildkite's answers hold it no more, the runner's own variables may: here, the repository has its name.
+  test.concurrent('is neither in the report file nor in what GitHub is sent, wherever it came from', async () => {
+    const repository = `octo-org/${githubToken}`;
+    await using stage = await startGitHub({ ...github, repository });
+    const context = { token: githubToken, api_url: stage.url, repository, sha: head };
+    const story = { api: failing([{ test: 'adds', location: './spec/sum_spec.rb:3' }]), inputs };
+    const named = { ...story, inputs: { ...inputs, 'check-name': 'Tests' } };
+    const { result } = await shown(TOKEN, named, { github: context });
+    const bodies = stage.requests.map(({ body }) => JSON.stringify(body));
+    const [report = ''] = Object.values(result.leftInTemp);
+    expect(bodies).toHaveLength(2);
+    expect(JSON.parse(report).results.environment).toMatchObject({ repositoryName: 'octo-org/***' });
+    for (const text of [...bodies, report]) {
+      expect(leaks(text, githubToken)).toEqual([]);
+      expect(text).toContain('octo-org/***');
+    }
+  });
+});
 
 describe('a token that is none', () => {
   const passes = acme({ rspec: [run('rspec', [appears(now), finishes(now, 'passed')])] });

@@ -59,7 +59,7 @@ describe('a file for outputs or summary', () => {
     ]);
     for (const result of [noOutputs, noSummary]) {
       expect(result).toMatchObject({ exitCode: 1, signal: null });
-      expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+      expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
       expect(result.rawOutput).not.toMatch(/^ +at /m);
     }
     expect(noOutputs.summary).toContain('<h2');
@@ -100,7 +100,7 @@ test.concurrent.each([
 ])('RUNNER_TEMP that is %s changes nothing about the verdict', async (_, place) => {
   const result = await told({ env: { RUNNER_TEMP: place() } });
   expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed', 'failed-tests': '2' } });
-  expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
 });
 
 test.concurrent('none of the variables of Actions is needed', async () => {
@@ -123,7 +123,7 @@ test.concurrent('none of the variables of Actions is needed', async () => {
   );
   const result = await told({ env: gone });
   expect(result.exitCode).toBe(1);
-  expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
   const nonsense = Object.fromEntries(
     names.filter((name) => !/OUTPUT|SUMMARY/.test(name)).map((name) => [name, '\u202e::error::x\n']),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { runsToTolerate } from '../../src/gate/next-step.ts';
 import { applyTolerance, type Evidence } from '../../src/gate/tolerance.ts';
-import { judge, judgeAtDeadline, runsToTolerate } from '../../src/gate/verdict.ts';
+import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
@@ -37,7 +38,7 @@ function evidence(
   more: Partial<Evidence['failures']> = {},
 ): Evidence {
   return {
-    failures: { executions, truncated: false, problems: [], ...more },
+    failures: { executions, truncated: false, whole: true, problems: [], ...more },
     tests: [{ buildId: 'b', tests, problem: undefined }],
   };
 }
@@ -78,8 +79,11 @@ describe('a failed run stays failed', () => {
     ['when one of its tests neither passed nor is muted', evidence([failure('a'), failure('b')], [muted, listed('b')])],
     ['when a failure has no test_id', evidence([failure('a'), failure(undefined)], [muted])],
     ['when no failure is known at all', evidence([], [muted])],
-    ['when there are more failures than were fetched', evidence([failure('a')], [muted], { truncated: true })],
-    ['when fetching them broke off', evidence([failure('a')], [muted], { problems: [new Error('403')] })],
+    [
+      'when there are more failures than were fetched',
+      evidence([failure('a')], [muted], { truncated: true, whole: false }),
+    ],
+    ['when fetching them broke off', evidence([failure('a')], [muted], { problems: [new Error('403')], whole: false })],
     ['when the entry is of another suite', evidence([failure('a')], [listed('a', { muted: true, suite: 'jest' })])],
     [
       'when the list could not be had',
@@ -99,6 +103,47 @@ describe('a failed run stays failed', () => {
       tests: [{ buildId: undefined, tests: [muted], problem: undefined }],
     };
     expect(toleratedRuns(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
+  });
+
+  test.each(['stale', 'flaky'])('when its result is “%s” by now, whatever its failures are excused for', (word) => {
+    const later = { ...rspec, words: { ...rspec.words, result: untrusted(word) } };
+    expect(toleratedRuns(evidence([failure('a')], [muted]), ['muted'], [later])).toEqual([]);
+    const silent = { ...rspec, words: { ...rspec.words, result: undefined } };
+    expect(toleratedRuns(evidence([failure('a')], [muted]), ['muted'], [silent])).toEqual([]);
+  });
+
+  describe('when a test of it failed in several builds', () => {
+    const another = run('finished/failed', { id: 'run-2', buildId: 'c' });
+    const both = (inB: Partial<BuildTest>, inC: Partial<BuildTest>, executions: FailedExecution[]): Evidence => ({
+      ...evidence(executions, []),
+      tests: [
+        { buildId: 'b', tests: [listed('a', inB)], problem: undefined },
+        { buildId: 'c', tests: [listed('a', inC)], problem: undefined },
+      ],
+    });
+    const excuses = [
+      ['retried', { passes: 1 }],
+      ['muted', { muted: true }],
+    ] as const;
+
+    test.each(excuses)('and only one of these excuses it (%s)', (_, excuse) => {
+      const attempts = [failure('a'), failure('a', another)];
+      for (const executions of [attempts, attempts.toReversed()]) {
+        for (const found of [both(excuse, {}, executions), both({}, excuse, executions)])
+          expect(toleratedRuns(found, undefined, [rspec, another])).toEqual([]);
+        expect(toleratedRuns(both(excuse, excuse, executions), undefined, [rspec, another])).toEqual([
+          'rspec/run-1',
+          'rspec/run-2',
+        ]);
+      }
+    });
+
+    test.each(excuses)('and it is the other run’s build that excuses it (%s)', (_, excuse) => {
+      expect(toleratedRuns(both({}, excuse, [failure('a')]), undefined, [rspec, another])).toEqual([]);
+      expect(toleratedRuns(both({}, excuse, [failure('a', another)]), undefined, [rspec, another])).toEqual([
+        'rspec/run-2',
+      ]);
+    });
   });
 
   test('beside one that is tolerated, and why nothing more was is kept', () => {
@@ -125,7 +170,7 @@ describe('the verdict', () => {
 
   test('is failed without evidence for it, passed with it', () => {
     expect(judge(failedAt(0, 30), tolerant, new Set())).toEqual({ name: 'failed' });
-    expect(judge(failedAt(0, 30), tolerant, excused)).toEqual({ name: 'passed', leftOut: [] });
+    expect(judge(failedAt(0, 30), tolerant, excused)).toEqual({ name: 'passed' });
   });
 
   test('is failed at the deadline, asked or not', () => {
@@ -152,7 +197,7 @@ describe('the verdict', () => {
       name: 'incomplete',
       because: { kind: 'build-ended', end: 'failed' },
     });
-    expect(judge(beside('finished/passed', 'passed'), two, excused)).toEqual({ name: 'passed', leftOut: [] });
+    expect(judge(beside('finished/passed', 'passed'), two, excused)).toEqual({ name: 'passed' });
   });
 
   test('of a failed run beside a missing suite waits like any other', () => {

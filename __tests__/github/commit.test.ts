@@ -47,13 +47,17 @@ describe('the commit that a check run is attached to', () => {
     'is never the one that a %s workflow runs on',
     (name) => {
       for (const payload of ['', {}, { pull_request: { head: { sha: 'x' } } }, { workflow_run: [] }]) {
-        expect(() => headCommit(undefined, event(name, payload))).toThrow(`which commit this ${name} event`);
+        expect(() => headCommit(undefined, event(name, payload))).toThrow(
+          expect.objectContaining({ code: 'no-head-commit', data: { event: name } }),
+        );
       }
     },
   );
 
   test('is not known where nothing is', () => {
-    expect(() => headCommit(undefined, nothing)).toThrow('unknown event');
-    expect(() => headCommit(undefined, { ...event('push', {}), sha: 'main' })).toThrow('push event');
+    expect(() => headCommit(undefined, nothing)).toThrow(expect.objectContaining({ data: { event: 'unknown' } }));
+    expect(() => headCommit(undefined, { ...event('push', {}), sha: 'main' })).toThrow(
+      expect.objectContaining({ data: { event: 'push' } }),
+    );
   });
 });

@@ -4,18 +4,12 @@ import { env, problem, read, sha, token } from './given.ts';
 
 const githubToken = 'ghs_0123456789abcdefghij0123456789abcdef';
 
-test.each([
-  ['two\nlines', 'is not one line of at most 200 characters'],
-  ['x'.repeat(201), 'is not one line of at most 200 characters'],
-  ['a\u2028b', 'is not one line of at most 200 characters'],
-])('check-name %j is wrong', (given, why) => {
-  expect(problem({ 'check-name': given }).problem).toBe(why);
+test.each(['two\nlines', 'x'.repeat(201), 'a\u2028b'])('check-name %j is wrong', (given) => {
+  expect(problem({ 'check-name': given })).toMatchObject({ code: 'not-a-check-name', data: { most: 200 } });
 });
 
 test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j is wrong', (given) => {
-  const { problem: why, hint } = problem({ 'head-sha': given });
-  expect(why).toBe('is not the whole SHA of a commit');
-  expect(hint).toContain('github.event.pull_request.head.sha');
+  expect(problem({ 'head-sha': given })).toMatchObject({ input: 'head-sha', code: 'not-a-sha' });
 });
 
 test('head-sha may be one of a repository with SHA-256', () => {
@@ -23,7 +17,7 @@ test('head-sha may be one of a repository with SHA-256', () => {
 });
 
 test.each(['0', '-1', '12a', '1'.repeat(21)])('check-run-id %j is wrong', (given) => {
-  expect(problem({ 'check-run-id': given }).problem).toBe('is not the id of a check run');
+  expect(problem({ 'check-run-id': given }).code).toBe('not-a-check-run-id');
 });
 
 describe('github-token', () => {
@@ -32,17 +26,17 @@ describe('github-token', () => {
   });
 
   test.each([
-    [token, 'is a token of Buildkite, not of GitHub'],
-    ['${' + '{ github.token }}', 'is a variable or an expression that was not replaced by its value'],
-    [`${githubToken} x`, 'has a blank, a line break or another character in it that no token has'],
+    [token, 'buildkite-token-for-github'],
+    ['${' + '{ github.token }}', 'unreplaced-token'],
+    [`${githubToken} x`, 'token-with-odd-characters'],
   ])('%j is wrong, and not shown', (given, why) => {
     const found = problem({ 'github-token': given });
-    expect(found).toMatchObject({ value: undefined, problem: why });
+    expect(found).toMatchObject({ value: undefined, code: why });
     expect(JSON.stringify(found)).not.toContain(given);
   });
 
   test('in another input is not shown either', () => {
     const found = problem({ 'github-token': githubToken, 'check-name': `${githubToken}\n`.repeat(2) });
-    expect(found).toMatchObject({ input: 'check-name', value: undefined, problem: 'holds a token' });
+    expect(found).toMatchObject({ input: 'check-name', value: undefined, code: 'holds-token' });
   });
 });

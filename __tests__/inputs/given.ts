@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { defaults, type InputName, variable } from '../../src/inputs/names.ts';
+import type { Wrong } from '../../src/inputs/problem.ts';
 import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
 import type { Settings } from '../../src/settings.ts';
 import { rawText } from '../../src/shared/untrusted.ts';
@@ -32,12 +33,7 @@ export function read(given: Given = {}): Settings {
 }
 
 /** A problem with its value as plain text. */
-export interface Problem {
-  readonly input: InputName;
-  readonly value: string | undefined;
-  readonly problem: string;
-  readonly hint: string;
-}
+export type Problem = Wrong & { readonly input: InputName; readonly value: string | undefined };
 
 /** The error that exactly these inputs give, on a runner with these variables of its own. */
 export function errorOf(given: Given, runner: NodeJS.ProcessEnv = {}): InputError {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { isSlug, isUuid } from '../../src/inputs/identifiers.ts';
 import type { InputName } from '../../src/inputs/names.ts';
 import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
+import { inputWords } from '../../src/messages/inputs.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Settings } from '../../src/settings.ts';
 import {
@@ -65,7 +66,7 @@ function expectInRange(settings: Settings): void {
     annotationLevel: ['error', 'warning', 'notice', 'none'].includes(settings.annotationLevel),
     summary: typeof summary === 'boolean',
     pathPrefix: pathPrefix === undefined || !/^\/|\/$|\/\/|\\|(^|\/)\.\.?(\/|$)|^[A-Za-z]:|\p{C}/u.test(pathPrefix),
-    jobAnnotations: ['ten', 'all'].includes(settings.jobAnnotations),
+    jobAnnotations: ['first', 'all'].includes(settings.jobAnnotations),
     checkName: checkName === undefined || /^[^\r\n]{1,200}$/.test(checkName),
     headSha: headSha === undefined || /^[\da-f]+$/.test(headSha),
     githubToken: githubToken === undefined || /^[\x21-\x7e]+$/.test(githubToken.reveal()),
@@ -84,6 +85,8 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
     someSuite: kind === 'build-url' || suites.length > 0,
   };
   switch (kind) {
+    case 'pipeline':
+      return { ...names, pipelines: selector.pipelines.every(isSlug) };
     case 'build-id':
       return { ...names, buildId: isUuid(selector.buildId) };
     case 'build-url':
@@ -102,8 +105,8 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
 
 /** Everything of an error that somebody may print. */
 function everythingIn(error: InputError): string {
-  const { stack, message, hint, upstreamMessage, problems } = error;
-  return JSON.stringify({ stack, message, hint, upstreamMessage, problems });
+  const { stack, message, data } = error;
+  return JSON.stringify({ stack, message, data, words: inputWords(error) });
 }
 
 /** Which inputs may be blamed for a text in one of them. */
@@ -143,8 +146,8 @@ describe('any text', () => {
         const allowed = value.trim() === '' ? ['build-url', name] : blamable(name);
         const blamed = result.problems.map(({ input }) => input);
         expect(blamed.length).toBeGreaterThan(0);
-        expect(blamed.filter((input) => !allowed.includes(input) || !result.message.includes(input))).toEqual([]);
-        expect(result.hint).not.toBe('');
+        expect(blamed.filter((input) => !allowed.includes(input))).toEqual([]);
+        expect(inputWords(result).quotes).toHaveLength(blamed.length);
         if (name !== 'token') expect(everythingIn(result)).not.toContain(token);
       }),
       { numRuns: 300 },

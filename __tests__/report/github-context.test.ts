@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { noWorkspace } from '../../src/locate/checkout.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { sourcePage, surroundingsFrom } from '../../src/report/github-context.ts';
-import { commit, nowhere, surroundings } from './fixtures.ts';
+import { commit, nowhere, surroundings, workspaceWith } from './fixtures.ts';
 
 const options = { apiUrl: undefined };
 const known = {
@@ -19,20 +20,25 @@ describe('surroundings', () => {
     expect(String(surroundings.runPage)).toBe('https://github.com/acme/shop/actions/runs/123456');
     expect(String(surroundings.tracker)).toBe('https://github.com/acme/test-engine-gate/issues');
     expect(surroundings.linkHosts).toEqual(['api.buildkite.com']);
-    expect(surroundingsFrom({ GITHUB_WORKSPACE: '/w' }, options).workspace).toBe('/w');
-    expect(surroundingsFrom({ GITHUB_WORKSPACE: '' }, options).workspace).toBeUndefined();
+  });
+
+  test('name the attempt of the workflow run, since its page shows the newest one', () => {
+    const pageOf = (attempt: string) =>
+      String(surroundingsFrom({ ...known, GITHUB_RUN_ATTEMPT: attempt }, options).runPage);
+    expect(pageOf('2')).toBe('https://github.com/acme/shop/actions/runs/1/attempts/2');
+    expect(pageOf('../3')).toBe('https://github.com/acme/shop/actions/runs/1');
   });
 
   test('hold what is checked out, and where in it the tests ran', () => {
-    const tree = treeOf(['a.rb']);
-    const known = surroundingsFrom({}, { ...options, tree: () => tree, pathPrefix: 'packages/api' });
-    expect([known.tree(), known.pathPrefix]).toEqual([tree, 'packages/api']);
+    const workspace = workspaceWith({ kind: 'tested', files: treeOf(['a.rb']) });
+    const known = surroundingsFrom({}, { ...options, workspace, pathPrefix: 'packages/api' });
+    expect([known.workspace, known.pathPrefix]).toEqual([workspace, 'packages/api']);
   });
 
   test('may be unknown', () => {
-    const { linkHosts, tree, ...rest } = nowhere;
+    const { linkHosts, workspace, ...rest } = nowhere;
     expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
-    expect(tree()).toBeUndefined();
+    expect(workspace).toBe(noWorkspace);
     expect(linkHosts).toEqual([]);
   });
 

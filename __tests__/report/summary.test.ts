@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
+import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
+import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
+import type { TimeLeft } from '../../src/shared/clock.ts';
+import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { clean } from '../../src/text/sanitize.ts';
 import { counted } from '../../src/text/words.ts';
@@ -17,10 +20,13 @@ import {
   nowhere,
   outside,
   report,
+  run,
   runId,
   surroundings,
   toleratedTest,
   tracked,
+  unhurried,
+  viewOf,
 } from './fixtures.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
@@ -28,8 +34,8 @@ const failed = (of: FailedTests, more: Parameters<typeof report>[1] = {}) =>
   report({ name: 'failed' }, { failed: of, ...more });
 
 /** A summary that keeps what all of them promise. */
-function written(given: Report, available: number, around = surroundings) {
-  const summary = renderSummary(given, around, available);
+function written(given: Report, available: number, around = surroundings, timeLeft: TimeLeft = unhurried) {
+  const summary = atOnce(renderSummary(viewOf(given, around), { bytesAvailable: available, timeLeft }));
   expect(summary.bytes).toBe(Buffer.byteLength(summary.html));
   expect(summary.bytes).toBeLessThanOrEqual(Math.max(0, available));
   // One block of HTML: blank lines around it, none in it.
@@ -44,25 +50,33 @@ function shown(given: Report, available = summaryLimit, around = surroundings) {
 }
 
 describe('the summary', () => {
+  test('leads to the runs that newer ones replaced', () => {
+    const page = 'https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/r-1';
+    const putAside = [run({ id: 'r-1', result: 'failed', webUrl: untrusted(page) })];
+    const { page: shownPage } = shown(report({ name: 'passed' }, { seen: { putAside } }));
+    expect(textOf(shownPage)).toContain('Replaced by newer runs and not gated: run r-1 of acme/rspec (failed)');
+    expect(targets(shownPage)).toContain(page);
+  });
+
   test('tells the verdict, what it rests on, the runs, and what it cost', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }));
-    expect(texts('h2', page)).toEqual(['✅ The run of suite rspec passed']);
-    expect(textOf(page as never)).toContain('Rests on: Seen on 7 looks: 1 run. Nothing had changed for 34s');
+    const { page } = shown(report({ name: 'passed' }));
+    expect(texts('h2', page)).toEqual(['✅ The run of acme/rspec passed']);
+    expect(textOf(page as never)).toContain('Based on: Seen in 7 polls: 1 run. Nothing changed for 34s');
     expect(texts('th', page)).toEqual(['Suite', 'Run', 'State', 'Result', 'Branch', 'Commit']);
     expect(texts('td', page)).toEqual(['rspec', runId, 'finished', 'passed', 'main', '6dcb09b5b5']);
     expect(targets(page)).toEqual([`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`]);
     expect(texts('sub', page)).toEqual([
-      'The wait took 1m 5s; with the report it cost 12 requests. 38 of 50 requests a minute were left to the owner of the token.',
+      "Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token's user).",
     ]);
   });
 
   test('tells every verdict', () => {
     const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
-    expect(textOf(shown(lenient).page as never)).toContain('The step only warns, since if-no-run-found is warn.');
-    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step goes on');
+    expect(textOf(shown(lenient).page as never)).toContain('The step only warns because if-no-run-found is warn.');
+    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step passes');
     const error = report({ name: 'error', cause: new Error('<b>boom</b>') }, { runs: [] });
     expect(texts('pre', shown(error, summaryLimit, nowhere).page)).toEqual(['Error: <b>boom</b>']);
-    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: the gate met an error that it does not know']);
+    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: An unexpected error occurred']);
   });
 
   test('shows failed tests once, by file, with all that is known of them', () => {
@@ -115,7 +129,7 @@ describe('the summary', () => {
   });
 
   test('shows a commit that is none as it is', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
+    const { page } = shown(report({ name: 'passed' }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
     expect(texts('td', page).at(-1)).toBe('HEAD');
   });
 
@@ -129,13 +143,13 @@ describe('the summary', () => {
     const reason = untrusted(Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n'));
     const { page } = shown(failed(failures([failedTest({ reason, details: [] })])));
     const [excerpt, whole] = texts('pre', page);
-    expect(excerpt).toMatch(/line 9\n… 30 more lines$/);
+    expect(excerpt).toMatch(/^line 0\nline 1\nline 2\nline 3\n… 30 lines left out …\nline 34[\s\S]*line 39$/);
     expect(whole).toMatch(/^line 0[\s\S]*line 39$/);
     expect(
       texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
     ).toEqual(['short']);
     expect(texts('pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
-      'No reason was given.',
+      'No reason given.',
     ]);
   });
 
@@ -144,7 +158,7 @@ describe('the summary', () => {
     const { page } = shown(failed(failures([failedTest()], { truncated: true, problems })));
     expect(texts('h3', page)[1]).toBe('at least 1 failed test');
     expect(texts('em', page)).toEqual(['There are more failed tests than were fetched.']);
-    expect(textOf(page as never)).toContain('Not all about the failed tests could be fetched:');
+    expect(textOf(page as never)).toContain('Not all failures could be fetched:');
   });
 
   test('shows tolerated tests apart, with what for, folded away', () => {
@@ -170,7 +184,7 @@ describe('the summary', () => {
     expect(texts('h3 ~ details li', page)).toEqual([
       'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
       'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
-      'A test without a namemuted in Test Engine · 125ms',
+      'Unnamed testmuted in Test Engine · 125ms',
     ]);
     expect(targets(page).slice(3)).toEqual([
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
@@ -183,10 +197,7 @@ describe('the summary', () => {
   test('shows tolerated tests of a pass, and which runs they let pass', () => {
     const runs = [tracked({ result: 'failed' }), tracked({ id: 'r-2' })];
     const options = { runs, tolerate: ['retried'], toleratedRuns: [`rspec/${runId}`] } as const;
-    const given = report(
-      { name: 'passed', leftOut: [] },
-      { ...options, failed: failures([], { tolerated: manyTolerated(2) }) },
-    );
+    const given = report({ name: 'passed' }, { ...options, failed: failures([], { tolerated: manyTolerated(2) }) });
     const { page } = shown(given);
     expect(texts('h2', page)).toEqual(['✅ All 2 runs count as passed, with 2 tolerated tests']);
     expect(texts('h3', page)).toEqual(['2 runs', '2 tolerated tests']);
@@ -196,9 +207,19 @@ describe('the summary', () => {
     ).toEqual(['failed', 'passed']);
   });
 
+  test('says of a run that it is gone, or missing', () => {
+    const runs = [
+      tracked({ state: 'running', result: 'pending' }, { presence: 'gone' }),
+      tracked({ id: 'r-2' }, { presence: 'missing' }),
+      tracked({ id: 'r-3' }),
+    ];
+    const { page } = shown(report({ name: 'stale' }, { runs }));
+    expect(texts('td:nth-child(3)', page)).toEqual(['running, then gone', 'finished, then missing', 'finished']);
+  });
+
   test('shows no more runs than anybody reads', () => {
     const runs = Array.from({ length: 70 }, (_, index) => tracked({ id: `r-${index}` }));
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs }));
+    const { page } = shown(report({ name: 'passed' }, { runs }));
     expect(texts('tbody tr', page)).toHaveLength(50);
     expect(textOf(page as never)).toContain('… and 20 more runs.');
   });
@@ -224,16 +245,53 @@ describe('the limit', () => {
     }
     expect([...stages.keys()]).toEqual(['full', 'no-details', 'no-reasons', 'names', 'counts']);
     expect(stages.get('no-details')).toMatch(
-      /^Left out, since GitHub takes no larger summary: the details of \d+\. All of it is in the report file/,
+      /^Left out because GitHub limits the size of summaries: the details of \d+ failed tests?\. The report file contains/,
     );
-    expect(stages.get('no-reasons')).toMatch(/: the reasons and details of \d+; the details of \d+\. All/);
-    expect(stages.get('names')).toMatch(/: all but the names of \d+; the reasons and details of \d+\. All/);
-    expect(stages.get('counts')).toMatch(/: the names of \d+ failed tests?; all but the names of \d+\. All/);
+    expect(stages.get('no-reasons')).toMatch(
+      /: the reasons and details of \d+ failed tests?; the details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('names')).toMatch(
+      /: everything but the names of \d+ failed tests?; the reasons and details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('counts')).toMatch(
+      /: the names of \d+ failed tests?; everything but the names of \d+ failed tests?\. The/,
+    );
+  });
+
+  test('gives nobody more before everybody has as much, however uneven the tests are', () => {
+    const uneven = Array.from({ length: 60 }, (_, index) => {
+      // Some take ten times the room of others, so that what does not fit in one place would in the next.
+      const long = (part: number) => 'word '.repeat(index % 7 === part ? 150 : 2);
+      return failedTest({
+        testId: untrusted(`t-${index}`),
+        testName: untrusted(`${index} ${long(1)}`),
+        location: untrusted(`./spec/${'deep/'.repeat(index % 5 === 3 ? 40 : 1)}${Math.floor(index / 4)}_spec.rb:1`),
+        reason: untrusted(`no: ${long(3)}`),
+        details: [{ message: [untrusted(long(5))], backtrace: [untrusted(`at ${long(2)}`)] }],
+      });
+    });
+    const parts = ['<code>', '<a ', '<pre>', '<details>'];
+    const files = texts('h4', shown(failed(failures(uneven))).page);
+    const seen = new Set<string>();
+    for (let available = 75_000; available >= 5_000; available -= 1_400) {
+      const { html, page, leftOut } = shown(failed(failures(uneven)), available);
+      const items = html.split('<li>').slice(1);
+      const levels = items
+        .filter((item) => !item.startsWith('…'))
+        .map((item) => parts.filter((part) => item.includes(part)).length);
+      // What has no room for one test may have room for a shorter one after it.
+      const [most, least] = [Math.max(...levels), leftOut.tests > 0 ? 0 : Math.min(...levels)];
+      expect(most - least).toBeLessThanOrEqual(1);
+      seen.add(`${most} ${least}`);
+      const named = texts('h4', page);
+      expect(named).toEqual(files.slice(0, named.length));
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['4 4', '4 3', '3 2', '2 1', '1 0']));
   });
 
   test('cuts tolerated tests likewise, each cut said', () => {
     const given = report(
-      { name: 'passed', leftOut: [] },
+      { name: 'passed' },
       { failed: failures([], { tolerated: manyTolerated(40, 20) }), tolerate: ['retried', 'muted'] },
     );
     const notes = new Set<string>();
@@ -243,7 +301,7 @@ describe('the limit', () => {
       const [note = ''] = texts('em', page);
       notes.add(
         note
-          .replace(/ All of it is in .*/, '')
+          .replace(/ The report file contains .*/, '')
           .replaceAll(/\d+/g, 'n')
           .replaceAll(/test\b/g, 'tests'),
       );
@@ -251,20 +309,20 @@ describe('the limit', () => {
       if (facts > 0 && tests < 60) {
         // There was no room for one part more.
         expect(bytes).toBeGreaterThan(available - 3000);
-        const [all, count] = tests > 0 ? ['the names of', tests] : ['all but the names of', facts];
+        const [all, count] = tests > 0 ? ['the names of', tests] : ['everything but the names of', facts];
         expect(note).toContain(`${all} ${counted(count, 'tolerated test')}`);
       }
       expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - tests);
       if (tests > 0 && tests < 60)
         expect(texts('li', page).at(-1)).toBe(`… and ${counted(tests, 'more tolerated test')}`);
     }
-    const lead = 'Left out, since GitHub takes no larger summary: ';
+    const lead = 'Left out because GitHub limits the size of summaries: ';
     expect([...notes]).toEqual([
       '',
-      `${lead}all but the names of n tolerated tests.`,
-      `${lead}the names of n tolerated tests; all but the names of n tolerated tests.`,
+      `${lead}everything but the names of n tolerated tests.`,
+      `${lead}the names of n tolerated tests; everything but the names of n tolerated tests.`,
       `${lead}the names of n tolerated tests.`,
-      'There is no room for more: GitHub takes no larger summary, and the file is almost full.',
+      summaryFull,
     ]);
   });
 
@@ -292,8 +350,8 @@ describe('the limit', () => {
   test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
     const given = failed(manyFailures(20));
     const small = shown(given, 500);
-    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in suite rspec']);
-    expect(texts('em', small.page)[0]).toContain('There is no room for more');
+    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in acme/rspec']);
+    expect(texts('em', small.page)[0]).toBe(summaryFull);
     expect(small).toMatchObject({
       stage: 'counts',
       leftOut: { details: 20, reasons: 20, facts: 20, tests: 20, files: 3, tolerated: { facts: 0, tests: 0 } },
@@ -307,7 +365,7 @@ describe('the limit', () => {
   test('counts files when there are too many', () => {
     const { page, leftOut } = shown(failed(manyFailures(500, 500)), 12_000);
     expect(leftOut.files).toBeGreaterThan(100);
-    expect(texts('em', page)[0]).toContain(`${leftOut.files} files altogether`);
+    expect(texts('em', page)[0]).toContain(`${leftOut.files} files entirely`);
     expect(texts('h4', page)).toHaveLength(500 - leftOut.files);
   });
 
@@ -325,10 +383,81 @@ describe('the limit', () => {
       );
     const apart = { ...manyFailures(10_000), tolerated: manyTolerated(10_000) };
     for (const many of [manyFailures(10_000), manyFailures(10_000, 10_000), heavy(10_000), apart]) {
-      const { bytes } = renderSummary(failed(many), surroundings, summaryLimit);
+      const { bytes } = written(failed(many), summaryLimit);
       expect(bytes).toBeGreaterThan(900_000);
       expect(bytes).toBeLessThanOrEqual(summaryLimit);
     }
+  });
+});
+
+describe('fairness', () => {
+  const named = (file: string, count: number, name: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) =>
+      failedTest({
+        testId: untrusted(`${file} ${index}`),
+        testName: untrusted(name(index)),
+        location: untrusted(`./${file}:${index + 1}`),
+        executionUrl: undefined,
+        testUrl: undefined,
+        details: [],
+      }),
+    );
+
+  test('long names are shortened before any test goes without its name', () => {
+    const tests = [...named('a.rb', 100, (index) => `${index} ${'漢'.repeat(300)}`), ...named('b.rb', 100, String)];
+    const { page, leftOut } = shown(failed(failures(tests)), 25_000);
+    expect(leftOut).toMatchObject({ tests: 0, files: 0 });
+    expect(texts('li', page)).toHaveLength(200);
+    expect(texts('li', page).at(-1)).toBe('99');
+    expect(texts('li', page).map(({ length }) => length)).toContain(40);
+  });
+
+  test('a file with many failures does not push out the tests of others', () => {
+    const tests = [
+      ...named('a.rb', 500, (index) => `many ${index}`),
+      ...Array.from({ length: 10 }, (_, index) => named(`b${index}.rb`, 1, () => `one ${index}`)).flat(),
+    ];
+    const { page, leftOut } = shown(failed(failures(tests)), 8_000);
+    expect(leftOut.tests).toBeGreaterThan(300);
+    const items = texts('li', page);
+    expect(items.filter((item) => item.startsWith('one'))).toHaveLength(10);
+    // What is counted and what is named are all there are.
+    expect(items.filter((item) => item.startsWith('many'))).toHaveLength(500 - leftOut.tests);
+    expect(items).toContain(`… and ${leftOut.tests} more failed tests`);
+  });
+
+  test('a long reason keeps no other from being shown', () => {
+    const tests = named('a.rb', 20, String).map((test, index) =>
+      failedTest({ ...test.execution, reason: untrusted(index === 9 ? '<'.repeat(1000) : `reason ${index}`) }),
+    );
+    const given = failed(failures(tests));
+    const { bytes } = written(given, summaryLimit);
+    // There is room for all but for the long one.
+    const { page, leftOut } = shown(given, bytes + 2048 - 3000);
+    expect(leftOut).toMatchObject({ reasons: 1, facts: 0 });
+    expect(texts('pre', page)).toEqual(tests.flatMap((_, index) => (index === 9 ? [] : [`reason ${index}`])));
+  });
+});
+
+describe('time', () => {
+  const given = failed(manyFailures(200, 20));
+
+  test('that runs out ends the summary where it is, which it says', () => {
+    for (const steps of [0, 50, 150, 300, 500, 700, 850]) {
+      let left = steps;
+      const { html, leftOut } = written(given, summaryLimit, surroundings, () => Math.max(0, left--));
+      const page = render(html);
+      expect(leftOut.tests).toBeLessThanOrEqual(100);
+      expect(leftOut.details).toBeGreaterThan(0);
+      expect(texts('em', page)[0]).toMatch(/^Left out for lack of time: .* The report file may contain more; /);
+      expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(200 - leftOut.tests);
+    }
+  });
+
+  test('is not asked for what names a hundred tests and files', () => {
+    const { html, leftOut } = written(failed(manyFailures(300, 300)), summaryLimit, surroundings, () => 0);
+    expect(leftOut).toMatchObject({ tests: 200, files: 200 });
+    expect(texts('h4', render(html))).toHaveLength(100);
   });
 });
 

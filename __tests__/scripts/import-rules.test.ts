@@ -22,19 +22,28 @@ const planted = {
     "import { v } from '../messages/v.ts';\nexport const x = v;",
     'locate-knows-the-checkout-only',
   ],
+  'src/messages/asks.ts': [
+    "import { m } from '../test-engine/model.ts';\nexport const x = m;",
+    'report-decides-nothing',
+  ],
+  'src/messages/sends.ts': [
+    "import { N } from '../github/errors.ts';\nexport const x = N;",
+    'report-does-not-reach-back',
+  ],
   'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
   'src/github/judges.ts': [
     "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
     'github-asks-and-writes-only',
   ],
   'src/github/words.ts': [
-    "import { c } from '../report/check-run.ts';\nexport const x = c;",
+    "import { c } from '../report/check-run/check-run.ts';\nexport const x = c;",
     'github-takes-types-only',
   ],
   'src/github/asks.ts': ["import '@octokit/core';", 'octokit-in-one-file'],
   'src/github/eager.ts': ["import { s } from './octokit.ts';\nexport const x = s;", 'octokit-is-loaded-late'],
   'src/inputs/reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'inputs-come-first'],
   'src/main.ts': ["import ky from 'ky';\nexport const x = ky;", 'http-in-one-room'],
+  'src/retries.ts': ["import retry from 'p-retry';\nexport const x = retry;", 'one-retry-loop'],
   'src/tests.ts': ["import '../simulator/runner/r.ts';", 'product-stands-alone'],
   'simulator/runner/r.ts': ["import '../../src/report/r.ts';", 'stand-ins-know-no-product'],
   'src/report/a.ts': ["import { b } from './b.ts';\nexport const a = b;", 'no-circles'],
@@ -47,11 +56,16 @@ const innocent = {
   'src/messages/v.ts': 'export const v = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'simulator/scenarios/b.ts': "import type { A } from './a.ts';\nexport type B = A;",
+  'src/test-engine/errors.ts': 'export class E {}',
+  'src/github/errors.ts': 'export class N {}',
+  'src/messages/tells-errors-apart.ts':
+    "import type { N } from '../github/errors.ts';\nimport { E } from '../test-engine/errors.ts';\n" +
+    'export const x = (one: N | E) => one instanceof E;',
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
-  'src/report/check-run.ts': 'export const c = 1;\nexport type C = 1;',
+  'src/report/check-run/check-run.ts': 'export const c = 1;\nexport type C = 1;',
   'src/github/octokit.ts': "import '@octokit/core';\nexport const s = 1;\nexport type S = 1;",
   'src/github/late.ts':
-    "import type { C } from '../report/check-run.ts';\nimport type { S } from './octokit.ts';\n" +
+    "import type { C } from '../report/check-run/check-run.ts';\nimport type { S } from './octokit.ts';\n" +
     "export const x = (): Promise<{ s: C | S }> => import('./octokit.ts');",
   'src/gate/verdict.ts': "import type { M } from '../test-engine/model.ts';\nexport const v = 1;\nexport type V = M;",
 };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { proxyTo } from '../../src/test-engine/proxy.ts';
+import { routeTo } from '../../src/test-engine/proxy.ts';
+
+const proxyTo = (to: string, env: NodeJS.ProcessEnv) => routeTo(to, env, 'v24.21.0').proxy;
 
 const host = 'api.buildkite.com';
 const address = 'http://name:pass@proxy.example:3128';
@@ -47,7 +49,7 @@ describe('the proxy on the way', () => {
     expect(proxyTo(machine, { HTTPS_PROXY: address })).toBeUndefined();
   });
 
-  test('is that of Node’s own rules where Node follows it by itself', () => {
+  test("is that of Node's own rules where Node follows it by itself", () => {
     const env = { HTTPS_PROXY: address, NODE_USE_ENV_PROXY: '1' };
     expect(proxyTo('127.0.0.1', env)).toEqual(shown);
     expect(proxyTo(host, { ...env, NO_PROXY: 'buildkite.com' })).toEqual(shown);

@@ -8,6 +8,7 @@ import { uuid } from '../../simulator/test-engine/ids.ts';
 import type { ApiScript, OrganizationScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
+import { errorMessage } from '../../src/messages/errors.ts';
 import type { Selector } from '../../src/selector.ts';
 import { realClock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
@@ -24,7 +25,15 @@ export const BUILD_PATH = '/v2/organizations/acme/pipelines/shop/builds/7';
 export const TESTS_PATH = `/v2/analytics/organizations/acme/builds/${BUILD}/tests`;
 
 export const byBuild = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD } as const;
-export const byUrl = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } as const;
+export const byUrl = {
+  kind: 'build-url',
+  ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
+  organization: 'acme',
+  suites: [],
+  pipeline: 'shop',
+  number: 7,
+} as const;
 export const byCommit = {
   kind: 'commit',
   organization: 'acme',
@@ -111,8 +120,22 @@ export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
   return { id: BUILD, pipeline: 'shop', number: 7, steps: [ends({ at: 0 }, 'passed')], ...more };
 }
 
+/** A poll that may spend less than it takes to prove where lists end, and one that may not. */
+export const inPart = { whole: false, runs: 'always', since: Number.POSITIVE_INFINITY } as const;
+export const inFull = { ...inPart, whole: true } as const;
+
 /** A good look that found nothing. */
-export const emptyLook: Snapshot = { runs: [], build: undefined, superseded: [], readLimits: [] };
+export const emptyLook: Snapshot = {
+  runs: [],
+  builds: undefined,
+  withoutBuild: [],
+  notTriggered: [],
+  unreadable: [],
+  putAside: [],
+  readLimits: [],
+  whole: true,
+  paged: false,
+};
 
 /** A run of the build that has failed from the beginning. */
 export function failedRun(more: Partial<RunScript> = {}): RunScript {
@@ -147,7 +170,7 @@ export function knownRun(more: Partial<Run> = {}): Run {
 
 /** The Test Engine error that a look at this server ends in. */
 export async function refusalOf(url: string, selector: Selector = byBuild): Promise<TestEngineError> {
-  const error = await failureOf(client(url).poll(selector, [], unending()));
+  const error = await failureOf(client(url).poll(selector, [], inPart, unending()));
   if (error instanceof TestEngineError) return error;
   throw error;
 }
@@ -165,7 +188,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** All that a user may get to read of an error. */
 export function readable(error: TestEngineError): string {
-  return `${error.message}\n${error.hint}\n${String(error.upstreamMessage ?? '')}`;
+  return JSON.stringify([error.message, errorMessage(error)]);
 }
 
 /** Waits until something holds; fails after four seconds. */

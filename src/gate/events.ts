@@ -1,6 +1,6 @@
 import type { Selector } from '../selector.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { Build, Run } from '../test-engine/model.ts';
+import type { Build, BuildRef, Run } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -24,13 +24,35 @@ export type GateEvent =
       readonly after: TrackedRun;
       readonly waited: number;
     }
-  /** A newer run of its suite has taken its place, and it is gated no longer. */
-  | { readonly kind: 'run-superseded'; readonly waited: number; readonly run: Run }
+  | {
+      /** A newer run of its suite has taken its place. */
+      readonly kind: 'run-put-aside';
+      readonly run: Run;
+      /** It was gated until now; `false`: it was older than another when it was first seen. */
+      readonly wasGated: boolean;
+      readonly waited: number;
+    }
+  /** What was read of failed tests may tolerate them, but it was out of date before it could be used. */
+  | { readonly kind: 'evidence-changed'; readonly waited: number }
   | {
       readonly kind: 'build-changed';
       /** `undefined`: seen for the first time. */
       readonly before: Build | undefined;
       readonly after: Build;
+      readonly waited: number;
+    }
+  | {
+      /** It is no longer gated. */
+      readonly kind: 'build-put-aside';
+      readonly build: Build;
+      /** The newer one that has taken its place; `undefined`: the job that triggered it counts no longer. */
+      readonly by: Build | undefined;
+      readonly waited: number;
+    }
+  | {
+      /** A triggered build is not gated, since the token may not read it and nobody named its pipeline. */
+      readonly kind: 'build-unreadable';
+      readonly build: BuildRef;
       readonly waited: number;
     }
   | {
@@ -56,8 +78,8 @@ export type GateEvent =
       readonly attempt: number;
       /** Until it is tried again. */
       readonly pause: number;
-      /** What to do about it; `undefined` where there is nothing to say, or an earlier fault has said it. */
-      readonly hint: string | undefined;
+      /** The first of its code, so that what to do about it has not been said. */
+      readonly isNew: boolean;
       readonly waited: number;
     }
   | {

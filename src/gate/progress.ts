@@ -1,11 +1,10 @@
 import type { Clock } from '../shared/clock.ts';
 import { rawText } from '../shared/untrusted.ts';
 import { UserError } from '../shared/user-error.ts';
-import type { Run } from '../test-engine/model.ts';
+import type { BuildRef, Run } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
 import type { Observation } from './observation.ts';
-import { sameBuild, sameRun, trackedIn } from './observe.ts';
-import type { Fault } from './poll-deps.ts';
+import { isSame, sameBuild, sameRun, trackedIn } from './observe.ts';
 
 /** Milliseconds after which silence is broken. */
 const signOfLifeAfter = 60_000;
@@ -21,7 +20,7 @@ export class Progress {
   #toldAt: number;
   #toldOfUnknownWord = false;
   #toldOfSettling = false;
-  readonly #toldHints = new Set<string>();
+  readonly #toldCodes = new Set<PropertyKey>();
 
   constructor(clock: Clock, listener: (event: GateEvent) => void) {
     this.#clock = clock;
@@ -30,7 +29,7 @@ export class Progress {
     this.#listener = listener;
   }
 
-  tell(event: Untimed<GateEvent>): void {
+  emit(event: Untimed<GateEvent>): void {
     this.#toldAt = this.#clock.now();
     this.aside(event);
   }
@@ -42,16 +41,26 @@ export class Progress {
 
   /** Tells what a look has changed. */
   changes(before: Observation, after: Observation): void {
-    for (const { run } of before.runs) {
-      if (!trackedIn(after, run)) this.tell({ kind: 'run-superseded', run });
+    for (const run of after.putAside) {
+      const wasKnown = before.putAside.some(({ suite, id }) => suite === run.suite && id === run.id);
+      if (!wasKnown) this.emit({ kind: 'run-put-aside', run, wasGated: trackedIn(before, run) !== undefined });
     }
     for (const tracked of after.runs) {
       const earlier = trackedIn(before, tracked.run);
-      if (!sameRun(earlier, tracked)) this.tell({ kind: 'run-changed', before: earlier, after: tracked });
+      if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
     }
-    const { build } = after;
-    if (build && !sameBuild(before.build, build)) {
-      this.tell({ kind: 'build-changed', before: before.build, after: build });
+    const [builds, earlierBuilds] = [after.builds ?? [], before.builds ?? []];
+    const isAmong = (build: BuildRef, others: readonly BuildRef[]) => others.some((one) => isSame(one, build));
+    for (const build of earlierBuilds.filter((one) => !isAmong(one, builds))) {
+      const by = builds.find((one) => one.pipeline === build.pipeline && !isAmong(one, earlierBuilds));
+      this.emit({ kind: 'build-put-aside', build, by });
+    }
+    for (const build of after.unreadable) {
+      if (!isAmong(build, before.unreadable)) this.emit({ kind: 'build-unreadable', build });
+    }
+    for (const build of builds) {
+      const earlier = earlierBuilds.find((one) => isSame(one, build));
+      if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
     }
   }
 
@@ -63,7 +72,7 @@ export class Progress {
         const word = run.words[field];
         if (word === undefined || rawText(word) === run[field]) continue;
         this.#toldOfUnknownWord = true;
-        this.tell({ kind: 'unknown-word', field, word, run });
+        this.emit({ kind: 'unknown-word', field, word, run });
         return;
       }
     }
@@ -72,16 +81,16 @@ export class Progress {
   /** Tells that nothing but `settle` is waited for, once until that is in doubt again; `undefined`: it is. */
   settling(settlesIn: number | undefined, mayPass: () => boolean): void {
     if (settlesIn !== undefined && !this.#toldOfSettling) {
-      this.tell({ kind: 'settling', settlesIn, mayPass: mayPass() });
+      this.emit({ kind: 'settling', settlesIn, mayPass: mayPass() });
     }
     this.#toldOfSettling = settlesIn !== undefined;
   }
 
-  /** Tells of a fault. Who waits for one to pass that never does should know the cure before the time is up; once is enough. */
-  fault(error: Fault, attempt: number, pause: number): void {
-    const hint = error instanceof UserError && !this.#toldHints.has(error.hint) ? error.hint : undefined;
-    if (hint !== undefined) this.#toldHints.add(hint);
-    this.tell({ kind: 'fault', error, attempt, pause, hint });
+  /** Emits a fault. Whoever waits for one to pass that never does should learn in time what to do about it; once is enough. */
+  fault(error: Error, attempt: number, pause: number): void {
+    const isNew = error instanceof UserError && !this.#toldCodes.has(error.code);
+    if (isNew) this.#toldCodes.add(error.code);
+    this.emit({ kind: 'fault', error, attempt, pause, isNew });
   }
 
   /** Breaks every silence until the signal fires. */
@@ -93,7 +102,7 @@ export class Progress {
       for (;;) {
         const due = this.#toldAt + signOfLifeAfter;
         if (this.#clock.now() < due) await this.#clock.sleep(due - this.#clock.now(), signal);
-        else this.tell({ kind: 'sign-of-life', ...now() });
+        else this.emit({ kind: 'sign-of-life', ...now() });
       }
     } catch {
       // The wait is over.

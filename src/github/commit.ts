@@ -1,5 +1,5 @@
 import { isSha } from '../shared/identifiers.ts';
-import { NoHeadCommit } from './errors.ts';
+import { GitHubNotice } from './errors.ts';
 import type { WorkflowEvent } from './event.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { WorkflowEvent } from './event.ts';
  * about. On pull requests the event's own `sha` is a merge commit that nobody looks at, and on `workflow_run` and
  * `status` the default branch's.
  *
- * @throws {NoHeadCommit} where only a wrong commit is known
+ * @throws {GitHubNotice} `no-head-commit` where only a wrong commit is known
  */
 export function headCommit(given: string | undefined, event: WorkflowEvent): string {
   const found = given ?? inPayload(event);
@@ -15,7 +15,7 @@ export function headCommit(given: string | undefined, event: WorkflowEvent): str
   // The toolkit's types promise what only the runner keeps: outside Actions there is neither.
   const { eventName: name = '', sha: own = '' }: Partial<WorkflowEvent> = event;
   if (!isSha(own) || /^(?:pull_request|workflow_run|check_run$|check_suite$|status$)/.test(name)) {
-    throw new NoHeadCommit(/^\w{1,50}$/.test(name) ? name : 'unknown');
+    throw new GitHubNotice('no-head-commit', { event: /^\w{1,50}$/.test(name) ? name : 'unknown' });
   }
   return own;
 }

@@ -1,5 +1,5 @@
-import type { CheckRun, JobAnnotations } from '../report/check-run.ts';
-import type { CheckRuns, ShownPart } from '../report/report.ts';
+import type { CheckRun, JobAnnotations } from '../report/check-run/check-run.ts';
+import type { CheckRuns, ShownPart } from '../report/published.ts';
 import type { Settings } from '../settings.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isRepository } from '../shared/identifiers.ts';
@@ -9,7 +9,7 @@ import { asError } from '../shared/user-error.ts';
 import { addToJob } from './add-to-job.ts';
 import { GitHub } from './client.ts';
 import { headCommit } from './commit.ts';
-import { GitHubNotice, NoGitHubToken, NoRepository, UnexpectedFault } from './errors.ts';
+import { GitHubNotice } from './errors.ts';
 import type { WorkflowEvent } from './event.ts';
 import { isAboutAll } from './notices.ts';
 import { publishCheckRun } from './publish-check-run.ts';
@@ -91,17 +91,17 @@ async function attempt(
 function asNotice(thrown: unknown, redact: (text: string) => string): GitHubNotice {
   if (thrown instanceof GitHubNotice) return thrown;
   const { name, message } = asError(thrown);
-  return new UnexpectedFault(untrusted(redact(`${name}: ${message}`)));
+  return new GitHubNotice('unexpected-fault', {}, { upstreamMessage: untrusted(redact(`${name}: ${message}`)) });
 }
 
-/** @throws {NoGitHubToken | NoRepository} */
+/** @throws {GitHubNotice} `no-github-token` or `no-repository` */
 function access({ settings, env, redact, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
   const { githubToken: token } = settings;
-  if (token === undefined) throw new NoGitHubToken();
+  if (token === undefined) throw new GitHubNotice('no-github-token', {});
   const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
-  if (!isRepository(repository)) throw new NoRepository('GITHUB_REPOSITORY');
+  if (!isRepository(repository)) throw new GitHubNotice('no-repository', { variable: 'GITHUB_REPOSITORY' });
   const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
-  if (apiUrl === null || !isSafe(apiUrl)) throw new NoRepository('GITHUB_API_URL');
+  if (apiUrl === null || !isSafe(apiUrl)) throw new GitHubNotice('no-repository', { variable: 'GITHUB_API_URL' });
   return { apiUrl, repository, token, redact, clock };
 }
 

@@ -17,7 +17,7 @@ export class GivenInputs {
     this.#env = env;
     this.#secrets = secretsIn(env).filter((secret) => secret.length >= tokenLength);
     // Even where it would be a right value: a token may be the slug of a suite, and would go into addresses and titles.
-    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, holdsToken(input));
+    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, wrong('holds-token'));
   }
 
   /** Whether a token stands in an input that is for something else; that is reported already. */
@@ -50,10 +50,10 @@ export class GivenInputs {
     if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
   }
 
-  /** A token that landed in another input must not come back in a message. The tokens' own problems are fixed texts. */
+  /** A token that landed in another input must not come back in a message. The tokens' own problems hold no part of them. */
   #asProblem(input: InputName, found: Wrong, value: string): InputProblem {
     if (isToken(input)) return { input, value: undefined, ...found };
-    if (this.holdsToken(input)) return { input, value: undefined, ...holdsToken(input) };
+    if (this.holdsToken(input)) return { input, value: undefined, ...wrong('holds-token') };
     return { input, value: value === '' ? undefined : untrusted(withoutCredentials(value)), ...found };
   }
 
@@ -62,13 +62,6 @@ export class GivenInputs {
     const texts = [text, text.replace(/[\t\r\n]/g, '')];
     return texts.some((one) => looksLikeToken(one) || this.#secrets.some((secret) => one.includes(secret)));
   }
-}
-
-function holdsToken(input: InputName): Wrong {
-  const isSlug = input === 'organization' || input === 'suite';
-  const example = input === 'suite' ? 'rspec' : 'my-org';
-  const instead = isSlug ? `, and write the slug of the ${input} here: ${example}` : '';
-  return wrong('holds a token', `Give a token to its own input only${instead}.`);
 }
 
 /** Addresses may carry a password before their host or a key in their query. */

@@ -12,6 +12,7 @@ import { asGitHubToken, asToken } from './token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './values.ts';
 import { withheld } from './withheld.ts';
 
+export { hasUnknownInputs } from './names.ts';
 export { InputError, type InputProblem } from './problem.ts';
 export { secretsIn } from './token.ts';
 
@@ -39,7 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
     summary: inputs.read('summary', asBoolean),
-    jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['ten', 'all'])),
+    jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),
     apiUrl,
   };
   const optional = readOptional(inputs);
@@ -72,44 +73,32 @@ function readTolerance(inputs: GivenInputs): readonly Tolerance[] | undefined {
   if (tolerate === undefined || tolerate.length === 0 || inputs.read('fail-fast', asBoolean) !== true) {
     return tolerate;
   }
-  inputs.report(
-    'tolerate',
-    wrong(
-      'is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs',
-      'Leave out one of the two.',
-    ),
-  );
+  inputs.report('tolerate', wrong('tolerate-with-fail-fast'));
   return undefined;
 }
 
 function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {
-  const timeout = inputs.read('timeout', (text) =>
-    asDuration(text, { least: 1, most: longest, why: 'Write how long the wait may take: 30m, for example.' }),
-  );
+  const timeout = inputs.read('timeout', (text) => asDuration(text, { least: 1, most: longest }));
   // An address that is wrong cannot tell whether short pauses are in order.
   const least = apiUrl === undefined || isLoopback(apiUrl) ? 1 : 1_000;
   const interval = inputs.read('interval', (text) => asInterval(text, least));
-  const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest, why: '' }));
+  const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest }));
   if (timeout !== undefined && settle !== undefined && settle >= timeout) reportSettle(inputs);
   return { timeout, interval, settle };
 }
 
 function asInterval(text: string, least: number): Checked<'auto' | number> {
   if (text === 'auto') return { value: 'auto' };
-  const why = 'Write auto or at least 1s: Buildkite answers 50 requests a minute and user, then refuses.';
-  return asDuration(text, { least, most: longest, why });
+  return asDuration(text, { least, most: longest });
 }
 
 function reportSettle(inputs: GivenInputs): void {
   const timeout = inputs.textOrDefault('timeout');
-  const hint = 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.';
-  if (inputs.textOrDefault('settle') !== defaults.settle) {
-    inputs.report('settle', wrong(`is not less than timeout: ${timeout}`, hint));
-    return;
-  }
-  // The runner fills it in for workflows that leave it out: then nobody has "given" it.
-  const own = `is ${defaults.settle} (its default, if you did not set it)`;
-  inputs.report('settle', wrong(`${own}, which is not less than timeout: ${timeout}`, hint), '');
+  const settle = inputs.textOrDefault('settle');
+  // The runner fills the default in for workflows that leave the input out: then nobody has "given" it.
+  const byDefault = settle === defaults.settle;
+  const found = wrong('settle-not-below-timeout', { timeout, settle, byDefault });
+  inputs.report('settle', found, byDefault ? '' : undefined);
 }
 
 function isComplete<T extends object>(partial: { readonly [K in keyof T]: T[K] | undefined }): partial is T {

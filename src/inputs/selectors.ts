@@ -4,9 +4,9 @@ import { asBuildUrl } from './build-url.ts';
 import { asBranch, asCommit } from './commit.ts';
 import type { GivenInputs } from './given.ts';
 import { defaults, type InputName } from './names.ts';
-import { type Wrong, wrong } from './problem.ts';
+import { wrong } from './problem.ts';
 import { asRunId } from './run-id.ts';
-import { asOrganization, readSuites, whereSlug } from './slugs.ts';
+import { asOrganization, readSuites } from './slugs.ts';
 import { asChoice } from './values.ts';
 
 /** Organization and suites as far as they were given and are right; what is wrong with them is reported already. */
@@ -24,7 +24,7 @@ interface Way {
 }
 
 /** The ways by the input that chooses each. */
-const ways: Readonly<Record<Selector['kind'], Way>> = {
+const ways: Readonly<Record<Exclude<Selector['kind'], 'pipeline'>, Way>> = {
   'build-id': { with: ['organization', 'suite'], read: readBuild },
   'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
   'run-id': { with: ['organization', 'suite'], read: readRun },
@@ -37,17 +37,17 @@ export function readSelector(inputs: GivenInputs): Selector | undefined {
   const given = givenKinds(inputs);
   const [chosen, ...more] = given;
   if (chosen === undefined) {
-    inputs.report('build-url', none);
+    inputs.report('build-url', wrong('no-selector'));
     return undefined;
   }
-  for (const surplus of more) inputs.report(surplus, tooMany(chosen, surplus));
+  for (const surplus of more) inputs.report(surplus, wrong('cannot-be-combined', { with: chosen }));
   reportStrays(inputs, given, ways);
   // Of a surplus one, nobody knows what to do but to leave it out.
   return ways[chosen].read(inputs, names);
 }
 
-function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
-  return (Object.keys(ways) as Selector['kind'][]).filter((kind) => inputs.text(kind) !== undefined);
+function givenKinds(inputs: GivenInputs): readonly (keyof typeof ways)[] {
+  return (Object.keys(ways) as (keyof typeof ways)[]).filter((kind) => inputs.text(kind) !== undefined);
 }
 
 /**
@@ -60,25 +60,14 @@ export function reportStrays<Kind extends InputName>(
   table: Readonly<Record<Kind, Pick<Way, 'with'>>>,
 ): void {
   const inPlace = selectors.flatMap((kind) => table[kind].with);
-  for (const kind of Object.keys(table) as Kind[]) {
-    for (const input of table[kind].with) {
-      if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input]) continue;
-      const problem = `belongs to ${kind}, not to ${selectors.join(' or ')}`;
-      inputs.report(input, wrong(problem, `Leave ${input} out, or use ${kind}.`));
-    }
+  const kinds = Object.keys(table) as Kind[];
+  for (const input of new Set(kinds.flatMap((kind) => table[kind].with))) {
+    if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input]) continue;
+    inputs.report(
+      input,
+      wrong('only-applies-to', { selectors: kinds.filter((kind) => table[kind].with.includes(input)) }),
+    );
   }
-}
-
-const none: Wrong = {
-  problem: 'none of build-url, build-id, run-id and commit is given',
-  hint:
-    'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that it ' +
-    'reads has run, and whether its id and output are spelled right.',
-  whole: true,
-};
-
-function tooMany(chosen: string, surplus: string): Wrong {
-  return wrong(`is given beside ${chosen}`, `Give one of them: leave out ${chosen} or ${surplus}.`);
 }
 
 function readNames(inputs: GivenInputs): Names {
@@ -109,7 +98,7 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
     return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
-  return { kind: 'build-url', ...address, suites: names.suites ?? [] };
+  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge', triggeredBuilds: 'ignore' };
 }
 
 function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {
@@ -137,7 +126,7 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
     reportMissing(inputs);
     const [suite, ...more] = names.suites ?? [];
     if (more.length > 0) {
-      inputs.report('suite', wrong('names several suites, and run-id one run', 'Name the suite of that run alone.'));
+      inputs.report('suite', wrong('several-suites-for-one-run'));
       return undefined;
     }
     if (names.organization === undefined || suite === undefined) return undefined;
@@ -155,9 +144,7 @@ function reportMissing(inputs: GivenInputs): void {
   // Which selector will stay is open, and with it whether these are needed.
   if (givenKinds(inputs).length > 1) return;
   for (const input of ['organization', 'suite'] as const) {
-    if (inputs.text(input) !== undefined) continue;
-    const hint = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
-    inputs.report(input, wrong('is not given', hint));
+    if (inputs.text(input) === undefined) inputs.report(input, wrong('not-given'));
   }
 }
 
@@ -168,6 +155,6 @@ function agrees(
   address: { readonly says: string; readonly in: 'build-url' | 'run-id' },
 ): boolean {
   if (given === undefined || given === address.says) return true;
-  inputs.report(input, wrong(`contradicts ${address.in}, which says ${address.says}`, `Leave ${input} out.`));
+  inputs.report(input, wrong('contradicts', { address: address.in, says: address.says }));
   return false;
 }

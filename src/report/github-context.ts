@@ -1,3 +1,4 @@
+import { noWorkspace, type Workspace } from '../locate/checkout.ts';
 import type { Repository } from '../locate/locate.ts';
 import { isRepository, isSha } from '../shared/identifiers.ts';
 import { type Link, linkBelow } from '../text/index.ts';
@@ -12,7 +13,7 @@ export interface Surroundings extends Repository {
   readonly sha: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflow: string | undefined;
-  /** The page of the workflow run, which shows the job's summary. */
+  /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
   readonly runPage: Link | undefined;
   /** Where the action's users report what is wrong with it. */
   readonly tracker: Link | undefined;
@@ -24,34 +25,36 @@ export interface Surroundings extends Repository {
 
 /**
  * Reads the runner's variables, see "Default environment variables" in GitHub's documentation. Each may be missing or
- * nonsense, as outside Actions. Without a `tree`, nothing is checked out.
+ * nonsense, as outside Actions. Without a `workspace`, nothing is checked out.
  */
 export function surroundingsFrom(
   env: Readonly<Record<string, string | undefined>>,
   {
     apiUrl,
-    tree = nothingCheckedOut,
+    workspace = noWorkspace,
     pathPrefix,
-  }: { readonly apiUrl: URL | undefined } & Partial<Pick<Repository, 'tree' | 'pathPrefix'>>,
+  }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_ACTION_REPOSITORY } = env;
-  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTION_REPOSITORY } = env;
+  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_ACTION_REF } = env;
   const server = webAddress(GITHUB_SERVER_URL);
   const repository = having(isRepository, GITHUB_REPOSITORY);
   const action = having(isRepository, GITHUB_ACTION_REPOSITORY);
   const ref = having((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text), GITHUB_ACTION_REF);
-  const runId = having((text) => /^\d{1,20}$/.test(text), GITHUB_RUN_ID);
+  const runId = having(isNumber, GITHUB_RUN_ID);
+  // Without it, the page shows the newest attempt, which may be another one by then.
+  const attempt = having(isNumber, GITHUB_RUN_ATTEMPT);
+  const ofAttempt = attempt === undefined ? [] : ['attempts', attempt];
   return {
     server,
     repository,
     sha: having(isSha, GITHUB_SHA),
     workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
-    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId]),
+    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId, ...ofAttempt]),
     tracker: pageOf(server, action, ['issues']),
     docs: ref === undefined ? undefined : pageOf(server, action, ['blob', ...ref.split('/'), 'docs']),
-    tree,
+    workspace,
     pathPrefix,
-    workspace: GITHUB_WORKSPACE === '' ? undefined : GITHUB_WORKSPACE,
     linkHosts: apiUrl === undefined ? [] : [apiUrl.host],
   };
 }
@@ -67,7 +70,9 @@ export function sourcePage(
   return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
 }
 
-const nothingCheckedOut = () => undefined;
+function isNumber(text: string): boolean {
+  return /^\d{1,20}$/.test(text);
+}
 
 /** The text, if it is there and of that form. */
 function having(form: (text: string) => boolean, text: string | undefined): string | undefined {

@@ -1,9 +1,10 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import { notWritten } from '../messages/report-notices.ts';
 import type { Printable } from '../report/log.ts';
-import type { OutputName } from '../report/outputs.ts';
-import { summaryLimit } from '../report/summary.ts';
+import type { Outputs } from '../report/outputs.ts';
+import { summaryLimit } from '../report/summary/summary.ts';
 import { command, commandText, type LogLine, logLine } from '../text/index.ts';
 
 /**
@@ -52,31 +53,32 @@ export class Runner {
     if (this.debugging) this.print(command('debug', {}, commandText`${String(line)}`));
   }
 
-  /** Sets those outputs of `names`. */
-  setOutputs(outputs: Readonly<Record<OutputName, string>>, names: readonly OutputName[]): void {
-    this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
-      for (const name of names) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, outputs[name]));
+  /** Sets these outputs. */
+  setOutputs(outputs: Outputs): void {
+    this.#attempt('outputs', 'GITHUB_OUTPUT', () => {
+      for (const [name, value] of Object.entries(outputs))
+        issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     });
   }
 
-  /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
-  appendSummary(render: (bytesAvailable: number) => string): void {
+  /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
+  async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+    const taken = this.#attempt('summary', 'GITHUB_STEP_SUMMARY', size);
     if (taken === undefined) return;
-    const text = render(summaryLimit - taken);
-    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
+    const text = await render(summaryLimit - taken);
+    this.#attempt('summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
   }
 
   /** `undefined` when there is no such file, or when it cannot be used, which is said. */
-  #attempt<T>(what: string, variable: string, use: (path: string) => T): T | undefined {
+  #attempt<T>(what: 'outputs' | 'summary', variable: string, use: (path: string) => T): T | undefined {
     const path = this.#env[variable];
     if (path === undefined || path === '') return undefined;
     try {
       return use(path);
     } catch (error) {
       if (!this.#told.has(variable))
-        this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+        this.print(logLine`${notWritten(what)}: ${error instanceof Error ? error.message : ''}`);
       this.#told.add(variable);
       return undefined;
     }

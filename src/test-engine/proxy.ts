@@ -1,30 +1,19 @@
 import type * as Http from 'node:http';
-import { UserError } from '../shared/user-error.ts';
-
-/** HTTPS_PROXY holds something else than the address of a proxy. Its value is not told: a password may stand in it. */
-export class BadProxy extends UserError {
-  constructor(name: string) {
-    super(
-      `The environment variable ${name} holds no address of a proxy that can be used.`,
-      'Write it as http://host:port, or http://name:password@host:port with what is special in them percent-encoded. ' +
-        'Other protocols, such as socks5, are not supported.',
-    );
-  }
-}
+import { type ProxyOnTheWay, type ProxyRoute, TestEngineError } from './errors.ts';
 
 /**
  * Lets this process reach all hosts by way of the proxy that HTTPS_PROXY names, but for those in NO_PROXY and this machine
  * itself: as GitHub's own actions do (`@actions/http-client`, getProxyUrl and checkBypass). HTTP_PROXY is for plain HTTP,
  * which is spoken to this machine only. `unable`: this Node cannot be told so while it runs.
  *
- * @throws {BadProxy}
+ * @throws {TestEngineError} `bad-proxy`; the variable's value is not in it, since a password may stand there
  */
 export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'followed' | 'unable' {
   const name = variableIn(env);
   // Told from its start, Node follows it by itself, by rules of its own.
   if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1') return 'direct';
   const proxy = addressIn(env[name] ?? '');
-  if (proxy === undefined) throw new BadProxy(name);
+  if (proxy === undefined) throw new TestEngineError('bad-proxy', { variable: name });
   const exceptions = exceptionsIn(env);
   if (exceptions.includes('*')) return 'direct';
   if (!canFollowProxy()) return 'unable';
@@ -32,19 +21,15 @@ export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'fo
   return 'followed';
 }
 
-/** A proxy as messages may name it. */
-export interface ProxyOnTheWay {
-  /** The environment variable that names it. */
-  readonly variable: string;
-  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
-  readonly address: string | undefined;
+/** Where nothing is known of a proxy. */
+export const direct: ProxyRoute = { proxy: undefined, olderNode: undefined };
+
+/** How requests to `https://HOST` go, by the rules of `followProxy`. `host` is a name, or a name with a port. */
+export function routeTo(host: string, env: NodeJS.ProcessEnv, nodeVersion: string): ProxyRoute {
+  return { proxy: proxyTo(host, env), olderNode: canFollowProxy() ? undefined : nodeVersion };
 }
 
-/**
- * The proxy by way of which requests to `https://HOST` go, by the rules of `followProxy`; `undefined`: they go directly, or it
- * is not known. `host` is a name, or a name with a port.
- */
-export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): ProxyOnTheWay | undefined {
+function proxyTo(host: string, env: NodeJS.ProcessEnv): ProxyOnTheWay | undefined {
   const variable = variableIn(env);
   const proxy = URL.parse(addressIn((variable && env[variable]) ?? '') ?? '');
   const target = URL.parse(`https://${host}`);
@@ -77,7 +62,7 @@ function isExcepted(entry: string, { hostname, port }: URL): boolean {
 }
 
 /** Whether this Node can be told to follow a proxy while it runs: from 24.14 on, see "Built-in Proxy Support" in its manual. */
-export function canFollowProxy(): boolean {
+function canFollowProxy(): boolean {
   return 'setGlobalProxyFromEnv' in http();
 }
 

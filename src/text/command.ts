@@ -1,7 +1,8 @@
+import { cutMiddle } from '../shared/cut.ts';
+import { type Bounds, excerptText } from './excerpt.ts';
 import { Link } from './link.ts';
-import { type Bounds, clean, cutEnd, excerptText, oneLine, shortenMiddle, type Text } from './sanitize.ts';
+import { clean, oneLine, pathText, shortenMiddle, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
-import { counted } from './words.ts';
 
 /** UTF-16 units after which the runner cuts an annotation's message, without a word. */
 const longestMessage = 4096;
@@ -35,7 +36,7 @@ export class CommandText {
 
   /** Escaped, as it stands in the command. */
   toString(): string {
-    return escapeData(bounded(withoutBrackets(this.#text)));
+    return escapeData(cutMiddle(withoutBrackets(this.#text), longestMessage));
   }
 }
 
@@ -44,12 +45,6 @@ export const commandText = CommandText.tag;
 export const commandExcerpt = CommandText.excerpt;
 /** Several texts, each beginning on a line of its own. */
 export const commandLines = CommandText.lines;
-
-function bounded(text: string): string {
-  if (text.length <= longestMessage) return text;
-  const start = cutEnd(text, longestMessage - 40);
-  return `${start}… (${counted(text.length - start.length, 'more character')})`;
-}
 
 /** The value of a workflow command's property, on one line. */
 export class CommandProperty {
@@ -66,7 +61,7 @@ export class CommandProperty {
   }
 
   static path(text: Text): CommandProperty {
-    return new CommandProperty(oneLine(text, longestMessage));
+    return new CommandProperty(pathText(text, longestMessage));
   }
 
   /** Escaped, as it stands in the command. */

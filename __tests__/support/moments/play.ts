@@ -74,13 +74,17 @@ export async function play(history: History): Promise<Played> {
     requestTimeout: 60_000,
     fetch: (input, init) => answer(input instanceof Request ? input : new Request(input, init)),
   });
-  const work = wait(settings, settings, {
-    source: runSourceOf(engine, settings, clock),
-    clock,
-    random: numbers(history.seed),
-    interrupted: new AbortController().signal,
-    tell: () => undefined,
-  });
+  const work = wait(
+    { ...settings, minTests: undefined, mayBeReplaced: false },
+    { ...settings, appearWithin: settings.timeout },
+    {
+      source: runSourceOf(engine, settings),
+      clock,
+      random: numbers(history.seed),
+      interrupted: new AbortController().signal,
+      emit: () => undefined,
+    },
+  );
   const outcome = await clock.play(work, history.timeout + 1);
   return { outcome, script, exchanges, askedAt };
 }

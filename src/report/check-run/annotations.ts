@@ -1,8 +1,9 @@
-import type { FailedTest } from '../../gate/failures.ts';
-import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
-import { byFile, detailsOf, explanationOf, noReason, type ShownTest } from '../failed-tests.ts';
-import type { Surroundings } from '../github-context.ts';
-import type { Report } from '../report.ts';
+import { labels } from '../../messages/labels.ts';
+import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { checkExcerpt, checkLines, checkPath, checkText, checkTitle } from '../../text/index.ts';
+import type { Text } from '../../text/sanitize.ts';
+import { locationOf, type ShownTest, titleOf } from '../shown-tests.ts';
+import type { ReportView } from '../view.ts';
 
 /** One annotation of a check run, with the names that the API gives its parts. Lines and columns count from 1. */
 export interface CheckAnnotation {
@@ -27,20 +28,17 @@ export interface Annotations extends Iterable<CheckAnnotation> {
 
 const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
-/** An annotation for each failed test, but for those `without`; files of the repository first. Tolerated tests have none. */
+/** An annotation for each of these failed tests, where annotations are wanted. */
 export function annotationsFor(
-  report: Report,
-  surroundings: Surroundings,
-  without: ReadonlySet<FailedTest> = new Set(),
+  { failed: { level, severalSuites }, surroundings }: ReportView,
+  tests: readonly ShownTest[],
 ): Annotations {
-  const level = report.settings?.annotationLevel ?? 'error';
-  const tests = level === 'none' ? [] : byFile(report.failures.tests, surroundings).flatMap((group) => group.tests);
-  const wanted = tests.filter(({ test }) => !without.has(test));
   return {
-    total: wanted.length,
+    total: level === 'none' ? 0 : tests.length,
     *[Symbol.iterator]() {
       if (level === 'none') return;
-      for (const test of wanted) yield annotationOf(test, levels[level], surroundings);
+      for (const test of tests)
+        yield annotationOf(test, titleOf(test, severalSuites), levels[level], surroundings.workflow);
     },
   };
 }
@@ -51,19 +49,19 @@ const detailsBounds = { lines: 2000, units: 32_768 };
 const lineBounds = { lines: 1, units: 300 };
 
 function annotationOf(
-  { test: { execution }, name, place }: ShownTest,
+  { test: { execution, place }, page, failures }: ShownTest,
+  title: Text,
   level: CheckAnnotation['annotation_level'],
-  { workflow, linkHosts }: Surroundings,
+  workflow: string | undefined,
 ): CheckAnnotation {
-  const { location } = execution;
-  const details = detailsOf(execution);
-  const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
+  const location = locationOf(execution);
+  const details = failures.flatMap(({ details }) => (details === undefined ? [] : rawText(details)));
   const line = place?.line ?? 1;
   const column = place?.line === undefined ? undefined : place.column;
   const message = checkLines([
     ...(place === undefined && location !== undefined ? [checkExcerpt(location, lineBounds)] : []),
-    checkExcerpt(explanationOf(execution) ?? noReason, messageBounds),
-    ...(page === undefined ? [] : [checkText`In Test Engine: ${page}`]),
+    ...failures.map(({ explanation }) => checkExcerpt(explanation, messageBounds)),
+    ...(page === undefined ? [] : [checkText`${labels.testInTestEngine}: ${page}`]),
   ]);
   return {
     // A path there must be. What stands at no line of the repository is the workflow's matter.
@@ -72,8 +70,8 @@ function annotationOf(
     end_line: line,
     ...(column !== undefined && { start_column: column, end_column: column }),
     annotation_level: level,
-    title: String(checkTitle(name)),
+    title: String(checkTitle(title)),
     message: String(message),
-    ...(details !== undefined && { raw_details: String(checkExcerpt(details, detailsBounds)) }),
+    ...(details.length > 0 && { raw_details: String(checkExcerpt(untrusted(details.join('\n\n')), detailsBounds)) }),
   };
 }

@@ -1,73 +1,69 @@
-import type { BuildIdSelector, BuildUrlSelector } from '../../selector.ts';
+import type { BuildIdSelector, BuildUrlSelector, PipelineSelector } from '../../selector.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
-import type { Run, Snapshot } from '../model.ts';
-import { findRuns, newestFirst, runsOfBuild, together } from './listing.ts';
+import type { PollOptions, Run, Snapshot } from '../model.ts';
+import { runsInSuites } from './build-runs.ts';
+import type { GatedBuilds } from './gated-builds.ts';
+import { NewestBuilds } from './newest-builds.ts';
 
-/** A run by its name only, as another answer than its own told of it. */
-type RunRef = Pick<Run, 'suite' | 'id'>;
-
-/** One request a suite, where its runs fit a page. */
+/** One request per suite, where its runs fit a page and the page says so. */
 export async function pollBuildId(
   api: Endpoints,
-  { organization, suites, buildId }: Omit<BuildIdSelector, 'kind' | 'suites'> & { readonly suites: readonly string[] },
-  known: readonly RunRef[],
+  selector: BuildIdSelector,
+  known: readonly Run[],
+  options: PollOptions,
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  const bySuite = await together(suites, signal, async (suite, either) => {
-    const place = { organization, suite };
-    const listed = await runsOfBuild(api, place, buildId, either);
-    // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
-    const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
-    const found = await findRuns(api, place, unlisted, either);
-    return newestFirst([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]);
-  });
-  return { runs: bySuite.flat(), build: undefined, superseded: [], readLimits: [] };
-}
-
-/**
- * One request for the build, then one a suite. In this order: what was uploaded before the build's end was seen is in lists
- * that are asked for after it.
- */
-export async function pollBuildUrl(
-  api: Endpoints,
-  selector: BuildUrlSelector,
-  known: readonly RunRef[],
-  signal: AbortSignal,
-): Promise<Snapshot> {
-  const { organization } = selector;
-  const { body: build } = await api.build(selector, signal);
-  const suites =
-    selector.suites.length > 0 ? selector.suites : [...new Set([...known, ...build.runs].map(({ suite }) => suite))];
-  const told = build.runs.filter(({ suite }) => suites.includes(suite));
-  const named = unique([...known, ...told]);
-  const { runs } = await pollBuildId(api, { organization, suites, buildId: build.id }, named, signal);
-  const onlyTold = told.filter((run) => !isAmong(run, [...known, ...runs])).map((run) => barely(run, build.id));
-  return { runs: [...runs, ...onlyTold], build: build.state, superseded: [], readLimits: [] };
-}
-
-function unique(runs: readonly RunRef[]): readonly RunRef[] {
-  return [...new Map(runs.map((run) => [`${run.suite}/${run.id}`, run])).values()];
-}
-
-function isAmong({ suite, id }: RunRef, runs: readonly RunRef[]): boolean {
-  return runs.some((run) => run.suite === suite && run.id === id);
-}
-
-/**
- * A run that the build tells of and nobody else does. It counts as seen once, as nothing final, so that it is missed from
- * then on: the gate must not be green as if it had never been.
- */
-function barely({ suite, id }: RunRef, buildId: string): Run {
+  const found = await runsInSuites(api, selector, known, options, signal);
   return {
-    suite,
-    id,
-    buildId,
-    state: 'running',
-    result: 'pending',
-    words: { state: undefined, result: undefined },
-    webUrl: undefined,
-    branch: undefined,
-    commit: undefined,
-    createdAt: undefined,
+    ...found,
+    builds: undefined,
+    withoutBuild: [],
+    notTriggered: [],
+    unreadable: [],
+    putAside: [],
+    readLimits: [],
   };
+}
+
+/** One request for the build, then those for its runs, while it goes on only where they are wanted. */
+export async function pollBuildUrl(
+  builds: GatedBuilds,
+  selector: BuildUrlSelector,
+  known: readonly Run[],
+  options: PollOptions,
+  signal: AbortSignal,
+): Promise<Snapshot> {
+  const { pipeline, number } = selector;
+  const readings = await builds.read([{ pipeline, number }], selector, signal);
+  return builds.snapshot(readings, { ...selector, lists: 0 }, known, options, signal);
+}
+
+/** Polls the newest build of a commit in each of some pipelines. */
+export class BuildsOfCommit {
+  readonly #builds: GatedBuilds;
+  readonly #newest: NewestBuilds;
+  readonly #selector: PipelineSelector;
+
+  constructor(api: Endpoints, clock: Clock, builds: GatedBuilds, selector: PipelineSelector) {
+    this.#builds = builds;
+    this.#newest = new NewestBuilds(api, clock, selector);
+    this.#selector = selector;
+  }
+
+  /**
+   * One request until there is a build; then one per build. Newer ones are looked for in each poll that sees an ended build, after
+   * it was seen: whatever the verdict is, it is about the newest.
+   */
+  async poll(known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    const read = () => this.#builds.read(this.#newest.builds, this.#selector, signal);
+    let readings = await read();
+    const hasEnded = readings.gated.some(({ build }) => build.ended !== undefined);
+    if (this.#newest.isDue || hasEnded) {
+      // Builds that have just been read are not asked for again.
+      if (await this.#newest.read(signal)) readings = await read();
+    }
+    const snapshot = await this.#builds.snapshot(readings, { ...this.#selector, lists: 1 }, known, options, signal);
+    return { ...snapshot, withoutBuild: this.#newest.withoutBuild };
+  }
 }

@@ -1,50 +1,48 @@
-import { rawText } from '../../shared/untrusted.ts';
-import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
-import { NotFound, UnexpectedAnswer } from '../errors.ts';
-import type { Answer } from '../http.ts';
-import type { Run } from '../model.ts';
-import { onward } from '../pages.ts';
+import type { Endpoints, SuiteRef } from '../endpoints.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
+import type { PollOptions, Run } from '../model.ts';
+import { ListReader } from '../pages.ts';
+import { rowsById, worstOf } from './rows.ts';
 
 /** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
 const mostPages = 50;
 
-/** All runs that the list gives for the build, by id, in its order. */
+/** A list of runs as far as it was read. */
+export interface Listing {
+  /** By id, in the list's order. */
+  readonly runs: ReadonlyMap<string, Run>;
+  /** Its end is proven. */
+  readonly whole: boolean;
+  /** It takes more than one page, so that a row that shifted between two requests may have been missed. */
+  readonly paged: boolean;
+}
+
+/** All runs that the list gives for the build. */
 export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
+  { whole }: PollOptions,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Run>> {
-  const runs = new Map<string, Run>();
-  const seen = new Set<string>();
-  let page = 1;
-  for (let pages = 1; ; pages++) {
-    const { body, headers, asked } = await api.runs(place, { page, perPage: fullPage }, { buildId, signal });
-    const seenBefore = seen.size;
-    for (const wire of body) {
-      seen.add(wire.id);
-      // A server that does not filter must not make us gate another build. A run met twice counts as it was met last.
-      if (wire.buildId === undefined || wire.buildId === buildId)
-        runs.set(wire.id, { suite: place.suite, ...wire, buildId });
+): Promise<Listing> {
+  const reader = new ListReader(
+    (page) => api.runs(place, page, { buildId, signal }),
+    ({ id }) => id,
+  );
+  while (reader.goesOn(whole)) {
+    const asked = await reader.readPage();
+    if (reader.goesOn(whole) && reader.pages === mostPages) {
+      const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
-    const next = pageAfter(page, { body, headers });
-    if (next === undefined || seen.size === seenBefore) return runs;
-    if (pages === mostPages) throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
-    page = next;
   }
-}
-
-/**
- * The page on which a list goes on after this one, of which the most was asked for; `undefined` when it is over. A link that leads
- * back tells nothing, and a full page is then followed by the next: what is not read would not be gated.
- */
-export function pageAfter(
-  page: number,
-  { body, headers }: Pick<Answer<readonly unknown[]>, 'body' | 'headers'>,
-): number | undefined {
-  const next = onward(headers, page);
-  if (typeof next === 'number') return next;
-  return next === 'end' || body.length < fullPage ? undefined : page + 1;
+  // A server that does not filter must not make us gate another build.
+  const isOurs = (run: Run) => run.buildId === undefined || run.buildId === buildId;
+  const runs = new Map<string, Run>();
+  for (const [id, rows] of rowsById(reader.rows, place.suite)) {
+    if (rows.some(isOurs)) runs.set(id, { ...worstOf(rows), buildId });
+  }
+  return { runs, whole: reader.end === 'proven', paged: reader.paged };
 }
 
 /** A run by its id; `undefined` when it is not there. */
@@ -56,9 +54,9 @@ export async function findRun(
 ): Promise<Run | undefined> {
   try {
     const { body } = await api.run(place, id, signal);
-    return { suite: place.suite, ...body };
+    return { suite: place.suite, ...body, id };
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (isTestEngineError(error, 'not-found')) return undefined;
     throw error;
   }
 }
@@ -74,13 +72,10 @@ export async function findRuns(
   return found.filter((run) => run !== undefined);
 }
 
-/** By creation, where all tell it; else as they came. */
-export function newestFirst(runs: readonly Run[]): readonly Run[] {
-  const createdAt = ({ createdAt }: Run) => Date.parse(createdAt === undefined ? '' : rawText(createdAt));
-  return runs.some((run) => Number.isNaN(createdAt(run))) ? runs : runs.toSorted((a, b) => createdAt(b) - createdAt(a));
-}
-
-/** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */
+/**
+ * The task for all items at once. A refusal aborts the others, and is the whole's. Where some fail in a way that may pass, the
+ * others are carried through, since what they were answered need not be asked again; the whole's error is the one that takes longest.
+ */
 export async function together<T, R>(
   items: readonly T[],
   signal: AbortSignal,
@@ -88,10 +83,24 @@ export async function together<T, R>(
 ): Promise<R[]> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const faults: TestEngineError[] = [];
+  const attempt = async (item: T): Promise<R | undefined> => {
+    try {
+      return await task(item, either);
+    } catch (error) {
+      if (!(error instanceof TestEngineError && error.transient)) throw error;
+      faults.push(error);
+      return undefined;
+    }
+  };
+  let results: (R | undefined)[];
   try {
-    return await Promise.all(items.map((item) => task(item, either)));
+    results = await Promise.all(items.map(attempt));
   } catch (error) {
     failed.abort(error);
     throw error;
   }
+  const [longest] = faults.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
+  if (longest !== undefined) throw longest;
+  return results as R[];
 }

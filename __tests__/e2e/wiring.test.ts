@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { StepResult } from '../../simulator/runner/step.ts';
+import { acme, build, gate, gateBuild, run } from '../../simulator/scenarios/cast.ts';
+import { ends } from '../../simulator/test-engine/build-story.ts';
+import { appears, changes, finishes, vanishes } from '../../simulator/test-engine/story.ts';
+import { play } from './play.ts';
+import { github, githubToken, JOB, playOnGitHub } from './play-on-github.ts';
+
+jest.setTimeout(60_000);
+
+const now = { at: 0 };
+const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
+const fails = [appears(now), finishes(now, 'failed')];
+const failed = acme({ rspec: [run('rspec', fails, { count: 25, seed: 1, retryEvery: 0 })] }, { limits });
+const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', settle: '100ms' });
+
+const levelsOf = ({ annotations }: StepResult) => annotations.map(({ level }) => level);
+
+test.concurrent('path-prefix is where failed tests are annotated', async () => {
+  const list = [{ test: 'adds', location: './spec/sum_spec.rb:3', reason: 'no' }];
+  const api = acme({ rspec: [run('rspec', fails, { list })] });
+  const { result } = await play({ api, inputs: { ...inputs, 'path-prefix': 'packages/api' } });
+  expect(result.annotations[1]).toMatchObject({ path: 'packages/api/spec/sum_spec.rb', line: 3 });
+  expect(result.summary).toContain('packages/api/spec/sum_spec.rb');
+});
+
+describe('failure-details', () => {
+  const backtrace = ["./spec/deep_spec.rb:77:in 'block'"];
+  const list = [{ test: 'adds', location: './spec/sum_spec.rb:3', reason: 'no', details: [{ backtrace }] }];
+  const story = acme({ rspec: [run('rspec', fails, { list })] }, { builds: [build([ends(now, 'failed')])], limits });
+
+  // With tolerate, the verdict's own evidence is fetched on another way.
+  test.concurrent.each([
+    ['true', ''],
+    ['true', 'retried'],
+    ['false', ''],
+    ['false', 'retried'],
+  ])('%s (tolerate: %s) is what the failures are fetched with', async (details, tolerate) => {
+    const given = { ...inputs, 'failure-details': details, tolerate };
+    const { result, requests } = await play({ api: story, inputs: given });
+    expect(result.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '1' });
+    const pages = requests.filter(({ path }) => path.endsWith('/failed_executions'));
+    const asked = pages.map(({ query }) => query['include_failure_expanded'] === 'true');
+    expect(new Set(asked)).toEqual(new Set([details === 'true']));
+    expect(result.summary?.includes('deep_spec.rb:77')).toBe(details === 'true');
+  });
+});
+
+test.concurrent.each([
+  ['error', 1, ['error']],
+  ['warn', 0, ['warning']],
+  ['ignore', 0, []],
+])(
+  'if-incomplete: %s ends a step whose build failed after its tests had passed',
+  async (leniency, exitCode, levels) => {
+    const passes = run('rspec', [appears(now), finishes(now, 'passed')]);
+    const api = acme({ rspec: [passes] }, { builds: [build([ends(now, 'failed')])] });
+    const given = gateBuild({ ...inputs, organization: '', 'build-id': '', 'if-incomplete': leniency });
+    const { result } = await play({ api, inputs: given });
+    expect(result).toMatchObject({ exitCode, outputs: { verdict: 'incomplete' } });
+    expect(levelsOf(result)).toEqual(levels);
+  },
+);
+
+test.concurrent('check-run-id says which check run gets what the step does not show', async () => {
+  const another = JOB + 1;
+  const script = { ...github, jobs: { [JOB]: 'gate', [another]: 'another' } };
+  const given = { 'job-annotations': 'all', 'check-run-id': String(another) };
+  const { stage } = await playOnGitHub({ api: failed, inputs }, given, { script });
+  const annotated = stage.checkRuns.map(({ id, annotations }) => [id, annotations.length]);
+  expect(new Map(annotated as [number, number][])).toEqual(
+    new Map([
+      [JOB, 0],
+      [another, 16],
+    ]),
+  );
+});
+
+describe('of the ten annotations that the runner keeps of a level, failed tests leave room for', () => {
+  test.concurrent('warnings that were printed before', async () => {
+    const steps = [appears(now), changes(now, { state: 'archived' }), finishes({ poll: 2 }, 'failed')];
+    const api = acme({ rspec: [run('rspec', steps, { count: 25, seed: 1 })] });
+    const { result } = await play({ api, inputs: { ...inputs, 'annotation-level': 'warning' } });
+    expect(levelsOf(result).filter((level) => level === 'warning')).toHaveLength(10);
+    const [unknown, verdict, ...tests] = result.annotations;
+    expect([unknown?.title, verdict?.level]).toEqual(['Test Engine uses a state that is not known', 'error']);
+    expect(tests).toHaveLength(9);
+    expect(verdict?.message).toContain('Annotated: 9 of');
+  });
+
+  test.concurrent.each([
+    ['check-name', { 'check-name': 'Tests' }, 9],
+    ['job-annotations', { 'job-annotations': 'all' }, 9],
+    ['both', { 'check-name': 'Tests', 'job-annotations': 'all' }, 8],
+  ])('notices that %s may end in', async (_, given, tests) => {
+    const script = { ...github, tokens: { [githubToken]: 'read' } } as const;
+    const quiet = { ...given, 'annotation-level': 'notice' };
+    const { result, verdict } = await playOnGitHub({ api: failed, inputs }, quiet, { script });
+    const titles = result.annotations.filter(({ level }) => level === 'notice').map(({ title }) => title);
+    const obstacles = titles.filter((title) => title === 'Not everything is shown on GitHub');
+    expect([obstacles.length, titles.length - obstacles.length]).toEqual([1, tests]);
+    expect(verdict?.message).toContain(`Annotated: ${tests} of 25`);
+  });
+});
+
+test.concurrent('the table of runs says that a run was there and is no longer', async () => {
+  const api = acme({ rspec: [run('rspec', [appears(now), vanishes({ poll: 2 })])] });
+  const { result } = await play({ api, inputs: { ...inputs, timeout: '3s' } });
+  expect(result.exitCode).toBe(1);
+  expect(result.summary).toMatch(/<td>running, then (?:missing|gone)<\/td>/);
+});
+
+test.concurrent('a request that nobody answers is given up after ten seconds, and tried again', async () => {
+  const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/hasty-time.mjs')];
+  const passes = run('rspec', [appears(now), finishes(now, 'passed')]);
+  const api = acme({ rspec: [passes] }, { faults: [{ where: 'any', kind: 'never' }] });
+  const { result, requests } = await play({ api, inputs: { ...inputs, timeout: '5m' } }, { nodeArgs });
+  expect(result.outputs).toMatchObject({ verdict: 'passed' });
+  const [first, second] = requests.map(({ at }) => at * 20);
+  const pause = (second ?? 0) - (first ?? 0);
+  expect(pause).toBeGreaterThan(5_000);
+  expect(pause).toBeLessThan(60_000);
+});
+
+test.concurrent('the line of the repository is found below 150 lines of libraries', async () => {
+  const libraries = Array.from(
+    { length: 150 },
+    (_, index) => `/usr/lib/ruby/gems/rspec/${index}.rb:${index + 1}:in 'run'`,
+  );
+  const backtrace = [...libraries, "./spec/support/deep.rb:77:in 'block'"];
+  const list = [{ test: 'adds', location: './spec/sum_spec.rb:3', reason: 'no', details: [{ backtrace }] }];
+  const { result } = await play({ api: acme({ rspec: [run('rspec', fails, { list })] }), inputs });
+  expect(result.annotations[1]?.message).toBe("no\n./spec/support/deep.rb:77:in 'block'");
+});
