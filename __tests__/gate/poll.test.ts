@@ -31,20 +31,20 @@ function history(more: Partial<History> & { readonly story?: History['runs'][num
 const kinds = (events: readonly GateEvent[]) => events.map(({ kind }) => kind).filter((kind) => kind !== 'goes-on');
 
 describe('a wait', () => {
-  test('of thirty minutes takes milliseconds and fewer than 90 looks', async () => {
+  test('of thirty minutes takes milliseconds and no more than 16 polls per minute', async () => {
     const began = performance.now();
     const { outcome, attempts } = await play(history({ story: [{ after: minute, shows: 'running/pending' }] }));
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
     expect(outcome.endedAt - outcome.startedAt).toBe(30 * minute);
-    expect(attempts.length).toBeLessThan(90);
+    expect(attempts.length).toBeLessThanOrEqual(16 * 30);
     // No measure of speed, but a wait that really waited would take half an hour.
     expect(performance.now() - began).toBeLessThan(minute);
   });
 
-  test('sees a run that failed after 12 s within 3 s', async () => {
+  test('sees a run that failed after 12 s within 4 s', async () => {
     const { outcome } = await play(history({ story: [{ after: 12 * second, shows: 'finished/failed' }] }));
     expect(outcome.verdict.name).toBe('failed');
-    expect(outcome.endedAt).toBeLessThan(15 * second);
+    expect(outcome.endedAt).toBeLessThan(16 * second);
     expect(outcome.decisive?.run.id).toBe('run-1');
   });
 
@@ -88,11 +88,9 @@ describe('a wait', () => {
     expect(outcome.verdict.name).toBe('passed');
   });
 
-  test('looks in between where settle is long, since the run may start running again', async () => {
+  test('spends no requests before settle is over, however long that is', async () => {
     const { attempts } = await play(history({ settle: 5 * minute, story: [{ after: 0, shows: 'finished/passed' }] }));
-    const pauses = attempts.slice(1).map((attempt, index) => attempt - (attempts[index] ?? 0));
-    // Pauses of 30 s, between looks of 0.1 s.
-    expect(Math.max(...pauses)).toBeLessThanOrEqual(30.1 * second);
+    expect(attempts).toHaveLength(2);
   });
 
   test('takes its last look just before the deadline', async () => {
@@ -185,7 +183,7 @@ test.each([
   );
   expect(outcome.verdict.name).toBe('failed');
   expect(outcome.endedAt).toBeLessThan(27 * minute);
-  expect(attempts.length).toBeLessThan(90);
+  expect(attempts.length).toBeLessThan(16 * 27);
 });
 
 describe('faults', () => {

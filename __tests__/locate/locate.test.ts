@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
+import type { Checkout } from '../../src/locate/checkout.ts';
 import { type Located, locate, locateFrame, type Repository, spelled } from '../../src/locate/locate.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
@@ -548,23 +548,6 @@ test('a path of the repository is itself', () => {
     }),
     { numRuns: 100 },
   );
-});
-
-test('an execution is looked for once', () => {
-  let asked = 0;
-  const none: Checkout = { kind: 'none' };
-  const checkout = () => {
-    asked++;
-    return none;
-  };
-  const workspace: Workspace = { roots: [], clones: () => [], checkout };
-  const repository = { ...repositoryWith(), workspace };
-  const execution = located({ location: 'src/a.js:1' });
-  const place = locate(execution, repository);
-  const before = asked;
-  expect(locate(execution, repository)).toBe(place);
-  expect(asked).toBe(before);
-  expect(locate(execution, repositoryWith(['b.js']))).toBeUndefined();
 });
 
 describe('a frame', () => {

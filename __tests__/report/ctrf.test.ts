@@ -449,14 +449,11 @@ describe('whatever tests are called and say', () => {
     expect(JSON.parse(document).results.tests).toHaveLength(2);
   });
 
-  test('ten thousand tests are written in time that nobody notices', () => {
+  test('ten thousand tests are written piece by piece', () => {
     const failed = failures(manyFailures(10_000).tests, { tolerated: manyTolerated(100, 100) });
-    const started = performance.now();
     const pieces = ctrfPieces(viewOf(report({ name: 'failed' }, { failed })), { ...options, redact: redactor(tokens) });
     let longest = 0;
     for (const piece of pieces) longest = Math.max(longest, piece.length);
-    // Some tenths of a second on an idle machine.
-    expect(performance.now() - started).toBeLessThan(10_000);
     // Nothing grows with the number of tests.
     expect(longest).toBeLessThan(5_000);
   });

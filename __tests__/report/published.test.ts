@@ -32,8 +32,8 @@ describe('the places of failed tests on GitHub', () => {
 
   test('are the check run of its own and that of the job', () => {
     expect(places({ checkRun: part(), jobAnnotations: part({ annotated: 1 }) })).toEqual([
-      ['The check run of check-name is published, which annotates 3 of 3 failed tests', String(page)],
-      ['1 further failed test is annotated by the check run of this job', String(page)],
+      ['The check run of `check-name` was published, with 3 of 3 failed tests annotated', String(page)],
+      ["1 more failed test is annotated in this job's check run", String(page)],
     ]);
   });
 

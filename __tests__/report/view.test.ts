@@ -80,7 +80,7 @@ describe('failed tests', () => {
     expect(failed({}).notes.truncation).toBeUndefined();
     expect(failed({ failures: truncated }).notes.truncation).toBe('There are more failed tests than were fetched.');
     expect(failed({ failures: truncated, settings: { ...settings, reportLimit: 33 } }).notes.truncation).toBe(
-      'There are more: only 33 failed executions were fetched, as report-limit says.',
+      'There are more: only 33 failed executions were fetched (`report-limit`).',
     );
   });
 });

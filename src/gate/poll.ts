@@ -10,7 +10,6 @@ import { type Persist, persist, type TransientError } from './persist.ts';
 import type { Patience, PollDeps } from './poll-deps.ts';
 import { Progress } from './progress.ts';
 import { lastPollNeeds, type Moment, pauseAfterFault, pauseBeforePoll } from './schedule/pause.ts';
-import { isNearItsEnd } from './schedule/signs.ts';
 import { observeTraffic, type Traffic } from './schedule/traffic.ts';
 import { needsTests, TestCount } from './test-count.ts';
 import { judge, judgeAtDeadline } from './verdict.ts';
@@ -169,7 +168,7 @@ class Wait {
   /** Milliseconds until the poll that finds nothing is the last. */
   #appearsIn(): number {
     const { appearWithin } = this.#patience;
-    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#moment().waited;
+    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#waited();
   }
 
   async #sleep(signal: AbortSignal): Promise<void> {
@@ -245,18 +244,19 @@ class Wait {
   #moment(): Moment {
     const { clock, random } = this.#deps;
     const now = clock.now();
-    const waited = now - this.#startedAt;
     return {
-      waited,
-      left: this.#patience.timeout - waited,
+      left: this.#patience.timeout - this.#waited(),
       pollTook: this.#pollTook,
       interval: this.#patience.interval,
       settlesIn: this.#settlesIn(),
-      sinceSign: isNearItsEnd(this.#seen) ? now - this.#seen.unchangedSince : undefined,
       traffic: this.#traffic,
       now,
       random,
     };
+  }
+
+  #waited(): number {
+    return this.#deps.clock.now() - this.#startedAt;
   }
 
   #settlesIn(): number | undefined {

@@ -1,6 +1,5 @@
 import { suitePage } from '../selector.ts';
-import type { Asked, Mismatch, Scope, Sought } from '../test-engine/errors.ts';
-import type { ProxyRoute } from '../test-engine/proxy.ts';
+import type { Asked, Mismatch, ProxyRoute, Scope, Sought } from '../test-engine/errors.ts';
 import { suiteName } from './naming.ts';
 
 /*

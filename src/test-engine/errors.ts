@@ -1,5 +1,4 @@
 import { UserError, type UserErrorOptions } from '../shared/user-error.ts';
-import type { ProxyRoute } from './proxy.ts';
 
 /** Which request an error is about. All of it comes from checked inputs, so it may be shown; it holds no query and no token. */
 export interface Asked {
@@ -8,6 +7,22 @@ export interface Asked {
   readonly host: string;
   /** The scope that the endpoint wants of the token. */
   readonly scope: Scope;
+}
+
+/** A proxy as messages may name it. */
+export interface ProxyOnTheWay {
+  /** The environment variable that names it. */
+  readonly variable: string;
+  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
+  readonly address: string | undefined;
+}
+
+/** How requests to a host leave this machine. */
+export interface ProxyRoute {
+  /** The proxy that they go through; `undefined`: they go directly, or it is not known. */
+  readonly proxy: ProxyOnTheWay | undefined;
+  /** The version of this Node where it follows a proxy only with NODE_USE_ENV_PROXY=1, such as `v24.0.0`. */
+  readonly olderNode: string | undefined;
 }
 
 /** Scopes of a Buildkite API access token that this client has use for. */

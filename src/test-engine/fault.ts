@@ -2,8 +2,7 @@ import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } fr
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
 import { cleaned } from './cleaned.ts';
-import { type Asked, type Scope, type Sought, TestEngineError } from './errors.ts';
-import type { ProxyRoute } from './proxy.ts';
+import { type Asked, type ProxyRoute, type Scope, type Sought, TestEngineError } from './errors.ts';
 import { exhaustion, retryAfter } from './rate-limit.ts';
 import { complaint } from './schema.ts';
 import { shortened } from './wire-fields.ts';

@@ -3,9 +3,9 @@ import type { GenericSchema } from 'valibot';
 import { bounded } from '../shared/bounded.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Secret } from '../shared/secret.ts';
-import { type Asked, type Scope, type Sought, TestEngineError } from './errors.ts';
+import { type Asked, type ProxyRoute, type Scope, type Sought, TestEngineError } from './errors.ts';
 import { type Context, faultOf, parseJson, upstreamMessageIn } from './fault.ts';
-import { direct, type ProxyRoute } from './proxy.ts';
+import { direct } from './proxy.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';
 
 /** Answers are refused beyond this many bytes. */

@@ -1,5 +1,5 @@
 import type * as Http from 'node:http';
-import { TestEngineError } from './errors.ts';
+import { type ProxyOnTheWay, type ProxyRoute, TestEngineError } from './errors.ts';
 
 /**
  * Lets this process reach all hosts by way of the proxy that HTTPS_PROXY names, but for those in NO_PROXY and this machine
@@ -19,22 +19,6 @@ export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'fo
   if (!canFollowProxy()) return 'unable';
   http().setGlobalProxyFromEnv({ https_proxy: proxy, no_proxy: withoutProxy(exceptions, apiUrl) });
   return 'followed';
-}
-
-/** A proxy as messages may name it. */
-export interface ProxyOnTheWay {
-  /** The environment variable that names it. */
-  readonly variable: string;
-  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
-  readonly address: string | undefined;
-}
-
-/** How requests to a host leave this machine. */
-export interface ProxyRoute {
-  /** The proxy that they go through; `undefined`: they go directly, or it is not known. */
-  readonly proxy: ProxyOnTheWay | undefined;
-  /** The version of this Node where it follows a proxy only with NODE_USE_ENV_PROXY=1, such as `v24.0.0`. */
-  readonly olderNode: string | undefined;
 }
 
 /** Where nothing is known of a proxy. */

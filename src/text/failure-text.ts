@@ -105,7 +105,7 @@ function lengthOf(lines: readonly string[], start: number, wanted: readonly stri
 }
 
 /** `message: expected 3`, `AssertionError [ERR_ASSERTION]: expected 3` and `expected 3` say the same. */
-const label = /^(?:message|name|error|reason|stack|\w*(?:Error|Exception|Failure))(?: \[\w+\])?: ?/i;
+const label = /^(?:message|name|error|reason|stack|[\w.$]*(?:Error|Exception|Failure))(?: \[\w+\])?: ?/i;
 
 function isSaid(line: string, wanted: string): boolean {
   const said = line.trim();
