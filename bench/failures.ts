@@ -254,6 +254,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     settings,
     conclusion: 'failure',
     failures,
+    diedJobs: { died: [], problems: [] },
     cost: { waited: 0, requests: 1, budget: undefined },
   };
 }

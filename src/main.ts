@@ -1,4 +1,5 @@
 import { type Destinations, deliver } from './deliver.ts';
+import { fetchDiedJobs, noDiedJobs } from './fetch-died-jobs.ts';
 import { fetchFailures } from './fetch-failures.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
@@ -63,6 +64,7 @@ class Step {
   #settings: Settings | undefined;
   #engine: TestEngine | undefined;
   #warnings: number;
+  #diedJobs = noDiedJobs;
 
   constructor(runner: Runner, env: NodeJS.ProcessEnv, interrupted: AbortSignal) {
     this.#runner = runner;
@@ -125,6 +127,7 @@ class Step {
   async #fetch(outcome: Outcome, time: ReportingTime): Promise<FailedTests> {
     if (this.#settings === undefined || this.#engine === undefined) return noFailures;
     const options = { settings: this.#settings, clock: realClock, random: Math.random, time: time.fetching };
+    this.#diedJobs = await fetchDiedJobs(outcome, this.#engine, options);
     return fetchFailures(outcome, this.#engine, options);
   }
 
@@ -134,6 +137,7 @@ class Step {
       ...known,
       selector: this.#settings?.selector,
       settings: this.#settings,
+      diedJobs: this.#diedJobs,
       cost: {
         waited: endedAt - startedAt,
         requests: this.#engine?.requests ?? 0,

@@ -115,6 +115,13 @@ describe('what is told of builds', () => {
     ]);
   });
 
+  test('is not that one which was there before has taken its place', () => {
+    const both = seen(poll(0, [], undefined, { builds: [build('running'), { ...build('running'), number: 5 }] }));
+    expect(told(both, observe(both, poll(9, [], build('running'))))).toMatchObject([
+      { kind: 'build-put-aside', build: { number: 5 }, by: undefined },
+    ]);
+  });
+
   test('is that one cannot be read, once', () => {
     const more = { unreadable: [{ pipeline: 'tea', number: 3 }] };
     const first = observe(before, poll(9, [], build('failed'), more));

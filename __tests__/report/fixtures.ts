@@ -207,6 +207,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     settings: { ...settings, tolerate, ifNoRunFound },
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
+    diedJobs: { died: [], problems: [] },
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,
   };

@@ -53,7 +53,10 @@ describe('a request that fails', () => {
   });
 
   test('makes the poll wait for the longest of all refusals', async () => {
-    const { poll } = await polling([{ ...tooMany, suite: 'go', reset: 5 }, tooMany]);
+    const { poll } = await polling([
+      { ...tooMany, suite: 'go' },
+      { ...tooMany, reset: 5 },
+    ]);
     expect(await failureOf(poll(1_000))).toMatchObject({ retryAfterMs: 20_000 });
   });
 });

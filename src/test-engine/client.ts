@@ -1,11 +1,13 @@
 import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
-import { Endpoints } from './endpoints.ts';
+import { countTests } from './count-tests.ts';
+import { type BuildPlace, Endpoints } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
+import { diedJobs } from './failures/died-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
+import type { BuildTest, DiedJobs, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -65,6 +67,23 @@ export class TestEngine {
     signal: AbortSignal,
   ): Promise<readonly BuildTest[]> {
     return failedTestsOfBuild(this.#api, build, options, signal);
+  }
+
+  /**
+   * How many tests of a build have passed or failed, in every suite. `attempt` makes a request again where it fails in a way that
+   * may pass. Throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
+   */
+  countTests(
+    build: { readonly organization: string; readonly buildId: string },
+    attempt: <T>(request: () => Promise<T>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    return countTests(this.#api, build, attempt, signal);
+  }
+
+  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
+  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
+    return diedJobs(this.#api, build, signal);
   }
 
   /**

@@ -183,10 +183,10 @@ describe('the newest build of the commit counts', () => {
   });
 
   test('and no list that leaves it out makes an older one count', async () => {
-    const newer = build(8, [starts({ at: 0 }), isMissing({ poll: 2 }), isFound({ poll: 3 })]);
-    const { poll, wait, api } = await polling([old, newer]);
+    const id = uuid('shop', 8);
+    const faults = [{ where: 'builds', kind: 'row-omitted', id, from: { request: 2 } }] as const;
+    const { poll, wait } = await polling([old, build(8, [starts({ at: 0 })])], { script: { faults } });
     expect(numbersOf(await poll())).toEqual(['shop 8']);
-    await fetch(`${api.url}${LIST}/8`, { headers: { authorization: 'Bearer bkua_0123456789' } });
     wait(60_000);
     expect(numbersOf(await poll())).toEqual(['shop 8']);
   });

@@ -50,15 +50,13 @@ const startsNone: ReadonlySet<string> = new Set([
   ...jobsWaiting,
 ]);
 
-/** The builds that these jobs trigger. Where rows of one job disagree, it counts. */
+/** The builds that these jobs trigger. One of which rows disagree is in both lists, and counts. */
 export function triggersIn(jobs: readonly WireJob[]): Triggers {
   const triggers = jobs.filter(({ isTrigger, triggered }) => isTrigger || triggered !== undefined);
   const counting = triggers.filter((job) => !isExcused(job));
-  const builds = counting.flatMap(({ triggered }) => triggered ?? []);
-  const ids = new Set(builds.map(({ id }) => id));
   return {
-    builds,
-    excused: triggers.flatMap(({ triggered }) => (triggered === undefined || ids.has(triggered.id) ? [] : triggered)),
+    builds: counting.flatMap(({ triggered }) => triggered ?? []),
+    excused: triggers.filter(isExcused).flatMap(({ triggered }) => triggered ?? []),
     pending: counting.filter(({ triggered, word }) => triggered === undefined && !startsNone.has(word)).length,
   };
 }

@@ -107,6 +107,7 @@ export class GatedBuild {
   #trigger(jobs: readonly WireJob[], which: 'include' | readonly string[]): number {
     const { builds, excused, pending } = triggersIn(jobs);
     for (const { id } of excused) this.#triggered.delete(id);
+    // After that, since of two rows with one id the worse counts.
     for (const build of builds) {
       if (which === 'include' || which.includes(build.pipeline)) this.#triggered.set(build.id, build);
     }
