@@ -132,6 +132,7 @@ async function fetchedFailures(count: number) {
   const engine = new TestEngine({
     apiUrl: new URL(api.url),
     token: new Secret(TOKEN),
+    redact: redactor([TOKEN]),
     version: 'bench',
     clock: realClock,
   });

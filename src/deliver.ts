@@ -6,7 +6,7 @@ import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
 import { workflowEvent } from './github/event.ts';
 import type { Wanted } from './github/publish.ts';
-import { InputError, secretsIn } from './inputs/read-settings.ts';
+import { InputError } from './inputs/read-settings.ts';
 import { checkoutIn } from './locate/checkout.ts';
 import { annotatedTests, annotationCommand, annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run.ts';
@@ -17,7 +17,7 @@ import { failureOutputs, fileOutputs, outputsOf, verdictOutputs } from './report
 import { type CheckRuns, type Conclusion, conclusionOf, type Report } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
-import { ReportFileError, writeReportFile } from './runner/report-file.ts';
+import { ReportFileError } from './runner/report-file.ts';
 import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
 import type { Settings } from './settings.ts';
@@ -25,12 +25,13 @@ import type { Clock } from './shared/clock.ts';
 import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
-import { redactor } from './text/redact.ts';
+import type { Redact } from './text/redact.ts';
 
 /** What telling a verdict takes. */
 export interface Known {
   readonly runner: Runner;
   readonly env: NodeJS.ProcessEnv;
+  readonly redact: Redact;
   readonly interrupted: AbortSignal;
   readonly clock: Clock;
   /** 0 ≤ random() < 1. */
@@ -57,15 +58,13 @@ class Telling {
   readonly #known: Known;
   readonly #surroundings: Surroundings;
   readonly #time: ReportingTime;
-  readonly #redact: (text: string) => string;
   readonly #errors: Error[] = [];
   #hasVerdictAnnotation = false;
 
   constructor(outcome: Outcome, known: Known) {
-    const { env, settings, clock, interrupted } = known;
+    const { settings, clock, interrupted } = known;
     this.#outcome = outcome;
     this.#known = known;
-    this.#redact = redactor(secretsIn(env));
     this.#time = reportingTime(clock, interrupted, settings !== undefined && isMoreWanted(settings));
     const surroundings = this.#attempt(() => surroundingsOf(known, this.#time.asking.left));
     this.#surroundings = surroundings ?? surroundingsFrom({}, { apiUrl: undefined });
@@ -108,21 +107,21 @@ class Telling {
 
   /** The path of the report file; '' when there is none. */
   #writeFile(report: Report): string {
-    const { env, settings, runner } = this.#known;
-    const options = { redact: this.#redact, id: randomUUID(), now: Date.now() };
-    const pieces = ctrfPieces(report, this.#surroundings, options);
-    const path = this.#attempt(() => writeReportFile(settings?.reportFile, pieces, env));
+    const { settings, runner } = this.#known;
+    const piecesOf = (redact: Redact) =>
+      ctrfPieces(report, this.#surroundings, { redact, id: randomUUID(), now: Date.now() });
+    const path = this.#attempt(() => runner.writeReport(settings?.reportFile, piecesOf));
     if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
     return path ?? '';
   }
 
   async #publishCheckRuns(report: Report): Promise<CheckRuns> {
-    const { settings, env, clock, interrupted } = this.#known;
+    const { settings, env, redact, clock, interrupted } = this.#known;
     if (settings === undefined || !isMoreWanted(settings)) return noCheckRuns;
     const wanted = this.#attempt(() => this.#wanted(report, settings));
     if (wanted === undefined) return noCheckRuns;
     const { signal, left } = this.#time.asking;
-    const options = { settings, env, event: workflowEvent(env), redact: this.#redact, clock };
+    const options = { settings, env, event: workflowEvent(env), redact, clock };
     try {
       const { publish } = await import('./github/publish.ts');
       return await publish(wanted, { ...options, time: left(), hurry: interrupted, signal });

@@ -1,4 +1,4 @@
-import { tell } from './deliver.ts';
+import { type Known, tell } from './deliver.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
@@ -15,6 +15,7 @@ import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
 import { followProxy } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
+import { redactor } from './text/redact.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
 const requestTimeout = 10_000;
@@ -25,10 +26,12 @@ export async function main(process: NodeJS.Process): Promise<void> {
   // Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off
   // what is still on its way to the log.
   process.exitCode = 1;
-  const runner = new Runner(env, stdout);
+  const secrets = secretsIn(env);
+  const redact = redactor(secrets);
+  const runner = new Runner(env, stdout, redact);
   const interrupted = interruptedBy(process);
-  runner.mask(secretsIn(env));
-  const conclusion = await new Step(runner, env, interrupted).run();
+  runner.mask(secrets);
+  const conclusion = await new Step({ runner, env, redact, interrupted }).run();
   process.exitCode = conclusion === 'failure' ? 1 : 0;
   await written(stdout);
   // Not left to Node: a connection that is still being made would keep it for ten seconds more.
@@ -43,26 +46,23 @@ function written(out: NodeJS.WritableStream): Promise<void> {
   });
 }
 
+/** What the step has from its beginning. */
+type Given = Pick<Known, 'runner' | 'env' | 'redact' | 'interrupted'>;
+
 class Step {
-  readonly #runner: Runner;
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #interrupted: AbortSignal;
+  readonly #given: Given;
   #settings: Settings | undefined;
   #engine: TestEngine | undefined;
   #warnings = 0;
 
-  constructor(runner: Runner, env: NodeJS.ProcessEnv, interrupted: AbortSignal) {
-    this.#runner = runner;
-    this.#env = env;
-    this.#interrupted = interrupted;
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   async run(): Promise<Conclusion> {
     const outcome = await this.#judge().catch((error: unknown) => brokenOff(asError(error)));
     return tell(outcome, {
-      runner: this.#runner,
-      env: this.#env,
-      interrupted: this.#interrupted,
+      ...this.#given,
       clock: realClock,
       random: Math.random,
       settings: this.#settings,
@@ -72,13 +72,14 @@ class Step {
   }
 
   async #judge(): Promise<Outcome> {
-    const settings = readSettings(this.#env);
+    const { env, runner, redact } = this.#given;
+    const settings = readSettings(env);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
+    if (followProxy(env, settings.apiUrl) === 'unable') runner.print(proxyNotFollowed);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
-      otherSecrets: settings.githubToken === undefined ? [] : [settings.githubToken],
+      redact,
       version,
       clock: realClock,
       requestTimeout,
@@ -89,16 +90,17 @@ class Step {
   }
 
   #wait(settings: Settings, engine: TestEngine): Promise<Outcome> {
+    const { runner, interrupted } = this.#given;
     return wait(settings, settings, {
       source: runSourceOf(engine, settings, realClock),
       clock: realClock,
       random: Math.random,
-      interrupted: this.#interrupted,
+      interrupted,
       tell: (event) => {
         if (isWarning(event)) this.#warnings += 1;
-        for (const line of eventLines(event)) this.#runner.print(line);
+        for (const line of eventLines(event)) runner.print(line);
         const detail = debugLine(event);
-        if (detail !== undefined) this.#runner.debug(detail);
+        if (detail !== undefined) runner.debug(detail);
       },
     });
   }
@@ -106,7 +108,7 @@ class Step {
   #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
     const left = budgets.map(({ scope, remaining, limit }) => `${scope} ${remaining}/${limit}`).join(', ');
     const answer = [status, error].filter((part) => part !== undefined).join(' ');
-    this.#runner.debug(
+    this.#given.runner.debug(
       logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`,
     );
   }

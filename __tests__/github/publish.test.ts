@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Secret } from '../../src/shared/secret.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { redactor } from '../../src/text/redact.ts';
+import { leaks } from '../e2e/secrets/leaks.ts';
 import { commit, failedTest, failures, report } from '../report/fixtures.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
 import {
@@ -192,6 +193,7 @@ describe('secrets', () => {
       encodeURIComponent(buildkite),
       Buffer.from(TOKEN).toString('base64'),
       TOKEN.split('').join('\u200b'),
+      buildkite.split('').join('\u3164'),
     ];
     const tests = spelled.map((text, index) =>
       failedTest({
@@ -203,13 +205,17 @@ describe('secrets', () => {
       }),
     );
     const stage = await gitHub();
-    const redact = redactor([TOKEN, buildkite]);
+    const redact = redactor([TOKEN, buildkite, 'details', 'https']);
     await published(stage, wanted(0, 'both', report({ name: 'failed' }, { failed: failures(tests) })), { redact });
     const sent = JSON.stringify(stage.requests.map(({ body, path }) => [body, path]));
     expect(stage.requests).toHaveLength(3);
-    expect(redact(sent)).toBe(sent);
+    for (const token of [TOKEN, buildkite]) expect(leaks(sent, token)).toEqual([]);
     expect(sent).toContain('name ***');
     expect(sent).toContain('src/0***.ts');
+    // What is no token, but is masked all the same, breaks no tag.
+    const [run] = stage.checkRuns.filter(({ ofJob }) => !ofJob);
+    expect(run?.output?.summary).toContain('<details><summary>Message and backtrace</summary>');
+    expect(run?.output?.text).toMatch(/<a href="\*\*\*:/);
   });
 
   test('are not told by what GitHub says', async () => {

@@ -14,6 +14,7 @@ import { Secret } from '../../src/shared/secret.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
+import { redactor } from '../../src/text/redact.ts';
 
 export const TOKEN = 'bkua_0123456789';
 export const BUILD = '0191e9a8-0000-7000-8000-00000000b01d';
@@ -46,6 +47,7 @@ export function client(url: string, more: Partial<TestEngineOptions> = {}): Test
   return new TestEngine({
     apiUrl: new URL(url),
     token,
+    redact: redactor([TOKEN]),
     version: '1.2.3',
     clock: realClock,
     requestTimeout: 10_000,

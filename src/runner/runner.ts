@@ -4,22 +4,27 @@ import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file
 import type { Printable } from '../report/log.ts';
 import type { OutputName } from '../report/outputs.ts';
 import { summaryLimit } from '../report/summary.ts';
+import { asError } from '../shared/user-error.ts';
 import { command, commandText, type LogLine, logLine } from '../text/index.ts';
+import { type Redact, redactHtml } from '../text/redact.ts';
+import { writeReportFile } from './report-file.ts';
 
 /**
- * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, and it takes only text
- * that was made safe. Files that are missing or cannot be written, as outside Actions, cost what goes into them, never the
+ * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, it takes only text that was
+ * made safe, and it redacts all of it: nothing reaches people or files without that. Files that are missing or cannot be written, as outside Actions, cost what goes into them, never the
  * step.
  */
 export class Runner {
   readonly #env: NodeJS.ProcessEnv;
   readonly #out: NodeJS.WritableStream;
+  readonly #redact: Redact;
   /** What could not be written, said once each. */
   readonly #told = new Set<string>();
 
-  constructor(env: NodeJS.ProcessEnv, out: NodeJS.WritableStream) {
+  constructor(env: NodeJS.ProcessEnv, out: NodeJS.WritableStream, redact: Redact) {
     this.#env = env;
     this.#out = out;
+    this.#redact = redact;
     // When nobody reads the log any more, the verdict still counts.
     out.on('error', () => undefined);
   }
@@ -36,7 +41,7 @@ export class Runner {
   /** One line or command for the log. Never throws: a log that cannot be written must not cost the files. */
   print(line: Printable): void {
     try {
-      this.#out.write(`${line}\n`);
+      this.#out.write(`${line.redacted(this.#redact)}\n`);
     } catch {
       // There is nowhere left to say so.
     }
@@ -55,7 +60,7 @@ export class Runner {
   /** Sets those outputs of `names`. */
   setOutputs(outputs: Readonly<Record<OutputName, string>>, names: readonly OutputName[]): void {
     this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
-      for (const name of names) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, outputs[name]));
+      for (const name of names) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, this.#redact(outputs[name])));
     });
   }
 
@@ -64,8 +69,18 @@ export class Runner {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
     if (taken === undefined) return;
-    const text = render(summaryLimit - taken);
+    const text = redactHtml(render(summaryLimit - taken), this.#redact);
     this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
+  }
+
+  /**
+   * Writes the report file from its pieces, which `piecesOf` makes with what redacts their texts, and gives its path: see
+   * `writeReportFile`.
+   *
+   * @throws {ReportFileError}
+   */
+  writeReport(file: string | undefined, piecesOf: (redact: Redact) => Iterable<string>): string {
+    return writeReportFile(file, piecesOf(this.#redact), this.#env);
   }
 
   /** `undefined` when there is no such file, or when it cannot be used, which is said. */
@@ -75,8 +90,7 @@ export class Runner {
     try {
       return use(path);
     } catch (error) {
-      if (!this.#told.has(variable))
-        this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
+      if (!this.#told.has(variable)) this.print(logLine`${what} could not be written: ${asError(error).message}`);
       this.#told.add(variable);
       return undefined;
     }

@@ -1,4 +1,5 @@
 import { Link } from './link.ts';
+import type { Redact } from './redact.ts';
 import { type Bounds, excerpt, oneLine, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
 
@@ -32,6 +33,11 @@ export class LogLine {
     const { lines, rest } = excerpt(text, bounds);
     const all = rest === undefined ? lines : [...lines, `… ${rest}`];
     return all.map((line) => new LogLine(`${margin}${indent}${line}`));
+  }
+
+  /** The line as it may leave. */
+  redacted(redact: Redact): LogLine {
+    return new LogLine(redact(this.#text));
   }
 
   toString(): string {
