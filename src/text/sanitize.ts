@@ -45,14 +45,13 @@ const idleJoiner =
  * `\t`, nothing that turns its direction unseen, nothing invisible, no half characters.
  */
 export function clean(text: Text): string {
-  return legible(cutEnd(plain(text), mostUnits));
+  return legible(cutEnd(plain(text), mostUnits).toWellFormed());
 }
 
 function legible(text: string): string {
   if (!/[^\n\t -~]/.test(text)) return text;
   return text
     .replace(sequence, '')
-    .toWellFormed()
     .replace(lineBreak, '\n')
     .replace(control, '')
     .replace(bidiControl, codePoint)
