@@ -4,12 +4,12 @@ import type { FailuresScript } from '../simulator/test-engine/executions.ts';
 import { uuid } from '../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../simulator/test-engine/script.ts';
 import { applyTolerance } from '../src/gate/tolerance.ts';
-import { readSettings } from '../src/inputs/read-settings.ts';
 import { NoBuild, runSourceOf } from '../src/run-source.ts';
 import type { Settings } from '../src/settings.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { MissingScope, NotFound, ServerFault } from '../src/test-engine/errors.ts';
 import type { Run } from '../src/test-engine/model.ts';
+import { readFrom } from './inputs/given.ts';
 import {
   acme,
   BUILD,
@@ -46,7 +46,7 @@ async function watching(
 ) {
   const builds = [endedBuild(), endedBuild({ id: OTHER_BUILD, number: 8 })];
   const { api, engine } = await acme({ suites: { rspec: { runs } }, builds }, more);
-  const defaults = readSettings({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
+  const defaults = readFrom({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
   const settings = { ...defaults, selector: byBuild, tolerate, ...given };
   const source = runSourceOf(engine, settings, realClock);
   const known: Run[] = [];

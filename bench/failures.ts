@@ -4,7 +4,7 @@
  *
  *     node --expose-gc bench/failures.ts
  */
-
+import http from 'node:http';
 import { startGitHub } from '../simulator/github/api.ts';
 import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
@@ -19,6 +19,7 @@ import { surroundingsFrom } from '../src/report/github-context.ts';
 import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
+import { readContext } from '../src/runner/context.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
 import { TestEngine } from '../src/test-engine/client.ts';
@@ -35,7 +36,10 @@ const never = new AbortController().signal;
 const githubToken = 'ghs_thistokenisplayedandopensnothing';
 const [commit, job, repository] = ['a'.repeat(40), 4711, 'acme/shop'] as const;
 const surroundings = surroundingsFrom(
-  { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
+  readContext(
+    { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
+    process.version,
+  ),
   { apiUrl: undefined },
 );
 const settings: Report['settings'] = {
@@ -133,6 +137,7 @@ async function fetchedFailures(count: number) {
     apiUrl: new URL(api.url),
     token: new Secret(TOKEN),
     redact: redactor([TOKEN]),
+    network: { env: {}, nodeVersion: process.version, http: () => http },
     version: 'bench',
     clock: realClock,
   });
@@ -190,8 +195,15 @@ async function sent(wanted: Wanted) {
   };
   const published = await publish(wanted, {
     settings: { headSha: undefined, githubToken: new Secret(githubToken), checkRunId: String(job) },
-    env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: repository },
-    event: { eventName: 'push', payload: {}, sha: commit },
+    context: readContext(
+      {
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: repository,
+        GITHUB_EVENT_NAME: 'push',
+        GITHUB_SHA: commit,
+      },
+      process.version,
+    ),
     redact: redactor([TOKEN, githubToken]),
     clock,
     time: 25_000,

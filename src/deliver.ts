@@ -4,8 +4,8 @@ import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
-import { workflowEvent } from './github/event.ts';
 import type { Wanted } from './github/publish.ts';
+import type { Environment, GitHubContext } from './github-context.ts';
 import { InputError } from './inputs/read-settings.ts';
 import { checkoutIn } from './locate/checkout.ts';
 import { annotatedTests, annotationCommand, annotationsOf } from './report/annotations.ts';
@@ -30,7 +30,9 @@ import type { Redact } from './text/redact.ts';
 /** What telling a verdict takes. */
 export interface Known {
   readonly runner: Runner;
-  readonly env: NodeJS.ProcessEnv;
+  readonly context: GitHubContext;
+  /** The process's variables, of which Git needs some. */
+  readonly env: Environment;
   readonly redact: Redact;
   readonly interrupted: AbortSignal;
   readonly clock: Clock;
@@ -62,12 +64,12 @@ class Telling {
   #hasVerdictAnnotation = false;
 
   constructor(outcome: Outcome, known: Known) {
-    const { settings, clock, interrupted } = known;
+    const { context, settings, clock, interrupted } = known;
     this.#outcome = outcome;
     this.#known = known;
     this.#time = reportingTime(clock, interrupted, settings !== undefined && isMoreWanted(settings));
     const surroundings = this.#attempt(() => surroundingsOf(known, this.#time.asking.left));
-    this.#surroundings = surroundings ?? surroundingsFrom({}, { apiUrl: undefined });
+    this.#surroundings = surroundings ?? surroundingsFrom(context, { apiUrl: undefined });
   }
 
   async run(): Promise<Conclusion> {
@@ -116,12 +118,12 @@ class Telling {
   }
 
   async #publishCheckRuns(report: Report): Promise<CheckRuns> {
-    const { settings, env, redact, clock, interrupted } = this.#known;
+    const { settings, context, redact, clock, interrupted } = this.#known;
     if (settings === undefined || !isMoreWanted(settings)) return noCheckRuns;
     const wanted = this.#attempt(() => this.#wanted(report, settings));
     if (wanted === undefined) return noCheckRuns;
     const { signal, left } = this.#time.asking;
-    const options = { settings, env, event: workflowEvent(env), redact, clock };
+    const options = { settings, context, redact, clock };
     try {
       const { publish } = await import('./github/publish.ts');
       return await publish(wanted, { ...options, time: left(), hurry: interrupted, signal });
@@ -200,10 +202,10 @@ function isMoreWanted({ checkName, jobAnnotations }: Settings): boolean {
   return checkName !== undefined || jobAnnotations === 'all';
 }
 
-function surroundingsOf({ env, settings }: Known, timeLeft: () => number): Surroundings {
-  return surroundingsFrom(env, {
+function surroundingsOf({ context, env, settings }: Known, timeLeft: () => number): Surroundings {
+  return surroundingsFrom(context, {
     apiUrl: settings?.apiUrl,
-    tree: checkoutIn(env, timeLeft),
+    tree: checkoutIn(context, env, timeLeft),
     pathPrefix: settings?.pathPrefix,
   });
 }

@@ -6,6 +6,7 @@ import { readSettings, secretsIn } from './inputs/read-settings.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import type { Conclusion } from './report/report.ts';
 import { runSourceOf } from './run-source.ts';
+import { readContext } from './runner/context.ts';
 import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
 import type { Settings } from './settings.ts';
@@ -13,29 +14,33 @@ import { realClock } from './shared/clock.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy } from './test-engine/proxy.ts';
-import { logLine } from './text/index.ts';
+import { followProxy, type Network } from './test-engine/proxy.ts';
+import { type LogLine, logLine } from './text/index.ts';
 import { redactor } from './text/redact.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
 const requestTimeout = 10_000;
 
+/** What the system gives a step. */
+export interface Host extends Network {
+  /** The log. */
+  readonly out: NodeJS.WritableStream;
+  /** Says when a signal comes, and when an error comes from where nobody waits for it. */
+  readonly events: Parameters<typeof interruptedBy>[0];
+}
+
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, told like any other. */
-export async function main(process: NodeJS.Process): Promise<void> {
-  const { env, stdout } = process;
-  // Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off
-  // what is still on its way to the log.
-  process.exitCode = 1;
+export async function main(host: Host): Promise<0 | 1> {
+  const { env, nodeVersion, out, events } = host;
+  const interrupted = interruptedBy(events);
+  const context = readContext(env, nodeVersion);
   const secrets = secretsIn(env);
   const redact = redactor(secrets);
-  const runner = new Runner(env, stdout, redact);
-  const interrupted = interruptedBy(process);
+  const runner = new Runner(context, out, redact);
   runner.mask(secrets);
-  const conclusion = await new Step({ runner, env, redact, interrupted }).run();
-  process.exitCode = conclusion === 'failure' ? 1 : 0;
-  await written(stdout);
-  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
-  process.exit();
+  const conclusion = await new Step({ host, context, runner, secrets, redact, interrupted }).run();
+  await written(out);
+  return conclusion === 'failure' ? 1 : 0;
 }
 
 /** Resolves when all that was printed has left the process, or when nobody takes it any more. */
@@ -47,7 +52,10 @@ function written(out: NodeJS.WritableStream): Promise<void> {
 }
 
 /** What the step has from its beginning. */
-type Given = Pick<Known, 'runner' | 'env' | 'redact' | 'interrupted'>;
+interface Given extends Pick<Known, 'context' | 'runner' | 'redact' | 'interrupted'> {
+  readonly host: Host;
+  readonly secrets: readonly string[];
+}
 
 class Step {
   readonly #given: Given;
@@ -63,6 +71,7 @@ class Step {
     const outcome = await this.#judge().catch((error: unknown) => brokenOff(asError(error)));
     return tell(outcome, {
       ...this.#given,
+      env: this.#given.host.env,
       clock: realClock,
       random: Math.random,
       settings: this.#settings,
@@ -72,14 +81,15 @@ class Step {
   }
 
   async #judge(): Promise<Outcome> {
-    const { env, runner, redact } = this.#given;
-    const settings = readSettings(env);
+    const { host, context, runner, secrets, redact } = this.#given;
+    const settings = readSettings(host.env, secrets, context);
     this.#settings = settings;
-    if (followProxy(env, settings.apiUrl) === 'unable') runner.print(proxyNotFollowed);
+    if (followProxy(host, settings.apiUrl) === 'unable') runner.print(proxyNotFollowed(host.nodeVersion));
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
       redact,
+      network: host,
       version,
       clock: realClock,
       requestTimeout,
@@ -114,7 +124,9 @@ class Step {
   }
 }
 
-const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
+function proxyNotFollowed(nodeVersion: string): LogLine {
+  return logLine`HTTPS_PROXY is set, but Node ${nodeVersion}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
+}
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {

@@ -137,6 +137,7 @@ describe('the entry that a message leads to holds it', () => {
     { kind: 'run', organization: 'acme', suite: 'rspec', runId: 'r' },
     { kind: 'build', organization: 'acme', pipeline: 'shop', number: 7 },
   ] as const;
+  const route = { proxy: undefined, unableNode: undefined };
   const { TestEngineError, ...kinds } = testEngineErrors;
   const made: { readonly [Name in keyof typeof kinds]: readonly Error[] } = {
     BadToken: [new kinds.BadToken(asked, { upstreamMessage: said }), new kinds.BadToken(asked, 'unsendable')],
@@ -152,9 +153,9 @@ describe('the entry that a message leads to holds it', () => {
     ),
     ServerFault: [new kinds.ServerFault(asked, { status: 502, upstreamMessage: said }, 0)],
     Unreachable: [true, false].map(
-      (duringAnswer) => new kinds.Unreachable(asked, { code: 'EPIPE', duringAnswer, cause: undefined }),
+      (duringAnswer) => new kinds.Unreachable(asked, { code: 'EPIPE', duringAnswer, route, cause: undefined }),
     ),
-    RequestTimedOut: [new kinds.RequestTimedOut(asked, 10_000)],
+    RequestTimedOut: [new kinds.RequestTimedOut(asked, 10_000, route)],
     UnexpectedAnswer: [new kinds.UnexpectedAnswer(asked, 'it is no JSON')],
     Redirected: [new kinds.Redirected(asked, { status: 302, upstreamMessage: said })],
     AnswerTooLarge: [new kinds.AnswerTooLarge(asked, 2 ** 24)],

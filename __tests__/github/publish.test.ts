@@ -6,6 +6,7 @@ import { redactor } from '../../src/text/redact.ts';
 import { leaks } from '../e2e/secrets/leaks.ts';
 import { commit, failedTest, failures, report } from '../report/fixtures.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
+import { contextOf } from '../support/context.ts';
 import {
   failing,
   gitHub,
@@ -268,8 +269,14 @@ test.each([
   ['GITHUB_API_URL', 'nonsense'],
 ])('nothing is asked where %s is “%s”', async (variable, value) => {
   const stage = await gitHub();
-  const { env } = optionsFor(stage.url);
-  const { checkRun } = await published(stage, wanted(20, 'check-run'), { env: { ...env, [variable]: value } });
+  const env = {
+    GITHUB_API_URL: stage.url,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_NAME: 'push',
+    GITHUB_SHA: commit,
+  };
+  const context = contextOf({ ...env, [variable]: value });
+  const { checkRun } = await published(stage, wanted(20, 'check-run'), { context });
   expect(noticesOf(checkRun)).toEqual(['NoRepository']);
   expect(checkRun?.notices[0]?.message).toContain(variable);
   expect(stage.requests).toEqual([]);
@@ -277,8 +284,8 @@ test.each([
 
 test('the address may have a path, as on GitHub Enterprise Server', async () => {
   const stage = await gitHub();
-  const { env } = optionsFor(`${stage.url}/api/v3/`);
-  const { checkRun } = await published(stage, wanted(1, 'check-run'), { env, signal: unending() });
+  const { context } = optionsFor(`${stage.url}/api/v3/`);
+  const { checkRun } = await published(stage, wanted(1, 'check-run'), { context, signal: unending() });
   expect(stage.requests[0]?.path).toBe('/api/v3/repos/acme/shop/check-runs');
   expect(noticesOf(checkRun)).toEqual(['NotOnGitHub']);
 });

@@ -135,6 +135,6 @@ describe('suites', () => {
     const given = { ...alone, suite };
     expect(problems(given).map(({ input }) => input)).toEqual(['suite']);
     expect(problem(given).problem).toContain(expected);
-    expect(readSelector(new GivenInputs(env({ ...right, ...given })))).toBeUndefined();
+    expect(readSelector(new GivenInputs(env({ ...right, ...given }), []))).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSlug, isUuid } from '../../src/inputs/identifiers.ts';
 import type { InputName } from '../../src/inputs/names.ts';
-import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
+import { InputError } from '../../src/inputs/read-settings.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Settings } from '../../src/settings.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type Given,
   names,
   read,
+  readFrom,
   right,
   runPage,
   sha,
@@ -39,7 +40,7 @@ const text = fc.oneof(
 /** The settings, or the error, which is of one kind only and says nothing of the token. */
 function outcome(given: Given): Settings | InputError {
   try {
-    return readSettings(env(given));
+    return readFrom(env(given));
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return error as InputError;

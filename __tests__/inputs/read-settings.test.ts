@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
-import { readSettings } from '../../src/inputs/read-settings.ts';
-import { env, errorOf, type Given, names, problems, read, right, sha, token, uuid } from './given.ts';
+import { env, errorOf, type Given, names, problems, read, readFrom, right, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
   test('the least that is right gives the defaults', () => {
@@ -90,14 +89,14 @@ describe('what is read', () => {
 
   test.each(names)('blanks around %s do not count', (name) => {
     const given: Given = { ...right, [name]: `\r\n\t ${right[name] ?? defaults[name]} \n` };
-    expect(readSettings(env(given))).toEqual(readSettings(env(right)));
+    expect(readFrom(env(given))).toEqual(readFrom(env(right)));
   });
 
   test.each(names)('an empty %s is one that is not given', (name) => {
     const { [name]: _, ...without } = right;
     const outcome = (given: Given) => {
       try {
-        return readSettings(env(given));
+        return readFrom(env(given));
       } catch (error) {
         return error;
       }

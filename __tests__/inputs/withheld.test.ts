@@ -49,7 +49,7 @@ test.each([
   expect(hint).not.toMatch(/forks|Dependabot/);
 });
 
-const tooLarge = fork.padEnd(4 * 1024 * 1024 + 1);
+const tooLarge = fork.padEnd(25 * 1024 * 1024 + 1);
 const unread = ['', 'null', '{', '[]', '{"pull_request":null}', from(null), from({ full_name: 7 }), tooLarge];
 test.each<readonly [string, NodeJS.ProcessEnv, string | undefined]>([
   ['no event', {}, undefined],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkoutIn } from '../../src/locate/checkout.ts';
+import { contextOf } from '../support/context.ts';
 
 let folder: string;
 
@@ -18,7 +19,11 @@ afterEach(() => {
 const { PATH, HOME } = process.env;
 
 function checkedOut(workspace = folder, more: Readonly<Record<string, string | undefined>> = {}) {
-  return checkoutIn({ PATH, HOME, GITHUB_WORKSPACE: workspace, GITHUB_REPOSITORY: 'acme/shop', ...more })();
+  return checkoutIn(contextOf({ GITHUB_WORKSPACE: workspace, GITHUB_REPOSITORY: 'acme/shop', ...more }), {
+    PATH,
+    HOME,
+    ...more,
+  })();
 }
 
 function write(...paths: readonly string[]): void {
@@ -193,7 +198,7 @@ describe('a folder of which Git says nothing', () => {
 });
 
 test('a checkout is looked at when it is asked for, and once', () => {
-  const tree = checkoutIn({ GITHUB_WORKSPACE: folder });
+  const tree = checkoutIn({ workspace: folder, repository: undefined }, {});
   write('a');
   expect(tree()?.has('a')).toBe(true);
   rmSync(join(folder, 'a'));
@@ -204,5 +209,5 @@ test('there is no checkout where nothing is', () => {
   expect(checkedOut()).toBeUndefined();
   expect(checkedOut(join(folder, 'missing'))).toBeUndefined();
   expect(checkedOut('')).toBeUndefined();
-  expect(checkoutIn({})()).toBeUndefined();
+  expect(checkoutIn({ workspace: undefined, repository: undefined }, {})()).toBeUndefined();
 });

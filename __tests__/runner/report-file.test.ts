@@ -35,7 +35,7 @@ describe('the report file', () => {
     const [workspace, outside] = [folder(), folder()];
     writeFileSync(join(outside, 'failed.json'), 'precious');
     symlinkSync(outside, join(workspace, 'reports'));
-    const env = { GITHUB_WORKSPACE: workspace };
+    const env = { workspace };
     for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
       expect(refusal(() => writeReportFile(file, ['x'], env)).message).toContain(
         'one of its folders is a symbolic link',
@@ -46,12 +46,12 @@ describe('the report file', () => {
     // A workspace that is reached by a link is none of the pull request's.
     const link = join(folder(), 'workspace');
     symlinkSync(workspace, link);
-    expect(writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
+    expect(writeReportFile('a.json', ['x'], { workspace: link })).toBe(join(workspace, 'a.json'));
   });
 
   test('goes into a fresh folder of the runner’s own when none is named', () => {
     const temp = folder();
-    const env = { RUNNER_TEMP: temp, GITHUB_WORKSPACE: folder() };
+    const env = { temp, workspace: folder() };
     const paths = ['one', 'two'].map((text) => writeReportFile(undefined, [text], env));
     expect(new Set(paths).size).toBe(2);
     expect(paths.map((path) => dirname(dirname(path)))).toEqual([temp, temp]);
@@ -67,24 +67,24 @@ describe('the report file', () => {
 
   test('makes the folder that RUNNER_TEMP names', () => {
     const temp = join(folder(), 'not', 'there');
-    expect(writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp })).toMatch(temp);
+    expect(writeReportFile(undefined, ['x'], { temp })).toMatch(temp);
   });
 
   test.each(['failed.json', './failed.json', 'test-results/api/failed.json'])('goes to %s of the workspace', (file) => {
     const workspace = folder();
-    const path = writeReportFile(file, ['{', '}'], { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder() });
+    const path = writeReportFile(file, ['{', '}'], { workspace, temp: folder() });
     expect(path).toBe(join(workspace, file));
     expect(readFileSync(path, 'utf8')).toBe('{}');
   });
 
   test('goes to an absolute path as it is', () => {
     const path = join(folder(), 'deep', 'failed.json');
-    expect(writeReportFile(path, ['x'], { GITHUB_WORKSPACE: folder() })).toBe(path);
+    expect(writeReportFile(path, ['x'], { workspace: folder() })).toBe(path);
   });
 
   test('replaces an older one, and leaves nothing else behind', () => {
     const workspace = folder();
-    const write = (text: string) => writeReportFile('a.json', [text], { GITHUB_WORKSPACE: workspace });
+    const write = (text: string) => writeReportFile('a.json', [text], { workspace });
     write('a long text of an older step');
     expect(readFileSync(write('short'), 'utf8')).toBe('short');
     expect(readdirSync(workspace)).toEqual(['a.json']);
@@ -95,14 +95,14 @@ describe('the report file', () => {
     const precious = join(folder(), 'precious');
     writeFileSync(precious, 'precious');
     symlinkSync(precious, join(workspace, 'a.json'));
-    writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: workspace });
+    writeReportFile('a.json', ['x'], { workspace });
     expect(readFileSync(precious, 'utf8')).toBe('precious');
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('x');
   });
 
   test('holds all of many pieces, in UTF-8', () => {
     const pieces = Array.from({ length: 30_000 }, (_, index) => `${index} é 漢 👩 ${'x'.repeat(100)}\n`);
-    const path = writeReportFile('a', pieces, { GITHUB_WORKSPACE: folder() });
+    const path = writeReportFile('a', pieces, { workspace: folder() });
     expect(readFileSync(path, 'utf8') === pieces.join('')).toBe(true);
   });
 
@@ -113,9 +113,7 @@ describe('the report file', () => {
       throw new RangeError('no more');
     }
     writeFileSync(join(workspace, 'a.json'), 'older');
-    expect(() => writeReportFile('a.json', broken(), { GITHUB_WORKSPACE: workspace })).toThrow(
-      new RangeError('no more'),
-    );
+    expect(() => writeReportFile('a.json', broken(), { workspace })).toThrow(new RangeError('no more'));
     expect(readdirSync(workspace)).toEqual(['a.json']);
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('older');
   });
@@ -148,7 +146,7 @@ describe('the report file', () => {
     ['by a name with a zero in it', () => 'a\0b', /could not be written/, /report-file/],
   ])('cannot be written %s, which says what to do', (_, prepare, why, hint) => {
     const workspace = folder();
-    const error = refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
+    const error = refusal(() => writeReportFile(prepare(workspace), ['x'], { workspace }));
     expect(error.message).toMatch(why);
     expect(error.message).toContain(workspace);
     expect(error.hint).toMatch(hint);
@@ -158,7 +156,7 @@ describe('the report file', () => {
   test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', () => {
     const temp = join(folder(), 'file');
     writeFileSync(temp, '');
-    const error = refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
+    const error = refusal(() => writeReportFile(undefined, ['x'], { temp }));
     expect(error.message).toBe(
       `The report file in ${temp} could not be written: one of its folders is a file (EEXIST).`,
     );

@@ -10,6 +10,7 @@ import { untrusted } from '../../src/shared/untrusted.ts';
 import { code, command, commandPath, commandText, commandTitle, html, logLine, pre } from '../../src/text/index.ts';
 import { redactor, withTexts } from '../../src/text/redact.ts';
 import { leaks } from '../e2e/secrets/leaks.ts';
+import { contextOf } from '../support/context.ts';
 
 const token = 'bkua_4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be';
 /** What `clean` makes plain. */
@@ -40,7 +41,7 @@ function runner() {
     RUNNER_TEMP: folder,
     RUNNER_DEBUG: '1',
   };
-  return { runner: new Runner(env, out, redactor([token])), log: () => String(out.read()) };
+  return { runner: new Runner(contextOf(env), out, redactor([token])), log: () => String(out.read()) };
 }
 
 describe('no secret leaves, though nobody redacted it before,', () => {

@@ -16,12 +16,14 @@ import {
   UnexpectedAnswer,
   Unreachable,
 } from '../../src/test-engine/errors.ts';
+import { routeTo } from '../../src/test-engine/proxy.ts';
 import { selfSigned } from './certificate.ts';
 import {
   answering,
   byBuild,
   byRun,
   client,
+  direct,
   failedRun,
   failureOf,
   listen,
@@ -228,7 +230,7 @@ describe('faults pass', () => {
   });
 
   test('an unknown host', () => {
-    const error = new Unreachable(asked, { code: 'ENOTFOUND', duringAnswer: false, cause: undefined });
+    const error = new Unreachable(asked, { code: 'ENOTFOUND', duringAnswer: false, route, cause: undefined });
     expect(error.hint).toMatch(/DNS.*`api-url`.*HTTPS_PROXY/s);
   });
 
@@ -287,13 +289,9 @@ describe('an answer of another kind', () => {
 
 describe('a proxy on the way', () => {
   const cureOf = (code: string | undefined, proxy = 'http://name:pass@proxy.example:3128') => {
-    const { env } = process;
-    process.env = { https_proxy: proxy, NO_PROXY: 'other.example', NODE_USE_ENV_PROXY: '1' };
-    try {
-      return new Unreachable(asked, { code, duringAnswer: false, cause: undefined }).hint;
-    } finally {
-      process.env = env;
-    }
+    const env = { https_proxy: proxy, NO_PROXY: 'other.example', NODE_USE_ENV_PROXY: '1' };
+    const route = routeTo(asked.host, { ...direct, env });
+    return new Unreachable(asked, { code, duringAnswer: false, route, cause: undefined }).hint;
   };
   const named =
     'The request goes by way of the proxy proxy.example:3128, which https_proxy names: see whether its name and port are ' +
@@ -367,6 +365,7 @@ test('no error shows the token, not even to whoever inspects it', async () => {
 });
 
 const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
+const route = routeTo(asked.host, direct);
 const html = { 'content-type': 'text/html' };
 const fetchAll = {
   organization: 'acme',

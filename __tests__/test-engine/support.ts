@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
 import type { BuildScript } from '../../simulator/test-engine/build-script.ts';
@@ -41,6 +41,9 @@ export function unending(): AbortSignal {
   return new AbortController().signal;
 }
 
+/** No proxy on the way. */
+export const direct: TestEngineOptions['network'] = { env: {}, nodeVersion: process.version, http: () => http };
+
 /** A client of the server at this address; requests have ten seconds. */
 export function client(url: string, more: Partial<TestEngineOptions> = {}): TestEngine {
   const token = new Secret(TOKEN);
@@ -48,6 +51,7 @@ export function client(url: string, more: Partial<TestEngineOptions> = {}): Test
     apiUrl: new URL(url),
     token,
     redact: redactor([TOKEN]),
+    network: direct,
     version: '1.2.3',
     clock: realClock,
     requestTimeout: 10_000,

@@ -50,11 +50,11 @@ export class NoOwnCheckRun extends GitHubNotice {
   }
 }
 
-/** Nobody told which commit the check run belongs to, and the one that the workflow runs on is another one. */
+/** Nobody said which commit the check run belongs to, and the one that the workflow runs on is another one. */
 export class NoHeadCommit extends GitHubNotice {
   constructor(event: string) {
     super(
-      `No check run is published, since the event’s file does not tell which commit this ${event} event is about.`,
+      `No check run is published, since the ${event} event does not say which commit it is about.`,
       'Name the commit with the input head-sha. The one that the workflow runs on would be a wrong one.',
     );
   }

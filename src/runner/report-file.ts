@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { GitHubContext } from '../github-context.ts';
 import { asError, UserError } from '../shared/user-error.ts';
 
 /** The report file is not there; nothing else depends on it. */
@@ -31,9 +32,9 @@ const ownName = 'test-engine-report.json';
 export function writeReportFile(
   file: string | undefined,
   pieces: Iterable<string>,
-  env: Readonly<Record<string, string | undefined>>,
+  { workspace = '.', temp = tmpdir() }: Partial<Pick<GitHubContext, 'workspace' | 'temp'>>,
 ): string {
-  const path = file === undefined ? freshPath(env) : resolve(ownPath(resolve(env['GITHUB_WORKSPACE'] || '.')), file);
+  const path = file === undefined ? freshPath(temp) : resolve(ownPath(resolve(workspace)), file);
   const what = `The report file ${path}`;
   if (file !== undefined && !isAbsolute(file)) refuseLinks(what, path);
   const partial = `${path}.${randomUUID()}.partial`;
@@ -52,8 +53,8 @@ export function writeReportFile(
   return path;
 }
 
-function freshPath({ RUNNER_TEMP }: Readonly<Record<string, string | undefined>>): string {
-  const folder = resolve(RUNNER_TEMP || tmpdir());
+function freshPath(temp: string): string {
+  const folder = resolve(temp);
   return attempt(`The report file in ${folder}`, () => {
     makeFolder(folder);
     return join(mkdtempSync(join(folder, 'test-engine-gate-')), ownName);

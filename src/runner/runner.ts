@@ -1,6 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import type { GitHubContext } from '../github-context.ts';
 import type { Printable } from '../report/log.ts';
 import type { OutputName } from '../report/outputs.ts';
 import { summaryLimit } from '../report/summary.ts';
@@ -15,14 +16,14 @@ import { writeReportFile } from './report-file.ts';
  * step.
  */
 export class Runner {
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #context: GitHubContext;
   readonly #out: NodeJS.WritableStream;
   readonly #redact: Redact;
   /** What could not be written, said once each. */
   readonly #told = new Set<string>();
 
-  constructor(env: NodeJS.ProcessEnv, out: NodeJS.WritableStream, redact: Redact) {
-    this.#env = env;
+  constructor(context: GitHubContext, out: NodeJS.WritableStream, redact: Redact) {
+    this.#context = context;
     this.#out = out;
     this.#redact = redact;
     // When nobody reads the log any more, the verdict still counts.
@@ -47,19 +48,14 @@ export class Runner {
     }
   }
 
-  /** Debug logging is on, so that `debug` is worth its words. */
-  get debugging(): boolean {
-    return this.#env['RUNNER_DEBUG'] === '1';
-  }
-
   /** A line that only those see who turned on debug logging. */
   debug(line: LogLine): void {
-    if (this.debugging) this.print(command('debug', {}, commandText`${String(line)}`));
+    if (this.#context.isDebugging) this.print(command('debug', {}, commandText`${String(line)}`));
   }
 
   /** Sets those outputs of `names`. */
   setOutputs(outputs: Readonly<Record<OutputName, string>>, names: readonly OutputName[]): void {
-    this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
+    this.#attempt('The outputs', this.#context.outputFile, () => {
       for (const name of names) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, this.#redact(outputs[name])));
     });
   }
@@ -67,10 +63,10 @@ export class Runner {
   /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
   appendSummary(render: (bytesAvailable: number) => string): void {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+    const taken = this.#attempt('The summary', this.#context.summaryFile, size);
     if (taken === undefined) return;
     const text = redactHtml(render(summaryLimit - taken), this.#redact);
-    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
+    this.#attempt('The summary', this.#context.summaryFile, (path) => appendFileSync(path, text));
   }
 
   /**
@@ -80,18 +76,17 @@ export class Runner {
    * @throws {ReportFileError}
    */
   writeReport(file: string | undefined, piecesOf: (redact: Redact) => Iterable<string>): string {
-    return writeReportFile(file, piecesOf(this.#redact), this.#env);
+    return writeReportFile(file, piecesOf(this.#redact), this.#context);
   }
 
   /** `undefined` when there is no such file, or when it cannot be used, which is said. */
-  #attempt<T>(what: string, variable: string, use: (path: string) => T): T | undefined {
-    const path = this.#env[variable];
-    if (path === undefined || path === '') return undefined;
+  #attempt<T>(what: string, path: string | undefined, use: (path: string) => T): T | undefined {
+    if (path === undefined) return undefined;
     try {
       return use(path);
     } catch (error) {
-      if (!this.#told.has(variable)) this.print(logLine`${what} could not be written: ${asError(error).message}`);
-      this.#told.add(variable);
+      if (!this.#told.has(what)) this.print(logLine`${what} could not be written: ${asError(error).message}`);
+      this.#told.add(what);
       return undefined;
     }
   }

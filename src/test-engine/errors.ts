@@ -1,5 +1,6 @@
 import type { Untrusted } from '../shared/untrusted.ts';
 import { UserError } from '../shared/user-error.ts';
+import type { Route } from './proxy.ts';
 import {
   type Asked,
   howToBeAccepted,
@@ -158,11 +159,16 @@ export class Unreachable extends TestEngineError {
 
   constructor(
     asked: Asked,
-    what: { readonly code?: string | undefined; readonly duringAnswer: boolean; cause: unknown },
+    what: {
+      readonly code?: string | undefined;
+      readonly duringAnswer: boolean;
+      readonly route: Route;
+      readonly cause: unknown;
+    },
   ) {
-    const { duringAnswer, code, cause } = what;
+    const { duringAnswer, code, route, cause } = what;
     const how = duringAnswer ? 'The connection broke off during the answer' : 'There is no connection to the server';
-    super(`${how} (${code ?? 'no code given'}): ${naming(asked)}.`, howToReach(code, asked.host), { cause });
+    super(`${how} (${code ?? 'no code given'}): ${naming(asked)}.`, howToReach(code, asked.host, route), { cause });
     this.code = code;
     this.duringAnswer = duringAnswer;
   }
@@ -173,10 +179,10 @@ export class RequestTimedOut extends TestEngineError {
   readonly transient = true;
 
   /** `timeout`: milliseconds that the request had. */
-  constructor(asked: Asked, timeout: number) {
+  constructor(asked: Asked, timeout: number, route: Route) {
     super(
       `There was no whole answer within ${seconds(timeout)}: ${naming(asked)}.`,
-      `${statusPage} ${proxyHint(asked.host)}`,
+      `${statusPage} ${proxyHint(asked.host, route)}`,
     );
   }
 }

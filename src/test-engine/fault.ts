@@ -16,6 +16,7 @@ import {
   UnexpectedAnswer,
   Unreachable,
 } from './errors.ts';
+import type { Route } from './proxy.ts';
 import { exhaustion, retryAfter } from './rate-limit.ts';
 import { complaint } from './schema.ts';
 import { shortened } from './wire-fields.ts';
@@ -29,6 +30,8 @@ export interface Context {
   readonly expected: string;
   /** Milliseconds that the request had. */
   readonly timeout: number;
+  /** The way to the host; looked up only where something is wrong with it. */
+  readonly route: () => Route;
   /** Takes out of a text from outside what must not be shown: the token, which may come back in it. */
   readonly clean: (text: string) => string;
 }
@@ -40,19 +43,24 @@ export interface Context {
  * None of ky's errors is kept as a cause: they hold the request with its token.
  */
 export function faultOf(error: unknown, context: Context): Error {
-  const { asked, expected, timeout } = context;
+  const { asked, expected, timeout, route } = context;
   if (error instanceof TestEngineError) return error;
   if (isHTTPError(error)) return refusal(error.response, error.data, context);
-  if (isTimeoutError(error)) return new RequestTimedOut(asked, timeout);
+  if (isTimeoutError(error)) return new RequestTimedOut(asked, timeout, route());
   if (isNetworkError(error)) {
     if (isProxyLogin(error.cause)) return new Refused(asked, { status: 407, upstreamMessage: undefined });
-    return new Unreachable(asked, { code: codeOf(error.cause), duringAnswer: false, cause: error.cause });
+    return new Unreachable(asked, {
+      code: codeOf(error.cause),
+      duringAnswer: false,
+      route: route(),
+      cause: error.cause,
+    });
   }
   // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
   if (isNamed(error, 'TypeError') && error.message === 'terminated') {
     const code = codeOf(error);
     if (code?.startsWith('Z_')) return new UnexpectedAnswer(asked, `it cannot be unpacked, ${code}`);
-    return new Unreachable(asked, { code, duringAnswer: true, cause: error });
+    return new Unreachable(asked, { code, duringAnswer: true, route: route(), cause: error });
   }
   if (error instanceof SchemaValidationError) {
     return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);

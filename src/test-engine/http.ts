@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Secret } from '../shared/secret.ts';
 import { AnswerTooLarge, BadToken, UnexpectedAnswer } from './errors.ts';
 import { type Context, faultOf, parseJson, upstreamMessageIn } from './fault.ts';
+import { type Network, routeTo } from './proxy.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';
 import type { Asked, Scope, Sought } from './wording.ts';
 
@@ -18,6 +19,8 @@ export interface TestEngineOptions {
   readonly token: Secret;
   /** Puts `***` in the place of every secret that an answer brings back, before it is cut anywhere; see `redactor`. */
   readonly redact: (text: string) => string;
+  /** What stands between this machine and the API. */
+  readonly network: Network;
   /** Our own version, for the User-Agent. */
   readonly version: string;
   /** For the resets of the rate limits and the requests' durations. */
@@ -85,11 +88,12 @@ export class Http {
    */
   async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
     signal.throwIfAborted();
-    const { apiUrl, clock, onRequest } = this.#options;
+    const { apiUrl, network, redact, clock, onRequest } = this.#options;
     const url = urlOf(apiUrl, request);
     const asked: Asked = { method: 'GET', path: url.pathname, host: url.host, scope: request.scope };
     const authorization = this.#authorization(asked);
-    const context: Context = { ...request, asked, timeout: this.#timeout, clean: this.#options.redact };
+    const route = () => routeTo(url.host, network);
+    const context: Context = { ...request, asked, timeout: this.#timeout, route, clean: redact };
     const startedAt = clock.now();
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;

@@ -1,4 +1,5 @@
 import type * as Http from 'node:http';
+import type { Environment } from '../github-context.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /** HTTPS_PROXY holds something else than the address of a proxy. Its value is not told: a password may stand in it. */
@@ -12,6 +13,16 @@ export class BadProxy extends UserError {
   }
 }
 
+/** What it depends on whether requests go by way of a proxy. */
+export interface Network {
+  /** The process's variables. */
+  readonly env: Environment;
+  /** The version of Node, such as `v24.14.0`. */
+  readonly nodeVersion: string;
+  /** Node's own module, loaded when it is needed, which is seldom. */
+  readonly http: () => Pick<typeof Http, 'setGlobalProxyFromEnv'>;
+}
+
 /**
  * Lets this process reach all hosts by way of the proxy that HTTPS_PROXY names, but for those in NO_PROXY and this machine
  * itself: as GitHub's own actions do (`@actions/http-client`, getProxyUrl and checkBypass). HTTP_PROXY is for plain HTTP,
@@ -19,7 +30,7 @@ export class BadProxy extends UserError {
  *
  * @throws {BadProxy}
  */
-export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'followed' | 'unable' {
+export function followProxy({ env, http }: Network, apiUrl: URL): 'direct' | 'followed' | 'unable' {
   const name = variableIn(env);
   // Told from its start, Node follows it by itself, by rules of its own.
   if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1') return 'direct';
@@ -27,7 +38,7 @@ export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'fo
   if (proxy === undefined) throw new BadProxy(name);
   const exceptions = exceptionsIn(env);
   if (exceptions.includes('*')) return 'direct';
-  if (!canFollowProxy()) return 'unable';
+  if (!canFollowProxy(http())) return 'unable';
   http().setGlobalProxyFromEnv({ https_proxy: proxy, no_proxy: withoutProxy(exceptions, apiUrl) });
   return 'followed';
 }
@@ -40,17 +51,27 @@ export interface ProxyOnTheWay {
   readonly address: string | undefined;
 }
 
-/**
- * The proxy by way of which requests to `https://HOST` go, by the rules of `followProxy`; `undefined`: they go directly, or it
- * is not known. `host` is a name, or a name with a port.
- */
-export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): ProxyOnTheWay | undefined {
+/** The way to a host. */
+export interface Route {
+  readonly proxy: ProxyOnTheWay | undefined;
+  /** The version of a Node that cannot follow a proxy but where NODE_USE_ENV_PROXY is 1 from its start; `undefined`: it can. */
+  readonly unableNode: string | undefined;
+}
+
+/** The way to `https://HOST`, where `host` is a name, or a name with a port. */
+export function routeTo(host: string, network: Network): Route {
+  const unableNode = canFollowProxy(network.http()) ? undefined : network.nodeVersion;
+  return { proxy: proxyTo(host, network), unableNode };
+}
+
+/** By the rules of `followProxy`; `undefined`: requests go directly, or it is not known. */
+function proxyTo(host: string, { env, http }: Network): ProxyOnTheWay | undefined {
   const variable = variableIn(env);
   const proxy = URL.parse(addressIn((variable && env[variable]) ?? '') ?? '');
   const target = URL.parse(`https://${host}`);
   if (variable === undefined || proxy === null || target === null) return undefined;
   const byItself = env['NODE_USE_ENV_PROXY'] === '1';
-  if (!byItself && !canFollowProxy()) return undefined;
+  if (!byItself && !canFollowProxy(http())) return undefined;
   const exceptions = exceptionsIn(env);
   const all = byItself ? exceptions : withoutProxy(exceptions, target).split(',');
   if (all.some((entry) => isExcepted(entry.toLowerCase(), target))) return undefined;
@@ -60,11 +81,11 @@ export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): Pro
   return { variable, address: isWhole ? `${proxy.hostname}:${port}` : undefined };
 }
 
-function variableIn(env: NodeJS.ProcessEnv): string | undefined {
+function variableIn(env: Environment): string | undefined {
   return ['https_proxy', 'HTTPS_PROXY'].find((variable) => env[variable]);
 }
 
-function exceptionsIn(env: NodeJS.ProcessEnv): readonly string[] {
+function exceptionsIn(env: Environment): readonly string[] {
   return (env['no_proxy'] || env['NO_PROXY'] || '').split(/[,\s]+/).filter((entry) => entry !== '');
 }
 
@@ -77,13 +98,8 @@ function isExcepted(entry: string, { hostname, port }: URL): boolean {
 }
 
 /** Whether this Node can be told to follow a proxy while it runs: from 24.14 on, see "Built-in Proxy Support" in its manual. */
-export function canFollowProxy(): boolean {
-  return 'setGlobalProxyFromEnv' in http();
-}
-
-/** Loaded when it is needed, which is seldom. */
-function http(): typeof Http {
-  return process.getBuiltinModule('node:http');
+function canFollowProxy(http: object): boolean {
+  return 'setGlobalProxyFromEnv' in http;
 }
 
 /** Without a scheme it is one of plain HTTP. */

@@ -1,6 +1,6 @@
 import { suitePage } from '../selector.ts';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
-import { canFollowProxy, proxyTo } from './proxy.ts';
+import type { Route } from './proxy.ts';
 
 /** Which request an error is about. All of it rests on checked inputs, so it may be shown; no query and no token is in it. */
 export interface Asked {
@@ -24,8 +24,7 @@ export type Sought =
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
 
 /** What may be wrong where a proxy stands between this machine and the world, or has to. */
-export function proxyHint(host: string): string {
-  const proxy = proxyTo(host);
+export function proxyHint(host: string, { proxy, unableNode }: Route): string {
   if (proxy !== undefined) {
     const { variable, address } = proxy;
     const which =
@@ -33,7 +32,7 @@ export function proxyHint(host: string): string {
     const name = URL.parse(`https://${host}`)?.hostname ?? host;
     return `The request goes by way of ${which}: see whether its name and port are right, or put ${name} into NO_PROXY.`;
   }
-  const more = canFollowProxy() ? '' : ` Node ${process.version}, which runs this, also needs NODE_USE_ENV_PROXY=1.`;
+  const more = unableNode === undefined ? '' : ` Node ${unableNode}, which runs this, also needs NODE_USE_ENV_PROXY=1.`;
   return `If this machine needs a proxy, HTTPS_PROXY (and NO_PROXY) must be set for this step.${more}`;
 }
 
@@ -52,9 +51,30 @@ export function scopesFor(scope: Scope): string {
   return scope === 'read_suites' ? `the scope ${scope}` : `the scopes read_suites and ${scope}`;
 }
 
+/** The names of the statuses of errors that APIs and what stands before them answer with (RFC 9110 and RFC 6585). */
+const statusNames: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  407: 'Proxy Authentication Required',
+  408: 'Request Timeout',
+  410: 'Gone',
+  422: 'Unprocessable Entity',
+  425: 'Too Early',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
 /** What an answer said, unless it is no more than the name of its status, such as `502 Bad Gateway`. */
 export function moreThan(status: number, upstreamMessage: Untrusted | undefined): Untrusted | undefined {
-  const name = process.getBuiltinModule('node:http').STATUS_CODES[status];
+  const name = statusNames[status];
   if (upstreamMessage === undefined || name === undefined) return upstreamMessage;
   const words = rawText(upstreamMessage)
     .replace(/[^a-z\d]+/gi, ' ')
@@ -146,8 +166,9 @@ const untrustedIssuer = new Set([
 ]);
 
 /** The cure for a network error, by the system's word for it. */
-export function howToReach(code: string | undefined, host: string): string {
-  if (code === undefined) return proxyHint(host);
+export function howToReach(code: string | undefined, host: string, route: Route): string {
+  const hint = proxyHint(host, route);
+  if (code === undefined) return hint;
   if (untrustedIssuer.has(code)) {
     return (
       "The server's certificate comes from an issuer that Node does not know, such as a company's own. Give its " +
@@ -157,17 +178,17 @@ export function howToReach(code: string | undefined, host: string): string {
   if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
     return (
       "The secure connection failed: the server's certificate is out of date or for another name, or it is no TLS " +
-      `server. Check \`api-url\` and the machine's clock. ${proxyHint(host)} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
+      `server. Check \`api-url\` and the machine's clock. ${hint} A proxy that opens TLS needs NODE_EXTRA_CA_CERTS.`
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     // The name that is looked up is then the proxy's.
-    if (proxyTo(host) !== undefined) return proxyHint(host);
-    return `The host's name is not known to DNS: check \`api-url\` and the network. ${proxyHint(host)}`;
+    if (route.proxy !== undefined) return hint;
+    return `The host's name is not known to DNS: check \`api-url\` and the network. ${hint}`;
   }
   if (code === 'UND_ERR_ABORTED') {
     return 'The proxy in HTTPS_PROXY did not let the connection through: does it allow this host?';
   }
-  if (proxyTo(host) !== undefined && ['ECONNREFUSED', 'ETIMEDOUT'].includes(code)) return proxyHint(host);
-  return `${statusPage} ${proxyHint(host)}`;
+  if (route.proxy !== undefined && ['ECONNREFUSED', 'ETIMEDOUT'].includes(code)) return hint;
+  return `${statusPage} ${hint}`;
 }

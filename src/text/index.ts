@@ -18,6 +18,6 @@ export {
   commandTitle,
 } from './command.ts';
 export { anchor, code, Html, html, joined, pre, prose } from './html.ts';
-export { Link, link, linkBelow } from './link.ts';
+export { Link, link, linkBelow, linkTo } from './link.ts';
 export { LogLine, logLine, marginLines } from './log-line.ts';
 export type { Bounds, Text } from './sanitize.ts';
