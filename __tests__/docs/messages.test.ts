@@ -187,7 +187,7 @@ describe('the entry that a message leads to holds it', () => {
 });
 
 test('an error is known by its name in the bundle, too', () => {
-  const bundle = read('dist/index.js');
+  const bundle = read('dist/main.js');
   const names = [...Object.keys(testEngineErrors), ...Object.keys(gateErrors), 'InputError', 'BadProxy', 'NoBuild'];
   expect(names.filter((name) => !bundle.includes(`class ${name} extends `))).toEqual([]);
 });

@@ -159,6 +159,23 @@ describe("a system's clock that jumps by years", () => {
   });
 });
 
+test.concurrent('a Node that is too old is one clear error, before anything else is read', async () => {
+  const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/node-20.mjs')];
+  const [result, wrong] = await Promise.all([told({ nodeArgs }), told({ inputs: {} })]);
+  expect(result).toMatchObject({ exitCode: 1, signal: null, summary: null, fileProblems: [] });
+  expect(result.annotations).toMatchObject([
+    {
+      level: 'error',
+      title: 'Node 24 is needed',
+      message: expect.stringContaining('Node 20.19.5, but the gate needs Node 24'),
+    },
+  ]);
+  expect(result.rawOutput.trimEnd().split('\n')).toHaveLength(1);
+  // As for any other error before the first request.
+  const { 'report-file': _, ...outputs } = wrong.outputs;
+  expect(result.outputs).toEqual(Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== '')));
+});
+
 describe('what the runner says of the job', () => {
   const server = 'https://ghes.example.com';
   const github = {
