@@ -22,21 +22,26 @@ export interface ReportingTime {
   readonly asking: TimeFor;
 }
 
-/** The time begins now. `isFirst`: fetching is not all that takes time. */
+/**
+ * The time begins now. A signal that came before, which ended the wait, leaves little of it from the beginning; one that comes
+ * later leaves as little from then on. `isFirst`: fetching is not all that takes time.
+ */
 export function reportingTime(clock: Clock, interrupted: AbortSignal, isFirst: boolean): ReportingTime {
-  const startedAt = clock.now();
-  const part = ({ usual, afterSignal }: typeof all): TimeFor => ({
-    signal: within(usual, afterSignal, interrupted),
-    left: () => Math.max(0, startedAt + (interrupted.aborted ? afterSignal : usual) - clock.now()),
-  });
-  return { fetching: part(isFirst ? first : alone), asking: part(all) };
+  return {
+    fetching: timeFor(clock, interrupted, isFirst ? first : alone),
+    asking: timeFor(clock, interrupted, all),
+  };
 }
 
-/** Aborted after `usual` milliseconds, or `afterSignal` milliseconds after a signal. */
-function within(usual: number, afterSignal: number, interrupted: AbortSignal): AbortSignal {
-  const hurried = new AbortController();
-  const hurry = () => setTimeout(() => hurried.abort(), afterSignal).unref();
-  if (interrupted.aborted) hurry();
-  else interrupted.addEventListener('abort', hurry, { once: true });
-  return AbortSignal.any([AbortSignal.timeout(usual), hurried.signal]);
+function timeFor(clock: Clock, interrupted: AbortSignal, { usual, afterSignal }: typeof all): TimeFor {
+  const over = new AbortController();
+  let end = Number.POSITIVE_INFINITY;
+  const endWithin = (ms: number) => {
+    end = Math.min(end, clock.now() + ms);
+    setTimeout(() => over.abort(), ms).unref();
+  };
+  endWithin(usual);
+  if (interrupted.aborted) endWithin(afterSignal);
+  else interrupted.addEventListener('abort', () => endWithin(afterSignal), { once: true });
+  return { signal: over.signal, left: () => Math.max(0, end - clock.now()) };
 }

@@ -2,12 +2,17 @@ import { Cancellation } from '../gate/poll.ts';
 import { asError } from '../shared/user-error.ts';
 
 /**
- * Fires at the first SIGINT or SIGTERM, when an error comes from where nobody waits for it, and when the process would end in
+ * Those that ask for an end and may be caught: the runner sends SIGINT and SIGTERM, a service manager that stops the runner, or a
+ * terminal that closes, perhaps another one. Windows knows fewer and never sends the others.
+ */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Fires at the first signal that asks for an end, when an error comes from where nobody waits for it, and when the process would end in
  * the middle of something. A second signal ends the process as if nobody listened.
  */
 export function interruptedBy(events: Pick<NodeJS.Process, 'on' | 'once' | 'off'>): AbortSignal {
   const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
   const onSignal = (signal: NodeJS.Signals) => {
     for (const one of signals) events.off(one, onSignal);
     controller.abort(new Cancellation(signal));
