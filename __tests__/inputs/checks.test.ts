@@ -8,9 +8,20 @@ test.each([
   ['two\nlines', 'is not one line of at most 200 characters'],
   ['x'.repeat(201), 'is not one line of at most 200 characters'],
   ['a\u2028b', 'is not one line of at most 200 characters'],
+  ['a\u200bb', 'is not one line of at most 200 characters'],
+  ['Tests \u200d👩', 'is not one line of at most 200 characters'],
+  ['Tests\u200c', 'is not one line of at most 200 characters'],
+  ['half \ud83d', 'is not one line of at most 200 characters'],
 ])('check-name %j is wrong', (given, why) => {
   expect(problem({ 'check-name': given }).problem).toBe(why);
 });
+
+test.each(['👩\u200d💻 Tests', '❤\ufe0f\u200d🔥', 'آزمون\u200cها', 'क्\u200dष', 'Tests (2/3): größe'])(
+  'check-name %j is one',
+  (given) => {
+    expect(read({ 'check-name': given }).checkName).toBe(given);
+  },
+);
 
 test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j is wrong', (given) => {
   const { problem: why, hint } = problem({ 'head-sha': given });

@@ -7,6 +7,7 @@ describe('path-prefix', () => {
     ['./packages//api/', 'packages/api'],
     ['packages\\api', 'packages/api'],
     ['with blanks/in it', 'with blanks/in it'],
+    ['پروژه\u200cها', 'پروژه\u200cها'],
     ['.', undefined],
     ['', undefined],
   ])('%j is %j', (given, path) => {
@@ -20,6 +21,7 @@ describe('path-prefix', () => {
     ['../app', 'leads out of the repository, or may do so'],
     ['app/../..', 'leads out of the repository, or may do so'],
     ['app\0', 'is not the name of a folder'],
+    ['app\u200d', 'is not the name of a folder'],
     ['a/'.repeat(3000), 'is not the name of a folder'],
   ])('%j is wrong: %s', (given, why) => {
     expect(problem({ 'path-prefix': given })).toMatchObject({

@@ -95,7 +95,7 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
       return {
         ...names,
         commit: /^[0-9a-f]{40}$/.test(selector.commit),
-        branch: selector.branch === undefined || /^[^\s\p{C}]+$/u.test(selector.branch),
+        branch: selector.branch === undefined || /^(?:[^\s\p{C}]|(?<=\S)[\u200c\u200d](?=\S))+$/u.test(selector.branch),
         runs: ['all', 'newest'].includes(selector.runs),
       };
   }

@@ -1,12 +1,13 @@
 import { isSha } from '../shared/identifiers.ts';
 import { type Checked, wrong } from './problem.ts';
+import { hasUnseen } from './values.ts';
 
 const expression = (inner: string) => `$${'{{'} ${inner} }}`;
 
 /** The name of a check run: one line. */
 export function asCheckName(text: string): Checked<string | undefined> {
   if (text === '') return { value: undefined };
-  if (/\p{C}|[\u2028\u2029]/u.test(text) || text.length > 200) {
+  if (hasUnseen(text) || text.length > 200) {
     return wrong('is not one line of at most 200 characters', 'Write a short name, such as Test Engine.');
   }
   return { value: text };

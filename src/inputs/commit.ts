@@ -1,4 +1,5 @@
 import { type Checked, wrong } from './problem.ts';
+import { hasUnseen } from './values.ts';
 
 const where =
   'Write all 40 hexadecimal digits: ${' +
@@ -16,7 +17,7 @@ export function asCommit(text: string): Checked<string> {
 export function asBranch(text: string): Checked<string> {
   // See git-check-ref-format: no control characters, blanks or ~^:?*[\ anywhere in a name, and no slash at its end, which is
   // what an expression behind refs/heads/ leaves when it is empty.
-  if (/^[^\p{C}\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text)) return { value: text };
+  if (!hasUnseen(text) && /^[^\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text)) return { value: text };
   return wrong(
     'is not the name of a branch',
     'Write it as Git knows it, main or refs/heads/main; for a pull request ${' + '{ github.ref }} or 12/merge.',

@@ -39,6 +39,14 @@ export function readSuites(text: string): {
 }
 
 function notASuite(text: string): Wrong {
+  const several = text.split(/[\s;|]+/).filter((part) => part !== '');
+  if (several.length > 1 && several.every(isSlug)) {
+    return wrong(
+      'is not one slug',
+      `Separate several suites by commas or line breaks: ${several.join(', ')}. If it is the name of one suite, its slug is ` +
+        `probably ${several.join('-')}. ${whereSlug.suite}`,
+    );
+  }
   const place = addressed(text);
   const inAddress = place?.kind === 'suite' || place?.kind === 'run' ? place.suite : undefined;
   const where = `${whereSlug.suite} Several suites are separated by commas or line breaks.`;
