@@ -169,16 +169,31 @@ describe('faults pass', () => {
     expect(error).toMatchObject({ transient: true, retryAfterMs: 17_000, scope: 'user' });
     expect(error.message).toMatch(/^The rate limit of the token's owner is used up \(429\) for another 17 s: GET /);
     expect(error.hint).toMatch(
-      /^Raise `timeout` above a minute;.*`interval`.*token of a user of its own\..*50 requests/s,
+      /^Raise `timeout` above a minute;.*`interval`.*token of a user of its own\..*the user is allowed 50 requests per minute/s,
     );
   });
 
   test('429 of an organization has no use for another token', () => {
     const error = new RateLimited(asked, { scope: 'organization', ms: 9 });
     expect(error.hint).toMatch(
-      /^Raise `timeout` above a minute;.*everything in the organization that uses the REST API counts/,
+      /^Raise `timeout` above a minute;.*Everything in the organization that uses the REST API counts/,
     );
-    expect(error.hint).not.toContain('token');
+    expect(error.hint).not.toMatch(/token|\d/);
+  });
+
+  test('429 says the limit that the answer says, and never that nothing is left to wait for', async () => {
+    const headers = (reset: string) => ({
+      'RateLimit-Scope': 'rest',
+      'RateLimit-Limit': '400',
+      'RateLimit-Remaining': '0',
+      'RateLimit-Reset': reset,
+    });
+    const now = await refusalOf(await answering(429, {}, headers('0')));
+    expect(now.message).toMatch(/^The organization's rate limit is used up \(429\): GET /);
+    expect(now.hint).toMatch(/counts: it is allowed 400 requests per minute\.$/);
+    const later = await refusalOf(await answering(429, {}, headers('3')));
+    expect(later.message).toContain('is used up (429) for another 3 s: GET ');
+    for (const { message, hint } of [now, later]) expect(`${message} ${hint}`).not.toMatch(/\b(?:0 s|200|50)\b/);
   });
 
   test('no connection', async () => {

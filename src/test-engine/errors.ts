@@ -1,6 +1,7 @@
 import type { Untrusted } from '../shared/untrusted.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Route } from './proxy.ts';
+import type { Exhaustion } from './rate-limit.ts';
 import {
   type Asked,
   howToBeAccepted,
@@ -115,22 +116,19 @@ export class RateLimited extends TestEngineError {
   /** Whose bucket is empty; `undefined` when the answer does not tell. */
   readonly scope: 'organization' | 'user' | undefined;
 
-  constructor(
-    asked: Asked,
-    wait: { readonly scope: RateLimited['scope']; readonly ms: number },
-    upstreamMessage?: Untrusted,
-  ) {
+  constructor(asked: Asked, { scope, ms, limit }: Exhaustion, upstreamMessage?: Untrusted) {
     const whose =
-      wait.scope === undefined
+      scope === undefined
         ? 'The rate limit'
-        : wait.scope === 'user'
+        : scope === 'user'
           ? "The rate limit of the token's owner"
           : "The organization's rate limit";
-    super(`${whose} is used up (429) for another ${seconds(wait.ms)}: ${naming(asked)}.`, roomFor(wait.scope), {
+    const still = ms > 0 ? ` for another ${seconds(ms)}` : '';
+    super(`${whose} is used up (429)${still}: ${naming(asked)}.`, roomFor(scope, limit), {
       upstreamMessage: moreThan(429, upstreamMessage),
     });
-    this.retryAfterMs = wait.ms;
-    this.scope = wait.scope;
+    this.retryAfterMs = ms;
+    this.scope = scope;
   }
 }
 

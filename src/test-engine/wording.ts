@@ -129,20 +129,21 @@ export function whereToLook(sought: Sought): string {
   }
 }
 
-/** The cure for a rate limit, by whose it is. */
-export function roomFor(scope: 'organization' | 'user' | undefined): string {
+/** The cure for a rate limit, by whose it is and how many requests per minute it allows, as far as the answer says. */
+export function roomFor(scope: 'organization' | 'user' | undefined, limit: number | undefined): string {
+  const most = limit === undefined ? '' : ` ${limit} requests per minute`;
   switch (scope) {
     case 'organization':
       return (
         'Raise `timeout` above a minute; if it happens often, let fewer jobs gate at once, or give `interval` a longer pause. ' +
-        'Buildkite allows an organization 200 requests a minute, and everything in the organization that uses the REST API counts.'
+        `Everything in the organization that uses the REST API counts${most && `: it is allowed${most}`}.`
       );
     case 'user':
     case undefined:
       return (
         'Raise `timeout` above a minute; if it happens often, let fewer jobs gate at once, give `interval` a longer pause, or ' +
-        'use the token of a user of its own. Buildkite allows a user 50 requests a minute and an organization 200, and ' +
-        'everything that uses its REST API counts.'
+        'use the token of a user of its own. Everything that the user does with the REST API counts' +
+        `${most && `: the user is allowed${most}`}.`
       );
   }
 }
