@@ -1,4 +1,4 @@
-import { appearances } from './sanitize.ts';
+import { appearances, isDisguise } from './sanitize.ts';
 import { spellings } from './spellings.ts';
 
 /** A text with `***` wherever it holds a secret; otherwise as it was. */
@@ -24,10 +24,9 @@ export function redactor(secrets: readonly string[]): Redact {
   const redact: Redact = (text) => each.reduce((rest, one) => one(rest), text);
   return (text) => {
     const plain = redact(text);
-    if (!/[^\n\t -~]/.test(plain)) return plain;
+    if (!isDisguise(plain)) return plain;
     return appearances.reduce((rest, appearance) => {
       const seen = appearance(rest);
-      if (seen === rest) return rest;
       const redacted = redact(seen);
       return redacted === seen ? rest : redacted;
     }, plain);

@@ -73,6 +73,11 @@ export const appearances: readonly ((text: string) => string)[] = [
   (text) => text.replace(unseen, ''),
 ];
 
+/** Whether a text looks otherwise in one of them than it is; most do not. */
+export function isDisguise(text: string): boolean {
+  return text.search(unseen) >= 0 || text.includes('⟨U+');
+}
+
 function codePoint(character: string): string {
   return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
