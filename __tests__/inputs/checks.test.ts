@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { secretsIn } from '../../src/inputs/read-settings.ts';
-import { env, problem, read, sha, token } from './given.ts';
+import { byCommit, env, problem, read, sha, token } from './given.ts';
 
 const githubToken = 'ghs_0123456789abcdefghij0123456789abcdef';
 
@@ -31,6 +31,12 @@ test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j 
 
 test('head-sha may be one of a repository with SHA-256', () => {
   expect(read({ 'head-sha': 'A'.repeat(64) }).headSha).toBe('a'.repeat(64));
+});
+
+test('head-sha is the commit that is gated, where it is not given', () => {
+  expect(read({ ...byCommit, commit: sha.toUpperCase() }).headSha).toBe(sha);
+  expect(read({ ...byCommit, 'head-sha': 'a'.repeat(40) }).headSha).toBe('a'.repeat(40));
+  expect(read({}).headSha).toBeUndefined();
 });
 
 test.each(['0', '-1', '12a', '1'.repeat(21)])('check-run-id %j is wrong', (given) => {
