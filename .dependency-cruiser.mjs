@@ -6,7 +6,7 @@
 const values = { dependencyTypesNot: ['type-only'] };
 
 /** Small values that every room shares. */
-const shared = '^src/(shared/|(selector|settings)[.]ts$)';
+const shared = '^src/(shared/|(github-context|selector|settings)[.]ts$)';
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -113,7 +113,7 @@ export default {
       name: 'actions-toolkit-at-the-edge',
       severity: 'error',
       comment: 'Only the edge talks to the runner.',
-      from: { path: '^src/', pathNot: ['^src/github/event[.]ts$', '^src/runner/runner[.]ts$'] },
+      from: { path: '^src/', pathNot: '^src/runner/(event|runner)[.]ts$' },
       to: { path: '(^|/)node_modules/@actions/' },
     },
     {

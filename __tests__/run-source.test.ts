@@ -10,6 +10,7 @@ import { runSourceOf } from '../src/run-source.ts';
 import type { Settings } from '../src/settings.ts';
 import { realClock } from '../src/shared/clock.ts';
 import type { Run } from '../src/test-engine/model.ts';
+import { readFrom } from './inputs/given.ts';
 import {
   acme,
   BUILD,
@@ -47,7 +48,7 @@ async function watching(
 ) {
   const builds = [endedBuild(), endedBuild({ id: OTHER_BUILD, number: 8 })];
   const { api, engine } = await acme({ suites: { rspec: { runs } }, builds }, more);
-  const defaults = readSettings({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
+  const defaults = readFrom({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
   const settings = { ...defaults, selector: byBuild, tolerate, ...given };
   const source = runSourceOf(engine, settings);
   const known: Run[] = [];

@@ -4,8 +4,9 @@
  *     node bench/locations.ts
  */
 
-import { type Checkout, workspaceOf } from '../src/locate/checkout.ts';
+import { type Checkout, noWorkspace, workspaceOf } from '../src/locate/checkout.ts';
 import { locate } from '../src/locate/locate.ts';
+import { readContext } from '../src/runner/context.ts';
 import { manners } from './locations/failures.ts';
 import { pathsOf, repositoryOf } from './locations/repository.ts';
 import { machine } from './machine.ts';
@@ -25,8 +26,11 @@ using repository = repositoryOf(paths);
 const run = { suite: 'shop', runId: 'run-1' };
 const checkout = () =>
   workspaceOf(
-    { ...process.env, GITHUB_WORKSPACE: repository.folder, GITHUB_REPOSITORY: 'acme/shop', GITHUB_EVENT_NAME: 'push' },
-    { commits: [{ ...run, commit: repository.commit }] },
+    readContext(
+      { GITHUB_WORKSPACE: repository.folder, GITHUB_REPOSITORY: 'acme/shop', GITHUB_EVENT_NAME: 'push' },
+      process.version,
+    ),
+    { env: process.env, commits: [{ ...run, commit: repository.commit }] },
   ).checkout(run);
 
 const index = median(() => {
@@ -39,7 +43,7 @@ const index = median(() => {
 console.log(`Asking Git for ${files} files: ${index[0]} ms; sorting them for endings: ${index[1]} ms.\n`);
 
 const whole = checkout();
-const nothing = workspaceOf({}).checkout(run);
+const nothing = noWorkspace.checkout(run);
 const rows = Object.entries(manners).flatMap(([name, manner]) => [
   row(name, manner, whole),
   row(`${name}, without a checkout`, manner, nothing),

@@ -1,11 +1,12 @@
 /**
  * Builds the action: TypeScript to JavaScript in `build/`, then all of it with its dependencies and their licences into
- * one folder.
+ * one folder. What the runner starts stays a file of its own, without a bundler's code, and so does what it says where Node is too
+ * old for all the rest: both must be read by such a Node.
  *
  *     node scripts/build.ts [FOLDER]     the folder is dist/ unless another is named
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifySync } from '@swc/core';
 
@@ -22,7 +23,11 @@ run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
 // The bundler writes the licences of each of its files by themselves, and under one name only the last would be left.
 const partly = '.licenses.txt';
 const options = ['--out', folder, '--license', `[name]${partly}`];
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', ...options);
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/main.js', ...options);
+renameSync(join(folder, 'index.js'), join(folder, 'main.js'));
+const index = readFileSync('build/index.js', 'utf8');
+writeFileSync(join(folder, 'index.js'), index.replace('./messages/old-node.js', './old-node.js'));
+copyFileSync('build/messages/old-node.js', join(folder, 'old-node.js'));
 const parts = readdirSync(folder).filter((name) => name.endsWith(partly));
 const licences = parts.toSorted().map((name) => readFileSync(join(folder, name), 'utf8').trim());
 for (const name of parts) rmSync(join(folder, name));

@@ -33,6 +33,7 @@ import {
   commandTitle,
   logLine,
 } from './text/index.ts';
+import type { Redact } from './text/redact.ts';
 
 /** What leads from a verdict to all that is shown of it. Each may fail. */
 export interface Stations {
@@ -48,10 +49,11 @@ export interface Destinations {
   readonly summary: boolean;
   /** Shows failed tests by GitHub's API, and says what became of it; `undefined`: that is not wanted. */
   readonly publish: ((wanted: Wanted) => Promise<CheckRuns>) | undefined;
-  /** Writes the report file; resolves to its path. Rejects with a ReportFileError where that cannot be. */
-  readonly writeFile: (pieces: Iterable<string>) => Promise<string>;
-  /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly redact: (text: string) => string;
+  /**
+   * Writes the report file from its pieces, made with what redacts their texts; resolves to its path. Rejects with a
+   * ReportFileError where that cannot be.
+   */
+  readonly writeFile: (piecesOf: (redact: Redact) => Iterable<string>) => Promise<string>;
   /** Hosts besides Buildkite's own to which links from its API may lead. */
   readonly linkHosts: readonly string[];
   readonly time: ReportingTime;
@@ -142,9 +144,10 @@ class Delivery {
 
   /** The path of the report file; '' when there is none. */
   async #writeFile(view: ReportView): Promise<string> {
-    const { redact, time, runner, writeFile } = this.#to;
-    const pieces = ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
-    const path = await this.#later(() => writeFile(pieces));
+    const { time, runner, writeFile } = this.#to;
+    const piecesOf = (redact: Redact) =>
+      ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
+    const path = await this.#later(() => writeFile(piecesOf));
     if (path !== undefined) runner.print(logLine`${reportFileAt} ${path}`);
     return path ?? '';
   }

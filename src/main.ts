@@ -7,7 +7,7 @@ import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
-import { workflowEvent } from './github/event.ts';
+import type { GitHubContext } from './github-context.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
 import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
@@ -16,7 +16,7 @@ import { type Surroundings, surroundingsFrom } from './report/github-context.ts'
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
-import { writeReportFile } from './runner/report-file.ts';
+import { readContext } from './runner/context.ts';
 import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
 import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
@@ -26,27 +26,33 @@ import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy, routeTo } from './test-engine/proxy.ts';
+import { followProxy, type Network, routeTo } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
-import { redactor } from './text/redact.ts';
+import { type Redact, redactor } from './text/redact.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
 const requestTimeout = 10_000;
 
+/** What the system gives a step. */
+export interface Host extends Network {
+  /** The log. */
+  readonly out: NodeJS.WritableStream;
+  /** Says when a signal comes, and when an error comes from where nobody waits for it. */
+  readonly events: Parameters<typeof interruptedBy>[0];
+}
+
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, delivered like any other. */
-export async function main(process: NodeJS.Process): Promise<void> {
-  const { env, stdout } = process;
-  // Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off
-  // what is still on its way to the log.
-  process.exitCode = 1;
-  const runner = new Runner(env, stdout);
-  const interrupted = interruptedBy(process);
-  runner.mask(secretsIn(env));
-  const conclusion = await new Step(runner, env, interrupted).run();
-  process.exitCode = conclusion === 'failure' ? 1 : 0;
-  await written(stdout);
-  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
-  process.exit();
+export async function main(host: Host): Promise<0 | 1> {
+  const { env, nodeVersion, out, events } = host;
+  const interrupted = interruptedBy(events);
+  const context = readContext(env, nodeVersion);
+  const secrets = secretsIn(env);
+  const redact = redactor(secrets);
+  const runner = new Runner(context, out, redact);
+  runner.mask(secrets);
+  const conclusion = await new Step({ host, context, runner, secrets, redact, interrupted }).run();
+  await written(out);
+  return conclusion === 'failure' ? 1 : 0;
 }
 
 /** Resolves when all that was printed has left the process, or when nobody takes it any more. */
@@ -57,28 +63,40 @@ function written(out: NodeJS.WritableStream): Promise<void> {
   });
 }
 
+/** What the step has from its beginning. */
+interface Given {
+  readonly host: Host;
+  readonly context: GitHubContext;
+  readonly runner: Runner;
+  readonly secrets: readonly string[];
+  readonly redact: Redact;
+  /** See `interruptedBy`. */
+  readonly interrupted: AbortSignal;
+}
+
 class Step {
-  readonly #runner: Runner;
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #interrupted: AbortSignal;
+  readonly #given: Given;
   #settings: Settings | undefined;
   #engine: TestEngine | undefined;
   #warnings: number;
   #diedJobs = noDiedJobs;
 
-  constructor(runner: Runner, env: NodeJS.ProcessEnv, interrupted: AbortSignal) {
-    this.#runner = runner;
-    this.#env = env;
-    this.#interrupted = interrupted;
+  constructor(given: Given) {
+    this.#given = given;
     // The runner itself has warned of these, and keeps its warning as one of the step's.
-    this.#warnings = hasUnknownInputs(env) ? 1 : 0;
+    this.#warnings = hasUnknownInputs(given.host.env) ? 1 : 0;
   }
 
   async run(): Promise<Conclusion> {
+    const { host, context, interrupted } = this.#given;
     const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
     const conclusion = conclusionOf(outcome, this.#settings);
-    const time = reportingTime(realClock, this.#interrupted, isPublishing(this.#settings));
-    const workspace = workspaceOf(this.#env, { commits: commitsOf(outcome), timeLeft: time.locating });
+    const time = reportingTime(realClock, interrupted, isPublishing(this.#settings));
+    const workspace = workspaceOf(context, {
+      env: host.env,
+      commits: commitsOf(outcome),
+      timeLeft: time.locating,
+    });
     await deliver(
       { outcome, conclusion },
       {
@@ -92,25 +110,25 @@ class Step {
   }
 
   async #poll(): Promise<Outcome> {
-    const settings = readSettings(this.#env);
+    const { host, context, runner, secrets, redact, interrupted } = this.#given;
+    const settings = readSettings(host.env, secrets, context);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable')
-      this.#runner.print(logLine`${proxyNotFollowed(process.version)}`);
+    if (followProxy(host, settings.apiUrl) === 'unable') runner.print(logLine`${proxyNotFollowed(host.nodeVersion)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
-      otherSecrets: settings.githubToken === undefined ? [] : [settings.githubToken],
+      redact,
       version,
       clock: realClock,
       requestTimeout,
-      routeTo: (host) => routeTo(host, this.#env, process.version),
+      routeTo: (name) => routeTo(name, host),
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
     const { selector, timeout } = settings;
     // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
     const isNewest = selector.kind === 'pipeline' || (selector.kind === 'commit' && selector.runs === 'newest');
-    const mayBeReplaced = isNewest && Number(this.#env['GITHUB_RUN_ATTEMPT']) > 1;
+    const mayBeReplaced = isNewest && (context.runAttempt ?? 1) > 1;
     return wait(
       { ...settings, minTests: undefined, mayBeReplaced },
       { ...settings, appearWithin: timeout },
@@ -118,7 +136,7 @@ class Step {
         source: runSourceOf(engine, settings),
         clock: realClock,
         random: Math.random,
-        interrupted: this.#interrupted,
+        interrupted,
         emit: (event) => this.#print(event, selector),
       },
     );
@@ -149,37 +167,36 @@ class Step {
 
   #surroundings(workspace: Workspace): Surroundings {
     const { apiUrl, pathPrefix } = this.#settings ?? {};
-    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, workspace });
+    return surroundingsFrom(this.#given.context, { apiUrl, pathPrefix, workspace });
   }
 
   #destinations({ verdict }: Outcome, time: ReportingTime): Destinations {
     const isRefused = verdict.name === 'error' && verdict.cause instanceof InputError;
-    const redact = redactor(secretsIn(this.#env));
+    const { runner, interrupted } = this.#given;
     return {
-      runner: this.#runner,
+      runner,
       summary: isRefused ? verdict.cause.summary : (this.#settings?.summary ?? true),
-      publish: this.#publisher(time, redact),
-      writeFile: (pieces) => writeReportFile(this.#settings?.reportFile, pieces, this.#env),
-      redact,
+      publish: this.#publisher(time),
+      writeFile: (piecesOf) => runner.writeReport(this.#settings?.reportFile, piecesOf),
       linkHosts: this.#settings === undefined ? [] : [this.#settings.apiUrl.host],
       time,
-      interrupted: this.#interrupted,
+      interrupted,
     };
   }
 
-  #publisher({ publishing }: ReportingTime, redact: (text: string) => string): Destinations['publish'] {
+  #publisher({ publishing }: ReportingTime): Destinations['publish'] {
     const settings = this.#settings;
+    const { context, redact, interrupted } = this.#given;
     if (settings === undefined || !isPublishing(settings)) return undefined;
     return async (wanted) => {
       const { publish } = await import('./github/publish.ts');
       return publish(wanted, {
         settings,
-        env: this.#env,
-        event: workflowEvent(this.#env),
+        context,
         redact,
         clock: realClock,
         time: publishing.left(),
-        hurry: this.#interrupted,
+        hurry: interrupted,
         signal: publishing.signal,
       });
     };
@@ -187,15 +204,15 @@ class Step {
 
   #print(event: GateEvent, selector: Settings['selector']): void {
     if (isWarning(event)) this.#warnings += 1;
-    for (const line of eventLines(event, selector)) this.#runner.print(line);
+    for (const line of eventLines(event, selector)) this.#given.runner.print(line);
     const detail = debugLine(event, selector);
-    if (detail !== undefined) this.#runner.debug(detail);
+    if (detail !== undefined) this.#given.runner.debug(detail);
   }
 
   #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
     const left = budgets.map(({ scope, remaining, limit }) => `${scope} ${remaining}/${limit}`).join(', ');
     const answer = [status, error].filter((part) => part !== undefined).join(' ');
-    this.#runner.debug(
+    this.#given.runner.debug(
       logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`,
     );
   }

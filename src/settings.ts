@@ -33,7 +33,7 @@ export interface Settings {
   readonly jobAnnotations: 'first' | 'all';
   /** Name of a check run to be published; `undefined`: none. */
   readonly checkName: string | undefined;
-  /** Commit for that check run, 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
+  /** Commit for that check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
   readonly headSha: string | undefined;
   /** For GitHub's API; `undefined`: none is to be had. */
   readonly githubToken: Secret | undefined;

@@ -178,6 +178,30 @@ describe('a signal among a thousand long failures', () => {
   });
 });
 
+test.concurrent.each(['SIGHUP', 'SIGQUIT'] as const)('%s is no worse', async (signal) => {
+  const { result } = await signalled(phases['in a pause'] as Phase, signal);
+  expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { verdict: 'cancelled' } });
+  expect(result.summary).toContain('Cancelled');
+});
+
+test.concurrent('a signal while other runs go on leaves the failures of those that failed their part of the time', async () => {
+  const api = acme({ rspec: failed(), jest: [run('jest', [appears(now)])] }, { limits });
+  const phase: Phase = {
+    api,
+    more: { suite: 'rspec, jest', interval: '50s' },
+    when: (_, log) => log.includes('finished, failed'),
+    after: 50,
+    verdict: 'cancelled',
+  };
+  for (let attempt = 1; ; attempt++) {
+    const { result, took } = await signalled(phase, 'SIGTERM');
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'cancelled' } });
+    if (result.outputs['failed-executions'] === '25' && took < 2_000) return;
+    // A busy machine may take longer once.
+    expect(attempt).toBeLessThan(4);
+  }
+});
+
 test.concurrent('a second signal ends it at once, the verdict in the outputs', async () => {
   const { api } = phases['while failures are fetched'] as Phase;
   let sentAt = 0;

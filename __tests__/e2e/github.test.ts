@@ -64,6 +64,38 @@ describe('check-name', () => {
   });
 });
 
+describe('an event that is about no commit', () => {
+  const events = ['issue_comment', 'issues', 'discussion_comment', 'label', 'repository_dispatch'];
+
+  test.concurrent.each(events)('(%s) gets no check run, and a notice that says how to get one', async (name) => {
+    const event = { event_name: name, event: { issue: { number: 1, pull_request: {} } }, sha: merge };
+    const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { event });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
+    expect(stage.requests).toEqual([]);
+    const notices = result.annotations.filter(({ level }) => level === 'notice');
+    expect(notices).toMatchObject([{ title: 'Not everything is shown on GitHub' }]);
+    expect(notices[0]?.message).toMatch(new RegExp(`the ${name} event does not say.*head-sha`, 's'));
+  });
+
+  test.concurrent.each([
+    ['head-sha', { 'head-sha': head }],
+    ['commit', { commit: head, 'build-id': '' }],
+  ])('gets its check run where %s is given', async (_, inputs) => {
+    const event = { event_name: 'issue_comment', event: {}, sha: merge };
+    const given = { 'check-name': 'Test Engine', timeout: '1s', settle: '0', 'if-no-run-found': 'ignore', ...inputs };
+    const { stage } = await playOn('passed', given, { event });
+    expect(stage.checkRuns.find(({ name }) => name === 'Test Engine')).toMatchObject({ headSha: head });
+  });
+});
+
+test.concurrent('an event’s file that is missing makes nobody print anything but the gate', async () => {
+  const env = { GITHUB_EVENT_PATH: '/nowhere/event.json' };
+  const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { env });
+  expect(result.rawOutput).not.toContain('/nowhere/event.json');
+  expect(stage.requests).toEqual([]);
+  expect(result.annotations.find(({ level }) => level === 'notice')?.message).toContain('the pull_request event');
+});
+
 test.concurrent('a signal while GitHub does not answer leaves outputs and summary within two seconds', async () => {
   const silent: GitHubScript = { ...github, faults: [{ on: 'create', fault: { kind: 'silence' } }] };
   // A busy machine may take longer once.

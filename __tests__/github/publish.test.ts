@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { Secret } from '../../src/shared/secret.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { redactor } from '../../src/text/redact.ts';
+import { leaks } from '../e2e/secrets/leaks.ts';
 import { commit, failedTest, failures, report } from '../report/fixtures.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
+import { contextOf } from '../support/context.ts';
 import {
   failing,
   gitHub,
@@ -191,6 +193,7 @@ describe('secrets', () => {
       encodeURIComponent(buildkite),
       Buffer.from(TOKEN).toString('base64'),
       TOKEN.split('').join('\u200b'),
+      buildkite.split('').join('\u3164'),
     ];
     const tests = spelled.map((text, index) =>
       failedTest({
@@ -202,13 +205,17 @@ describe('secrets', () => {
       }),
     );
     const stage = await gitHub();
-    const redact = redactor([TOKEN, buildkite]);
+    const redact = redactor([TOKEN, buildkite, 'details', 'https']);
     await published(stage, wanted(0, 'both', report({ name: 'failed' }, { failed: failures(tests) })), { redact });
     const sent = JSON.stringify(stage.requests.map(({ body, path }) => [body, path]));
     expect(stage.requests).toHaveLength(3);
-    expect(redact(sent)).toBe(sent);
+    for (const token of [TOKEN, buildkite]) expect(leaks(sent, token)).toEqual([]);
     expect(sent).toContain('name ***');
     expect(sent).toContain('src/0***.ts');
+    // What is no token, but is masked all the same, breaks no tag.
+    const [run] = stage.checkRuns.filter(({ ofJob }) => !ofJob);
+    expect(run?.output?.summary).toContain('<details><summary>Message and backtrace</summary>');
+    expect(run?.output?.text).toMatch(/<a href="\*\*\*:/);
   });
 
   test('are not told by what GitHub says', async () => {
@@ -261,8 +268,14 @@ test.each([
   ['GITHUB_API_URL', 'nonsense'],
 ])('nothing is asked where %s is “%s”', async (variable, value) => {
   const stage = await gitHub();
-  const { env } = optionsFor(stage.url);
-  const { checkRun } = await published(stage, wanted(20, 'check-run'), { env: { ...env, [variable]: value } });
+  const env = {
+    GITHUB_API_URL: stage.url,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_NAME: 'push',
+    GITHUB_SHA: commit,
+  };
+  const context = contextOf({ ...env, [variable]: value });
+  const { checkRun } = await published(stage, wanted(20, 'check-run'), { context });
   expect(noticesOf(checkRun)).toEqual(['no-repository']);
   expect(checkRun?.notices[0]?.data).toEqual({ variable });
   expect(stage.requests).toEqual([]);
@@ -270,8 +283,8 @@ test.each([
 
 test('the address may have a path, as on GitHub Enterprise Server', async () => {
   const stage = await gitHub();
-  const { env } = optionsFor(`${stage.url}/api/v3/`);
-  const { checkRun } = await published(stage, wanted(1, 'check-run'), { env, signal: unending() });
+  const { context } = optionsFor(`${stage.url}/api/v3/`);
+  const { checkRun } = await published(stage, wanted(1, 'check-run'), { context, signal: unending() });
   expect(stage.requests[0]?.path).toBe('/api/v3/repos/acme/shop/check-runs');
   expect(noticesOf(checkRun)).toEqual(['not-on-github']);
 });

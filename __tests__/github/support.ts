@@ -9,6 +9,7 @@ import type { Clock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
 import { redactor } from '../../src/text/redact.ts';
 import { commit, manyFailures, report, unhurried, viewOf } from '../report/fixtures.ts';
+import { contextOf } from '../support/context.ts';
 import { createBody, updateBody } from './openapi.ts';
 
 export const TOKEN = 'ghs_0123456789abcdefABCDEF0123456789';
@@ -55,8 +56,12 @@ export function unending(): AbortSignal {
 export function optionsFor(url: string, more: Partial<PublishOptions> = {}): PublishOptions {
   return {
     settings: { headSha: undefined, githubToken: new Secret(TOKEN), checkRunId: String(JOB) },
-    env: { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'acme/shop' },
-    event: { eventName: 'push', payload: {}, sha: commit },
+    context: contextOf({
+      GITHUB_API_URL: url,
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_SHA: commit,
+    }),
     redact: redactor([TOKEN]),
     clock: hastyClock(),
     time: 20_000,

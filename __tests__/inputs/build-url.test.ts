@@ -140,6 +140,6 @@ describe('suites', () => {
     const given = { ...alone, suite };
     expect(problems(given).map(({ input }) => input)).toEqual(['suite']);
     expect(problem(given).code).toBe(expected);
-    expect(readSelector(new GivenInputs(env({ ...right, ...given })))).toBeUndefined();
+    expect(readSelector(new GivenInputs(env({ ...right, ...given }), []))).toBeUndefined();
   });
 });

@@ -1,12 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { secretsIn } from '../../src/inputs/read-settings.ts';
-import { env, problem, read, sha, token } from './given.ts';
+import { byCommit, env, problem, read, sha, token } from './given.ts';
 
 const githubToken = 'ghs_0123456789abcdefghij0123456789abcdef';
 
-test.each(['two\nlines', 'x'.repeat(201), 'a\u2028b'])('check-name %j is wrong', (given) => {
-  expect(problem({ 'check-name': given })).toMatchObject({ code: 'not-a-check-name', data: { most: 200 } });
-});
+test.each(['two\nlines', 'x'.repeat(201), 'a\u2028b', 'a\u200bb', 'Tests \u200d👩', 'Tests\u200c', 'half \ud83d'])(
+  'check-name %j is wrong',
+  (given) => {
+    expect(problem({ 'check-name': given })).toMatchObject({ code: 'not-a-check-name', data: { most: 200 } });
+  },
+);
+
+test.each(['👩\u200d💻 Tests', '❤\ufe0f\u200d🔥', 'آزمون\u200cها', 'क्\u200dष', 'Tests (2/3): größe'])(
+  'check-name %j is one',
+  (given) => {
+    expect(read({ 'check-name': given }).checkName).toBe(given);
+  },
+);
 
 test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j is wrong', (given) => {
   expect(problem({ 'head-sha': given })).toMatchObject({ input: 'head-sha', code: 'not-a-sha' });
@@ -14,6 +24,12 @@ test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j 
 
 test('head-sha may be one of a repository with SHA-256', () => {
   expect(read({ 'head-sha': 'A'.repeat(64) }).headSha).toBe('a'.repeat(64));
+});
+
+test('head-sha is the commit that is gated, where it is not given', () => {
+  expect(read({ ...byCommit, commit: sha.toUpperCase() }).headSha).toBe(sha);
+  expect(read({ ...byCommit, 'head-sha': 'a'.repeat(40) }).headSha).toBe('a'.repeat(40));
+  expect(read({}).headSha).toBeUndefined();
 });
 
 test.each(['0', '-1', '12a', '1'.repeat(21)])('check-run-id %j is wrong', (given) => {

@@ -50,6 +50,8 @@ describe('branch', () => {
     "it's",
     'größe',
     '日本',
+    'feature/👩\u200d💻-login',
+    'می\u200cخواهم',
     'b'.repeat(1000),
   ])('%s', (branch) => {
     expect(read({ ...byCommit, branch }).selector).toEqual({ ...commit, branch });
@@ -61,6 +63,10 @@ describe('branch', () => {
     'a\nb',
     'a\u0007b',
     'a\u200bb',
+    '\u200dmain',
+    'main\u200c',
+    'a\u200c\u200db',
+    'a/\u3164\u200d',
     'main~1',
     'main^',
     'a:b',

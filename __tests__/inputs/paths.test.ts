@@ -7,6 +7,7 @@ describe('path-prefix', () => {
     ['./packages//api/', 'packages/api'],
     ['packages\\api', 'packages/api'],
     ['with blanks/in it', 'with blanks/in it'],
+    ['پروژه\u200cها', 'پروژه\u200cها'],
     ['.', undefined],
     ['', undefined],
   ])('%j is %j', (given, path) => {
@@ -20,6 +21,7 @@ describe('path-prefix', () => {
     ['../app', 'folder-outside-repository'],
     ['app/../..', 'folder-outside-repository'],
     ['app\0', 'not-a-folder'],
+    ['app\u200d', 'not-a-folder'],
     ['a/'.repeat(3000), 'not-a-folder'],
   ])('%j is wrong: %s', (given, why) => {
     expect(problem({ 'path-prefix': given }).code).toBe(why);

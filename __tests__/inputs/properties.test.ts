@@ -15,6 +15,7 @@ import {
   type Given,
   names,
   read,
+  readFrom,
   right,
   runPage,
   sha,
@@ -40,7 +41,7 @@ const text = fc.oneof(
 /** The settings, or the error, which is of one kind only and says nothing of the token. */
 function outcome(given: Given): Settings | InputError {
   try {
-    return readSettings(env(given));
+    return readFrom(env(given));
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return error as InputError;
@@ -97,7 +98,7 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
       return {
         ...names,
         commit: /^[0-9a-f]{40}$/.test(selector.commit),
-        branch: selector.branch === undefined || /^[^\s\p{C}]+$/u.test(selector.branch),
+        branch: selector.branch === undefined || /^(?:[^\s\p{C}]|(?<=\S)[\u200c\u200d](?=\S))+$/u.test(selector.branch),
         runs: ['all', 'newest'].includes(selector.runs),
       };
   }

@@ -91,14 +91,14 @@ describe('what is read', () => {
 
   test.each(names)('blanks around %s do not count', (name) => {
     const given: Given = { ...right, [name]: `\r\n\t ${right[name] ?? defaults[name]} \n` };
-    expect(readSettings(env(given))).toEqual(readSettings(env(right)));
+    expect(readFrom(env(given))).toEqual(readFrom(env(right)));
   });
 
   test.each(names)('an empty %s is one that is not given', (name) => {
     const { [name]: _, ...without } = right;
     const outcome = (given: Given) => {
       try {
-        return readSettings(env(given));
+        return readFrom(env(given));
       } catch (error) {
         return error;
       }

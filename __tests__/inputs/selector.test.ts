@@ -69,7 +69,7 @@ describe('exactly one selector', () => {
   test('inputs that belong to another', () => {
     const table = { 'build-id': { with: ['suite'] }, 'run-id': { with: ['suite', 'organization'] } } as const;
     const strays = (selectors: readonly ('build-id' | 'run-id')[]) => {
-      const inputs = new GivenInputs(env({ suite: 'rspec', organization: 'my-org' }));
+      const inputs = new GivenInputs(env({ suite: 'rspec', organization: 'my-org' }), []);
       reportStrays(inputs, selectors, table);
       return inputs.problems;
     };

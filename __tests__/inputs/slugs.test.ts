@@ -30,6 +30,16 @@ describe.each(['organization', 'suite'] as const)('%s', (input) => {
   });
 });
 
+test.each(['rspec jest', 'rspec; jest', ' rspec|jest ', 'rspec \t jest'])(
+  'suites that are separated by no comma: %j',
+  (suite) => {
+    const { problem: why, hint } = problem({ suite });
+    expect(why).toBe('is not one slug');
+    expect(hint).toContain('Separate several suites by commas or line breaks: rspec, jest.');
+    expect(hint).toContain('probably rspec-jest.');
+  },
+);
+
 test.each([
   'https://buildkite.com/my-org',
   'https://buildkite.com/my-org/',

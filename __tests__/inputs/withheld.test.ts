@@ -43,7 +43,7 @@ test.each([
   ]);
 });
 
-const tooLarge = fork.padEnd(4 * 1024 * 1024 + 1);
+const tooLarge = fork.padEnd(25 * 1024 * 1024 + 1);
 const unread = ['', 'null', '{', '[]', '{"pull_request":null}', from(null), from({ full_name: 7 }), tooLarge];
 test.each<readonly [string, NodeJS.ProcessEnv, string | undefined]>([
   ['no event', {}, undefined],

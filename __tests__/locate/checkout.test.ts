@@ -12,8 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Environment } from '../../src/github-context.ts';
 import { type Checkout, workspaceOf } from '../../src/locate/checkout.ts';
 import { git, makeClone, ownRemote, testedCommit, writeFiles } from '../support/clones.ts';
+import { contextOf } from '../support/context.ts';
 
 let folder: string;
 
@@ -28,11 +30,10 @@ afterEach(() => {
 const { PATH, HOME } = process.env;
 const run = { suite: 'rspec', runId: 'run-1' };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 function lookAt(workspace = folder, env: Environment = {}, commit: string | undefined = testedCommit) {
   const own = { PATH, HOME, GITHUB_WORKSPACE: workspace, GITHUB_REPOSITORY: 'acme/shop' };
-  return workspaceOf({ ...own, GITHUB_SERVER_URL: 'https://github.com', ...env }, { commits: [{ ...run, commit }] });
+  const all = { ...own, GITHUB_SERVER_URL: 'https://github.com', ...env };
+  return workspaceOf(contextOf(all), { env: all, commits: [{ ...run, commit }] });
 }
 
 function checkedOut(workspace = folder, env: Environment = {}, commit?: string): Checkout {

@@ -15,6 +15,7 @@ import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
+import { contextOf } from '../support/context.ts';
 
 export const runId = '0190046e-e199-453b-a302-a21a4d649d31';
 export const buildId = '01900470-0000-7000-8000-000000000001';
@@ -226,14 +227,14 @@ function resultFor({ name }: Verdict): Partial<Run> {
 
 /** As in a job on GitHub, without a checkout. */
 export const surroundings: Surroundings = surroundingsFrom(
-  {
+  contextOf({
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_SHA: commit,
     GITHUB_RUN_ID: '123456',
     GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
-  },
+  }),
   { apiUrl: new URL('https://api.buildkite.com') },
 );
 
@@ -258,4 +259,4 @@ export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = 
 }
 
 /** Knows nothing. */
-export const nowhere: Surroundings = surroundingsFrom({}, { apiUrl: undefined });
+export const nowhere: Surroundings = surroundingsFrom(contextOf(), { apiUrl: undefined });

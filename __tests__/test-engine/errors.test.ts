@@ -9,6 +9,7 @@ import {
   byBuild,
   byRun,
   client,
+  direct,
   failedRun,
   failureOf,
   inPart,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
 import type { BuildScript } from '../../simulator/test-engine/build-script.ts';
@@ -15,6 +15,7 @@ import { Secret } from '../../src/shared/secret.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
+import { redactor } from '../../src/text/redact.ts';
 
 export const TOKEN = 'bkua_0123456789';
 export const BUILD = '0191e9a8-0000-7000-8000-00000000b01d';
@@ -49,12 +50,17 @@ export function unending(): AbortSignal {
   return new AbortController().signal;
 }
 
+/** No proxy on the way. */
+export const direct: TestEngineOptions['network'] = { env: {}, nodeVersion: process.version, http: () => http };
+
 /** A client of the server at this address; requests have ten seconds. */
 export function client(url: string, more: Partial<TestEngineOptions> = {}): TestEngine {
   const token = new Secret(TOKEN);
   return new TestEngine({
     apiUrl: new URL(url),
     token,
+    redact: redactor([TOKEN]),
+    network: direct,
     version: '1.2.3',
     clock: realClock,
     requestTimeout: 10_000,

@@ -1,5 +1,6 @@
 import { isSha } from '../shared/identifiers.ts';
 import { type Checked, wrong } from './problem.ts';
+import { hasUnseen } from './values.ts';
 
 /** Characters of a check run's name. */
 const longestName = 200;
@@ -7,7 +8,7 @@ const longestName = 200;
 /** The name of a check run: one line. */
 export function asCheckName(text: string): Checked<string | undefined> {
   if (text === '') return { value: undefined };
-  if (/\p{C}|[\u2028\u2029]/u.test(text) || text.length > longestName) {
+  if (hasUnseen(text) || text.length > longestName) {
     return wrong('not-a-check-name', { most: longestName });
   }
   return { value: text };

@@ -1,4 +1,5 @@
 import { type Checked, wrong } from './problem.ts';
+import { hasUnseen } from './values.ts';
 
 /** A commit's SHA, in lower case. */
 export function asCommit(text: string): Checked<string> {
@@ -12,6 +13,6 @@ export function asCommit(text: string): Checked<string> {
 export function asBranch(text: string): Checked<string> {
   // See git-check-ref-format: no control characters, blanks or ~^:?*[\ anywhere in a name, and no slash at its end, which is
   // what an expression behind refs/heads/ leaves when it is empty.
-  if (/^[^\p{C}\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text)) return { value: text };
+  if (!hasUnseen(text) && /^[^\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text)) return { value: text };
   return wrong('not-a-branch');
 }

@@ -1,13 +1,12 @@
 import { type Checked, wrong } from './problem.ts';
+import { hasUnseen } from './values.ts';
 
 /** Longer than any path that Linux takes. */
 const longest = 4096;
-/** What no path that can be written in a workflow has. */
-const unprintable = /\p{C}/u;
 
 /** A folder of the repository as `packages/api`, however it is written; `undefined` for its root. */
 export function asFolder(text: string): Checked<string | undefined> {
-  if (unprintable.test(text) || text.length > longest) return wrong('not-a-folder');
+  if (hasUnseen(text) || text.length > longest) return wrong('not-a-folder');
   const path = text.replaceAll('\\', '/');
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return wrong('folder-not-relative');
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
@@ -18,7 +17,7 @@ export function asFolder(text: string): Checked<string | undefined> {
 /** A file's path, absolute or not; `undefined` for none. */
 export function asFile(text: string): Checked<string | undefined> {
   if (text === '') return { value: undefined };
-  if (unprintable.test(text) || text.length > longest) return wrong('not-a-file');
+  if (hasUnseen(text) || text.length > longest) return wrong('not-a-file');
   if (/[/\\]\.{0,2}$/.test(text)) return wrong('folder-for-file');
   return { value: text };
 }

@@ -57,6 +57,8 @@ export interface ProblemFacts {
   readonly 'slug-with-blank': NotSlug;
   readonly 'slug-with-capitals': NotSlug;
   readonly 'not-a-slug': NotSlug;
+  /** Slugs of suites with something else than a comma or a line break between them, or the name of one suite. */
+  readonly 'several-slugs-for-one': { readonly slugs: readonly string[] };
   readonly 'no-suite': object;
   readonly 'too-many-suites': { readonly count: number; readonly most: number };
   readonly 'several-suites-for-one-run': object;

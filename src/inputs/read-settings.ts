@@ -1,3 +1,5 @@
+import type { Environment } from '../github-context.ts';
+import type { Selector } from '../selector.ts';
 import type { Settings, Tolerance } from '../settings.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { asApiUrl } from './api-url.ts';
@@ -10,7 +12,7 @@ import { type Checked, InputError, wrong } from './problem.ts';
 import { readSelector } from './selectors.ts';
 import { asGitHubToken, asToken } from './token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './values.ts';
-import { withheld } from './withheld.ts';
+import { type WithheldFrom, withheld } from './withheld.ts';
 
 export { hasUnknownInputs } from './names.ts';
 export { InputError, type InputProblem } from './problem.ts';
@@ -18,14 +20,14 @@ export { secretsIn } from './token.ts';
 
 /**
  * All inputs as one checked value, read from the variables that the runner sets (`INPUT_BUILD-ID`, …). Blanks around a
- * value do not count, and an empty value is not given: its default holds.
+ * value do not count, and an empty value is not given: its default holds. `secrets` are those that `secretsIn` found.
  *
  * @throws {InputError} with everything that is wrong; a wrong value never becomes a default
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const inputs = new GivenInputs(env);
+export function readSettings(env: Environment, secrets: readonly string[], context: WithheldFrom): Settings {
+  const inputs = new GivenInputs(env, secrets);
   const besideBuildUrl = inputs.text('build-url') !== undefined;
-  const token = inputs.read('token', (text) => asToken(text, { besideBuildUrl, withheld: () => withheld(env) }));
+  const token = inputs.read('token', (text) => asToken(text, { besideBuildUrl, withheld: () => withheld(context) }));
   const selector = readSelector(inputs);
   const apiUrl = inputs.read('api-url', asApiUrl);
   const settings = {
@@ -43,7 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),
     apiUrl,
   };
-  const optional = readOptional(inputs);
+  const optional = readOptional(inputs, selector);
   if (inputs.problems.length > 0 || !isComplete(settings)) {
     // Nothing is gated any more: this only says how the bad news is told where these two are wrong themselves.
     const { summary = true, annotationLevel = 'error' } = settings;
@@ -53,11 +55,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** What has no default of its own. */
-function readOptional(inputs: GivenInputs) {
+function readOptional(inputs: GivenInputs, selector: Selector | undefined) {
   return {
     pathPrefix: inputs.read('path-prefix', asFolder),
     checkName: inputs.read('check-name', asCheckName),
-    headSha: inputs.read('head-sha', asHeadSha),
+    headSha: inputs.read('head-sha', asHeadSha) ?? (selector?.kind === 'commit' ? selector.commit : undefined),
     githubToken: inputs.read('github-token', asGitHubToken),
     checkRunId: inputs.read('check-run-id', asCheckRunId),
     reportFile: inputs.read('report-file', asFile),

@@ -29,6 +29,10 @@ export function readSuites(text: string): {
 }
 
 function notASuite(text: string): Wrong {
+  const several = text.split(/[\s;|]+/).filter((part) => part !== '');
+  if (several.length > 1 && several.every(isSlug)) {
+    return wrong('several-slugs-for-one', { slugs: several });
+  }
   const place = addressed(text);
   const inAddress = place?.kind === 'suite' || place?.kind === 'run' ? place.suite : undefined;
   return notASlug(text, { inAddress, part: -1 });

@@ -1,3 +1,4 @@
+import type { Environment } from '../github-context.ts';
 import { Secret } from '../shared/secret.ts';
 import { type InputName, variable } from './names.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
@@ -33,7 +34,7 @@ export function looksLikeToken(text: string): boolean {
  * What must be masked before anything is printed: the tokens as they were given, trimmed, and without what is wrongly put around
  * them, line by line, since the runner masks line by line.
  */
-export function secretsIn(env: NodeJS.ProcessEnv): readonly string[] {
+export function secretsIn(env: Environment): readonly string[] {
   const lines = tokens.flatMap((input) => (env[variable(input)] ?? '').split(/\r\n|\r|\n/));
   const secrets = lines.flatMap((line) => [line, line.trim(), line.trim().replace(wrapping, '')]);
   return [...new Set(secrets.filter((secret) => secret.trim().length >= shortestMask))];

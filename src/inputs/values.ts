@@ -7,6 +7,21 @@ export function asBoolean(text: string): Checked<boolean> {
   return wrong('not-boolean');
 }
 
+/** A character with a picture, or one that chooses between two pictures of the one before it. */
+const visible = String.raw`[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}--[\uFE0E\uFE0F]]]`;
+/** Joins two characters, or keeps them apart: ZWJ and ZWNJ. */
+const joiner = String.raw`[\u200C\u200D]`;
+/** Controls, line breaks, halves of characters, joiners of nothing. */
+const unseen = new RegExp(
+  String.raw`[[\p{C}\p{Zl}\p{Zp}]--${joiner}]|(?<!${visible})${joiner}|${joiner}(?!${visible})`,
+  'v',
+);
+
+/** Whether a text has something in it that nobody sees. A joiner in an emoji or in a Persian word is a part of its spelling. */
+export function hasUnseen(text: string): boolean {
+  return unseen.test(text);
+}
+
 /** One of some choices, exactly. */
 export function asChoice<const T extends string>(text: string, choices: readonly T[]): Checked<T> {
   const choice = choices.find((known) => known === text);

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { basename, relative } from 'node:path';
+import type { Environment, GitHubContext } from '../github-context.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { clonesIn, isCloneOf, isNamesake, type Origin } from './checkout/clones.ts';
 import { type Clone, cloneAt } from './checkout/git-folder.ts';
@@ -7,7 +8,11 @@ import { plainFiles } from './checkout/plain-files.ts';
 import { trackedFiles } from './checkout/tracked-files.ts';
 import { type Tree, treeOf } from './tree.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** What the runner says of the workspace, and of what is to lie in it. */
+export type WorkspaceContext = Pick<
+  GitHubContext,
+  'workspace' | 'runnerWorkspace' | 'repository' | 'server' | 'event' | 'sha'
+>;
 
 /** Tells the run that an execution belongs to. */
 export type RunKey = Pick<FailedExecution, 'suite' | 'runId'>;
@@ -46,6 +51,8 @@ export const noWorkspace: Workspace = { roots: [], clones: () => [], checkout: (
 
 /** What looking at a workspace takes. */
 export interface WorkspaceOptions {
+  /** The process's variables, of which Git needs some. */
+  readonly env: Environment;
   /** What each run says of its commit: 40 or 64 hexadecimal digits, at least the first seven of them, or anything else. */
   readonly commits?: readonly (RunKey & { readonly commit: string | undefined })[];
   /** Milliseconds: searching and Git are given a part of them at the most. */
@@ -53,24 +60,26 @@ export interface WorkspaceOptions {
 }
 
 /**
- * The workspace (`GITHUB_WORKSPACE`) with the clones in it. As to the runner, which annotates by the same rule
- * (OutputManager.cs), a clone is one of this repository if a remote in its configuration names `GITHUB_SERVER_URL` and
- * `GITHUB_REPOSITORY`; at the workspace's root, or at any depth. Never throws.
+ * The workspace with the clones in it. As to the runner, which annotates by the same rule
+ * (OutputManager.cs), a clone is one of this repository if a remote in its configuration names the server and the
+ * repository; at the workspace's root, or at any depth. Never throws.
  */
-export function workspaceOf(env: Environment, options: WorkspaceOptions = {}): Workspace {
+export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions): Workspace {
   let found: Found | undefined;
   const look = () => {
-    found ??= new Found(env, options);
+    found ??= new Found(context, options);
     return found;
   };
-  return { roots: rootsIn(env), clones: () => look().folders(), checkout: (run) => look().checkout(run) };
+  return { roots: rootsIn(context), clones: () => look().folders(), checkout: (run) => look().checkout(run) };
 }
 
-/** `GITHUB_WORKSPACE`, and the folder of that name in `RUNNER_WORKSPACE`: in a container the two differ. */
-function rootsIn(env: Environment): readonly string[] {
-  const { GITHUB_WORKSPACE: own = '', RUNNER_WORKSPACE: runner = '', GITHUB_REPOSITORY: repository = '' } = env;
+/** The workspace, and the folder of the repository's name in the runner's: in a container the two differ. */
+function rootsIn({ workspace, runnerWorkspace, repository = '' }: WorkspaceContext): readonly string[] {
   const name = basename(repository);
-  const all = [own, ...(runner === '' || name === '' ? [] : [`${runner}/${name}`])];
+  const all = [
+    workspace ?? '',
+    ...(runnerWorkspace === undefined || name === '' ? [] : [`${runnerWorkspace}/${name}`]),
+  ];
   const roots = all.map((root) => root.replaceAll('\\', '/').replace(/\/+$/, ''));
   return [...new Set(roots)].filter((root) => root !== '');
 }
@@ -91,13 +100,16 @@ class Found {
   readonly #clones: readonly Clone[];
   readonly #evidence = new Map<Clone, Evidence>();
 
-  constructor(env: Environment, { commits = [], timeLeft = () => Number.POSITIVE_INFINITY }: WorkspaceOptions) {
+  constructor(
+    context: WorkspaceContext,
+    { env, commits = [], timeLeft = () => Number.POSITIVE_INFINITY }: WorkspaceOptions,
+  ) {
     this.#env = env;
     this.#timeLeft = timeLeft;
-    this.#workspace = folderAt(env['GITHUB_WORKSPACE']);
-    this.#origin = originIn(env);
+    this.#workspace = folderAt(context.workspace);
+    this.#origin = originIn(context);
     this.#commits = new Map(commits.flatMap(({ commit, ...run }) => (isCommit(commit) ? [[keyOf(run), commit]] : [])));
-    this.#eventCommit = eventCommit(env);
+    this.#eventCommit = eventCommit(context);
     this.#clones = this.#search();
   }
 
@@ -158,7 +170,7 @@ class Found {
 
 /** The folder's own path, if there is anything in it. */
 function folderAt(path: string | undefined): string | undefined {
-  if (path === undefined || path === '') return undefined;
+  if (path === undefined) return undefined;
   try {
     return readdirSync(path).length > 0 ? realpathSync(path) : undefined;
   } catch {
@@ -166,17 +178,16 @@ function folderAt(path: string | undefined): string | undefined {
   }
 }
 
-function originIn({ GITHUB_SERVER_URL, GITHUB_REPOSITORY }: Environment): Origin | undefined {
-  const server = URL.parse(GITHUB_SERVER_URL ?? 'https://github.com');
-  return server === null || !GITHUB_REPOSITORY ? undefined : { server, repository: GITHUB_REPOSITORY };
+function originIn({ server = new URL('https://github.com'), repository }: WorkspaceContext): Origin | undefined {
+  return repository === undefined ? undefined : { server, repository };
 }
 
 /**
  * The commit that an event is about as a whole: of a pull request and of a merge group the merge commit, which holds what was tested.
  * `GITHUB_SHA` of other events is the default branch's, which nobody tested.
  */
-function eventCommit({ GITHUB_EVENT_NAME, GITHUB_SHA }: Environment): string | undefined {
-  return ['push', 'pull_request', 'merge_group'].includes(GITHUB_EVENT_NAME ?? '') ? GITHUB_SHA : undefined;
+function eventCommit({ event, sha }: WorkspaceContext): string | undefined {
+  return ['push', 'pull_request', 'merge_group'].includes(event.name ?? '') ? sha : undefined;
 }
 
 function keyOf({ suite, runId }: RunKey): string {

@@ -114,6 +114,12 @@ export const problemMessages: ProblemMessages = {
       'is not a slug (only a-z, 0-9, -, _ and . are allowed, with a letter or digit at each end)',
       aSlug(input, guess),
     ),
+  'several-slugs-for-one': ({ slugs }) =>
+    is(
+      'is not one slug',
+      `Separate several suites with commas: \`${slugs.join(', ')}\`. If it is the name of one suite, its slug is probably ` +
+        `\`${slugs.join('-')}\`.`,
+    ),
   'no-suite': (_, input) => is('names no suite', aSlug(input)),
   'too-many-suites': ({ count, most }) =>
     is(`names ${counted(count, 'suite')}`, `At most ${most} are allowed. Use several steps.`),

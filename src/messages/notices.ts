@@ -35,7 +35,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
     ),
   'no-head-commit': ({ event }) =>
     notice(
-      `No check run was published because the payload of this ${event} event does not name a commit.`,
+      `No check run was published because the ${event} event does not name a commit.`,
       'Set `head-sha` to the commit. The commit that the workflow runs on would be the wrong one.',
     ),
   'no-repository': ({ variable }) =>

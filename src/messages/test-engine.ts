@@ -67,8 +67,10 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
       'The proxy requires a name and a password: put them into `HTTPS_PROXY` (`http://name:password@host:port`).',
       'the-request-was-rejected',
     ),
-  'rate-limited': ({ asked, scope, ms }) =>
-    ofRequest(`${exceeded(scope)} (429); resets in ${span(ms)}`, asked, roomFor(scope), 'rate-limit-exceeded'),
+  'rate-limited': ({ asked, scope, ms, limit }) => {
+    const until = ms > 0 ? `; resets in ${span(ms)}` : '';
+    return ofRequest(`${exceeded(scope)} (429)${until}`, asked, roomFor(scope, limit), 'rate-limit-exceeded');
+  },
   'server-error': ({ asked, status }) =>
     ofRequest(`Buildkite returned an error (${status})`, asked, statusPage, 'buildkite-returned-an-error'),
   'no-connection': ({ asked, networkCode, route }) => {

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { GitHubContext } from '../github-context.ts';
 import { untrusted } from '../shared/untrusted.ts';
 import { asError, UserError } from '../shared/user-error.ts';
 
@@ -41,7 +42,7 @@ const ownName = 'test-engine-report.json';
 
 /**
  * Writes a report file from its pieces and gives its absolute path. It goes to `file`, which may be relative to the workspace,
- * else into a fresh folder of `RUNNER_TEMP`, so that several steps of a job do not overwrite each other's. Folders that are not
+ * else into a fresh folder of `temp`, so that several steps of a job do not overwrite each other's. Folders that are not
  * there are made. A file of that name is replaced once the new one is whole: whoever reads finds the one or the other.
  *
  * @throws {ReportFileError} when it cannot be written; errors of `pieces` are thrown as they are
@@ -49,9 +50,9 @@ const ownName = 'test-engine-report.json';
 export async function writeReportFile(
   file: string | undefined,
   pieces: Iterable<string>,
-  env: Readonly<Record<string, string | undefined>>,
+  { workspace = '.', temp = tmpdir() }: Partial<Pick<GitHubContext, 'workspace' | 'temp'>>,
 ): Promise<string> {
-  const path = file === undefined ? freshPath(env) : resolve(ownPath(resolve(env['GITHUB_WORKSPACE'] || '.')), file);
+  const path = file === undefined ? freshPath(temp) : resolve(ownPath(resolve(workspace)), file);
   const place = { path, isFolder: false };
   if (file !== undefined && !isAbsolute(file)) refuseLinks(path);
   const partial = `${path}.${randomUUID()}.partial`;
@@ -74,8 +75,8 @@ export async function writeReportFile(
   return path;
 }
 
-function freshPath({ RUNNER_TEMP }: Readonly<Record<string, string | undefined>>): string {
-  const folder = resolve(RUNNER_TEMP || tmpdir());
+function freshPath(temp: string): string {
+  const folder = resolve(temp);
   return attempt({ path: folder, isFolder: true }, () => {
     makeFolder(folder);
     return join(mkdtempSync(join(folder, 'test-engine-gate-')), ownName);

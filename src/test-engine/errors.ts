@@ -1,4 +1,5 @@
 import { UserError, type UserErrorOptions } from '../shared/user-error.ts';
+import type { Exhaustion } from './rate-limit.ts';
 
 /** Which request an error is about. All of it comes from checked inputs, so it may be shown; it holds no query and no token. */
 export interface Asked {
@@ -87,7 +88,7 @@ export interface TestEngineFacts {
   /** 407. */
   readonly 'proxy-login': OfRequest;
   /** 429. `scope` says whose bucket is empty, where the answer tells; `ms` is how long it stays so. */
-  readonly 'rate-limited': OfRequest & { readonly scope: 'organization' | 'user' | undefined; readonly ms: number };
+  readonly 'rate-limited': OfRequest & Exhaustion;
   /** 5xx, 408 and 425: a fault on the other side. */
   readonly 'server-error': OfAnswer;
   /** The connection could not be made. */

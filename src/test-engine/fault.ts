@@ -116,8 +116,9 @@ function refusal(response: Response, body: unknown, { asked, sought, clean }: Co
     case 407:
       return new TestEngineError('proxy-login', { asked }, { upstreamMessage });
     case 429: {
-      const { scope, ms } = exhaustion(headers, body);
-      return new TestEngineError('rate-limited', { asked, scope, ms }, { upstreamMessage, retryAfterMs: ms });
+      const exhausted = exhaustion(headers, body);
+      const more = { upstreamMessage, retryAfterMs: exhausted.ms };
+      return new TestEngineError('rate-limited', { asked, ...exhausted }, more);
     }
     case 408:
     case 425:

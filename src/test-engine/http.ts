@@ -16,8 +16,8 @@ export interface TestEngineOptions {
   /** Base URL of the API; a path of its own is kept, all else but the origin is left out. */
   readonly apiUrl: URL;
   readonly token: Secret;
-  /** What else no answer may bring back, before it is cut anywhere. */
-  readonly otherSecrets?: readonly Secret[];
+  /** Puts `***` in the place of every secret that an answer brings back, before it is cut anywhere; see `redactor`. */
+  readonly redact: (text: string) => string;
   /** Our own version, for the User-Agent. */
   readonly version: string;
   /** For the resets of the rate limits and the requests' durations. */
@@ -86,11 +86,11 @@ export class Http {
    */
   async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
     signal.throwIfAborted();
-    const { apiUrl, clock, onRequest, requestTimeout: timeout, routeTo = () => direct } = this.#options;
+    const { apiUrl, redact, clock, onRequest, requestTimeout: timeout, routeTo = () => direct } = this.#options;
     const url = urlOf(apiUrl, request);
     const asked: Asked = { method: 'GET', path: url.pathname, host: url.host, scope: request.scope };
-    const { clean, authorization } = this.#token(asked);
-    const context: Context = { ...request, asked, timeout, route: routeTo(url.host), clean };
+    const authorization = this.#authorization(asked);
+    const context: Context = { ...request, asked, timeout, route: routeTo(url.host), clean: redact };
     const startedAt = clock.now();
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
@@ -147,15 +147,11 @@ export class Http {
     return { body: await answer.json(schema), headers, asked };
   }
 
-  #token(asked: Asked): { readonly authorization: string; readonly clean: (text: string) => string } {
-    const secrets = [this.#options.token, ...(this.#options.otherSecrets ?? [])];
+  #authorization(asked: Asked): string {
     const token = this.#options.token.reveal();
     // Anything else would be refused by Headers, in an error that quotes it.
     if (!/^[!-~]+$/.test(token)) throw new TestEngineError('unsendable-token', { asked });
-    return {
-      authorization: `Bearer ${token}`,
-      clean: (text) => secrets.reduce((rest, secret) => secret.redactIn(rest), text),
-    };
+    return `Bearer ${token}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Bounds, excerpt } from './excerpt.ts';
 import { Link } from './link.ts';
+import type { Redact } from './redact.ts';
 import { oneLine, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
 
@@ -31,6 +32,11 @@ export class LogLine {
 
   static margin(text: Text, bounds: Bounds, indent = ''): readonly LogLine[] {
     return excerpt(text, bounds).lines.map((line) => new LogLine(`${margin}${indent}${line}`));
+  }
+
+  /** The line as it may leave. */
+  redacted(redact: Redact): LogLine {
+    return new LogLine(redact(this.#text));
   }
 
   toString(): string {

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { cutEnd, cutMiddle, cutStart } from '../shared/cut.ts';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 
@@ -14,14 +13,22 @@ const bell = String.fromCharCode(0x07);
 const openers = '\\u0090\\u0098\\u009d\\u009e\\u009f';
 const terminator = '\\u009c';
 
-/** Control strings: hyperlinks, window titles, images. `util.stripVTControlCharacters` knows few, at a square cost. */
-const controlString = new RegExp(
-  `(?:${esc}[\\]PX^_]|[${openers}])[^${openers}${terminator}${esc}${bell}\\n]*(?:${bell}|${esc}\\\\|${terminator})`,
+/**
+ * What terminals obey instead of showing it (ECMA-48, 5.3 to 5.6). Of what never ends only the beginning is meant. Not
+ * `util.stripVTControlCharacters`, which knows few control strings, takes digits behind a sequence for its own, and takes time
+ * that grows with the square of the text.
+ */
+const sequence = new RegExp(
+  [
+    // Control strings: hyperlinks, window titles, images.
+    `(?:${esc}[\\]PX^_]|[${openers}])[^${openers}${terminator}${esc}${bell}\\n]*(?:${bell}|${esc}\\\\|${terminator})`,
+    // Control sequences: colours, movements.
+    `(?:${esc}\\[|\\u009b)[0-?]*[ -\\/]*[@-~]?`,
+    // Escape sequences, and the beginning of a control string.
+    `${esc}[ -\\/]*[0-~]`,
+  ].join('|'),
   'g',
 );
-const escapes = new RegExp(`${esc}{2,}`, 'g');
-/** A control string that never ends: its text stays, its beginning goes. */
-const openControlString = new RegExp(`${esc}[\\]PX^_]`, 'g');
 
 const lineBreak = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const control = /[\p{Cc}--[\n\t]]/gv;
@@ -38,11 +45,13 @@ const idleJoiner =
  * `\t`, nothing that turns its direction unseen, nothing invisible, no half characters.
  */
 export function clean(text: Text): string {
-  const whole = cutMiddle(plain(text), mostUnits);
-  if (!/[^\n\t -~]/.test(whole)) return withoutLostColours(whole);
-  const unstyled = whole.replace(controlString, '').replace(escapes, esc).replace(openControlString, '');
-  const seen = stripVTControlCharacters(unstyled)
-    .toWellFormed()
+  return legible(cutMiddle(plain(text), mostUnits).toWellFormed());
+}
+
+function legible(text: string): string {
+  if (!/[^\n\t -~]/.test(text)) return withoutLostColours(text);
+  const seen = text
+    .replace(sequence, '')
     .replace(lineBreak, '\n')
     .replace(control, '')
     .replace(bidiControl, codePoint)
@@ -75,6 +84,25 @@ const hidden =
 /** Whether nothing of a text is hidden from who reads it, but for joiners between letters. */
 export function showsAll(text: string): boolean {
   return !/[^ -~]/.test(text) || !hidden.test(text);
+}
+
+/** What has no picture, whatever it is there for. */
+const unseen = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--[\n\t]]/gv;
+/** As `codePoint` writes them. */
+const codePoints = /⟨U\+[\dA-F]{4}⟩/g;
+
+/**
+ * What people may come to read in a text of any length: what `clean` leaves of it, and the same with the texts of control strings
+ * that were cut off. Who looks for what nobody is to read looks for it there, too.
+ */
+export const appearances: readonly ((text: string) => string)[] = [
+  (text) => legible(text).replace(codePoints, '').replace(unseen, ''),
+  (text) => text.replace(unseen, ''),
+];
+
+/** Whether a text looks otherwise in one of them than it is; most do not. */
+export function isDisguise(text: string): boolean {
+  return text.search(unseen) >= 0 || text.includes('⟨U+') || withoutLostColours(text) !== text;
 }
 
 function codePoint(character: string): string {

@@ -1,24 +1,29 @@
+/** For what is longer, patterns of all spellings would be larger than machines take them; a real token is shorter. */
+const longestSpelled = 1000;
+
 /**
- * Patterns that find a text of printable ASCII in another one, however it is usually spelled there: as it stands; with some
- * of its characters, or all, escaped as in addresses, JSON, string literals or HTML; in hexadecimal digits; in Base64, by
- * itself or within something longer. What cannot be seen may stand between two characters, since it goes when the text is
- * shown. Each pattern begins with what is rare, so that a search costs next to nothing.
+ * Finds a text of printable ASCII in another one, however it is usually spelled there: as it stands, perhaps over several lines;
+ * with some of its characters, or all, escaped as in addresses, JSON, string literals or HTML; in hexadecimal digits; in Base64,
+ * by itself or within something longer. Each pattern begins with what is rare, so that a search costs next to nothing. A text
+ * of more than 1,000 characters is found in its plainest spellings only.
  */
-export function spellings(value: string): readonly RegExp[] {
+export function spellings(value: string): readonly (RegExp | string)[] {
+  if (value.length > longestSpelled) return plainSpellings(value);
   const bytes = Buffer.from(value);
-  const plain = [...value].map(character).join(unseen);
-  const hexadecimal = [...bytes].map((byte) => anyCase(hex(byte))).join(blank);
+  const plain = [...value].map(character).join(lineBreaks);
+  const hexadecimal = [...bytes.toString('hex')].map(anyCase).join(blank);
   return [plain, hexadecimal, ...base64(bytes)].map((pattern) => new RegExp(pattern, 'g'));
 }
 
-/**
- * A few controls or characters without a picture, line breaks among them, or escape sequences of terminals. Without a bound,
- * a text of nothing else would cost the search its stack.
- */
-const unseen =
-  '(?:\\x1b\\[[0-?]{0,16}[@-~]|' +
-  '[\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]|' +
-  '\\udb40[\\udc00-\\udfff]){0,16}';
+/** A text as it stands, in JSON, in an address, in Base64 and in hexadecimal digits. */
+function plainSpellings(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  const encoded = [JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())];
+  return [value, ...encoded, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
+}
+
+/** A word may go on in the next line. Whatever else cannot be seen in it is gone before it is searched for. */
+const lineBreaks = '[\\t-\\r\\x85\\u2028\\u2029]*';
 /** Codes may go on in the next line. */
 const blank = '\\s{0,8}';
 
