@@ -14,6 +14,8 @@ export interface GitHubContext {
   readonly repository: string | undefined;
   /** `GITHUB_SHA`, 40 or 64 hexadecimal digits: what it means depends on the event. */
   readonly sha: string | undefined;
+  /** `GITHUB_REF`, such as `refs/heads/main`. */
+  readonly ref: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflowFile: string | undefined;
   /** The page of this attempt of the workflow run, which shows the job's summary. */

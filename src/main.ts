@@ -125,21 +125,17 @@ class Step {
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
-    const { selector, timeout } = settings;
+    const { selector } = settings;
     // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
     const isNewest = selector.kind === 'pipeline' || (selector.kind === 'commit' && selector.runs === 'newest');
     const mayBeReplaced = isNewest && (context.runAttempt ?? 1) > 1;
-    return wait(
-      { ...settings, minTests: undefined, mayBeReplaced },
-      { ...settings, appearWithin: timeout },
-      {
-        source: runSourceOf(engine, settings),
-        clock: realClock,
-        random: Math.random,
-        interrupted,
-        emit: (event) => this.#print(event, selector),
-      },
-    );
+    return wait({ ...settings, mayBeReplaced }, settings, {
+      source: runSourceOf(engine, settings),
+      clock: realClock,
+      random: Math.random,
+      interrupted,
+      emit: (event) => this.#print(event, selector),
+    });
   }
 
   async #fetch(outcome: Outcome, time: ReportingTime): Promise<FailedTests> {

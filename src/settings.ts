@@ -13,6 +13,8 @@ export interface Settings {
   readonly selector: Selector;
   /** Milliseconds; how long the wait may take. */
   readonly timeout: number;
+  /** Milliseconds; how long nothing that is gated may be there. */
+  readonly appearWithin: number;
   /** `auto`, or the least number of milliseconds between two polls. */
   readonly interval: 'auto' | number;
   /** Milliseconds for which a pass must hold; less than `timeout`. */
@@ -20,6 +22,8 @@ export interface Settings {
   readonly failFast: boolean;
   /** Each once; empty: nothing is tolerated. */
   readonly tolerate: readonly Tolerance[];
+  /** The least number of tests that must have passed or failed; `undefined`: any number will do. */
+  readonly minTests: number | undefined;
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
   readonly annotationLevel: 'error' | 'warning' | 'notice' | 'none';

@@ -26,7 +26,7 @@ export interface ProblemFacts {
   /** It means something with `selector`, which is not the one that is given. */
   readonly 'only-applies-to': { readonly selectors: readonly InputName[] };
   /** The address in another input says something else. */
-  readonly contradicts: { readonly address: 'build-url' | 'run-id'; readonly says: string };
+  readonly contradicts: { readonly address: 'build-url' | 'pipeline' | 'run-id'; readonly says: string };
   readonly 'holds-token': object;
 
   readonly 'not-boolean': object;
@@ -37,6 +37,13 @@ export interface ProblemFacts {
     readonly several: boolean;
   };
   readonly 'not-a-count': { readonly most: number };
+
+  readonly 'not-pipelines': object;
+  readonly 'several-organizations': { readonly organizations: readonly string[] };
+  readonly 'too-many-pipelines': { readonly count: number; readonly most: number };
+  readonly 'not-triggered-builds': object;
+  /** The event says no commit of its own; `event` is its name, where that is known. */
+  readonly 'no-commit-in-event': { readonly event: string | undefined };
 
   readonly 'duration-without-unit': { readonly digits: string };
   readonly 'duration-with-fraction': object;

@@ -9,7 +9,7 @@ import { GivenInputs } from './given.ts';
 import { defaults } from './names.ts';
 import { asFile, asFolder } from './paths.ts';
 import { type Checked, InputError, wrong } from './problem.ts';
-import { readSelector } from './selectors.ts';
+import { type CommitContext, readSelector } from './selectors.ts';
 import { asGitHubToken, asToken } from './token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './values.ts';
 import { type WithheldFrom, withheld } from './withheld.ts';
@@ -24,11 +24,15 @@ export { secretsIn } from './token.ts';
  *
  * @throws {InputError} with everything that is wrong; a wrong value never becomes a default
  */
-export function readSettings(env: Environment, secrets: readonly string[], context: WithheldFrom): Settings {
+export function readSettings(
+  env: Environment,
+  secrets: readonly string[],
+  context: WithheldFrom & CommitContext,
+): Settings {
   const inputs = new GivenInputs(env, secrets);
-  const besideBuildUrl = inputs.text('build-url') !== undefined;
+  const besideBuildUrl = inputs.text('build-url') !== undefined || inputs.text('pipeline') !== undefined;
   const token = inputs.read('token', (text) => asToken(text, { besideBuildUrl, withheld: () => withheld(context) }));
-  const selector = readSelector(inputs);
+  const selector = readSelector(inputs, context);
   const apiUrl = inputs.read('api-url', asApiUrl);
   const settings = {
     token,
@@ -57,13 +61,22 @@ export function readSettings(env: Environment, secrets: readonly string[], conte
 /** What has no default of its own. */
 function readOptional(inputs: GivenInputs, selector: Selector | undefined) {
   return {
+    minTests:
+      inputs.text('min-tests') === undefined ? undefined : inputs.read('min-tests', (text) => asCount(text, 1_000_000)),
     pathPrefix: inputs.read('path-prefix', asFolder),
     checkName: inputs.read('check-name', asCheckName),
-    headSha: inputs.read('head-sha', asHeadSha) ?? (selector?.kind === 'commit' ? selector.commit : undefined),
+    headSha:
+      inputs.read('head-sha', asHeadSha) ??
+      (selector?.kind === 'commit' || inputs.text('commit') !== undefined ? commitIn(selector) : undefined),
     githubToken: inputs.read('github-token', asGitHubToken),
     checkRunId: inputs.read('check-run-id', asCheckRunId),
     reportFile: inputs.read('report-file', asFile),
   };
+}
+
+/** The commit that the user named. */
+function commitIn(selector: Selector | undefined): string | undefined {
+  return selector?.kind === 'commit' || selector?.kind === 'pipeline' ? selector.commit : undefined;
 }
 
 function asLeniency(text: string) {
@@ -86,7 +99,11 @@ function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {
   const interval = inputs.read('interval', (text) => asInterval(text, least));
   const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest }));
   if (timeout !== undefined && settle !== undefined && settle >= timeout) reportSettle(inputs);
-  return { timeout, interval, settle };
+  const appearWithin =
+    inputs.text('appear-within') === undefined
+      ? timeout
+      : inputs.read('appear-within', (text) => asDuration(text, { least: 1, most: longest }));
+  return { timeout, interval, settle, appearWithin };
 }
 
 function asInterval(text: string, least: number): Checked<'auto' | number> {

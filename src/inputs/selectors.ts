@@ -1,9 +1,11 @@
-import type { Selector } from '../selector.ts';
+import type { GitHubContext } from '../github-context.ts';
+import type { GatedBuilds, PipelineSelector, Selector } from '../selector.ts';
 import { asBuildId } from './build-id.ts';
 import { asBuildUrl } from './build-url.ts';
 import { asBranch, asCommit } from './commit.ts';
 import type { GivenInputs } from './given.ts';
 import { defaults, type InputName } from './names.ts';
+import { asPipelines, asTriggeredBuilds } from './pipeline.ts';
 import { wrong } from './problem.ts';
 import { asRunId } from './run-id.ts';
 import { asOrganization, readSuites } from './slugs.ts';
@@ -20,19 +22,26 @@ interface Way {
   /** The inputs that mean something beside it. */
   readonly with: readonly InputName[];
   /** Reads the selector; `undefined` when something is wrong, which is reported. */
-  readonly read: (inputs: GivenInputs, names: Names) => Selector | undefined;
+  readonly read: (inputs: GivenInputs, names: Names, context: CommitContext) => Selector | undefined;
 }
 
+/** What tells the commit that the workflow runs for. */
+export type CommitContext = Pick<GitHubContext, 'event' | 'sha' | 'ref'>;
+
 /** The ways by the input that chooses each. */
-const ways: Readonly<Record<Exclude<Selector['kind'], 'pipeline'>, Way>> = {
-  'build-id': { with: ['organization', 'suite'], read: readBuild },
-  'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
+const ways: Readonly<Record<Selector['kind'], Way>> = {
+  pipeline: {
+    with: ['organization', 'suite', 'branch', 'if-blocked', 'triggered-builds', 'min-tests'],
+    read: readPipeline,
+  },
+  'build-id': { with: ['organization', 'suite', 'min-tests'], read: readBuild },
+  'build-url': { with: ['organization', 'suite', 'if-blocked', 'triggered-builds', 'min-tests'], read: readBuildUrl },
   'run-id': { with: ['organization', 'suite'], read: readRun },
   commit: { with: ['organization', 'suite', 'branch', 'runs'], read: readCommit },
 };
 
 /** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
-export function readSelector(inputs: GivenInputs): Selector | undefined {
+export function readSelector(inputs: GivenInputs, context: CommitContext): Selector | undefined {
   const names = readNames(inputs);
   const given = givenKinds(inputs);
   const [chosen, ...more] = given;
@@ -43,11 +52,13 @@ export function readSelector(inputs: GivenInputs): Selector | undefined {
   for (const surplus of more) inputs.report(surplus, wrong('cannot-be-combined', { with: chosen }));
   reportStrays(inputs, given, ways);
   // Of a surplus one, nobody knows what to do but to leave it out.
-  return ways[chosen].read(inputs, names);
+  return ways[chosen].read(inputs, names, context);
 }
 
-function givenKinds(inputs: GivenInputs): readonly (keyof typeof ways)[] {
-  return (Object.keys(ways) as (keyof typeof ways)[]).filter((kind) => inputs.text(kind) !== undefined);
+function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
+  const given = (Object.keys(ways) as Selector['kind'][]).filter((kind) => inputs.text(kind) !== undefined);
+  // With a pipeline, it says whose build is meant.
+  return given.includes('pipeline') ? given.filter((kind) => kind !== 'commit') : given;
 }
 
 /**
@@ -98,7 +109,49 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
     return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
-  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge', triggeredBuilds: 'ignore' };
+  const builds = readBuilds(inputs);
+  return builds && { kind: 'build-url', ...address, suites: names.suites ?? [], ...builds };
+}
+
+/** The newest build of the commit that is given, else of the event's. */
+function readPipeline(inputs: GivenInputs, names: Names, context: CommitContext): Selector | undefined {
+  const named = inputs.read('pipeline', asPipelines);
+  const builds = readBuilds(inputs);
+  const commit = readBuiltCommit(inputs, context);
+  const branch = inputs.text('branch') === undefined ? branchOf(context) : inputs.read('branch', asBranch);
+  if (named === undefined || builds === undefined || commit === undefined) return undefined;
+  if (!agrees(inputs, 'organization', names.organization, { says: named.organization, in: 'pipeline' }))
+    return undefined;
+  if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
+  return { kind: 'pipeline', ...named, ...commit, branch, suites: names.suites ?? [], ...builds };
+}
+
+function readBuilds(inputs: GivenInputs): Pick<GatedBuilds, 'ifBlocked' | 'triggeredBuilds'> | undefined {
+  const ifBlocked = inputs.read('if-blocked', (text) => asChoice(text, ['judge', 'wait']));
+  const triggeredBuilds = inputs.read('triggered-builds', asTriggeredBuilds);
+  return ifBlocked === undefined || triggeredBuilds === undefined ? undefined : { ifBlocked, triggeredBuilds };
+}
+
+/** On `pull_request` GitHub also makes a merge commit, which may be what was built; on `pull_request_target` its commit is the base. */
+function readBuiltCommit(
+  inputs: GivenInputs,
+  { event, sha }: CommitContext,
+): Pick<PipelineSelector, 'commit' | 'mergeCommit'> | undefined {
+  if (inputs.text('commit') !== undefined) {
+    const commit = inputs.read('commit', asCommit);
+    return commit === undefined ? undefined : { commit, mergeCommit: undefined };
+  }
+  if (event.commit === undefined) {
+    inputs.report('pipeline', wrong('no-commit-in-event', { event: event.name }));
+    return undefined;
+  }
+  const mergeCommit = event.name === 'pull_request' ? sha?.toLowerCase() : undefined;
+  return { commit: event.commit, mergeCommit: mergeCommit === event.commit ? undefined : mergeCommit };
+}
+
+/** The branch that was pushed, or that a merge queue made. */
+function branchOf({ event, ref }: CommitContext): string | undefined {
+  return event.name === 'push' || event.name === 'merge_group' ? /^refs\/heads\/(.+)$/.exec(ref ?? '')?.[1] : undefined;
 }
 
 function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {
@@ -152,7 +205,7 @@ function agrees(
   inputs: GivenInputs,
   input: 'organization' | 'suite',
   given: string | undefined,
-  address: { readonly says: string; readonly in: 'build-url' | 'run-id' },
+  address: { readonly says: string; readonly in: 'build-url' | 'pipeline' | 'run-id' },
 ): boolean {
   if (given === undefined || given === address.says) return true;
   inputs.report(input, wrong('contradicts', { address: address.in, says: address.says }));

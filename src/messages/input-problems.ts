@@ -38,12 +38,32 @@ export const problemMessages: ProblemMessages = {
   'not-given': (_, input) =>
     is('is not set', `${aSlug(input)} It is required unless \`build-url\`, or a URL in \`run-id\`, names it.`),
   'no-selector': () => ({
-    problem: 'none of `build-url`, `build-id`, `run-id` and `commit` is set',
+    problem: 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit` is set',
     hint:
       'Set one of them. If the workflow sets one, its expression is empty: check that the step it reads has run, and that the ' +
       "step's ID and the output's name are spelled correctly.",
     whole: true,
   }),
+  'not-pipelines': () =>
+    is(
+      'does not name pipelines',
+      'Write the slugs of the organization and the pipeline, as in the URL of the pipeline: `my-org/my-pipeline`. Separate ' +
+        'several with commas.',
+    ),
+  'several-organizations': ({ organizations }) =>
+    is(
+      `names pipelines of several organizations (${listed(organizations, 5)})`,
+      'All must be of one organization. Use one step per organization.',
+    ),
+  'too-many-pipelines': ({ count, most }) =>
+    is(`names ${counted(count, 'pipeline')}`, `At most ${most} are allowed. Use several steps.`),
+  'not-triggered-builds': () =>
+    is('is not a valid value', 'Write `ignore`, `include`, or the slugs of pipelines, separated by commas.'),
+  'no-commit-in-event': ({ event }) =>
+    is(
+      `needs a commit, and ${event === undefined ? 'the event' : `the event \`${event}\``} does not name one`,
+      'Set `commit` to the commit whose build is meant. `github.sha` would be the head of the default branch here.',
+    ),
   'cannot-be-combined': ({ with: other }, input) =>
     is(`cannot be combined with \`${other}\``, `Remove \`${other}\` or \`${input}\`.`),
   'only-applies-to': ({ selectors }, input) => {

@@ -19,6 +19,7 @@ export function readContext(env: Environment, nodeVersion: string): GitHubContex
     apiUrl: apiAddress(env['GITHUB_API_URL'] || 'https://api.github.com'),
     repository,
     sha: having(isSha, env['GITHUB_SHA']),
+    ref: having((text) => /^refs\/[^\s]{1,1000}$/.test(text), env['GITHUB_REF']),
     workflowFile: workflowFile(env['GITHUB_WORKFLOW_REF'], repository),
     runPage: runPage(server, repository, env['GITHUB_RUN_ID'], runAttempt),
     runAttempt: runAttempt === undefined ? undefined : Number(runAttempt),
