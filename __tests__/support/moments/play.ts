@@ -26,6 +26,8 @@ export interface Exchange {
   /** When the answer was made: what it should show was true then. */
   readonly madeAt: number;
   readonly status: number;
+  /** Its `Link` header says that another page follows. */
+  readonly goesOn: boolean;
   readonly body: string;
 }
 
@@ -60,7 +62,8 @@ export async function play(history: History): Promise<Played> {
     if (afterMade > 0) await clock.sleep(afterMade, request.signal);
     if (delivery.how !== 'whole') throw new TypeError('fetch failed');
     const { status, headers, body } = delivery.answer;
-    exchanges.push({ ...about(asked), askedAt: from, madeAt, status, body });
+    const goesOn = headers['Link']?.includes('rel="next"') === true;
+    exchanges.push({ ...about(asked), askedAt: from, madeAt, status, goesOn, body });
     return status === 200 ? new Whole(body, headers) : new Response(body, { status, headers });
   };
 

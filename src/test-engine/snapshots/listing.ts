@@ -17,21 +17,29 @@ export interface Listing {
   readonly paged: boolean;
 }
 
-/** All runs that the list gives for the build. */
+/**
+ * All runs that the list gives for the build. `wanted` are the ids of those that will be looked up one by one unless they are met in
+ * the list: a page costs as much as one look-up, so where more than one is missing, it is read on.
+ */
 export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
-  { whole }: PollOptions,
+  { whole, wanted }: PollOptions & { readonly wanted: readonly string[] },
   signal: AbortSignal,
 ): Promise<Listing> {
   const reader = new ListReader(
     (page) => api.runs(place, page, { buildId, signal }),
     ({ id }) => id,
   );
-  while (reader.goesOn(whole)) {
+  const missesMany = () => {
+    const met = new Set(reader.rows.map(({ id }) => id));
+    return wanted.filter((id) => !met.has(id)).length > 1;
+  };
+  const readsOn = () => reader.goesOn(whole) || (reader.goesOn(true) && missesMany());
+  while (readsOn()) {
     const asked = await reader.readPage();
-    if (reader.goesOn(whole) && reader.pages === mostPages) {
+    if (readsOn() && reader.pages === mostPages) {
       const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
       throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
