@@ -39,6 +39,8 @@ interface Options {
   readonly runner?: Partial<Destinations['runner']>;
   /** Parts of the view that are otherwise. */
   readonly view?: (whole: ReportView) => Partial<ReportView>;
+  /** What the report file is made with. */
+  readonly redact?: (text: string) => string;
 }
 
 const failing = report({ name: 'failed' }, { failed: manyFailures(12), runs: [tracked({ result: 'failed' })] });
@@ -48,7 +50,10 @@ const boom = () => {
 };
 
 /** Delivers a report as the step does, and keeps all that comes out. */
-async function delivered(given: Report, { stations, to, runner, view = () => ({}) }: Options = {}): Promise<Delivered> {
+async function delivered(
+  given: Report,
+  { stations, to, runner, view = () => ({}), redact = (text) => text }: Options = {},
+): Promise<Delivered> {
   const parts: string[] = [];
   const outputs: Partial<Record<OutputName, string>> = {};
   const log: string[] = [];
@@ -90,12 +95,11 @@ async function delivered(given: Report, { stations, to, runner, view = () => ({}
         parts.push('publish');
         return noCheckRuns;
       },
-      writeFile: async (pieces) => {
-        file = [...pieces].join('');
+      writeFile: async (piecesOf) => {
+        file = [...piecesOf(redact)].join('');
         parts.push('file');
         return '/tmp/report.json';
       },
-      redact: (text) => text,
       linkHosts: [],
       time: reportingTime(new VirtualClock(), new AbortController().signal, true),
       interrupted: new AbortController().signal,
@@ -150,7 +154,7 @@ describe('a report', () => {
   test('holds no secret where the runner masks none', async () => {
     const failed = failures([failedTest({ reason: untrusted('the key is hunter2') })]);
     const redact = (text: string) => text.replaceAll('hunter2', '***');
-    const { file } = await delivered({ ...failing, failures: failed }, { to: { redact } });
+    const { file } = await delivered({ ...failing, failures: failed }, { redact });
     expect(file).toContain('the key is ***');
     expect(file).not.toContain('hunter2');
   });

@@ -5,7 +5,6 @@ import { uuid } from '../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../simulator/test-engine/script.ts';
 import { persist } from '../src/gate/persist.ts';
 import { applyTolerance } from '../src/gate/tolerance.ts';
-import { readSettings } from '../src/inputs/read-settings.ts';
 import { runSourceOf } from '../src/run-source.ts';
 import type { Settings } from '../src/settings.ts';
 import { realClock } from '../src/shared/clock.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSlug, isUuid } from '../../src/inputs/identifiers.ts';
 import type { InputName } from '../../src/inputs/names.ts';
-import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
+import { InputError } from '../../src/inputs/read-settings.ts';
 import { inputWords } from '../../src/messages/inputs.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Settings } from '../../src/settings.ts';

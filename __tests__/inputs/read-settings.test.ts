@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
-import { readSettings } from '../../src/inputs/read-settings.ts';
 import { inputWords } from '../../src/messages/inputs.ts';
-import { env, errorOf, type Given, names, read, right, sha, token, uuid } from './given.ts';
+import { env, errorOf, type Given, names, read, readFrom, right, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
   test('the least that is right gives the defaults', () => {

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { workspaceOf } from '../../src/locate/checkout.ts';
+import type { Environment } from '../../src/github-context.ts';
+import { type WorkspaceOptions, workspaceOf } from '../../src/locate/checkout.ts';
 import { git, makeClone, makeWorkspace, otherCommit, testedCommit, writeFiles } from '../support/clones.ts';
+import { contextOf } from '../support/context.ts';
 
 const run = { suite: 'rspec', runId: 'run-1' };
 
@@ -21,6 +23,11 @@ interface Seen {
   readonly commit?: string | undefined;
 }
 
+/** The workspace of a process with these variables. */
+function workspaceIn(env: Environment, commits: WorkspaceOptions['commits'] = []) {
+  return workspaceOf(contextOf(env), { env, commits });
+}
+
 /** What kind of checkout is found and, where there is one, the files among `a.rb`, `b.rb` and `c.rb` that it has. */
 function seen({ env = {}, commit = testedCommit }: Seen = {}): string {
   const own = {
@@ -31,7 +38,7 @@ function seen({ env = {}, commit = testedCommit }: Seen = {}): string {
     GITHUB_EVENT_NAME: 'status',
     GITHUB_SHA: otherCommit,
   };
-  const checkout = workspaceOf({ ...own, ...env }, { commits: [{ ...run, commit }] }).checkout(run);
+  const checkout = workspaceIn({ ...own, ...env }, [{ ...run, commit }]).checkout(run);
   if (checkout.kind === 'none') return 'none';
   const files = ['a.rb', 'b.rb', 'c.rb'].filter((path) => checkout.files.find(path) !== undefined);
   return [checkout.kind, ...files].join(' ');
@@ -59,7 +66,7 @@ describe('there is no checkout', () => {
     for (const path of [undefined, '', at('missing'), at('file'), `/${'x'.repeat(5000)}`]) {
       expect(seen({ env: { GITHUB_WORKSPACE: path } })).toBe('none');
     }
-    expect(workspaceOf({}).checkout(run)).toEqual({ kind: 'none' });
+    expect(workspaceIn({}).checkout(run)).toEqual({ kind: 'none' });
   });
 
   test.each([
@@ -311,7 +318,7 @@ test('each run has its own commit', () => {
     GITHUB_REPOSITORY: 'acme/shop',
   };
   const runs = [testedCommit, otherCommit].map((commit, index) => ({ suite: 'rspec', runId: `${index}`, commit }));
-  const { checkout } = workspaceOf(env, { commits: runs });
+  const { checkout } = workspaceIn(env, runs);
   const has = (runId: string, path: string) => {
     const found = checkout({ suite: 'rspec', runId });
     return found.kind === 'tested' && found.files.find(path) !== undefined;
@@ -333,7 +340,7 @@ test('a checkout with missing folders, of the last commit only, has all of its f
     GITHUB_WORKSPACE: workspace.folder,
     GITHUB_REPOSITORY: 'acme/shop',
   };
-  const checkout = workspaceOf(own, { commits: [{ ...run, commit: headOf(at('shop')) }] }).checkout(run);
+  const checkout = workspaceIn(own, [{ ...run, commit: headOf(at('shop')) }]).checkout(run);
   expect(checkout.kind === 'tested' && checkout.files.find('sparse/c.rb')).toBe('sparse/c.rb');
 });
 
@@ -344,7 +351,7 @@ test('the folders of clones are known, and whether paths in them are ours', () =
   makeClone(at('renamed'), ['a.rb'], { remote: 'https://github.com/somebody/my-shop' });
   makeClone(at('tools'), ['a.rb'], { remote: 'https://github.com/acme/tools', head: otherCommit });
   const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
-  const { clones } = workspaceOf(env, { commits: [{ ...run, commit: testedCommit }] });
+  const { clones } = workspaceIn(env, [{ ...run, commit: testedCommit }]);
   expect(Object.fromEntries(clones().map(({ path, isOurs }) => [path, isOurs]))).toEqual({
     '': false,
     'src/shop': true,
@@ -360,7 +367,7 @@ test('a workspace is called as the runner and its containers call it', () => {
     RUNNER_WORKSPACE: '/srv/vendor/runner/_work/shop',
     GITHUB_REPOSITORY: 'acme/shop',
   };
-  expect(workspaceOf(env).roots).toEqual(['/__w/shop/shop', '/srv/vendor/runner/_work/shop/shop']);
-  expect(workspaceOf({ GITHUB_WORKSPACE: 'D:\\a\\shop\\shop\\' }).roots).toEqual(['D:/a/shop/shop']);
-  expect(workspaceOf({}).roots).toEqual([]);
+  expect(workspaceIn(env).roots).toEqual(['/__w/shop/shop', '/srv/vendor/runner/_work/shop/shop']);
+  expect(workspaceIn({ GITHUB_WORKSPACE: 'D:\\a\\shop\\shop\\' }).roots).toEqual(['D:/a/shop/shop']);
+  expect(workspaceIn({}).roots).toEqual([]);
 });

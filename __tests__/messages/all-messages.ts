@@ -7,6 +7,7 @@ import { problemMessages } from '../../src/messages/input-problems.ts';
 import { andMore, labels, timesFailed } from '../../src/messages/labels.ts';
 import type { Message, Messages, Words } from '../../src/messages/message.ts';
 import { gitHubMessages, reportFileMessages } from '../../src/messages/notices.ts';
+import { oldNode } from '../../src/messages/old-node.ts';
 import { debugProgress, progressOf, proxyNotFollowed } from '../../src/messages/progress.ts';
 import * as notices from '../../src/messages/report-notices.ts';
 import { gateMessages, testEngineMessages } from '../../src/messages/test-engine.ts';
@@ -60,6 +61,7 @@ export const codeMessages: readonly Rendered[] = [
   ...rendered(reportFileMessages, reportFileSamples),
   ...rendered(noteMessages, noteSamples),
   { name: 'report-incomplete', ...notices.reportIncomplete('failed') },
+  { name: 'old-node', anchor: 'node-24-is-needed', quotes: [], ...oldNode({ version: '20.19.0', needed: 24 }) },
 ];
 
 const tolerating = { tolerate: ['retried', 'muted'] } as const;

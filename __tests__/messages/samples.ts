@@ -47,7 +47,8 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
   'rate-limited': [
     { asked, scope: undefined, ms: 17_000 },
     { asked, scope: 'user', ms: 1000 },
-    { asked, scope: 'organization', ms: 60_000 },
+    { asked, scope: 'organization', ms: 60_000, limit: 200 },
+    { asked, scope: 'user', ms: 0, limit: 50 },
   ],
   'server-error': [{ asked, status: 502 }],
   'no-connection': [
@@ -214,6 +215,7 @@ export const problemSamples: ProblemSamples = {
   'slug-with-blank': [['suite', { guess: 'my-suite' }]],
   'slug-with-capitals': [['organization', { guess: 'my-org' }]],
   'not-a-slug': [['organization', { guess: undefined }]],
+  'several-slugs-for-one': [['suite', { slugs: ['rspec', 'jest'] }]],
   'no-suite': [['suite', {}]],
   'too-many-suites': [['suite', { count: 21, most: 20 }]],
   'several-suites-for-one-run': [['suite', {}]],

@@ -15,9 +15,12 @@ describe('surroundings', () => {
     expect(surroundings.linkHosts).toEqual(['api.buildkite.com']);
   });
 
+  const options = { apiUrl: undefined };
+
   test('name the attempt of the workflow run, since its page shows the newest one', () => {
+    const page = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_RUN_ID: '1' };
     const pageOf = (attempt: string) =>
-      String(surroundingsFrom(contextOf({ ...known, GITHUB_RUN_ATTEMPT: attempt }), options).runPage);
+      String(surroundingsFrom(contextOf({ ...page, GITHUB_RUN_ATTEMPT: attempt }), options).runPage);
     expect(pageOf('2')).toBe('https://github.com/acme/shop/actions/runs/1/attempts/2');
     expect(pageOf('../3')).toBe('https://github.com/acme/shop/actions/runs/1');
   });

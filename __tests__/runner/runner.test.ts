@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keyValuePairs } from '../../simulator/runner/files.ts';
-import { outputNames } from '../../src/report/outputs.ts';
 import { Runner } from '../../src/runner/runner.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { code, command, commandPath, commandText, commandTitle, html, logLine, pre } from '../../src/text/index.ts';
@@ -15,8 +14,6 @@ import { contextOf } from '../support/context.ts';
 const token = 'bkua_4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be';
 /** What `clean` makes plain. */
 const disguised = untrusted([...token].join('\u3164'));
-const outputs = (value: string) =>
-  Object.fromEntries(outputNames.map((name) => [name, value])) as Record<(typeof outputNames)[number], string>;
 
 let folder = '';
 let files = { outputs: '', summary: '' };
@@ -61,34 +58,36 @@ describe('no secret leaves, though nobody redacted it before,', () => {
 
   test('in an output', () => {
     const { runner: one } = runner();
-    one.setOutputs(outputs(`{"url":"https://buildkite.com/${token}"}`), ['runs']);
+    one.setOutputs({ runs: `{"url":"https://buildkite.com/${token}"}` });
     expect([...keyValuePairs(readFileSync(files.outputs, 'utf8'))]).toEqual([
       ['runs', '{"url":"https://buildkite.com/***"}'],
     ]);
   });
 
-  test('in the summary, whose tags stay', () => {
+  test('in the summary, whose tags stay', async () => {
     const { runner: one } = runner();
-    one.appendSummary(() => String(html`<p>${code(disguised)}</p>\n${pre(disguised, { lines: 1, units: 100 })}`));
+    await one.appendSummary(async () =>
+      String(html`<p>${code(disguised)}</p>\n${pre(disguised, { lines: 1, units: 100 })}`),
+    );
     expect(readFileSync(files.summary, 'utf8')).toBe('<p><code>***</code></p>\n<pre>***</pre>');
   });
 
-  test('in the report file', () => {
+  test('in the report file', async () => {
     const { runner: one } = runner();
-    const path = one.writeReport(undefined, (redact) => [JSON.stringify(withTexts({ text: disguised }, redact))]);
+    const path = await one.writeReport(undefined, (redact) => [JSON.stringify(withTexts({ text: disguised }, redact))]);
     expect(leaks(readFileSync(path, 'utf8'), token)).toEqual([]);
   });
 });
 
-test('what cannot be written is said once each, and costs nothing else', () => {
+test('what cannot be written is said once each, and costs nothing else', async () => {
   const { runner: one, log } = runner();
   rmSync(files.summary);
   files.summary = folder;
   const { runner: other, log: otherLog } = runner();
-  one.appendSummary(() => 'x');
+  await one.appendSummary(async () => 'x');
   expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('x');
-  other.appendSummary(() => 'x');
-  other.appendSummary(() => 'x');
+  await other.appendSummary(async () => 'x');
+  await other.appendSummary(async () => 'x');
   expect(otherLog()).toMatch(/^The summary could not be written: .*EISDIR.*\n$/);
   expect(log()).toBe('null');
 });

@@ -9,7 +9,6 @@ import {
   byBuild,
   byRun,
   client,
-  direct,
   failedRun,
   failureOf,
   inPart,
@@ -132,7 +131,18 @@ describe('a fault that may pass', () => {
     const { api } = await standIn([], { faults: [fault] });
     const error = await refusalOf(api.url);
     expect(error).toMatchObject({ code: 'rate-limited', transient: true, retryAfterMs: 17_000 });
-    expect(error.data).toMatchObject({ scope: 'user', ms: 17_000 });
+    expect(error.data).toMatchObject({ scope: 'user', ms: 17_000, limit: 50 });
+  });
+
+  test('429 has the limit that the answer says, whatever is usual', async () => {
+    const headers = {
+      'RateLimit-Scope': 'rest',
+      'RateLimit-Limit': '400',
+      'RateLimit-Remaining': '0',
+      'RateLimit-Reset': '0',
+    };
+    const error = await refusalOf(await answering(429, {}, headers));
+    expect(error.data).toMatchObject({ scope: 'organization', ms: 0, limit: 400 });
   });
 
   test('no connection', async () => {

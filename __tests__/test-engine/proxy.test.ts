@@ -63,6 +63,6 @@ describe('the proxy on the way', () => {
 
 test('a Node that cannot follow a proxy is named, and none is on the way', () => {
   const older = { env: { HTTPS_PROXY: address }, nodeVersion: 'v24.13.0', http: () => ({}) as never };
-  expect(routeTo(host, older)).toEqual({ proxy: undefined, unableNode: 'v24.13.0' });
-  expect(routeTo(host, direct)).toEqual({ proxy: undefined, unableNode: undefined });
+  expect(routeTo(host, older)).toEqual({ proxy: undefined, olderNode: 'v24.13.0' });
+  expect(routeTo(host, direct)).toEqual({ proxy: undefined, olderNode: undefined });
 });

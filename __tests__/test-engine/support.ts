@@ -15,6 +15,7 @@ import { Secret } from '../../src/shared/secret.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
+import type { Network } from '../../src/test-engine/proxy.ts';
 import { redactor } from '../../src/text/redact.ts';
 
 export const TOKEN = 'bkua_0123456789';
@@ -51,7 +52,7 @@ export function unending(): AbortSignal {
 }
 
 /** No proxy on the way. */
-export const direct: TestEngineOptions['network'] = { env: {}, nodeVersion: process.version, http: () => http };
+export const direct: Network = { env: {}, nodeVersion: process.version, http: () => http };
 
 /** A client of the server at this address; requests have ten seconds. */
 export function client(url: string, more: Partial<TestEngineOptions> = {}): TestEngine {
@@ -60,7 +61,6 @@ export function client(url: string, more: Partial<TestEngineOptions> = {}): Test
     apiUrl: new URL(url),
     token,
     redact: redactor([TOKEN]),
-    network: direct,
     version: '1.2.3',
     clock: realClock,
     requestTimeout: 10_000,

@@ -33,6 +33,7 @@ export const anchors = [
   'what-could-not-be-fetched',
   'not-everything-could-be-shown-on-github',
   'what-the-verdict-is-based-on',
+  'node-24-is-needed',
   'the-log',
 ] as const;
 

@@ -102,12 +102,15 @@ export function exceeded(scope: 'organization' | 'user' | undefined): string {
 
 /** What to do about a rate limit, by whose it is and how many requests per minute it allows, as far as the answer says. */
 export function roomFor(scope: 'organization' | 'user' | undefined, limit: number | undefined): string {
-  const own = scope === 'organization' ? '' : ', or use the token of a dedicated user';
-  const whose = scope === 'organization' ? 'organization' : 'user';
-  const allowed = limit === undefined ? '' : ` The ${whose} may make ${limit} requests per minute.`;
+  const isOrganizations = scope === 'organization';
+  const own = isOrganizations ? '' : ', or use the token of a dedicated user';
+  const [whose, counted] = isOrganizations
+    ? ['organization', 'Everything in the organization that uses the REST API counts']
+    : ['user', 'Everything that the user does with the REST API counts'];
+  const allowed = limit === undefined ? '' : `; the ${whose} may make ${limit} requests per minute`;
   return (
     'Raise `timeout` above a minute. If this happens often, run fewer gates at the same time, set a longer `interval`' +
-    `${own}. Everything in the ${whose === 'user' ? "user's name" : 'organization'} that uses the REST API counts.${allowed}`
+    `${own}. ${counted}${allowed}.`
   );
 }
 

@@ -10,6 +10,8 @@ import { runSourceOf } from '../../../src/run-source.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { Secret } from '../../../src/shared/secret.ts';
 import { TestEngine } from '../../../src/test-engine/client.ts';
+import { redactor } from '../../../src/text/redact.ts';
+import { contextOf } from '../context.ts';
 import { numbers } from '../histories.ts';
 import { buildId, buildNumber, commit, type History, organization, pipeline, runId, token } from './history.ts';
 import { scriptOf } from './script.ts';
@@ -71,6 +73,7 @@ export async function play(history: History): Promise<Played> {
   const engine = new TestEngine({
     apiUrl: settings.apiUrl,
     token: settings.token,
+    redact,
     version: '0.0.0',
     clock,
     // On real timers, so that it never fires: an answer may take its thirty seconds.
@@ -122,7 +125,7 @@ function about({ route, page, url }: Asked): Pick<Exchange, 'endpoint' | 'suite'
 /** As a workflow's inputs are read. The secret is always the same one: what it takes to find it in texts is made once. */
 function settingsOf(history: History): Settings {
   const { tolerate, settle, interval, timeout } = history;
-  const read = readSettings({
+  const variables = {
     INPUT_TOKEN: token,
     'INPUT_API-URL': 'http://127.0.0.1:8080',
     INPUT_TOLERATE: tolerate.join(','),
@@ -130,11 +133,14 @@ function settingsOf(history: History): Settings {
     INPUT_INTERVAL: interval === 'auto' ? interval : `${interval}ms`,
     INPUT_TIMEOUT: `${timeout}ms`,
     ...inputsOf(history),
-  });
+  };
+  const read = readSettings(variables, [token], nothingSaid);
   return { ...read, token: secret };
 }
 
 const secret = new Secret(token);
+const redact = redactor([token]);
+const nothingSaid = contextOf();
 
 function inputsOf({ selector, suites }: History): Record<string, string> {
   const suite = suites.join(',');
