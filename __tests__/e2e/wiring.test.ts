@@ -84,7 +84,7 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
     const { result } = await play({ api, inputs: { ...inputs, 'annotation-level': 'warning' } });
     expect(levelsOf(result).filter((level) => level === 'warning')).toHaveLength(10);
     const [unknown, verdict, ...tests] = result.annotations;
-    expect([unknown?.title, verdict?.level]).toEqual(['Test Engine uses a state that is not known', 'error']);
+    expect([unknown?.title, verdict?.level]).toEqual(['Unknown state in Test Engine', 'error']);
     expect(tests).toHaveLength(9);
     expect(verdict?.message).toContain('Annotated: 9 of');
   });
@@ -98,7 +98,7 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
     const quiet = { ...given, 'annotation-level': 'notice' };
     const { result, verdict } = await playOnGitHub({ api: failed, inputs }, quiet, { script });
     const titles = result.annotations.filter(({ level }) => level === 'notice').map(({ title }) => title);
-    const obstacles = titles.filter((title) => title === 'Not everything is shown on GitHub');
+    const obstacles = titles.filter((title) => title === 'Not everything could be shown on GitHub');
     expect([obstacles.length, titles.length - obstacles.length]).toEqual([1, tests]);
     expect(verdict?.message).toContain(`Annotated: ${tests} of 25`);
   });

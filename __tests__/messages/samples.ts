@@ -49,6 +49,7 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
     { asked, scope: 'user', ms: 1000 },
     { asked, scope: 'organization', ms: 60_000, limit: 200 },
     { asked, scope: 'user', ms: 0, limit: 50 },
+    { asked, scope: 'organization', ms: 0, limit: 200 },
   ],
   'server-error': [{ asked, status: 502 }],
   'no-connection': [
