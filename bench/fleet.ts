@@ -61,7 +61,7 @@ async function few(): Promise<void> {
     for (const minutes of [1, 2, 5, 10, 30, 60]) {
       const ends = [(minutes - 1) * minute, minutes * minute] as const;
       const figures = await measure({ gates, start: 'at once', ends, timeout: 90 * minute }, 120 / gates);
-      rows.push(row(`${plural(gates, 'gate')}, ${plural(minutes, 'minute')}`, figures, fewGates(gates)));
+      rows.push(row(`${plural(gates, 'gate')}, ${plural(minutes, 'minute')}`, figures, fewGates(gates, limit)));
     }
   }
   print('One to three gates on a token', rows);
@@ -88,7 +88,7 @@ async function more(): Promise<void> {
     rows.push(row(`polls of ${requests} requests`, figures, { greed: 1 / 3 }));
   }
   const build = await measure({ ...one, cost: { going: 1, ended: 5 } }, 60);
-  rows.push(row('a build, four suites once it has ended', build, { ...fewGates(2), ...settled }));
+  rows.push(row('a build, four suites once it has ended', build, { ...fewGates(2, limit), ...settled }));
   for (const seconds of [10, 30, 300]) {
     const figures = await measure({ ...one, settle: seconds * 1000 }, 60);
     rows.push(row(`settle ${seconds}s: ${confirmation(figures)}`, figures, settled));
@@ -120,7 +120,7 @@ async function fleets(): Promise<void> {
         row(
           `${plural(gates, 'gate')}: ${auto.name}`,
           own,
-          gates < 4 ? fewGates(gates) : fleetOf(gates, limit, figures?.mean),
+          gates < 4 ? fewGates(gates, limit) : fleetOf(gates, limit, figures?.mean),
         ),
       );
       points.push({ name: auto.name, gates, figures: own });
