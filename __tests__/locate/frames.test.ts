@@ -34,6 +34,8 @@ describe('a frame of', () => {
 
   test('several places, from left to right, as far as a line is looked at', () => {
     expect([...placesNamedIn('a.rb:1 b.rb:2, c.rb:3')]).toEqual(['a.rb:1', 'b.rb:2', 'c.rb:3']);
+    const deep = `${'/deep'.repeat(120)}/a.rb:1`;
+    expect([...placesNamedIn(`at run (${deep})`), ...placesNamedIn(`${' '.repeat(300)}${deep}`)]).toEqual([deep, deep]);
     expect([...placesNamedIn(`${' '.repeat(2000)}a.rb:1`)]).toEqual([]);
   });
 });

@@ -541,6 +541,15 @@ test('an execution is looked for once', () => {
   expect(locate(execution, repositoryWith(['b.js']))).toBeUndefined();
 });
 
+test('the repository’s own frame is found below 90 of libraries, in the backtrace and in the words', () => {
+  const libraries = Array.from({ length: 90 }, (_, index) => `/usr/lib/ruby/gems/rspec/${index}.rb:${index + 1}`);
+  const frames = [...libraries, './spec/models/user_spec.rb:9'];
+  const own = 'spec/models/user_spec.rb:9, frame';
+  expect(found({ backtrace: frames }, repositoryWith(shop))).toBe(own);
+  expect(found({ message: frames }, repositoryWith(shop))).toBe(own);
+  expect(found({ reason: frames.join('\n') }, repositoryWith(shop))).toBe(own);
+});
+
 describe('a frame', () => {
   const repository = repositoryWith(['src/a.rb', 'spec/a_spec.rb', 'node_modules/jest/a.js', 'lib/json.rb', 'json.js']);
 
