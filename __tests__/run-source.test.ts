@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BuildTestsScript } from '../simulator/test-engine/build-script.ts';
-import type { FailuresScript } from '../simulator/test-engine/executions.ts';
+import type { FailuresScript } from '../simulator/test-engine/failures-script.ts';
 import { uuid } from '../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../simulator/test-engine/script.ts';
+import { persist } from '../src/gate/persist.ts';
 import { applyTolerance } from '../src/gate/tolerance.ts';
 import { readSettings } from '../src/inputs/read-settings.ts';
 import { NoBuild, runSourceOf } from '../src/run-source.ts';
@@ -48,11 +49,11 @@ async function watching(
   const { api, engine } = await acme({ suites: { rspec: { runs } }, builds }, more);
   const defaults = readSettings({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
   const settings = { ...defaults, selector: byBuild, tolerate, ...given };
-  const source = runSourceOf(engine, settings, realClock);
+  const source = runSourceOf(engine, settings);
   const known: Run[] = [];
   for (const { id } of runs) {
     const selector = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: id } as const;
-    known.push(...(await engine.poll(selector, [], unending())).runs);
+    known.push(...(await engine.poll(selector, [], { whole: false }, unending())).runs);
   }
   const before = api.requests.length;
   const faults: string[] = [];
@@ -62,7 +63,7 @@ async function watching(
         faults.push(fault.name);
         return 1;
       };
-      return source.persist(attempt, { signal, pause });
+      return persist(attempt, { signal, clock: realClock, pause });
     });
   return {
     api,
@@ -70,7 +71,12 @@ async function watching(
     known,
     faults,
     evidence,
-    asked: () => api.requests.slice(before).map(({ path, query }) => [path, query['state']] as const),
+    /** What was asked, further pages apart. */
+    asked: () =>
+      api.requests
+        .slice(before)
+        .filter(({ query }) => query['page'] === '1')
+        .map(({ path, query }) => [path, query['state']] as const),
   };
 }
 
@@ -236,21 +242,21 @@ describe('a signal rejects', () => {
 describe('the rest', () => {
   test('looks at what the selector names', async () => {
     const { source } = await watching();
-    const { runs } = await source.poll([], unending());
+    const { runs } = await source.poll([], { whole: false }, unending());
     expect(runs).toMatchObject([{ id: RUN, buildId: BUILD }]);
     const { source: another } = await watching([]);
-    expect(await another.poll([], unending())).toEqual(emptyLook);
+    expect(await another.poll([], { whole: false }, unending())).toEqual(emptyLook);
   });
 
   test('looks once, and leaves it to persist to look again', async () => {
     const faults = [{ where: 'runs', kind: 'html', times: 3 }] as const;
     const { source, asked } = await watching([], {}, { faults });
-    const poll = () => source.poll([], unending());
+    const poll = () => source.poll([], { whole: false }, unending());
     expect(await failureOf(poll())).toBeInstanceOf(ServerFault);
     expect(asked()).toHaveLength(1);
     const attempts: number[] = [];
     const pause = (_: Error, attempt: number) => attempts.push(attempt);
-    expect(await source.persist(poll, { signal: unending(), pause })).toEqual(emptyLook);
+    expect(await persist(poll, { signal: unending(), clock: realClock, pause })).toEqual(emptyLook);
     expect(attempts).toEqual([1, 2]);
   });
 });

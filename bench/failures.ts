@@ -10,17 +10,22 @@ import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
 import { appears, finishes } from '../simulator/test-engine/story.ts';
 import { failedTests } from '../src/gate/failures.ts';
+import { nothingSeen } from '../src/gate/observation.ts';
 import type { Outcome } from '../src/gate/outcome.ts';
 import { publish, type Wanted } from '../src/github/publish.ts';
-import { annotatedTests, annotationsOf } from '../src/report/annotations.ts';
-import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run.ts';
-import { ctrfPieces } from '../src/report/ctrf.ts';
+import { locateTests } from '../src/locate/located-tests.ts';
+import { annotationsOf } from '../src/report/annotations.ts';
+import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run/check-run.ts';
+import { ctrfPieces } from '../src/report/ctrf/document.ts';
 import { surroundingsFrom } from '../src/report/github-context.ts';
+import { noCheckRuns } from '../src/report/published.ts';
 import type { Report } from '../src/report/report.ts';
-import { renderSummary, summaryLimit } from '../src/report/summary.ts';
+import { renderSummary, summaryLimit } from '../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
+import { type ReportView, reportView } from '../src/report/view.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
+import { atOnce } from '../src/shared/steps.ts';
 import { TestEngine } from '../src/test-engine/client.ts';
 import type { Run } from '../src/test-engine/model.ts';
 import { redactor } from '../src/text/redact.ts';
@@ -28,7 +33,14 @@ import { machine } from './machine.ts';
 import { spreadOf } from './statistics.ts';
 import { tableLines } from './table.ts';
 
-const fileOptions = { redact: redactor([TOKEN]), id: '00000000-0000-4000-8000-000000000000', now: 0 };
+const unhurried = () => Number.POSITIVE_INFINITY;
+const fileOptions = {
+  redact: redactor([TOKEN]),
+  id: '00000000-0000-4000-8000-000000000000',
+  now: 0,
+  timeLeft: unhurried,
+};
+const summaryLimits = { bytesAvailable: summaryLimit, timeLeft: unhurried };
 const counts = [100, 1_000, 10_000];
 const rounds = 5;
 const never = new AbortController().signal;
@@ -38,7 +50,7 @@ const surroundings = surroundingsFrom(
   { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
   { apiUrl: undefined },
 );
-const settings: Report['settings'] = {
+const settings: NonNullable<Report['settings']> = {
   annotationLevel: 'error',
   settle: 0,
   timeout: 60_000,
@@ -46,7 +58,8 @@ const settings: Report['settings'] = {
   summary: true,
   tolerate: [],
   checkName: undefined,
-  jobAnnotations: 'ten',
+  jobAnnotations: 'first',
+  ifNoRunFound: 'error',
 };
 
 /** What users may ask for beyond log, annotations, summary and report file. */
@@ -54,15 +67,15 @@ const modes = {
   default: { settings, wanted: () => ({ checkRun: undefined, jobAnnotations: undefined }) },
   'job-annotations: all': {
     settings: { ...settings, jobAnnotations: 'all' as const },
-    wanted: (report: Report) => ({
+    wanted: (view: ReportView) => ({
       checkRun: undefined,
-      jobAnnotations: jobAnnotationsOf(report, surroundings, new Set(annotatedTests(report, surroundings))),
+      jobAnnotations: jobAnnotationsOf(view),
     }),
   },
   'check-name': {
     settings: { ...settings, checkName: 'Tests' },
-    wanted: (report: Report) => ({
-      checkRun: { name: 'Tests', content: checkRunOf(report, surroundings) },
+    wanted: (view: ReportView) => ({
+      checkRun: { name: 'Tests', content: checkRunOf(view, unhurried) },
       jobAnnotations: undefined,
     }),
   },
@@ -74,20 +87,22 @@ for (const count of counts) {
   for (const [mode, { settings: chosen, wanted }] of Object.entries(modes)) {
     const report = { ...fetched.report, settings: chosen };
     const { time, peak } = measured(() => {
-      reportLocally(report);
+      const view = viewOf(report);
+      reportLocally(view);
       // Everything that could be sent, made and thrown away.
-      const { checkRun, jobAnnotations } = wanted(report);
+      const { checkRun, jobAnnotations } = wanted(view);
       for (const content of [checkRun?.content, jobAnnotations]) for (const one of content?.annotations ?? []) void one;
       checkRun?.content.finished(count);
     });
-    const github = await sent(wanted(report));
-    const file = [...ctrfPieces(report, surroundings, fileOptions)].join('');
+    const view = viewOf(report);
+    const github = await sent(wanted(view));
+    const file = [...ctrfPieces(view, fileOptions)].join('');
     rows.push([
       String(count),
       mode,
       time.toFixed(0),
       peak.toFixed(0),
-      String(renderSummary(report, surroundings, summaryLimit).bytes),
+      String(atOnce(renderSummary(view, summaryLimits)).bytes),
       String(Buffer.byteLength(file)),
       `${fetched.requests} in ${fetched.took.toFixed(0)} ms`,
       String(github.requests),
@@ -137,12 +152,13 @@ async function fetchedFailures(count: number) {
     requestTimeout: 10_000,
   });
   const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
-  const { runs } = await engine.poll(selector, [], never);
+  const { runs } = await engine.poll(selector, [], { whole: false }, never);
   const before = engine.requests;
   const began = performance.now();
   const failures = await engine.failedExecutions(runs, {
     organization: 'acme',
     limit: count,
+    proveEnd: false,
     details: true,
     signal: never,
     persist: (attempt) => attempt(),
@@ -152,11 +168,17 @@ async function fetchedFailures(count: number) {
 }
 
 /** All that goes to the runner and into files. */
-function reportLocally(report: Report): void {
-  renderSummary(report, surroundings, summaryLimit);
-  const annotations = annotationsOf(report, surroundings);
-  [...verdictLines(report, surroundings, annotations), ...failedTestLines(report, surroundings)].map(String);
-  for (const piece of ctrfPieces(report, surroundings, fileOptions)) void piece;
+function reportLocally(view: ReportView): void {
+  atOnce(renderSummary(view, summaryLimits));
+  const annotations = annotationsOf(view, noCheckRuns);
+  [...verdictLines(view, annotations), ...failedTestLines(view, unhurried)].map(String);
+  for (const piece of ctrfPieces(view, fileOptions)) void piece;
+}
+
+/** All that is worked out once. */
+function viewOf(report: Report): ReportView {
+  const failures = locateTests(report.failures, surroundings, unhurried);
+  return reportView({ ...report, failures, surroundings, annotationsBefore: {} });
 }
 
 /** Milliseconds that a task takes, and MB by which it makes the heap grow. */
@@ -213,11 +235,12 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
   const poll = { startedAt: 0, endedAt: 0 };
   const outcome: Outcome = {
     verdict: { name: 'failed' },
-    observation: { polls: 1, runs: tracked, build: undefined, readLimits: [], unchangedSince: 0, lastPoll: poll },
+    observation: { ...nothingSeen, polls: 1, runs: tracked, lastPoll: poll },
     startedAt: 0,
     endedAt: 0,
     decisive: tracked[0],
     toleranceResult: undefined,
+    tests: undefined,
   };
   return {
     outcome,
@@ -226,6 +249,5 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     conclusion: 'failure',
     failures,
     cost: { waited: 0, requests: 1, budget: undefined },
-    checkRuns: { checkRun: undefined, jobAnnotations: undefined },
   };
 }

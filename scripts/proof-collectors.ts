@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runStep, type StepResult } from '../simulator/runner/step.ts';
 import { acme, BUILD_ID, TOKEN } from '../simulator/scenarios/cast.ts';
-import { UPLOADS } from '../simulator/test-engine/routes.ts';
+import { uploadsPath } from '../simulator/test-engine/routes.ts';
 import { startTestEngine, type TestEngineStandIn } from '../simulator/test-engine/server.ts';
 import { type Case, cases, folderOf, tokenOf } from './proof-collectors/cases.ts';
 import { makeRepository, markedLines, type Repository, runSuite } from './proof-collectors/repository.ts';
@@ -58,7 +58,7 @@ process.exitCode = misses.length === 0 ? 0 : 1;
 
 async function prove(one: Case): Promise<Row> {
   const { collector } = one;
-  const output = await runSuite(repository, one, `${api.url}${UPLOADS}`);
+  const output = await runSuite(repository, one, `${api.url}${uploadsPath}`);
   const sent = sentBy(one, api);
   if (sent.length !== 1) {
     const wrong = [`${sent.length} failed executions were uploaded instead of one. The suite said:\n${output}`];

@@ -1,181 +1,155 @@
 import { randomUUID } from 'node:crypto';
-import { fetchFailures } from './fetch-failures.ts';
+import type { Conclusion, Decision } from './gate/conclusion.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
-import { workflowEvent } from './github/event.ts';
 import type { Wanted } from './github/publish.ts';
-import { InputError, secretsIn } from './inputs/read-settings.ts';
-import { checkoutIn } from './locate/checkout.ts';
-import { annotatedTests, annotationCommand, annotationsOf } from './report/annotations.ts';
-import { checkRunOf, jobAnnotationsOf } from './report/check-run.ts';
-import { ctrfPieces } from './report/ctrf.ts';
-import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
+import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
+import { annotationsOf } from './report/annotations.ts';
+import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
+import { ctrfPieces } from './report/ctrf/document.ts';
 import type { Printable } from './report/log.ts';
-import { failureOutputs, fileOutputs, outputsOf, verdictOutputs } from './report/outputs.ts';
-import { type CheckRuns, type Conclusion, conclusionOf, type Report } from './report/report.ts';
-import { renderSummary } from './report/summary.ts';
+import { failureOutputs, verdictOutputs } from './report/outputs.ts';
+import { type CheckRuns, noCheckRuns } from './report/published.ts';
+import { renderSummary } from './report/summary/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
-import { ReportFileError, writeReportFile } from './runner/report-file.ts';
-import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
+import type { ReportView } from './report/view.ts';
+import { ReportFileError } from './runner/report-file.ts';
+import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
-import type { Settings } from './settings.ts';
-import type { Clock } from './shared/clock.ts';
+import { inSlices } from './shared/steps.ts';
 import { asError } from './shared/user-error.ts';
-import type { TestEngine } from './test-engine/client.ts';
 import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
-import { redactor } from './text/redact.ts';
 
-/** What telling a verdict takes. */
-export interface Known {
-  readonly runner: Runner;
-  readonly env: NodeJS.ProcessEnv;
-  readonly interrupted: AbortSignal;
-  readonly clock: Clock;
-  /** 0 ≤ random() < 1. */
-  readonly random: () => number;
-  /** `undefined` when the inputs were wrong. */
-  readonly settings: Settings | undefined;
-  /** `undefined` when nothing was asked of Test Engine. */
-  readonly engine: TestEngine | undefined;
-  /** Warnings that were printed before. */
-  readonly warnings: number;
+/** What leads from a verdict to all that is shown of it. Each may fail. */
+export interface Stations {
+  readonly fetch: () => Promise<FailedTests>;
+  readonly locate: (failures: FailedTests) => LocatedTests;
+  readonly view: (located: LocatedTests) => ReportView;
 }
 
-/** Tells an outcome everywhere, and says what it does to the step. Never rejects. */
-export async function tell(outcome: Outcome, known: Known): Promise<Conclusion> {
-  return new Telling(outcome, known).run();
+/** Where a report goes. */
+export interface Destinations {
+  readonly runner: Pick<Runner, 'setOutputs' | 'appendSummary' | 'print'>;
+  /** Whether a summary is wanted. */
+  readonly summary: boolean;
+  /** Shows failed tests by GitHub's API, and says what became of it; `undefined`: that is not wanted. */
+  readonly publish: ((wanted: Wanted) => Promise<CheckRuns>) | undefined;
+  /** Writes the report file; resolves to its path. Rejects with a ReportFileError where that cannot be. */
+  readonly writeFile: (pieces: Iterable<string>) => Promise<string>;
+  /** Puts `***` in the place of every secret; see `redactor`. */
+  readonly redact: (text: string) => string;
+  /** Hosts besides Buildkite's own to which links from its API may lead. */
+  readonly linkHosts: readonly string[];
+  readonly time: ReportingTime;
+  /** See `interruptedBy`. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Sends a verdict, and what is found out after it, to all its destinations. Never rejects. */
+export async function deliver(decision: Decision, stations: Stations, to: Destinations): Promise<void> {
+  await new Delivery(decision, to).run(stations);
 }
 
 /**
- * The verdict goes out part by part: an error that nobody expected costs no more than the part that it comes up in, and never
- * the verdict. What people look at first comes before the log, which may have a slow reader, and before the report file.
+ * The report goes out part by part: an error that nobody expected costs no more than the part that it comes up in, and never
+ * the verdict. What must not be lost comes first: outputs that are known before anything is fetched, since the step may still be
+ * killed. What people look at comes before the log, which may have a slow reader, and before the report file, which takes longest
+ * where texts are long.
  */
-class Telling {
+class Delivery {
   readonly #outcome: Outcome;
-  readonly #known: Known;
-  readonly #surroundings: Surroundings;
-  readonly #time: ReportingTime;
-  readonly #redact: (text: string) => string;
+  readonly #conclusion: Conclusion;
+  readonly #to: Destinations;
+  /** Milliseconds since 1970. */
+  readonly #decidedAt = Date.now();
   readonly #errors: Error[] = [];
-  #hasVerdictAnnotation = false;
+  #hasErrorAnnotation = false;
 
-  constructor(outcome: Outcome, known: Known) {
-    const { env, settings, clock, interrupted } = known;
+  constructor({ outcome, conclusion }: Decision, to: Destinations) {
     this.#outcome = outcome;
-    this.#known = known;
-    this.#redact = redactor(secretsIn(env));
-    this.#time = reportingTime(clock, interrupted, settings !== undefined && isMoreWanted(settings));
-    const surroundings = this.#attempt(() => surroundingsOf(known, this.#time.asking.left));
-    this.#surroundings = surroundings ?? surroundingsFrom({}, { apiUrl: undefined });
+    this.#conclusion = conclusion;
+    this.#to = to;
   }
 
-  async run(): Promise<Conclusion> {
-    const { runner } = this.#known;
-    // What is known is set before anything is fetched: the step may still be killed.
-    runner.setOutputs(this.#outputs(this.#report(noFailures)), verdictOutputs);
-    const report = this.#report(await this.#failures());
-    runner.setOutputs(this.#outputs(report), failureOutputs);
-    const checkRuns = await this.#publishCheckRuns(report);
-    this.#show({ ...report, checkRuns });
-    // Last, since it takes longest where texts are long.
-    runner.setOutputs(this.#outputs(report, this.#writeFile(report)), fileOutputs);
-    this.#tellErrors();
-    return report.conclusion;
+  async run({ fetch, locate, view: viewOf }: Stations): Promise<void> {
+    const { runner } = this.#to;
+    this.#setVerdict();
+    const failures = await fetch().catch(unfetched);
+    runner.setOutputs(failureOutputs(failures));
+    const located = this.#attempt(() => locate(failures)) ?? withoutPlaces(failures);
+    const view = this.#attempt(() => viewOf(located)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures)));
+    if (view !== undefined) {
+      const checkRuns = await this.#publish(view);
+      await this.#show(view, checkRuns);
+    }
+    runner.setOutputs({ 'report-file': view === undefined ? '' : await this.#writeFile(view) });
+    this.#printErrors();
   }
 
-  #report(failures: FailedTests): Report {
-    const { settings, engine } = this.#known;
-    const { verdict, startedAt, endedAt } = this.#outcome;
-    return {
-      outcome: this.#outcome,
-      selector: settings?.selector,
-      settings,
-      conclusion: conclusionOf(verdict, settings ?? { ifNoRunFound: 'error', ifIncomplete: 'error' }),
-      failures,
-      cost: { waited: endedAt - startedAt, requests: engine?.requests ?? 0, budget: engine?.tightest },
-      checkRuns: noCheckRuns,
-    };
+  #setVerdict(): void {
+    const outputs = (outcome: Outcome) => verdictOutputs(outcome, this.#to.linkHosts);
+    const least = { ...this.#outcome, observation: nothingSeen, decisive: undefined };
+    this.#to.runner.setOutputs(this.#attempt(() => outputs(this.#outcome)) ?? outputs(least));
   }
 
-  async #failures(): Promise<FailedTests> {
-    const { settings, engine, clock, random } = this.#known;
-    if (settings === undefined || engine === undefined) return noFailures;
-    const options = { settings, clock, random, time: this.#time.fetching };
-    return fetchFailures(this.#outcome, engine, options).catch((error: unknown) => unfetched(asError(error)));
+  async #publish(view: ReportView): Promise<CheckRuns> {
+    const { publish, time } = this.#to;
+    if (publish === undefined) return noCheckRuns;
+    const { checkName, jobAnnotations } = view.settings ?? {};
+    const wanted = this.#attempt(
+      (): Wanted => ({
+        checkRun:
+          checkName === undefined ? undefined : { name: checkName, content: checkRunOf(view, time.publishing.left) },
+        jobAnnotations: jobAnnotations === 'all' ? jobAnnotationsOf(view) : undefined,
+      }),
+    );
+    if (wanted === undefined) return noCheckRuns;
+    return (await this.#later(() => publish(wanted))) ?? noCheckRuns;
+  }
+
+  async #show(view: ReportView, checkRuns: CheckRuns): Promise<void> {
+    const { runner, summary, time } = this.#to;
+    if (summary) {
+      const render = async (bytesAvailable: number) => {
+        const limits = { bytesAvailable, timeLeft: time.summary };
+        return (await inSlices(renderSummary(view, limits, checkRuns))).html;
+      };
+      await this.#later(() => runner.appendSummary(render));
+    }
+    const annotations = this.#attempt(() => annotationsOf(view, checkRuns));
+    if (annotations !== undefined) {
+      const { verdict, others, tests } = annotations;
+      const all = [...(verdict === undefined ? [] : [verdict]), ...others, ...tests];
+      this.#print(this.#attempt(() => verdictLines(view, annotations)) ?? all);
+      this.#hasErrorAnnotation = this.#conclusion === 'failure';
+    }
+    this.#print(this.#attempt(() => failedTestLines(view, time.log)));
   }
 
   /** The path of the report file; '' when there is none. */
-  #writeFile(report: Report): string {
-    const { env, settings, runner } = this.#known;
-    const options = { redact: this.#redact, id: randomUUID(), now: Date.now() };
-    const pieces = ctrfPieces(report, this.#surroundings, options);
-    const path = this.#attempt(() => writeReportFile(settings?.reportFile, pieces, env));
+  async #writeFile(view: ReportView): Promise<string> {
+    const { redact, time, runner, writeFile } = this.#to;
+    const pieces = ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
+    const path = await this.#later(() => writeFile(pieces));
     if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
     return path ?? '';
   }
 
-  async #publishCheckRuns(report: Report): Promise<CheckRuns> {
-    const { settings, env, clock, interrupted } = this.#known;
-    if (settings === undefined || !isMoreWanted(settings)) return noCheckRuns;
-    const wanted = this.#attempt(() => this.#wanted(report, settings));
-    if (wanted === undefined) return noCheckRuns;
-    const { signal, left } = this.#time.asking;
-    const options = { settings, env, event: workflowEvent(env), redact: this.#redact, clock };
-    try {
-      const { publish } = await import('./github/publish.ts');
-      return await publish(wanted, { ...options, time: left(), hurry: interrupted, signal });
-    } catch (error) {
-      this.#errors.push(asError(error));
-      return noCheckRuns;
+  #printErrors(): void {
+    for (const error of [...this.#errors, ...this.#unheard()]) {
+      // A failing step must have an annotation of that level, and needs no second one.
+      const level = this.#conclusion === 'failure' && !this.#hasErrorAnnotation ? 'error' : 'warning';
+      this.#print([incomplete(this.#outcome, error, level)]);
+      this.#hasErrorAnnotation ||= level === 'error';
     }
-  }
-
-  #wanted(report: Report, { checkName, jobAnnotations }: Settings): Wanted {
-    const surroundings = this.#surroundings;
-    const shown = new Set(annotatedTests(report, surroundings, this.#known));
-    return {
-      checkRun: checkName === undefined ? undefined : { name: checkName, content: checkRunOf(report, surroundings) },
-      jobAnnotations: jobAnnotations === 'all' ? jobAnnotationsOf(report, surroundings, shown) : undefined,
-    };
-  }
-
-  #show(report: Report): void {
-    const { runner } = this.#known;
-    const surroundings = this.#surroundings;
-    const summary = (bytesAvailable: number) => renderSummary(report, surroundings, bytesAvailable).html;
-    if (this.#wantsSummary()) this.#attempt(() => runner.appendSummary(summary));
-    const annotations = this.#attempt(() => annotationsOf(report, surroundings, this.#known));
-    const lines = this.#attempt(() => verdictLines(report, surroundings, annotations));
-    this.#print(lines ?? annotations?.map(annotationCommand));
-    this.#print(this.#attempt(() => failedTestLines(report, surroundings)));
-    this.#hasVerdictAnnotation = annotations !== undefined;
-  }
-
-  #tellErrors(): void {
-    const { conclusion } = this.#report(noFailures);
-    // A failing step must have an annotation of that level.
-    const level = conclusion === 'failure' && !this.#hasVerdictAnnotation ? 'error' : 'warning';
-    this.#print([...this.#errors, ...this.#unheard()].map((error) => notWhole(this.#outcome, error, level)));
-  }
-
-  #outputs(report: Report, file?: string) {
-    const least = { ...report, outcome: { ...this.#outcome, observation: nothingSeen, decisive: undefined } };
-    const of = (one: Report) => outputsOf(one, this.#surroundings, file);
-    return this.#attempt(() => of(report)) ?? of(least);
-  }
-
-  #wantsSummary(): boolean {
-    const { verdict } = this.#outcome;
-    if (verdict.name === 'error' && verdict.cause instanceof InputError) return verdict.cause.summary;
-    return this.#known.settings?.summary ?? true;
   }
 
   /** An error that came from where nobody waited for it, after there was a verdict. */
   #unheard(): readonly Error[] {
     const { verdict } = this.#outcome;
-    const { reason } = this.#known.interrupted;
+    const { reason } = this.#to.interrupted;
     const isHeard = reason instanceof Cancellation || (verdict.name === 'error' && verdict.cause === reason);
     return reason instanceof Error && !isHeard ? [reason] : [];
   }
@@ -189,33 +163,27 @@ class Telling {
     }
   }
 
+  async #later<T>(part: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await part();
+    } catch (error) {
+      this.#errors.push(asError(error));
+      return undefined;
+    }
+  }
+
   #print(lines: readonly Printable[] = []): void {
-    for (const line of lines) this.#known.runner.print(line);
+    for (const line of lines) this.#to.runner.print(line);
   }
 }
 
-const noCheckRuns: CheckRuns = { checkRun: undefined, jobAnnotations: undefined };
-
-/** Whether failed tests are to be shown by GitHub's API. */
-function isMoreWanted({ checkName, jobAnnotations }: Settings): boolean {
-  return checkName !== undefined || jobAnnotations === 'all';
-}
-
-function surroundingsOf({ env, settings }: Known, timeLeft: () => number): Surroundings {
-  return surroundingsFrom(env, {
-    apiUrl: settings?.apiUrl,
-    tree: checkoutIn(env, timeLeft),
-    pathPrefix: settings?.pathPrefix,
-  });
-}
-
 /** What is known of failed tests when an error that nobody expected came in the way of fetching them. */
-function unfetched(error: Error): FailedTests {
-  return { ...noFailures, truncated: true, problems: [error] };
+function unfetched(error: unknown): FailedTests {
+  return { ...noFailures, truncated: true, problems: [asError(error)] };
 }
 
-function notWhole({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
-  const title = commandTitle('The report is not whole');
+/** What could not be delivered. */
+function incomplete({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
   if (error instanceof ReportFileError) {
     const missing = commandTitle('The report file could not be written');
     return command(level, { title: missing }, commandText`${error.message} ${error.hint}`);
@@ -223,7 +191,7 @@ function notWhole({ verdict }: Outcome, error: Error, level: 'error' | 'warning'
   const { name, message } = error;
   return command(
     level,
-    { title },
+    { title: commandTitle('The report is not whole') },
     commandText`The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
   );
 }

@@ -1,13 +1,12 @@
 import { type FailedTests, failedTests, noFailures } from './gate/failures.ts';
 import type { Outcome } from './gate/outcome.ts';
-import type { Fault } from './gate/poll.ts';
+import { persist, type TransientError } from './gate/persist.ts';
 import { pauseAfterFault } from './gate/schedule/pause.ts';
 import { observeTraffic, type Traffic } from './gate/schedule/traffic.ts';
 import type { TimeFor } from './runner/reporting-time.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './shared/clock.ts';
 import type { TestEngine } from './test-engine/client.ts';
-import { persist } from './test-engine/retry.ts';
 
 /** What fetching failures takes. */
 export interface FetchingOptions {
@@ -32,12 +31,13 @@ export async function fetchFailures(
   const fetched = await engine.failedExecutions(runs, {
     organization: settings.selector.organization,
     limit: settings.reportLimit,
+    proveEnd: false,
     details: settings.failureDetails,
     signal: time.signal,
     timeLeft: time.left,
     persist: async (attempt) => {
-      let lastFault: Fault | undefined;
-      const pauseAfter = (fault: Fault, attempts: number) => {
+      let lastFault: TransientError | undefined;
+      const pauseAfter = (fault: TransientError, attempts: number) => {
         lastFault = fault;
         return pause(fault, attempts);
       };
@@ -53,7 +53,7 @@ export async function fetchFailures(
 /** How long to pause after a fault, with what the rate limits have left. */
 function pauses(engine: TestEngine, { settings, clock, random, time }: FetchingOptions) {
   let traffic: Traffic = [];
-  return (fault: Fault, attempt: number): number => {
+  return (fault: TransientError, attempt: number): number => {
     const now = clock.now();
     traffic = observeTraffic(traffic, { requests: engine.requests, budgets: engine.budgets }, now);
     const occasion = { left: time.left(), pollTook: 0, interval: settings.interval, traffic, now, random };

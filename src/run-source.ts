@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Persist } from './gate/persist.ts';
 import type { RunSource } from './gate/poll.ts';
 import type { EvidenceOfBuild } from './gate/tolerance.ts';
 import type { Settings } from './settings.ts';
-import type { Clock } from './shared/clock.ts';
 import { UserError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
-import { persist } from './test-engine/retry.ts';
+import type { FailedExecutions, Run } from './test-engine/model.ts';
 
 /** A failed run might be tolerated, but it belongs to no build, and only of a build's tests is there a list. */
 export class NoBuild extends UserError {
@@ -17,23 +18,24 @@ export class NoBuild extends UserError {
 }
 
 /** Joins the client to the gate: what the gate asks for, in terms of the client. */
-export function runSourceOf(engine: TestEngine, settings: Settings, clock: Clock): RunSource {
-  const { selector, tolerate, reportLimit, failureDetails } = settings;
+export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
+  const { selector, tolerate, reportLimit: limit, failureDetails } = settings;
   const { organization } = selector;
+  const read = (runs: readonly Run[], details: boolean, signal: AbortSignal, persist: Persist) =>
+    engine.failedExecutions(runs, { organization, limit, details, proveEnd: true, signal, persist });
   return {
-    poll: (known, signal) => engine.poll(selector, known, signal),
+    poll: (known, options, signal) => engine.poll(selector, known, options, signal),
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
-    persist: (attempt, options) => persist(attempt, { ...options, clock }),
-    async evidence(runs, signal, persistent) {
-      const options = { organization, limit: reportLimit, details: failureDetails, signal, persist: persistent };
-      const failures = await engine.failedExecutions(runs, options);
+    countTests: () => Promise.reject(new Error('No test is counted yet.')),
+    async evidence(runs, signal, persist) {
+      const failures = await read(runs, failureDetails, signal, persist);
       const muted = tolerate.includes('muted');
       const tests: EvidenceOfBuild[] = [];
       for (const buildId of new Set(runs.map((run) => run.buildId))) {
         const asked =
           buildId === undefined
             ? Promise.reject(new NoBuild())
-            : persistent(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
+            : persist(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
         tests.push(
           await asked.then(
             (found): EvidenceOfBuild => ({ buildId, tests: found, problem: undefined }),
@@ -45,5 +47,15 @@ export function runSourceOf(engine: TestEngine, settings: Settings, clock: Clock
       signal.throwIfAborted();
       return { failures, tests };
     },
+    async hasSameFailures(runs, { failures }, signal, persist) {
+      const again = await read(runs, false, signal, persist);
+      signal.throwIfAborted();
+      return again.whole && isDeepStrictEqual(rowsOf(failures), rowsOf(again));
+    },
   };
+}
+
+/** The failures of a reading, whatever their order and however much of their details was asked for. */
+function rowsOf({ executions }: FailedExecutions): readonly string[] {
+  return executions.map(({ details: _, tags, ...row }) => JSON.stringify([Object.entries(row), [...tags]])).toSorted();
 }

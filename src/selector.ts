@@ -20,6 +20,8 @@ export interface BuildUrlSelector {
   readonly pipeline: string;
   /** The build's number within its pipeline. */
   readonly number: number;
+  /** Whether a build that waits at a block step counts as ended. */
+  readonly ifBlocked: 'judge' | 'wait';
 }
 
 /** One run. */

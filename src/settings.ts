@@ -30,7 +30,7 @@ export interface Settings {
   readonly pathPrefix: string | undefined;
   readonly summary: boolean;
   /** Whether failed tests beyond those that the runner keeps become annotations of the job's own check run. */
-  readonly jobAnnotations: 'ten' | 'all';
+  readonly jobAnnotations: 'first' | 'all';
   /** Name of a check run to be published; `undefined`: none. */
   readonly checkName: string | undefined;
   /** Commit for that check run, 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */

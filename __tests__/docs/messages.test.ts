@@ -46,7 +46,16 @@ const more: readonly (readonly [Verdict, ReportOptions])[] = [
     { name: 'not-found', missing: [] },
     {
       runs: [],
-      changes: { selector: { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } },
+      changes: {
+        selector: {
+          kind: 'build-url',
+          ifBlocked: 'judge',
+          organization: 'acme',
+          suites: [],
+          pipeline: 'shop',
+          number: 7,
+        },
+      },
     },
   ],
   [{ name: 'timed-out', because: 'build-goes-on' }, { changes: { selector: buildUrlSelector } }],
@@ -159,6 +168,7 @@ describe('the entry that a message leads to holds it', () => {
     Redirected: [new kinds.Redirected(asked, { status: 302, upstreamMessage: said })],
     AnswerTooLarge: [new kinds.AnswerTooLarge(asked, 2 ** 24)],
     EndlessList: [new kinds.EndlessList(asked, 1000)],
+    UnprovenEnd: [new kinds.UnprovenEnd(asked)],
   };
   const others = {
     RunNotFound: [new gateErrors.RunNotFound('acme', 'rspec', 'r')],

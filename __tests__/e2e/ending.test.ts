@@ -32,14 +32,16 @@ interface Phase {
   /** Milliseconds that pass from then on. */
   readonly after?: number;
   readonly verdict: string;
+  /** Whether somebody reads its files afterwards. */
+  readonly keepFiles?: boolean;
 }
 
 const forever = { times: 'forever' } as const;
 const asked =
   (times: number, part = '') =>
   ({ requests }: TestEngineStandIn) =>
-    requests.filter(({ path, status, fault }) => path.includes(part) && (status !== null || fault !== null)).length >=
-    times;
+    requests.filter(({ path, status, fault }) => path.includes(part) && (status !== undefined || fault !== undefined))
+      .length >= times;
 
 const phases: Readonly<Record<string, Phase>> = {
   'before the first answer': {
@@ -109,7 +111,7 @@ const phases: Readonly<Record<string, Phase>> = {
 };
 
 /** Plays a phase with a signal in it; tells how many milliseconds after that it ended. */
-async function signalled({ api, more, when, after = 0 }: Phase, signal: NodeJS.Signals) {
+async function signalled({ api, more, when, after = 0, keepFiles = false }: Phase, signal: NodeJS.Signals) {
   let log = '';
   let sentAt = 0;
   const meanwhile = async (step: RunningStep, stand: TestEngineStandIn) => {
@@ -120,7 +122,7 @@ async function signalled({ api, more, when, after = 0 }: Phase, signal: NodeJS.S
   };
   const { result } = await play(
     { api, inputs: { ...inputs, ...more } },
-    { meanwhile, onLine: ({ text }) => (log += `${text}\n`) },
+    { meanwhile, keepFiles, onLine: ({ text }) => (log += `${text}\n`) },
   );
   return { result, took: performance.now() - sentAt };
 }
@@ -144,6 +146,36 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     },
     120_000,
   );
+});
+
+describe('a signal among a thousand long failures', () => {
+  const reason = 'expected “é漢” to equal <b>something else</b> at ./spec/models/user_spec.rb:42\n'.repeat(800);
+  const list = Array.from({ length: 1_000 }, (_, index) => ({
+    test: `Test ${index}`,
+    location: `./spec/models/m${index % 40}_spec.rb:${index + 1}`,
+    reason,
+  }));
+  const api = story([run('rspec', [appears(now), finishes(now, 'failed')], { list })]);
+
+  test.each([
+    ['while they are fetched', 3],
+    ['while they are written', 10],
+  ])('(%s) leaves every part of the report', async (_, pages) => {
+    // On a slow machine not all can be fetched in time.
+    const when: Phase['when'] = (stand, log) => asked(pages, 'failed_executions')(stand) || log.includes('::group');
+    const { result } = await signalled({ api, when, after: 100, verdict: 'failed', keepFiles: true }, 'SIGINT');
+    expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { verdict: 'failed' } });
+    expect(Number(result.outputs['failed-tests'])).toBeGreaterThan(0);
+    expect(result.summary).toContain('❌');
+    expect(result.summary).toContain('>Test 0<');
+    expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(10);
+    expect(result.rawOutput).toMatch(/^::group::.*failed tests$/m);
+    const report = result.outputs['report-file'] ?? '';
+    const { results } = JSON.parse(await readFile(report, 'utf8'));
+    expect(results.summary.failed).toBe(Number(result.outputs['failed-tests']));
+    expect(results.tests.length).toBeGreaterThanOrEqual(100);
+    await rm(result.files?.root ?? '', { recursive: true });
+  });
 });
 
 test.concurrent('a second signal ends it at once, the verdict in the outputs', async () => {

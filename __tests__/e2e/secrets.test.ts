@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startGitHub } from '../../simulator/github/api.ts';
 import { acme, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
-import type { FailureScript } from '../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { sayings } from './hostile/messages.ts';
 import { github, githubToken, head, playOnGitHub } from './play-on-github.ts';

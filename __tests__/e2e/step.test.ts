@@ -96,9 +96,12 @@ describe('a build', () => {
     expect(lenient.result.summary).toContain('jest');
   });
 
-  test('costs one request a poll', async () => {
+  test('costs one request per poll, and one more where nothing else proves that the list has ended', async () => {
     const { requests } = await play({ api: passed, inputs: quick({ settle: '0' }) });
-    expect(requests.map(({ query }) => query['build_id'])).toEqual([BUILD_ID]);
+    expect(requests.map(({ query }) => [query['build_id'], query['page']])).toEqual([
+      [BUILD_ID, '1'],
+      [BUILD_ID, '2'],
+    ]);
   });
 
   test('that fails while it runs fails at once with fail-fast, else at the end', async () => {
@@ -153,6 +156,15 @@ describe('failures', () => {
     const ten = (level: string) => new Array(10).fill(level);
     expect(levels).toEqual([['error', ...ten('warning')], ['error', ...ten('notice')], ['error']]);
   });
+});
+
+test('a misspelled input is one of the warnings that the runner keeps, so that one test less is annotated', async () => {
+  const { result } = await play({ api: failed, inputs: quick({ 'annotation-level': 'warning', tiemout: '1h' }) });
+  const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
+  expect(warnings).toHaveLength(10);
+  expect(warnings[0]).toContain("Unexpected input(s) 'tiemout'");
+  const verdict = result.annotations.find(({ level }) => level === 'error')?.message;
+  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests; the rest is in the summary/);
 });
 
 test('summary: false writes none', async () => {

@@ -25,7 +25,8 @@ function execution(
   } satisfies FailedExecution;
 }
 
-const of = (...executions: FailedExecution[]) => failedTests({ executions, truncated: false, problems: [] });
+const of = (...executions: FailedExecution[]) =>
+  failedTests({ executions, truncated: false, whole: true, problems: [] });
 
 describe('failed executions become failed tests', () => {
   test('one for each test_id, with its attempts newest first', () => {
@@ -63,7 +64,7 @@ describe('failed executions become failed tests', () => {
 
   test('what could not be fetched is kept in mind', () => {
     const problem = new Error('404');
-    expect(failedTests({ executions: [], truncated: true, problems: [problem] })).toEqual({
+    expect(failedTests({ executions: [], truncated: true, whole: false, problems: [problem] })).toEqual({
       tests: [],
       tolerated: [],
       executions: 0,

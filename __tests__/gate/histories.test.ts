@@ -24,13 +24,14 @@ async function check(history: History): Promise<void> {
   expect(attempts.length).toBeLessThan(20 + (4 * history.timeout) / 500);
 
   // Evidence is asked for when it is time to, and only then; only the end of the wait may come in between.
-  for (const index of told.keys()) expect(shouldAsk(polls.slice(0, index + 1), rules)).toBe(true);
+  for (const index of told.keys()) expect(shouldAsk(polls.slice(0, index + 1), rules, told.get(index - 1))).toBe(true);
   for (const index of polls.slice(0, -1).keys()) {
-    if (!told.has(index)) expect(shouldAsk(polls.slice(0, index + 1), rules)).toBe(false);
+    if (!told.has(index)) expect(shouldAsk(polls.slice(0, index + 1), rules, told.get(index - 1))).toBe(false);
   }
 
   // No look but the last may have decided anything: the first rule that fits decides at once.
-  const wordAfter = (index: number) => afterPoll(polls.slice(0, index + 1), rules, told.get(index));
+  const wordAfter = (index: number) =>
+    afterPoll(polls.slice(0, index + 1), rules, { before: told.get(index - 1), after: told.get(index) });
   const decided = polls.findIndex((_, index) => wordAfter(index) !== undefined);
   if (decided >= 0) {
     expect(decided).toBe(polls.length - 1);

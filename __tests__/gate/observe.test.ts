@@ -7,10 +7,7 @@ const fresh = run('finished/passed', { id: 'run-2' });
 
 describe('a run whose place a newer one took', () => {
   const before = seen(poll(0, [old]));
-  const after = observe(before, {
-    ...poll(9, []),
-    poll: { runs: [fresh], build: undefined, superseded: [old], readLimits: [] },
-  });
+  const after = observe(before, poll(9, [fresh], undefined, { putAside: [old] }));
 
   test('is gated no longer, neither as failed nor as missing', () => {
     expect(after.runs.map(({ run: { id }, presence }) => [id, presence])).toEqual([['run-2', 'present']]);
@@ -23,7 +20,7 @@ describe('a run whose place a newer one took', () => {
 
 test('how far back lists were read is as the newest look says', () => {
   const readLimits = [{ suite: 'rspec', runs: 1000 }];
-  const far = { ...poll(0, []), poll: { runs: [], build: undefined, superseded: [], readLimits } };
+  const far = poll(0, [], undefined, { readLimits });
   expect(observe(seen(), far).readLimits).toEqual(readLimits);
 });
 

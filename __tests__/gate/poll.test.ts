@@ -55,6 +55,25 @@ describe('a wait', () => {
     expect(polls.at(-1)?.startedAt).toBeCloseTo((polls[0]?.endedAt ?? 0) + 30 * second, 6);
   });
 
+  test('ends where nothing has appeared in time, with a poll at that moment', async () => {
+    const { outcome, polls } = await play(history({ appearWithin: 3 * minute }));
+    expect(outcome.verdict).toEqual({ name: 'not-found', missing: ['rspec'] });
+    expect(polls.at(-1)?.startedAt).toBe(3 * minute);
+  });
+
+  test('goes on where something has appeared in time', async () => {
+    const story = [{ after: 2 * minute, shows: 'running/pending' }];
+    const { outcome } = await play(history({ appearWithin: 3 * minute, story }));
+    expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
+
+  test('does not take a poll that fails for one that finds nothing', async () => {
+    const faults = [{ from: 2 * minute, for: 10 * minute, kind: 'passing' as const, retryAfterMs: 0 }];
+    const story = [{ after: 11 * minute, shows: 'finished/passed' }];
+    const { outcome } = await play(history({ appearWithin: 3 * minute, story, faults }));
+    expect(outcome.verdict.name).toBe('passed');
+  });
+
   test('looks in between where settle is long, since the run may start running again', async () => {
     const { attempts } = await play(history({ settle: 5 * minute, story: [{ after: 0, shows: 'finished/passed' }] }));
     const pauses = attempts.slice(1).map((attempt, index) => attempt - (attempts[index] ?? 0));

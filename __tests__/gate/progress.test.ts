@@ -6,6 +6,7 @@ import { Progress } from '../../src/gate/progress.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { observation, run, tracked } from '../report/fixtures.ts';
+import { build } from '../support/runs.ts';
 
 class Passing extends UserError {
   readonly retryAfterMs = 0;
@@ -20,19 +21,21 @@ function telling() {
 
 describe('what a look has changed', () => {
   const before = observation([tracked({ id: 'old' }), tracked({ id: 'same' })], {
-    build: { ended: undefined, word: untrusted('running') },
+    builds: [build('running')],
   });
 
-  test('is told run by run, superseded ones first, then the build', () => {
+  test('is told run by run, those put aside first, then the build', () => {
     const { progress, told } = telling();
     const after = observation([tracked({ id: 'same' }), tracked({ id: 'new' })], {
-      build: { ended: 'passed', word: untrusted('passed') },
+      putAside: [run({ id: 'old' }), run({ id: 'older' })],
+      builds: [build('passed')],
     });
     progress.changes(before, after);
     expect(told).toEqual([
-      { kind: 'run-superseded', waited: 0, run: run({ id: 'old' }) },
+      { kind: 'run-put-aside', waited: 0, run: run({ id: 'old' }), wasGated: true },
+      { kind: 'run-put-aside', waited: 0, run: run({ id: 'older' }), wasGated: false },
       { kind: 'run-changed', waited: 0, before: undefined, after: tracked({ id: 'new' }) },
-      { kind: 'build-changed', waited: 0, before: before.build, after: after.build },
+      { kind: 'build-changed', waited: 0, before: build('running'), after: build('passed') },
     ]);
   });
 
@@ -85,7 +88,7 @@ test('silence is broken after a minute, what only debugging shows breaks none, a
     await clock.sleep(30_000);
     progress.aside({ kind: 'goes-on', pause: 1, observation: nothingSeen, settlesIn: undefined });
     await clock.sleep(50_000);
-    progress.tell({ kind: 'recovered', faults: 1 });
+    progress.emit({ kind: 'recovered', faults: 1 });
     await clock.sleep(90_000);
     over.abort();
   })();

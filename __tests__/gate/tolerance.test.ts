@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { runsToTolerate } from '../../src/gate/next-step.ts';
 import { applyTolerance, type Evidence } from '../../src/gate/tolerance.ts';
-import { judge, judgeAtDeadline, runsToTolerate } from '../../src/gate/verdict.ts';
+import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
@@ -37,7 +38,7 @@ function evidence(
   more: Partial<Evidence['failures']> = {},
 ): Evidence {
   return {
-    failures: { executions, truncated: false, problems: [], ...more },
+    failures: { executions, truncated: false, whole: true, problems: [], ...more },
     tests: [{ buildId: 'b', tests, problem: undefined }],
   };
 }
@@ -78,8 +79,11 @@ describe('a failed run stays failed', () => {
     ['when one of its tests neither passed nor is muted', evidence([failure('a'), failure('b')], [muted, listed('b')])],
     ['when a failure has no test_id', evidence([failure('a'), failure(undefined)], [muted])],
     ['when no failure is known at all', evidence([], [muted])],
-    ['when there are more failures than were fetched', evidence([failure('a')], [muted], { truncated: true })],
-    ['when fetching them broke off', evidence([failure('a')], [muted], { problems: [new Error('403')] })],
+    [
+      'when there are more failures than were fetched',
+      evidence([failure('a')], [muted], { truncated: true, whole: false }),
+    ],
+    ['when fetching them broke off', evidence([failure('a')], [muted], { problems: [new Error('403')], whole: false })],
     ['when the entry is of another suite', evidence([failure('a')], [listed('a', { muted: true, suite: 'jest' })])],
     [
       'when the list could not be had',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decisiveRun, judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
+import { decisiveRun } from '../../src/gate/outcome.ts';
+import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
@@ -41,6 +42,15 @@ describe('after a good look', () => {
       expect(judge(seen(poll(0, [run('running/stale'), run('finished/passed', jest)])), two)).toEqual({
         name: 'stale',
       });
+    });
+
+    test('where a newer run may take their place, once they have settled', () => {
+      const replaceable = policy({ mayBeReplaced: true });
+      for (const result of ['failed', 'stale']) {
+        const settling = [poll(0, [run(`finished/${result}`)]), poll(29, [run(`finished/${result}`)])];
+        expect(judge(seen(...settling), replaceable)).toBeUndefined();
+        expect(judge(seen(...settling, poll(30, [run(`finished/${result}`)])), replaceable)).toEqual({ name: result });
+      }
     });
 
     test('failed beats stale', () => {

@@ -2,12 +2,12 @@ import { afterEach, expect } from '@jest/globals';
 import { type GitHubScript, type GitHubStandIn, startGitHub } from '../../simulator/github/api.ts';
 import type { Published, PublishOptions, Wanted } from '../../src/github/publish.ts';
 import { publish } from '../../src/github/publish.ts';
-import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
+import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run/check-run.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { Clock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
 import { redactor } from '../../src/text/redact.ts';
-import { commit, manyFailures, report, surroundings } from '../report/fixtures.ts';
+import { commit, manyFailures, report, unhurried, viewOf } from '../report/fixtures.ts';
 import { createBody, updateBody } from './openapi.ts';
 
 export const TOKEN = 'ghs_0123456789abcdefABCDEF0123456789';
@@ -67,9 +67,11 @@ export function optionsFor(url: string, more: Partial<PublishOptions> = {}): Pub
 
 /** So many failed tests, as a check run of their own, annotations of the job, or both. */
 export function wanted(count: number, what: 'check-run' | 'job' | 'both', of: Report = failing(count)): Wanted {
+  // Of the job's own check run, none is taken away that the step shows.
+  const view = viewOf(of, undefined, { annotationsBefore: { error: 10 } });
   return {
-    checkRun: what === 'job' ? undefined : { name: 'Tests', content: checkRunOf(of, surroundings) },
-    jobAnnotations: what === 'check-run' ? undefined : jobAnnotationsOf(of, surroundings, new Set()),
+    checkRun: what === 'job' ? undefined : { name: 'Tests', content: checkRunOf(view, unhurried) },
+    jobAnnotations: what === 'check-run' ? undefined : jobAnnotationsOf(view),
   };
 }
 

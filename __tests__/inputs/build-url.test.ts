@@ -6,7 +6,14 @@ import { buildPage, byUrl, env, problem, problems, read, right, runPage, uuid } 
 
 const inApi = 'https://api.buildkite.com/v2/organizations/my-org/pipelines/my-pipeline/builds/42';
 const suitePage = 'https://buildkite.com/organizations/my-org/analytics/suites/rspec';
-const build = { kind: 'build-url', organization: 'my-org', suites: [], pipeline: 'my-pipeline', number: 42 };
+const build = {
+  kind: 'build-url',
+  ifBlocked: 'judge',
+  organization: 'my-org',
+  suites: [],
+  pipeline: 'my-pipeline',
+  number: 42,
+};
 const alone = { ...byUrl, organization: '', suite: '' };
 
 describe('the address of a build', () => {

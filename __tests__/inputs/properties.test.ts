@@ -65,7 +65,7 @@ function expectInRange(settings: Settings): void {
     annotationLevel: ['error', 'warning', 'notice', 'none'].includes(settings.annotationLevel),
     summary: typeof summary === 'boolean',
     pathPrefix: pathPrefix === undefined || !/^\/|\/$|\/\/|\\|(^|\/)\.\.?(\/|$)|^[A-Za-z]:|\p{C}/u.test(pathPrefix),
-    jobAnnotations: ['ten', 'all'].includes(settings.jobAnnotations),
+    jobAnnotations: ['first', 'all'].includes(settings.jobAnnotations),
     checkName: checkName === undefined || /^[^\r\n]{1,200}$/.test(checkName),
     headSha: headSha === undefined || /^[\da-f]+$/.test(headSha),
     githubToken: githubToken === undefined || /^[\x21-\x7e]+$/.test(githubToken.reveal()),

@@ -22,7 +22,7 @@ describe('what is read', () => {
       failureDetails: true,
       pathPrefix: undefined,
       summary: true,
-      jobAnnotations: 'ten',
+      jobAnnotations: 'first',
       checkName: undefined,
       headSha: undefined,
       githubToken: undefined,

@@ -4,10 +4,12 @@ import { looseText, reference, render, targets } from '../../simulator/github/ma
 import { parseCommand } from '../../simulator/runner/commands.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { basis, messageOf } from '../../src/messages/verdict-message.ts';
-import { annotationCommand, annotationsOf } from '../../src/report/annotations.ts';
-import { renderSummary, summaryLimit } from '../../src/report/summary.ts';
+import { annotationsOf } from '../../src/report/annotations.ts';
+import { noCheckRuns } from '../../src/report/published.ts';
+import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { verdictLines } from '../../src/report/verdict-log.ts';
 import type { Selector } from '../../src/selector.ts';
+import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { MissingScope, NotFound } from '../../src/test-engine/errors.ts';
 import type { BuildEnd } from '../../src/test-engine/model.ts';
@@ -23,6 +25,8 @@ import {
   runSelector,
   surroundings,
   tracked,
+  unhurried,
+  viewOf,
 } from '../report/fixtures.ts';
 import { hostile, isCommandName } from '../report/hostile.ts';
 
@@ -36,7 +40,9 @@ function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
   return report(verdict, {
     runs: [tracked()],
     ...options,
-    seen: { build: { ended, word: untrusted(word) } },
+    seen: {
+      builds: [{ pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined }],
+    },
     changes: { selector: buildUrlSelector, ...options.changes },
   });
 }
@@ -79,14 +85,11 @@ describe('a build that goes on when the time is up', () => {
   test('is linked in the summary, and whatever its word is, it is no more than text', () => {
     fc.assert(
       fc.property(hostile, (word) => {
-        const given = ofBuild(goesOn, word, { runs: [] });
-        const page = render(renderSummary(given, surroundings, summaryLimit).html);
+        const view = viewOf(ofBuild(goesOn, word, { runs: [] }));
+        const page = render(atOnce(renderSummary(view, { bytesAvailable: summaryLimit, timeLeft: unhurried })).html);
         expect(targets(page)).toEqual([buildPage]);
         expect(looseText(page)).not.toMatch(reference);
-        const printed = [
-          ...verdictLines(given, surroundings).map(String),
-          ...annotationsOf(given, surroundings).map((annotation) => String(annotationCommand(annotation))),
-        ];
+        const printed = verdictLines(view, annotationsOf(view, noCheckRuns)).map(String);
         expect(printed.join('')).not.toMatch(/[\r\n]/);
         expect(printed.flatMap((line) => parseCommand(line, isCommandName)?.name ?? [])).toEqual(['error']);
       }),
@@ -204,7 +207,14 @@ describe('nothing found', () => {
     expect(upstreamMessage({ name: 'not-found', missing: ['go', 'jest'] }, 'passed', { runs: [] }).hint).toContain(
       `Do ${page('go')} and ${page('jest')} show newer runs?`,
     );
-    const selector: Selector = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 };
+    const selector: Selector = {
+      kind: 'build-url',
+      ifBlocked: 'judge',
+      organization: 'acme',
+      suites: [],
+      pipeline: 'shop',
+      number: 7,
+    };
     const any = upstreamMessage({ name: 'not-found', missing: [] }, 'passed', { runs: [], changes: { selector } });
     expect(any.hint).not.toContain('another suite');
   });

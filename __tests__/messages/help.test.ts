@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { helpLink, topics } from '../../src/messages/help.ts';
 import { explanation } from '../../src/report/summary/head.ts';
 import { linkBelow } from '../../src/text/index.ts';
-import { report, surroundings } from '../report/fixtures.ts';
+import { report, surroundings, viewOf } from '../report/fixtures.ts';
 import { everyVerdict } from './every-verdict.ts';
 
 const docs = linkBelow(new URL('https://github.com/acme/test-engine-gate/blob/v1'), ['docs']);
@@ -20,8 +20,10 @@ describe('the link to more help', () => {
 
   test.each(everyVerdict)('stands in the summary of %j', (verdict, options) => {
     const of = report(verdict, options);
-    const links = [...String(explanation(of, documented)).matchAll(/<a href="([^"#]*)#[^"]+">What this means/g)];
+    const links = [
+      ...String(explanation(viewOf(of, documented))).matchAll(/<a href="([^"#]*)#[^"]+">What this means/g),
+    ];
     expect(links.map(([, address]) => address)).toEqual(verdict.name === 'passed' ? [] : [guide]);
-    expect(String(explanation(of, { ...surroundings, docs: undefined }))).not.toContain('What this means');
+    expect(String(explanation(viewOf(of, { ...surroundings, docs: undefined })))).not.toContain('What this means');
   });
 });

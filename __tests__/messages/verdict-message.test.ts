@@ -144,7 +144,14 @@ describe('not found', () => {
     const told = (selector: Selector) =>
       upstreamMessage({ name: 'not-found', missing: [] }, { runs: [], changes: { selector } });
     const organization = 'acme';
-    const build = told({ kind: 'build-url', organization, suites: [], pipeline: 'shop', number: 7 });
+    const build = told({
+      kind: 'build-url',
+      ifBlocked: 'judge',
+      organization,
+      suites: [],
+      pipeline: 'shop',
+      number: 7,
+    });
     expect(build.headline).toBe('No run found of build 7 of pipeline shop');
     expect(build.what).toContain('did not show the runs of build 7 of pipeline shop in all suites of acme.');
     expect(build.hint).toContain('one that it triggered');

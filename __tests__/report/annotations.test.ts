@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
-import { annotationCommand, annotationsOf } from '../../src/report/annotations.ts';
+import type { Taken } from '../../src/report/annotated-tests.ts';
+import { annotationsOf } from '../../src/report/annotations.ts';
+import { noCheckRuns } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -18,13 +20,15 @@ import {
   surroundings,
   toleratedTest,
   tracked,
+  viewOf,
 } from './fixtures.ts';
 import { hostile, isCommandName } from './hostile.ts';
 
 /** What the runner makes of the commands. */
-function annotated(given: Report, around = surroundings, options = {}) {
-  return annotationsOf(given, around, options).map((annotation) => {
-    const line = String(annotationCommand(annotation));
+function annotated(given: Report, around = surroundings, before: Partial<Taken> = {}) {
+  const { verdict, others, tests } = annotationsOf(viewOf(given, around, { annotationsBefore: before }), noCheckRuns);
+  return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests].map((annotation) => {
+    const line = String(annotation);
     expect(line).not.toMatch(/[\r\n]/);
     const found = parseCommand(line, isCommandName);
     const { title, file, ...place } = found?.properties.toRecord() ?? {};
@@ -94,6 +98,21 @@ describe('the verdict’s annotation', () => {
     expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
   });
 
+  test('leaves a warning of the suites that were left out, where that is asked for', () => {
+    const passed = (ifNoRunFound: 'warn' | 'ignore') =>
+      annotated(report({ name: 'passed', leftOut: ['jest'] }, { ifNoRunFound }));
+    expect(passed('ignore')).toEqual([]);
+    expect(passed('warn')).toEqual([
+      {
+        level: 'warning',
+        title: '1 suite was left out',
+        file: undefined,
+        place: {},
+        message: 'No run appeared in suite jest. The step only warns, since if-no-run-found is warn.',
+      },
+    ]);
+  });
+
   test('counts tolerated tests, none of which is annotated', () => {
     const tolerated = manyTolerated(2, 1);
     const tests = failures(manyFailures(2, 1).tests, { tolerated });
@@ -129,14 +148,35 @@ describe('as many tests as the runner keeps', () => {
     ['warning', 0, 10],
     ['warning', 1, 9],
     ['warning', 12, 0],
-    ['notice', 1, 10],
+    ['notice', 0, 10],
     ['none', 0, 0],
   ] as const)('at level %s after %i warnings: %i', (annotationLevel, warnings, count) => {
     const given = failed(30, 4, { settings: { ...settings, annotationLevel } });
-    const [verdict, ...tests] = annotated(given, surroundings, { warnings });
+    const [verdict, ...tests] = annotated(given, surroundings, { warning: warnings });
     expect(verdict?.level).toBe('error');
     expect(tests.map(({ level }) => level)).toEqual(Array(count).fill(annotationLevel));
     expect(verdict?.message).toContain(`Annotated: ${count} of 30 failed tests`);
+  });
+
+  test.each([
+    ['nothing', {}, 10],
+    ['a notice of the check run, if there is one', { checkName: 'Tests' }, 9],
+    ['a notice of the job’s own check run, too', { checkName: 'Tests', jobAnnotations: 'all' }, 8],
+  ] as const)('at level notice, with room for %s', (_, more, count) => {
+    const given = failed(30, 4, { settings: { ...settings, annotationLevel: 'notice', ...more } });
+    expect(annotated(given).filter(({ level }) => level === 'notice')).toHaveLength(count);
+  });
+
+  test('at level warning, with room for the verdict and for suites that were left out', () => {
+    const warn = { ...settings, annotationLevel: 'warning', ifNoRunFound: 'warn' } as const;
+    const tests = { failed: manyFailures(30, 4) };
+    const warnings = (given: Report) => annotated({ ...given, settings: warn }).map(({ title }) => title);
+    const notFound = report({ name: 'not-found', missing: ['jest'] }, { ...tests, ifNoRunFound: 'warn' });
+    expect(warnings(notFound)).toHaveLength(10);
+    expect(warnings(notFound)[0]).toBe('No run found in suite jest');
+    const leftOut = report({ name: 'passed', leftOut: ['jest', 'go'] }, tests);
+    expect(warnings(leftOut)).toHaveLength(10);
+    expect(warnings(leftOut)[0]).toBe('2 suites were left out');
   });
 
   test('are errors where no setting is known', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { complaintAbout } from '../../simulator/github/api/rules.ts';
 import { render, targets, texts } from '../../simulator/github/markdown.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
-import { type CheckAnnotation, checkRunOf, jobAnnotationsOf } from '../../src/report/check-run.ts';
+import { type CheckAnnotation, checkRunOf, jobAnnotationsOf } from '../../src/report/check-run/check-run.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { redactor } from '../../src/text/redact.ts';
@@ -19,13 +19,18 @@ import {
   settings,
   surroundings,
   tracked,
+  unhurried,
+  viewOf,
 } from './fixtures.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
 const failed = (...tests: Parameters<typeof failures>[0]) => report({ name: 'failed' }, { failed: failures(tests) });
 
+/** The check run of a report that takes its time. */
+const checkRun = (given: Report, around = surroundings) => checkRunOf(viewOf(given, around), unhurried);
+
 function annotated(given: Report, around = surroundings): readonly CheckAnnotation[] {
-  return [...checkRunOf(given, around).annotations];
+  return [...checkRun(given, around).annotations];
 }
 
 describe('the conclusion', () => {
@@ -42,7 +47,7 @@ describe('the conclusion', () => {
     [{ name: 'error', cause: new Error('boom') }, {}, 'failure'],
     [{ name: 'cancelled', signal: 'SIGINT' }, {}, 'cancelled'],
   ])('of %j is right', (verdict, options, conclusion) => {
-    expect(checkRunOf(report(verdict, options), surroundings).conclusion).toBe(conclusion);
+    expect(checkRun(report(verdict, options)).conclusion).toBe(conclusion);
   });
 });
 
@@ -110,10 +115,7 @@ describe('an annotation', () => {
   });
 
   test('is none where annotation-level says so, and none for tolerated tests', () => {
-    const none = checkRunOf(
-      { ...failed(failedTest()), settings: { ...settings, annotationLevel: 'none' } },
-      surroundings,
-    );
+    const none = checkRun({ ...failed(failedTest()), settings: { ...settings, annotationLevel: 'none' } });
     expect([none.annotations.total, [...none.annotations]]).toEqual([0, []]);
     expect(none.finished(0).text).toContain('Annotated: 0 of 1 failed test. That is what annotation-level asks for.');
     const tolerated = failures([failedTest()], { tolerated: manyTolerated(3) });
@@ -122,13 +124,14 @@ describe('an annotation', () => {
 
   test('of the job is there for those that are not shown already', () => {
     const all = failed(...manyFailures(30).tests);
-    const shown = new Set(all.failures.tests.slice(0, 9));
-    const { annotations, output } = jobAnnotationsOf(all, surroundings, shown);
+    const view = viewOf(all);
+    const shown = view.failed.annotated.map(({ shown }) => String(shown.name));
+    const { annotations, output } = jobAnnotationsOf(view);
     expect(annotations.total).toBe(21);
     const [names, others] = [[...annotations].map(({ title }) => title), annotated(all).map(({ title }) => title)];
     expect(names).toHaveLength(21);
     expect(new Set([...names, ...others])).toEqual(new Set(others));
-    expect(names.some((name) => name.startsWith('Checkout with 3 items'))).toBe(false);
+    expect(names.filter((name) => shown.includes(name))).toEqual([]);
     expect(output.title).toBe('30 failed tests in suite rspec');
     expect(output.summary).toContain('beyond those that GitHub keeps of one step');
   });
@@ -136,10 +139,7 @@ describe('an annotation', () => {
 
 describe('the output', () => {
   test('tells the verdict, shows the failed tests, and leads to run and workflow', () => {
-    const { underWay, finished } = checkRunOf(
-      failed(failedTest(), failedTest({ testId: untrusted('t-2') })),
-      surroundings,
-    );
+    const { underWay, finished } = checkRun(failed(failedTest(), failedTest({ testId: untrusted('t-2') })));
     const { title, summary, text = '' } = finished(2);
     expect(title).toBe('2 failed tests in suite rspec');
     expect(texts('h3', render(summary))).toEqual(['1 run', '2 failed tests']);
@@ -154,11 +154,11 @@ describe('the output', () => {
   });
 
   test('says how many are missing', () => {
-    const { finished } = checkRunOf(failed(...manyFailures(3).tests), surroundings);
+    const { finished } = checkRun(failed(...manyFailures(3).tests));
     expect(texts('p', render(finished(2).text ?? ''))).toEqual([
       'Annotated: 2 of 3 failed tests. 1 failed test had to be left out: GitHub did not take more in the time there was.',
     ]);
-    const passed = checkRunOf(report({ name: 'passed', leftOut: [] }), surroundings);
+    const passed = checkRun(report({ name: 'passed', leftOut: [] }));
     expect(texts('p', render(passed.finished(0).text ?? ''))).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('the output', () => {
     );
     for (const count of [100, 3000]) {
       const given = report({ name: 'failed' }, { failed: manyFailures(count), runs });
-      const { finished, underWay } = checkRunOf(given, surroundings);
+      const { finished, underWay } = checkRun(given);
       expect(complaintAbout({ output: underWay })).toBeUndefined();
       expect(complaintAbout({ output: finished(count) })).toBeUndefined();
       expect(Buffer.byteLength(finished(count).text ?? '')).toBeLessThanOrEqual(65_535);
@@ -214,7 +214,7 @@ describe('whatever a test says', () => {
       );
     fc.assert(
       fc.property(given, (texts) => {
-        const { annotations, finished } = checkRunOf(reportOf(texts), surroundings);
+        const { annotations, finished } = checkRun(reportOf(texts));
         const [annotation] = annotations;
         if (annotation === undefined) throw new Error('There is an annotation for each failed test.');
         expect(
@@ -233,7 +233,7 @@ describe('whatever a test says', () => {
 
   test('it makes nothing of its own in the output', () => {
     const page = (texts: Parameters<typeof reportOf>[0]) => {
-      const { summary, text = '' } = checkRunOf(reportOf(texts), surroundings).finished(1);
+      const { summary, text = '' } = checkRun(reportOf(texts)).finished(1);
       return [targets(render(summary)), targets(render(text))].flat();
     };
     fc.assert(

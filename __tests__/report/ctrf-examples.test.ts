@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ctrfPieces } from '../../src/report/ctrf.ts';
+import { ctrfPieces } from '../../src/report/ctrf/document.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { failedTest, failures, report, runId, surroundings, toleratedTest, tracked } from './fixtures.ts';
+import { failedTest, failures, report, runId, toleratedTest, tracked, unhurried, viewOf } from './fixtures.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/report-file.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'ctrf-examples-'));
@@ -19,8 +19,9 @@ const failed = failures(
   { tolerated: [toleratedTest('retried', { testName: untrusted('Cart empties') }), toleratedTest('muted')] },
 );
 const of = report({ name: 'failed' }, { failed, runs: [tracked({ result: 'failed' })] });
-const options = { redact: (text: string) => text, id: '6f1c2a3e-8d4b-4c5a-9e7f-0a1b2c3d4e5f', now: Date.now() };
-writeFileSync(file, [...ctrfPieces(of, surroundings, options)].join(''));
+const id = '6f1c2a3e-8d4b-4c5a-9e7f-0a1b2c3d4e5f';
+const options = { redact: (text: string) => text, id, now: Date.now(), timeLeft: unhurried };
+writeFileSync(file, [...ctrfPieces(viewOf(of), options)].join(''));
 
 const expected: Readonly<Record<string, string>> = {
   'The failed tests with their places':

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type CTRFReport, validate } from 'ctrf';
 import fc from 'fast-check';
 import { type Verdict, verdictNames } from '../../src/gate/outcome.ts';
-import { ctrfPieces, type FileOptions } from '../../src/report/ctrf.ts';
+import { ctrfPieces, type FileOptions } from '../../src/report/ctrf/document.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { UserError } from '../../src/shared/user-error.ts';
@@ -26,17 +26,24 @@ import {
   surroundings,
   toleratedTest,
   tracked,
+  unhurried,
+  viewOf,
 } from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
 const now = Date.parse('2026-08-01T12:05:00.000Z');
-const options: FileOptions = { redact: (text) => text, id: '6f1c2a3e-8d4b-4c5a-9e7f-0a1b2c3d4e5f', now };
+const options: FileOptions = {
+  redact: (text) => text,
+  id: '6f1c2a3e-8d4b-4c5a-9e7f-0a1b2c3d4e5f',
+  now,
+  timeLeft: unhurried,
+};
 
 function written(
   of: Report,
   { where = surroundings, ...more }: Partial<FileOptions> & { where?: typeof surroundings } = {},
 ) {
-  return [...ctrfPieces(of, where, { ...options, ...more })].join('');
+  return [...ctrfPieces(viewOf(of, where), { ...options, ...more })].join('');
 }
 
 /** The document as its readers have it, which is valid by the format's own schema. */
@@ -76,7 +83,7 @@ describe('the report file', () => {
           suite: 'rspec',
           runId,
           location: './spec/models/user_spec.rb:42',
-          sure: 'unconfirmed',
+          locationConfidence: 'unverified',
           sourceUrl: `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
           testUrl,
           executionUrl: `${testUrl}?execution_id=e-1`,
@@ -222,24 +229,10 @@ describe('the report file', () => {
     expect(results.environment).toMatchObject({ commit: other, branchName: 'main' });
   });
 
-  test('spans the time from the first run to the verdict, else the wait', () => {
-    const times = (of: Report) => {
-      const { start, stop } = read(of).results.summary;
-      return [start, stop].map((time) => new Date(time).toISOString());
-    };
-    const runs = [
-      tracked({ createdAt: untrusted('2026-08-01T12:01:00Z') }),
-      tracked({ createdAt: untrusted('2026-08-01T11:59:00Z') }),
-    ];
-    expect(times(report({ name: 'failed' }, { runs }))).toEqual([
-      '2026-08-01T11:59:00.000Z',
-      '2026-08-01T12:05:00.000Z',
-    ]);
-    const odd = [
-      tracked({ createdAt: untrusted('yesterday') }),
-      tracked({ createdAt: untrusted('2199-01-01T00:00:00Z') }),
-    ];
-    expect(times(report({ name: 'failed' }, { runs: odd }))).toEqual([
+  test('spans the time of the wait, however old the runs are', () => {
+    const runs = [tracked({ createdAt: untrusted('2026-07-30T12:01:00Z') })];
+    const { start, stop } = read(report({ name: 'failed' }, { runs })).results.summary;
+    expect([start, stop].map((time) => new Date(time).toISOString())).toEqual([
       '2026-08-01T12:03:55.000Z',
       '2026-08-01T12:05:00.000Z',
     ]);
@@ -284,6 +277,31 @@ describe('the report file', () => {
     expect(results.tests.at(-1)?.retryAttempts?.[0]).not.toHaveProperty('trace');
     expect(results.extra).toEqual({ testsWithoutTexts: 4 });
     expect(read(of).results.extra).toEqual({ testsWithoutTexts: 0 });
+  });
+});
+
+describe('a report file that there is little time for', () => {
+  const of = report({ name: 'failed' }, { failed: manyFailures(300) });
+  /** So many milliseconds, one of which each test takes. */
+  const within = (milliseconds: number) => {
+    let left = milliseconds;
+    return read(of, { timeLeft: () => Math.max(0, left--) }).results;
+  };
+
+  test('leaves out texts first, then tests, and counts both', () => {
+    expect(within(1_000).extra).toEqual({ testsWithoutTexts: 0 });
+    const some = within(350);
+    expect(some.extra).toEqual({ testsWithoutTexts: 100 });
+    expect(some.tests.map(({ message }) => message !== undefined).lastIndexOf(true)).toBe(199);
+    const few = within(250);
+    expect(few.extra).toEqual({ testsWithoutTexts: 150, testsLeftOut: 50 });
+    expect(few.tests).toHaveLength(250);
+    expect(few.summary).toMatchObject({ tests: 300, failed: 300 });
+  });
+
+  test('names a hundred tests all the same', () => {
+    expect(within(0).tests).toHaveLength(100);
+    expect(within(0).extra).toEqual({ testsWithoutTexts: 100, testsLeftOut: 200 });
   });
 });
 
@@ -428,10 +446,7 @@ describe('whatever tests are called and say', () => {
   test('ten thousand tests are written in time that nobody notices', () => {
     const failed = failures(manyFailures(10_000).tests, { tolerated: manyTolerated(100, 100) });
     const started = performance.now();
-    const pieces = ctrfPieces(report({ name: 'failed' }, { failed }), surroundings, {
-      ...options,
-      redact: redactor(tokens),
-    });
+    const pieces = ctrfPieces(viewOf(report({ name: 'failed' }, { failed })), { ...options, redact: redactor(tokens) });
     let longest = 0;
     for (const piece of pieces) longest = Math.max(longest, piece.length);
     // Some tenths of a second on an idle machine.

@@ -1,12 +1,15 @@
+import { conclusionOf } from '../../src/gate/conclusion.ts';
 import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/failures.ts';
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import type { Repository } from '../../src/locate/locate.ts';
+import { locateTests } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import type { Surroundings } from '../../src/report/github-context.ts';
 import { surroundingsFrom } from '../../src/report/github-context.ts';
-import { conclusionOf, type Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/report.ts';
+import { type ReportView, reportView, type Viewed } from '../../src/report/view.ts';
 import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -19,6 +22,7 @@ export const commit = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 export const buildSelector: Selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId };
 export const buildUrlSelector: Selector = {
   kind: 'build-url',
+  ifBlocked: 'judge',
   organization: 'acme',
   suites: ['rspec'],
   pipeline: 'shop',
@@ -168,10 +172,9 @@ export const settings: NonNullable<Report['settings']> = {
   reportLimit: 1000,
   summary: true,
   checkName: undefined,
-  jobAnnotations: 'ten',
+  jobAnnotations: 'first',
+  ifNoRunFound: 'error',
 };
-
-export const noCheckRuns: Report['checkRuns'] = { checkRun: undefined, jobAnnotations: undefined };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
   const {
@@ -191,14 +194,14 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
     selector: buildSelector,
-    settings: { ...settings, tolerate },
-    conclusion: conclusionOf(verdict, { ifNoRunFound, ifIncomplete }),
+    settings: { ...settings, tolerate, ifNoRunFound },
+    conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
-    checkRuns: noCheckRuns,
     ...changes,
   };
 }
@@ -226,6 +229,15 @@ export const surroundings: Surroundings = surroundingsFrom(
   },
   { apiUrl: new URL('https://api.buildkite.com') },
 );
+
+/** As much time as anybody wants. */
+export const unhurried = () => Number.POSITIVE_INFINITY;
+
+/** What the writers get of a report: everything located and worded. */
+export function viewOf(given: Report, around = surroundings, more: Partial<Viewed> = {}): ReportView {
+  const failures = locateTests(given.failures, around, unhurried);
+  return reportView({ ...given, failures, surroundings: around, annotationsBefore: {}, ...more });
+}
 
 /** A repository with these files; without any list of them, one of which nothing is checked out. */
 export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {

@@ -23,6 +23,13 @@ describe('surroundings', () => {
     expect(surroundingsFrom({ GITHUB_WORKSPACE: '' }, options).workspace).toBeUndefined();
   });
 
+  test('name the attempt of the workflow run, since its page shows the newest one', () => {
+    const pageOf = (attempt: string) =>
+      String(surroundingsFrom({ ...known, GITHUB_RUN_ATTEMPT: attempt }, options).runPage);
+    expect(pageOf('2')).toBe('https://github.com/acme/shop/actions/runs/1/attempts/2');
+    expect(pageOf('../3')).toBe('https://github.com/acme/shop/actions/runs/1');
+  });
+
   test('hold what is checked out, and where in it the tests ran', () => {
     const tree = treeOf(['a.rb']);
     const known = surroundingsFrom({}, { ...options, tree: () => tree, pathPrefix: 'packages/api' });

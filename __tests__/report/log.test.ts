@@ -5,6 +5,7 @@ import type { GateEvent } from '../../src/gate/events.ts';
 import { eventLines, isWarning } from '../../src/report/log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { UserError } from '../../src/shared/user-error.ts';
+import { build } from '../support/runs.ts';
 import { buildId, buildSelector, observation, run, runId, runSelector, tracked } from './fixtures.ts';
 import { hostile, isCommandName } from './hostile.ts';
 
@@ -55,13 +56,16 @@ describe('the log tells', () => {
   });
 
   test('runs whose place was taken', () => {
-    expect(lines({ kind: 'run-superseded', waited, run: run() })).toEqual([
-      `  1m 5s  ${name} is gated no longer: a newer one took its place.`,
+    expect(lines({ kind: 'run-put-aside', waited, run: run(), wasGated: true })).toEqual([
+      `  1m 5s  ${name} is no longer gated: replaced by a newer run. It was finished, passed.`,
+    ]);
+    expect(lines({ kind: 'run-put-aside', waited, run: run(), wasGated: false })).toEqual([
+      `  1m 5s  ${name} is not gated, since a newer run of its suite is. It is finished, passed.`,
     ]);
   });
 
   test('each change of the build', () => {
-    const after = { ended: undefined, word: untrusted('failing\n') };
+    const after = { ...build('failing'), word: untrusted('failing\n') };
     expect(lines({ kind: 'build-changed', before: undefined, after, waited })).toEqual([
       '  1m 5s  The build is there: “failing”.',
     ]);
@@ -147,7 +151,7 @@ test('whatever text comes in, the runner finds no command but the warning', () =
       const word = untrusted(text);
       const error = new Refusal(text, text, { upstreamMessage: word });
       const events: readonly GateEvent[] = [
-        { kind: 'build-changed', before: undefined, after: { ended: undefined, word }, waited },
+        { kind: 'build-changed', before: undefined, after: { ...build('failing'), word }, waited },
         { kind: 'fault', error, attempt: 1, pause: 1, hint: text, waited },
         { kind: 'fault', error: new Error(text), attempt: 1, pause: 1, hint: undefined, waited },
         { kind: 'unknown-word', field: 'result', word, run: run(), waited },

@@ -1,26 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { outputNames, outputsOf } from '../../src/report/outputs.ts';
+import { failureOutputs, outputNames, verdictOutputs } from '../../src/report/outputs.ts';
+import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import {
-  failedTest,
-  failures,
-  nowhere,
-  outside,
-  report,
-  runId,
-  surroundings,
-  toleratedTest,
-  tracked,
-} from './fixtures.ts';
+import type { Run } from '../../src/test-engine/model.ts';
+import { failedTest, failures, outside, report, runId, toleratedTest, tracked } from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
 const url = `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`;
 
+const outputs = ({ outcome, failures }: Report) => ({
+  ...verdictOutputs(outcome, ['api.buildkite.com']),
+  ...failureOutputs(failures),
+});
+
 describe('the outputs', () => {
   test('of a failed gate', () => {
     const failed = failures([failedTest({}, 3), failedTest()], { truncated: true });
-    expect(outputsOf(report({ name: 'failed' }, { failed }), surroundings)).toEqual({
+    expect(outputs(report({ name: 'failed' }, { failed }))).toEqual({
       verdict: 'failed',
       'run-id': runId,
       'run-url': url,
@@ -31,13 +28,12 @@ describe('the outputs', () => {
       'failed-executions': '4',
       'tolerated-tests': '0',
       truncated: 'true',
-      'report-file': '',
     });
   });
 
   test('count tolerated tests apart', () => {
     const failed = failures([failedTest({}, 3), failedTest()], { tolerated: [toleratedTest('muted', {}, 2)] });
-    expect(outputsOf(report({ name: 'failed' }, { failed, tolerate: ['muted'] }), surroundings)).toMatchObject({
+    expect(outputs(report({ name: 'failed' }, { failed, tolerate: ['muted'] }))).toMatchObject({
       'failed-tests': '2',
       'failed-executions': '6',
       'tolerated-tests': '1',
@@ -45,9 +41,9 @@ describe('the outputs', () => {
   });
 
   test('are all there when nothing was seen', () => {
-    const outputs = outputsOf(report({ name: 'error', cause: new Error('x') }, { runs: [] }), nowhere);
-    expect(Object.keys(outputs)).toEqual([...outputNames]);
-    expect(outputs).toEqual({
+    const all = outputs(report({ name: 'error', cause: new Error('x') }, { runs: [] }));
+    expect([...Object.keys(all), 'report-file']).toEqual([...outputNames]);
+    expect(all).toEqual({
       verdict: 'error',
       'run-id': '',
       'run-url': '',
@@ -58,7 +54,6 @@ describe('the outputs', () => {
       'failed-executions': '0',
       'tolerated-tests': '0',
       truncated: 'false',
-      'report-file': '',
     });
   });
 
@@ -68,18 +63,42 @@ describe('the outputs', () => {
         const runs = [
           tracked({ webUrl: outside(text), branch: outside(text), words: { state: outside(text), result: undefined } }),
         ];
-        const outputs = outputsOf(report({ name: 'passed', leftOut: [] }, { runs }), surroundings);
-        expect(Object.values(outputs).join('')).not.toMatch(/[\r\n]/);
-        expect(outputs['run-url']).toBe('');
-        expect(JSON.parse(outputs.runs)[0].url).toBe('');
+        const all = outputs(report({ name: 'passed', leftOut: [] }, { runs }));
+        expect(Object.values(all).join('')).not.toMatch(/[\r\n]/);
+        expect(all['run-url']).toBe('');
+        expect(JSON.parse(all.runs ?? '')[0].url).toBe('');
       }),
     );
   });
 
-  test('stay far below what a job may have', () => {
-    const runs = Array.from({ length: 20_000 }, (_, index) => tracked({ id: `r-${index}`, webUrl: untrusted(url) }));
-    const { runs: json } = outputsOf(report({ name: 'passed', leftOut: [] }, { runs }), surroundings);
-    expect(Buffer.byteLength(json)).toBeLessThanOrEqual(500_000);
-    expect(JSON.parse(json).length).toBeGreaterThan(2000);
+  const manyRuns = (count: number, changes: (index: number) => Partial<Run>) =>
+    Array.from({ length: count }, (_, index) =>
+      tracked(
+        { id: `r-${index}`, webUrl: untrusted(url), ...changes(index) },
+        index === 901 ? { presence: 'gone' } : {},
+      ),
+    );
+  const runsOf = (runs: ReturnType<typeof manyRuns>): { id: string }[] => {
+    const { runs: json = '' } = outputs(report({ name: 'failed' }, { runs }));
+    expect(json.length).toBeLessThanOrEqual(100_000);
+    return JSON.parse(json);
+  };
+
+  test('hold all runs in their order where they fit', () => {
+    const named = runsOf(manyRuns(300, (index) => (index === 200 ? { result: 'failed' } : {})));
+    expect(named.map(({ id }) => id)).toEqual(Array.from({ length: 300 }, (_, index) => `r-${index}`));
+  });
+
+  test('hold the worst of more runs, so that a step can be given them as a variable', () => {
+    const named = runsOf(
+      manyRuns(1_000, (index) => {
+        if (index === 900) return { result: 'stale' };
+        if (index === 950) return { state: 'running', result: 'pending' };
+        return index > 990 ? { result: 'failed' } : {};
+      }),
+    );
+    expect(named.length).toBeGreaterThan(400);
+    const failed = Array.from({ length: 9 }, (_, index) => `r-${991 + index}`);
+    expect(named.slice(0, 13).map(({ id }) => id)).toEqual([...failed, 'r-900', 'r-901', 'r-950', 'r-0']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import type { Report } from '../../src/report/report.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -15,11 +16,18 @@ import {
   surroundings,
   toleratedTest,
   tracked,
+  unhurried,
+  viewOf,
 } from './fixtures.ts';
 import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
 
-const lines = (...given: Parameters<typeof failedTestLines>) =>
-  [...verdictLines(...given), ...failedTestLines(...given)].map(String);
+/** Without annotations, whose messages stand for words. */
+const none = { verdict: undefined, others: [], tests: [] };
+
+function lines(given: Report, around = surroundings) {
+  const view = viewOf(given, around);
+  return [...verdictLines(view, none), ...failedTestLines(view, unhurried)].map(String);
+}
 
 describe('the log’s last part', () => {
   test('tells the verdict and what it rests on', () => {
@@ -32,7 +40,7 @@ describe('the log’s last part', () => {
       `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
       'Nothing had changed for 34s (settle asks for 30s).',
       'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
-      'The wait took 1m 5s; with the report it cost 12 requests; 38 of 50 requests a minute were left to the owner of the token.',
+      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
     ]);
   });
 

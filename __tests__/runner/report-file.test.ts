@@ -20,9 +20,9 @@ function folder(): string {
   return mkdtempSync(join(root, 'x-'));
 }
 
-function refusal(write: () => string): ReportFileError {
+async function refusal(write: () => Promise<string>): Promise<ReportFileError> {
   try {
-    write();
+    await write();
   } catch (error) {
     if (error instanceof ReportFileError) return error;
     throw error;
@@ -31,13 +31,13 @@ function refusal(write: () => string): ReportFileError {
 }
 
 describe('the report file', () => {
-  test('is not led out of the workspace by a link among its folders', () => {
+  test('is not led out of the workspace by a link among its folders', async () => {
     const [workspace, outside] = [folder(), folder()];
     writeFileSync(join(outside, 'failed.json'), 'precious');
     symlinkSync(outside, join(workspace, 'reports'));
     const env = { GITHUB_WORKSPACE: workspace };
     for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
-      expect(refusal(() => writeReportFile(file, ['x'], env)).message).toContain(
+      expect((await refusal(() => writeReportFile(file, ['x'], env))).message).toContain(
         'one of its folders is a symbolic link',
       );
     }
@@ -46,74 +46,91 @@ describe('the report file', () => {
     // A workspace that is reached by a link is none of the pull request's.
     const link = join(folder(), 'workspace');
     symlinkSync(workspace, link);
-    expect(writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
+    expect(await writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
   });
 
-  test('goes into a fresh folder of the runner’s own when none is named', () => {
+  test('goes into a fresh folder of the runner’s own when none is named', async () => {
     const temp = folder();
     const env = { RUNNER_TEMP: temp, GITHUB_WORKSPACE: folder() };
-    const paths = ['one', 'two'].map((text) => writeReportFile(undefined, [text], env));
+    const paths = await Promise.all(['one', 'two'].map((text) => writeReportFile(undefined, [text], env)));
     expect(new Set(paths).size).toBe(2);
     expect(paths.map((path) => dirname(dirname(path)))).toEqual([temp, temp]);
     expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(['one', 'two']);
     expect(paths.map((path) => basename(path))).toEqual(Array(2).fill('test-engine-report.json'));
   });
 
-  test('goes into a temporary folder where there is no runner', () => {
-    const path = writeReportFile(undefined, ['x'], {});
+  test('goes into a temporary folder where there is no runner', async () => {
+    const path = await writeReportFile(undefined, ['x'], {});
     expect(path.startsWith(tmpdir())).toBe(true);
     rmSync(dirname(path), { recursive: true });
   });
 
-  test('makes the folder that RUNNER_TEMP names', () => {
+  test('makes the folder that RUNNER_TEMP names', async () => {
     const temp = join(folder(), 'not', 'there');
-    expect(writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp })).toMatch(temp);
+    expect(await writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp })).toMatch(temp);
   });
 
-  test.each(['failed.json', './failed.json', 'test-results/api/failed.json'])('goes to %s of the workspace', (file) => {
-    const workspace = folder();
-    const path = writeReportFile(file, ['{', '}'], { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder() });
-    expect(path).toBe(join(workspace, file));
-    expect(readFileSync(path, 'utf8')).toBe('{}');
-  });
+  test.each(['failed.json', './failed.json', 'test-results/api/failed.json'])(
+    'goes to %s of the workspace',
+    async (file) => {
+      const workspace = folder();
+      const path = await writeReportFile(file, ['{', '}'], { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder() });
+      expect(path).toBe(join(workspace, file));
+      expect(readFileSync(path, 'utf8')).toBe('{}');
+    },
+  );
 
-  test('goes to an absolute path as it is', () => {
+  test('goes to an absolute path as it is', async () => {
     const path = join(folder(), 'deep', 'failed.json');
-    expect(writeReportFile(path, ['x'], { GITHUB_WORKSPACE: folder() })).toBe(path);
+    expect(await writeReportFile(path, ['x'], { GITHUB_WORKSPACE: folder() })).toBe(path);
   });
 
-  test('replaces an older one, and leaves nothing else behind', () => {
+  test('replaces an older one, and leaves nothing else behind', async () => {
     const workspace = folder();
     const write = (text: string) => writeReportFile('a.json', [text], { GITHUB_WORKSPACE: workspace });
-    write('a long text of an older step');
-    expect(readFileSync(write('short'), 'utf8')).toBe('short');
+    await write('a long text of an older step');
+    expect(readFileSync(await write('short'), 'utf8')).toBe('short');
     expect(readdirSync(workspace)).toEqual(['a.json']);
   });
 
-  test('replaces a link, not what it leads to', () => {
+  test('replaces a link, not what it leads to', async () => {
     const workspace = folder();
     const precious = join(folder(), 'precious');
     writeFileSync(precious, 'precious');
     symlinkSync(precious, join(workspace, 'a.json'));
-    writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: workspace });
+    await writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: workspace });
     expect(readFileSync(precious, 'utf8')).toBe('precious');
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('x');
   });
 
-  test('holds all of many pieces, in UTF-8', () => {
+  test('holds all of many pieces, in UTF-8', async () => {
     const pieces = Array.from({ length: 30_000 }, (_, index) => `${index} é 漢 👩 ${'x'.repeat(100)}\n`);
-    const path = writeReportFile('a', pieces, { GITHUB_WORKSPACE: folder() });
+    const path = await writeReportFile('a', pieces, { GITHUB_WORKSPACE: folder() });
     expect(readFileSync(path, 'utf8') === pieces.join('')).toBe(true);
   });
 
-  test('is not there, nor half of it, when its text cannot be made', () => {
+  test('lets others have their turn while it is written, so that a signal is heard', async () => {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    let wasHeardInTime = false;
+    function* pieces() {
+      for (let piece = 0; piece < 10; piece++) yield 'x'.repeat(100_000);
+      wasHeardInTime = isHeard;
+    }
+    await writeReportFile('a', pieces(), { GITHUB_WORKSPACE: folder() });
+    expect(wasHeardInTime).toBe(true);
+  });
+
+  test('is not there, nor half of it, when its text cannot be made', async () => {
     const workspace = folder();
     function* broken() {
       yield 'x'.repeat(2_000_000);
       throw new RangeError('no more');
     }
     writeFileSync(join(workspace, 'a.json'), 'older');
-    expect(() => writeReportFile('a.json', broken(), { GITHUB_WORKSPACE: workspace })).toThrow(
+    await expect(writeReportFile('a.json', broken(), { GITHUB_WORKSPACE: workspace })).rejects.toThrow(
       new RangeError('no more'),
     );
     expect(readdirSync(workspace)).toEqual(['a.json']);
@@ -146,19 +163,19 @@ describe('the report file', () => {
       /report-file/,
     ],
     ['by a name with a zero in it', () => 'a\0b', /could not be written/, /report-file/],
-  ])('cannot be written %s, which says what to do', (_, prepare, why, hint) => {
+  ])('cannot be written %s, which says what to do', async (_, prepare, why, hint) => {
     const workspace = folder();
-    const error = refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
+    const error = await refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
     expect(error.message).toMatch(why);
     expect(error.message).toContain(workspace);
     expect(error.hint).toMatch(hint);
     expect(readdirSync(workspace).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', () => {
+  test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', async () => {
     const temp = join(folder(), 'file');
     writeFileSync(temp, '');
-    const error = refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
+    const error = await refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
     expect(error.message).toBe(
       `The report file in ${temp} could not be written: one of its folders is a file (EEXIST).`,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type * as v from 'valibot';
 import { type Endpoint, endpoints, type Field, host } from '../../scripts/openapi-drift/assumptions.ts';
-import type { FailureScript } from '../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
 import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { defaults } from '../../src/inputs/names.ts';
 import { Endpoints, fullPage } from '../../src/test-engine/endpoints.ts';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import type { GateEvent } from '../../src/gate/events.ts';
+import type { Policy } from '../../src/gate/facts.ts';
 import type { Outcome } from '../../src/gate/outcome.ts';
+import type { Persist } from '../../src/gate/persist.ts';
 import { Cancellation, type RunSource, wait } from '../../src/gate/poll.ts';
-import type { Policy } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Budget, BuildTest, FailedExecution, Run } from '../../src/test-engine/model.ts';
-import { persist } from '../../src/test-engine/retry.ts';
-import type { GoodPoll, SeenRun, ToldTest } from './oracle.ts';
+import type { Budget, BuildTest, FailedExecution, FailedExecutions, Run } from '../../src/test-engine/model.ts';
+import type { GoodPoll, SeenRun, Told, ToldTest } from './oracle.ts';
 import { build, run } from './runs.ts';
 
 /** A world for the gate to look at, as plain values: what is there when, and what goes wrong when. Milliseconds. */
@@ -23,6 +23,8 @@ export interface History {
   /** What the answers tell of the rate limits, in turn, sense or nonsense; empty: nothing. */
   readonly limits: readonly LimitReading[];
   readonly timeout: number;
+  /** Left out: as long as the wait may take. */
+  readonly appearWithin?: number;
   readonly settle: number;
   readonly interval: 'auto' | number;
   readonly failFast: boolean;
@@ -77,7 +79,7 @@ export interface Played {
   readonly outcome: Outcome;
   readonly polls: readonly GoodPoll[];
   /** What was told of failed tests after the look with that index. */
-  readonly told: ReadonlyMap<number, readonly ToldTest[]>;
+  readonly told: ReadonlyMap<number, Told>;
   /** When each look was begun, good or not. */
   readonly attempts: readonly number[];
   readonly refused: boolean;
@@ -116,7 +118,7 @@ export async function play(history: History): Promise<Played> {
   let refused = false;
   let failing = false;
 
-  const poll = async (_known: readonly Run[], signal: AbortSignal) => {
+  const poll: RunSource['poll'] = async (_known, _options, signal) => {
     const startedAt = clock.now();
     attempts.push(startedAt);
     const latency = history.latencies[(attempts.length - 1) % history.latencies.length] ?? 0;
@@ -137,17 +139,21 @@ export async function play(history: History): Promise<Played> {
     polls.push({ startedAt, endedAt: clock.now(), runs, build: word });
     return {
       runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
-      build: word === undefined ? undefined : build(word),
-      superseded: [],
+      builds: word === undefined ? undefined : [build(word)],
+      putAside: [],
       readLimits: [],
+      whole: true,
+      paged: false,
     };
   };
 
-  const told = new Map<number, readonly ToldTest[]>();
-  const evidence: RunSource['evidence'] = async (runs, signal, persistent) => {
-    const failed = history.runs.filter(({ suite, id }) => runs.some((one) => one.suite === suite && one.id === id));
-    const ask = <T>(answer: () => T) =>
-      persistent(async () => {
+  const told = new Map<number, Told>();
+  const amongst = (runs: readonly Run[]) =>
+    history.runs.filter(({ suite, id }) => runs.some((one) => one.suite === suite && one.id === id));
+  const asking =
+    (signal: AbortSignal, persist: Persist) =>
+    <T>(answer: () => T) =>
+      persist(async () => {
         const askedAt = clock.now();
         await clock.sleep(200, signal);
         const fault = history.faults.find((window) => askedAt >= window.from && askedAt < window.from + window.for);
@@ -156,36 +162,45 @@ export async function play(history: History): Promise<Played> {
         if (fault) throw new PassingFault(fault.retryAfterMs);
         return answer();
       });
-    const failures = await ask(() => failedExecutionsOf(failed)).catch((problem: Error) => ({
-      executions: [],
-      truncated: true,
-      problems: [problem],
-    }));
+  const evidence: RunSource['evidence'] = async (runs, signal, persist) => {
+    const failed = amongst(runs);
+    const ask = asking(signal, persist);
+    const failures = await ask(() => failedExecutionsOf(failed)).catch(unread);
     const list = await ask(() => {
       if (history.listRefused) throw new Refusal();
       return failed.flatMap((one) => listOf(one, clock.now()));
     }).catch((error: Error) => error);
     signal.throwIfAborted();
     const entries = list instanceof Error ? [] : list;
-    told.set(
-      polls.length - 1,
-      failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
-    );
+    told.set(polls.length - 1, {
+      changed: undefined,
+      tests: failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
+    });
     const problem = list instanceof Error ? list : undefined;
     return { failures, tests: [{ buildId: 'b', tests: entries, problem }] };
+  };
+  // Failures stay what they are here; that they cannot be read again is all that may be in the way.
+  const hasSameFailures: RunSource['hasSameFailures'] = async (runs, _evidence, signal, persist) => {
+    const again = await asking(signal, persist)(() => failedExecutionsOf(amongst(runs))).catch(unread);
+    signal.throwIfAborted();
+    const index = told.has(polls.length - 1) ? polls.length - 1 : polls.length - 2;
+    const earlier = told.get(index);
+    if (!again.whole && earlier !== undefined)
+      told.set(index, { ...earlier, changed: index === polls.length - 1 ? 'before-poll' : 'after-poll' });
+    return again.whole;
   };
 
   const spending = () => ({ requests: attempts.length, budgets });
   const random = numbers(history.seed);
   const work = wait(
     policyOf(history),
-    { timeout: history.timeout, interval: history.interval },
+    { timeout: history.timeout, appearWithin: history.appearWithin ?? history.timeout, interval: history.interval },
     {
-      source: { poll, evidence, persist: (attempt, options) => persist(attempt, { ...options, clock }), spending },
+      source: { poll, evidence, hasSameFailures, countTests: () => Promise.reject(new Refusal()), spending },
       clock,
       random,
       interrupted: cancel.signal,
-      tell: (event) => events.push(event),
+      emit: (event) => events.push(event),
     },
   );
   if (history.cancelAt !== undefined) {
@@ -202,11 +217,17 @@ export function policyOf({ suites, failFast, settle, ifNoRunFound, tolerate }: H
     failFast,
     settle,
     ifNoRunFound,
+    minTests: undefined,
+    mayBeReplaced: false,
     tolerate,
   };
 }
 
-function failedExecutionsOf(runs: readonly RunHistory[]) {
+function unread(problem: Error): FailedExecutions {
+  return { executions: [], truncated: true, whole: false, problems: [problem] };
+}
+
+function failedExecutionsOf(runs: readonly RunHistory[]): FailedExecutions {
   const executions = runs.flatMap(({ suite, id, tests }) =>
     tests.map(
       (_, index): FailedExecution => ({
@@ -226,7 +247,8 @@ function failedExecutionsOf(runs: readonly RunHistory[]) {
       }),
     ),
   );
-  return { executions, truncated: runs.some(({ truncated }) => truncated), problems: [] as Error[] };
+  const truncated = runs.some((one) => one.truncated);
+  return { executions, truncated, whole: !truncated, problems: [] };
 }
 
 function listOf({ suite, id, tests }: RunHistory, now: number): BuildTest[] {
@@ -277,7 +299,7 @@ function at<T>(steps: readonly Step<T>[], now: number): T | undefined {
 }
 
 /** Mulberry32: the same numbers from the same seed. */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -42,22 +42,39 @@ export type Word = 'passed' | 'failed' | 'stale' | 'not-found' | 'incomplete' | 
 
 const ends = ['passed', 'failed', 'canceled', 'skipped', 'not_run'];
 
+/** What was said of failed tests between two polls. */
+export interface Told {
+  readonly tests: readonly ToldTest[];
+  /** The failures were others when they were read again, before the next poll or after it. */
+  readonly changed: 'before-poll' | 'after-poll' | undefined;
+}
+
 /**
- * After a good look: the first rule that fits. `undefined`: wait. `told` is what was said of the failed tests right after it,
- * if that was asked.
+ * After a good poll: the first rule that fits. `undefined`: wait. `before` is what was said of the failed tests between the poll
+ * before and this one, `after` what was said right after this one, if that was asked.
  */
-export function afterPoll(polls: readonly GoodPoll[], rules: Rules, told?: readonly ToldTest[]): Word | undefined {
+export function afterPoll(
+  polls: readonly GoodPoll[],
+  rules: Rules,
+  { before, after }: { readonly before: Told | undefined; readonly after: Told | undefined },
+): Word | undefined {
   const failed = runsOf(polls, new Set()).filter((run) => run.failed);
   if (rules.tolerate.length === 0 || failed.length === 0) return table(polls, rules, false);
   // A failure that may be tolerated decides nothing before all has settled and the evidence is there.
-  if (!hasSettled(polls, rules.settle) || told === undefined) return undefined;
+  if (!hasSettled(polls, rules.settle)) return undefined;
   // One that says something else by now is not excused.
-  const steady = failed.filter(({ says }) => says === 'failed' || says === 'passed');
-  return table(polls, rules, false, new Set(steady.map(({ key }) => key).filter((key) => isExcused(key, told, rules))));
+  const steady = failed.filter(({ says }) => says === 'failed' || says === 'passed').map(({ key }) => key);
+  const excused = (told: Told) => new Set(steady.filter((key) => isExcused(key, told.tests, rules)));
+  // It excuses once a poll after it shows that nothing else has happened.
+  if (before && !before.changed) return hasChanged(polls) ? undefined : table(polls, rules, false, excused(before));
+  // Where something fails anyway, nothing needs to be waited for.
+  if (after && !after.changed && excused(after).size < failed.length) return 'failed';
+  return undefined;
 }
 
-/** Whether it is time to ask for evidence: the failures would decide, and all has settled. */
-export function shouldAsk(polls: readonly GoodPoll[], rules: Rules): boolean {
+/** Whether it is time to ask for evidence: the failures would decide, all has settled, and it was not asked just before. */
+export function shouldAsk(polls: readonly GoodPoll[], rules: Rules, before: Told | undefined): boolean {
+  if (before && before.changed !== 'before-poll') return false;
   const failed = runsOf(polls, new Set()).some((run) => run.failed);
   return (
     failed && rules.tolerate.length > 0 && hasSettled(polls, rules.settle) && table(polls, rules, false) !== undefined
@@ -83,7 +100,8 @@ export function atDeadline(polls: readonly GoodPoll[], rules: Rules, fresh: bool
   if (newest.build !== undefined && !ends.includes(newest.build)) return 'timed-out';
   const without = rules.suites.filter((suite) => !runs.some((run) => run.suite === suite));
   if (runs.length === 0) return 'not-found';
-  if (without.length > 0 && !rules.lenient) return 'not-found';
+  const mayHaveDied = newest.build === 'failed' || newest.build === 'canceled';
+  if (without.length > 0 && (!rules.lenient || mayHaveDied)) return 'not-found';
   return table(polls, rules, true) ?? 'timed-out';
 }
 
@@ -105,7 +123,9 @@ function table(
   const bad = failed ? 'failed' : 'stale';
 
   let without = rules.suites.filter((suite) => !runs.some((run) => run.suite === suite));
-  if (rules.lenient && runs.length > 0 && (timeIsUp || (buildEnded && settled))) without = [];
+  // A build that failed or was canceled may have died before its tests, which nothing excuses.
+  const mayHaveDied = newest.build === 'failed' || newest.build === 'canceled';
+  if (rules.lenient && !mayHaveDied && runs.length > 0 && (timeIsUp || (buildEnded && settled))) without = [];
   const complete = runs.length > 0 && without.length === 0 && (!built || buildEnded);
   const allAtRest = runs.every((run) => run.atRest);
   const allPassed = runs.every((run) => run.passed);
@@ -170,6 +190,14 @@ function isGone(pollsWithout: readonly GoodPoll[]): boolean {
     pollsWithout.length >= 3 &&
     newest.startedAt >= first.endedAt + 60_000
   );
+}
+
+/** Whether the newest poll shows anything else than the one before it. */
+function hasChanged(polls: readonly GoodPoll[]): boolean {
+  const show = ({ runs, build }: GoodPoll) =>
+    JSON.stringify([build, runs.map((run) => `${run.suite} ${run.id} ${run.state} ${run.result}`).sort()]);
+  const [before, newest] = polls.slice(-2).map(show);
+  return before !== newest;
 }
 
 /** Nothing has changed for `settle`; any absence, until the run counts as gone, is a change. */

@@ -1,8 +1,8 @@
+import type { Policy } from '../../src/gate/facts.ts';
 import { nothingSeen, type TimedSnapshot, type TrackedRun } from '../../src/gate/observation.ts';
 import { observe } from '../../src/gate/observe.ts';
-import type { Policy } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { Build, BuildEnd, Run } from '../../src/test-engine/model.ts';
+import type { Build, BuildEnd, Run, Snapshot } from '../../src/test-engine/model.ts';
 
 /** `'finished/passed'` → a run that says so. */
 export function run(words: string, more: Partial<Run> = {}): Run {
@@ -24,15 +24,17 @@ export function run(words: string, more: Partial<Run> = {}): Run {
 
 export function build(word: string): Build {
   const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
-  return { ended: ends.includes(word) ? (word as BuildEnd) : undefined, word: untrusted(word) };
+  const ended = ends.includes(word) ? (word as BuildEnd) : undefined;
+  return { pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined };
 }
 
-/** A look at second `at` that took no time. */
-export function poll(at: number, runs: readonly Run[], builds?: Build): TimedSnapshot {
-  return { poll: { runs, build: builds, superseded: [], readLimits: [] }, startedAt: at * 1000, endedAt: at * 1000 };
+/** A poll at second `at` that took no time, of lists that were read whole in one request each unless it says otherwise. */
+export function poll(at: number, runs: readonly Run[], known?: Build, more: Partial<Snapshot> = {}): TimedSnapshot {
+  const snapshot = { runs, builds: known && [known], putAside: [], readLimits: [], whole: true, paged: false, ...more };
+  return { snapshot, startedAt: at * 1000, endedAt: at * 1000 };
 }
 
-/** What is seen after these looks. */
+/** What is seen after these polls. */
 export function seen(...polls: readonly TimedSnapshot[]) {
   return polls.reduce(observe, nothingSeen);
 }
@@ -43,6 +45,8 @@ export function policy(more: Partial<Policy> = {}): Policy {
     failFast: false,
     settle: 30_000,
     ifNoRunFound: 'error',
+    minTests: undefined,
+    mayBeReplaced: false,
     tolerate: [],
     ...more,
   };

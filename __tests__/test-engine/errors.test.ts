@@ -24,6 +24,7 @@ import {
   client,
   failedRun,
   failureOf,
+  inPart,
   listen,
   numberedRun,
   RUNS_PATH,
@@ -111,7 +112,7 @@ describe('refusals say what is refused and what to do', () => {
 
   test('404 of a run names the run', async () => {
     const { engine } = await standIn([failedRun()]);
-    const run = { ...(await engine.poll(byRun, [], unending())).runs[0], id: 'gone' };
+    const run = { ...(await engine.poll(byRun, [], inPart, unending())).runs[0], id: 'gone' };
     const { problems } = await engine.failedExecutions([run as never], fetchAll);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toBeInstanceOf(NotFound);
@@ -234,7 +235,7 @@ describe('faults pass', () => {
 
   test('a time-out', async () => {
     const url = await serve(() => undefined);
-    const error = await failureOf(client(url, { requestTimeout: 50 }).poll(byBuild, [], unending()));
+    const error = await failureOf(client(url, { requestTimeout: 50 }).poll(byBuild, [], inPart, unending()));
     expect(error).toBeInstanceOf(RequestTimedOut);
     expect(error).toMatchObject({ transient: true });
     expect((error as Error).message).toMatch(/no whole answer within 0\.1 s: GET /);
@@ -279,7 +280,7 @@ describe('an answer of another kind', () => {
 
   test('JSON under a type of its own, or none, is fine', async () => {
     for (const type of ['application/vnd.api+json; charset=utf-8', 'APPLICATION/JSON', '']) {
-      const poll = client(await answering(200, [], { 'content-type': type })).poll(byBuild, [], unending());
+      const poll = client(await answering(200, [], { 'content-type': type })).poll(byBuild, [], inPart, unending());
       expect((await poll).runs).toEqual([]);
     }
   });
@@ -371,6 +372,7 @@ const html = { 'content-type': 'text/html' };
 const fetchAll = {
   organization: 'acme',
   limit: 10,
+  proveEnd: false,
   details: false,
   signal: unending(),
   persist: <T>(attempt: () => Promise<T>) => attempt(),
@@ -378,5 +380,5 @@ const fetchAll = {
 
 async function refusalOfToken(url: string, token: string): Promise<TestEngineError> {
   const engine = client(url, { token: new Secret(token) });
-  return (await failureOf(engine.poll(byBuild, [], unending()))) as TestEngineError;
+  return (await failureOf(engine.poll(byBuild, [], inPart, unending()))) as TestEngineError;
 }

@@ -19,6 +19,11 @@ describe('a run', () => {
     });
   });
 
+  test('has a UUID in lower case', () => {
+    const id = '0191E9A8-0000-7000-8000-00000000B01D';
+    expect(parse(run, { id }).id).toBe(id.toLowerCase());
+  });
+
   test.each([undefined, null, 7, '', 'a/b', '..', 'a b', 'x'.repeat(101), '::x', 'é'])('odd id %j', (id) => {
     expect(() => parse(run, { id })).toThrow();
   });
@@ -57,21 +62,49 @@ describe('a build', () => {
   test('needs its id and its state', () => {
     expect(parse(build, { id, state: 'running', jobs: [] })).toEqual({
       id: id.toLowerCase(),
-      state: { ended: undefined, word: 'running' },
+      number: undefined,
+      state: { word: 'running', blocked: false, jobs: undefined },
       runs: [],
+      oddRuns: [],
     });
     expect(() => parse(build, { id })).toThrow();
     expect(() => parse(build, { state: 'running' })).toThrow();
   });
 
   test.each([
-    ['passed', true, undefined, 'passed, blocked'],
-    ['passed', false, 'passed', 'passed'],
-    ['passed', null, 'passed', 'passed'],
-    ['passed', 'true', 'passed', 'passed'],
-    ['blocked', true, undefined, 'blocked'],
-  ])('in state %s, blocked %j', (state, blocked, ended, word) => {
-    expect(parse(build, { id, state, blocked }).state).toEqual({ ended, word });
+    [true, true],
+    [false, false],
+    [null, false],
+    ['true', false],
+  ])('blocked %j', (blocked, isBlocked) => {
+    expect(parse(build, { id, state: 'passed', blocked }).state).toMatchObject({ word: 'passed', blocked: isBlocked });
+  });
+
+  test.each([
+    [
+      { total: 3, states: { passed: 2, running: 1 } },
+      {
+        total: 3,
+        states: new Map([
+          ['passed', 2],
+          ['running', 1],
+        ]),
+      },
+    ],
+    [{ total: 3 }, undefined],
+    [{ total: 3, states: { passed: -1 } }, undefined],
+    [{ total: '3', states: {} }, undefined],
+    [null, undefined],
+  ])('counts of its jobs %j', (counts, jobs) => {
+    expect(parse(build, { id, state: 'passed', job_state_counts: counts }).state.jobs).toEqual(jobs);
+  });
+
+  test.each([
+    [7, 7],
+    ['7', undefined],
+    [null, undefined],
+  ])('has number %j as %j', (told, number) => {
+    expect(parse(build, { id, state: 'running', number: told }).number).toBe(number);
   });
 
   test('in a state of megabytes is cut', () => {
@@ -82,14 +115,14 @@ describe('a build', () => {
     parse(build, { id, state: 'x', test_engine: { runs: [{ id: 'a', suite: { slug } }] } });
 
   test.each(['rspec', 'a', 'my-suite_2.1', 'Suite', '_x_', 'a..b', 'a'.repeat(255)])('names the suite %s', (slug) => {
-    expect(runIn(slug).runs).toEqual([{ id: 'a', suite: slug }]);
+    expect(runIn(slug)).toMatchObject({ runs: [{ id: 'a', suite: slug }], oddRuns: [] });
   });
 
   // A suite's slug becomes a part of a path.
   test.each(['', '.', '..', '../runs', 'a/b', '-a', 'a.', 'a b', 'é', '%2e%2e', 'a'.repeat(256), null, 7, ['a']])(
-    'does not name a suite %j',
+    'cannot name a suite %j, so that its run is one that cannot be read',
     (slug) => {
-      expect(() => runIn(slug)).toThrow();
+      expect(runIn(slug)).toMatchObject({ runs: [], oddRuns: [{ suite: undefined }] });
     },
   );
 });
@@ -127,6 +160,7 @@ describe('a failed execution', () => {
     };
     expect(one(row)).toEqual({
       id: 'e',
+      runId: 'r',
       testId: 't',
       testName: 'Basket totals',
       reason: 'expected 1, got 2',

@@ -24,7 +24,14 @@ export const BUILD_PATH = '/v2/organizations/acme/pipelines/shop/builds/7';
 export const TESTS_PATH = `/v2/analytics/organizations/acme/builds/${BUILD}/tests`;
 
 export const byBuild = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD } as const;
-export const byUrl = { kind: 'build-url', organization: 'acme', suites: [], pipeline: 'shop', number: 7 } as const;
+export const byUrl = {
+  kind: 'build-url',
+  ifBlocked: 'judge',
+  organization: 'acme',
+  suites: [],
+  pipeline: 'shop',
+  number: 7,
+} as const;
 export const byCommit = {
   kind: 'commit',
   organization: 'acme',
@@ -111,8 +118,19 @@ export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
   return { id: BUILD, pipeline: 'shop', number: 7, steps: [ends({ at: 0 }, 'passed')], ...more };
 }
 
+/** A poll that may spend less than it takes to prove where lists end, and one that may not. */
+export const inPart = { whole: false } as const;
+export const inFull = { whole: true } as const;
+
 /** A good look that found nothing. */
-export const emptyLook: Snapshot = { runs: [], build: undefined, superseded: [], readLimits: [] };
+export const emptyLook: Snapshot = {
+  runs: [],
+  builds: undefined,
+  putAside: [],
+  readLimits: [],
+  whole: true,
+  paged: false,
+};
 
 /** A run of the build that has failed from the beginning. */
 export function failedRun(more: Partial<RunScript> = {}): RunScript {
@@ -147,7 +165,7 @@ export function knownRun(more: Partial<Run> = {}): Run {
 
 /** The Test Engine error that a look at this server ends in. */
 export async function refusalOf(url: string, selector: Selector = byBuild): Promise<TestEngineError> {
-  const error = await failureOf(client(url).poll(selector, [], unending()));
+  const error = await failureOf(client(url).poll(selector, [], inPart, unending()));
   if (error instanceof TestEngineError) return error;
   throw error;
 }

@@ -1,4 +1,4 @@
-import { BUCKET_SCOPES, isExceeded, limitHeaders, RateLimits } from '../../simulator/test-engine/buckets.ts';
+import { bucketScopes, isExceeded, limitHeaders, RateLimits } from '../../simulator/test-engine/buckets.ts';
 import type { VirtualClock } from '../../simulator/virtual-clock.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { RateLimited } from '../../src/test-engine/errors.ts';
@@ -51,10 +51,17 @@ export class FleetApi {
     readings.read(headers);
     if (exceeded !== undefined) {
       const { limit, current, reset } = exceeded;
-      const body = { scope: BUCKET_SCOPES[exceeded.bucket], limit, current, reset };
+      const body = { scope: bucketScopes[exceeded.bucket], limit, current, reset };
       throw new RateLimited(asked, exhaustion(headers, body));
     }
-    return { runs: [runOf(gate, isOver ? fate : undefined)], build: undefined, superseded: [], readLimits: [] };
+    return {
+      runs: [runOf(gate, isOver ? fate : undefined)],
+      builds: undefined,
+      putAside: [],
+      readLimits: [],
+      whole: true,
+      paged: false,
+    };
   }
 }
 

@@ -3,7 +3,6 @@ import type { Clock } from '../../src/shared/clock.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 import { type Budget, RateLimits } from '../../src/test-engine/rate-limit.ts';
-import { persist } from '../../src/test-engine/retry.ts';
 
 /** What a gate asks with; `readings` take in what the answer tells of the buckets. */
 export interface Source {
@@ -34,23 +33,26 @@ export function ours({ timeout = defaults.timeout }: { readonly timeout?: number
         failFast: false,
         settle: defaults.settle,
         ifNoRunFound: 'error',
+        minTests: undefined,
+        mayBeReplaced: false,
         tolerate: [],
       },
-      { timeout, interval: 'auto' },
+      { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
-          poll: (_known, signal) => {
+          poll: (_known, _options, signal) => {
             requests += 1;
             return source.poll(readings, signal);
           },
           spending: (): { requests: number; budgets: readonly Budget[] } => ({ requests, budgets: readings.budgets }),
           evidence: () => Promise.reject(new Error('Nothing is tolerated.')),
-          persist: (attempt, options) => persist(attempt, { ...options, clock }),
+          hasSameFailures: () => Promise.reject(new Error('Nothing is tolerated.')),
+          countTests: () => Promise.reject(new Error('Nothing is counted.')),
         },
         clock,
         random,
         interrupted: unending,
-        tell: () => undefined,
+        emit: () => undefined,
       },
     );
     return verdict.name === 'passed' || verdict.name === 'failed' ? { verdict: verdict.name, at: endedAt } : undefined;

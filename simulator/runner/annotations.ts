@@ -41,10 +41,10 @@ export interface Issue {
 }
 
 /** The length, in UTF-16 units, to which the runner cuts an issue's message for annotation and log. */
-export const MESSAGE_UNITS = 4096;
+export const messageUnits = 4096;
 
-const KEPT_PER_LEVEL = 10;
-const TITLE_UNITS = 255;
+const keptPerLevel = 10;
+const titleUnits = 255;
 
 /** The annotations of one step: the first ten of each level are kept, in order of arrival. */
 export class Annotations {
@@ -60,7 +60,7 @@ export class Annotations {
 
   add(issue: Issue): void {
     const properties = normalizePlace(issue.properties);
-    const text = isBlank(issue.message) ? (properties.get('message') ?? '') : issue.message.slice(0, MESSAGE_UNITS);
+    const text = isBlank(issue.message) ? (properties.get('message') ?? '') : issue.message.slice(0, messageUnits);
     const path = placeInWorkspace(properties.get('file'), this.#workspace);
     const title = properties.get('title') ?? null;
     const line = parseInt32(properties.get('line'));
@@ -68,7 +68,7 @@ export class Annotations {
     const annotation: Annotation = {
       level: issue.level,
       message: text,
-      title: title?.slice(0, TITLE_UNITS) ?? null,
+      title: title?.slice(0, titleUnits) ?? null,
       path,
       line,
       endLine: parseInt32(properties.get('endLine')) ?? line,
@@ -76,13 +76,13 @@ export class Annotations {
       endColumn: parseInt32(properties.get('endColumn')) ?? col,
       lands: path !== null && landsInDiff(path),
       exists: path === null || isEmptyFolder(this.#workspace) ? null : isFile(join(this.#workspace, path)),
-      messageCut: issue.message.length > MESSAGE_UNITS,
-      titleCut: (title ?? '').length > TITLE_UNITS,
+      messageCut: issue.message.length > messageUnits,
+      titleCut: (title ?? '').length > titleUnits,
       source: issue.source,
     };
 
     // One without a message is counted when it comes and thrown away at the end, so it costs a place.
-    const full = this.#counts[issue.level] >= KEPT_PER_LEVEL;
+    const full = this.#counts[issue.level] >= keptPerLevel;
     this.#counts[issue.level] += 1;
     if (full) this.dropped.push({ ...annotation, reason: 'limit' });
     else if (isBlank(text)) this.dropped.push({ ...annotation, reason: 'empty message' });

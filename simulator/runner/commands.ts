@@ -25,8 +25,8 @@ function parseColons(line: string, isKnown: (name: string) => boolean): Command 
   if (!isKnown(name)) return null;
   return {
     name,
-    properties: parseProperties(trim(rest), ',', PROPERTY_ESCAPES),
-    data: undo(text.slice(end + 2), DATA_ESCAPES),
+    properties: parseProperties(trim(rest), ',', propertyEscapes),
+    data: undo(text.slice(end + 2), dataEscapes),
   };
 }
 
@@ -38,8 +38,8 @@ function parseBrackets(line: string, isKnown: (name: string) => boolean): Comman
   if (!isKnown(name)) return null;
   return {
     name,
-    properties: parseProperties(rest, ';', BRACKET_ESCAPES),
-    data: undo(line.slice(end + 1), BRACKET_ESCAPES),
+    properties: parseProperties(rest, ';', bracketEscapes),
+    data: undo(line.slice(end + 1), bracketEscapes),
   };
 }
 
@@ -61,10 +61,10 @@ function parseProperties(text: string, separator: ',' | ';', escapes: Escapes): 
 /** Escape sequences of one place, capitals only, in the order in which the runner undoes them: `%25` last. */
 type Escapes = readonly (readonly [escaped: string, sign: string])[];
 
-const PERCENT = ['%25', '%'] as const;
-const DATA_ESCAPES: Escapes = [['%0D', '\r'], ['%0A', '\n'], PERCENT];
-const PROPERTY_ESCAPES: Escapes = [['%0D', '\r'], ['%0A', '\n'], ['%3A', ':'], ['%2C', ','], PERCENT];
-const BRACKET_ESCAPES: Escapes = [['%3B', ';'], ['%0D', '\r'], ['%0A', '\n'], ['%5D', ']'], PERCENT];
+const percent = ['%25', '%'] as const;
+const dataEscapes: Escapes = [['%0D', '\r'], ['%0A', '\n'], percent];
+const propertyEscapes: Escapes = [['%0D', '\r'], ['%0A', '\n'], ['%3A', ':'], ['%2C', ','], percent];
+const bracketEscapes: Escapes = [['%3B', ';'], ['%0D', '\r'], ['%0A', '\n'], ['%5D', ']'], percent];
 
 function undo(text: string, escapes: Escapes): string {
   return escapes.reduce((result, [escaped, sign]) => result.replaceAll(escaped, sign), text);

@@ -3,18 +3,18 @@
  */
 
 /** White space as .NET sees it: with U+0085, without U+FEFF, the other way round than in JavaScript. */
-const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const BLANK_START = new RegExp(`^${BLANK}+`);
-const BLANK_END = new RegExp(`${BLANK}+$`);
+const blank = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const blankStart = new RegExp(`^${blank}+`);
+const blankEnd = new RegExp(`${blank}+$`);
 
 /** `String.TrimStart` */
 export function trimStart(text: string): string {
-  return text.replace(BLANK_START, '');
+  return text.replace(blankStart, '');
 }
 
 /** `String.Trim` */
 export function trim(text: string): string {
-  return trimStart(text).replace(BLANK_END, '');
+  return trimStart(text).replace(blankEnd, '');
 }
 
 /** `String.IsNullOrWhiteSpace` */

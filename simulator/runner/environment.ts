@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaselessMap } from './caseless.ts';
-import { FILE_COMMANDS, type FileCommand } from './files.ts';
+import { type FileCommand, fileCommandNames } from './files.ts';
 import { inputVariable } from './inputs.ts';
 
 /** The folders of one step, all absolute, links resolved. */
@@ -31,7 +31,7 @@ export function makeFolders(workspace: string | undefined): StepFolders {
     return path;
   };
   const temp = folder('_temp');
-  const fileCommands = folder('_temp', RUNNER_FOLDERS[0]);
+  const fileCommands = folder('_temp', runnerFolders[0]);
   const file = (name: FileCommand) => {
     const path = join(fileCommands, name.toLowerCase());
     writeFileSync(path, '');
@@ -43,13 +43,13 @@ export function makeFolders(workspace: string | undefined): StepFolders {
     temp,
     tools: folder('_tool'),
     home: folder('home'),
-    event: join(folder('_temp', RUNNER_FOLDERS[1]), 'event.json'),
-    files: Object.fromEntries(FILE_COMMANDS.map((name) => [name, file(name)])) as Record<FileCommand, string>,
+    event: join(folder('_temp', runnerFolders[1]), 'event.json'),
+    files: Object.fromEntries(fileCommandNames.map((name) => [name, file(name)])) as Record<FileCommand, string>,
   };
 }
 
 /** What the runner itself keeps in `RUNNER_TEMP`. */
-export const RUNNER_FOLDERS = ['_runner_file_commands', '_github_workflow'] as const;
+export const runnerFolders = ['_runner_file_commands', '_github_workflow'] as const;
 
 /** Of its properties, those that the stand-in reads itself. */
 export interface GitHubContext extends Readonly<Record<string, unknown>> {
@@ -64,7 +64,7 @@ export function githubContext(given: Readonly<Record<string, unknown>>, folders:
     ref = 'refs/heads/main',
     sha = 'ffac537e6cbbf934b08745a378932722df287a53',
   } = given;
-  const files = FILE_COMMANDS.map((name) => [name.toLowerCase(), folders.files[name]] as const);
+  const files = fileCommandNames.map((name) => [name.toLowerCase(), folders.files[name]] as const);
   return {
     token: 'stand-in-github-token',
     repository,
@@ -106,7 +106,7 @@ export function githubContext(given: Readonly<Record<string, unknown>>, folders:
 }
 
 /** What of the github context is for expressions only. */
-const NOT_EXPORTED: ReadonlySet<string> = new Set(['token', 'event']);
+const notExported: ReadonlySet<string> = new Set(['token', 'event']);
 
 /** The process's environment, from scratch; `overrides` go last, `undefined` removes a variable. */
 export function buildEnvironment(parts: {
@@ -135,7 +135,7 @@ export function buildEnvironment(parts: {
   };
   for (const [name, value] of parts.inputs.entries()) environment[inputVariable(name)] = value;
   for (const [name, value] of Object.entries(parts.github)) {
-    const exported = typeof value !== 'object' && value !== undefined && !NOT_EXPORTED.has(name);
+    const exported = typeof value !== 'object' && value !== undefined && !notExported.has(name);
     if (exported) environment[`GITHUB_${name.toUpperCase()}`] = String(value);
   }
   const all = Object.entries({ ...environment, ...parts.overrides });

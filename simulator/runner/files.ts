@@ -3,8 +3,8 @@ import type { Masks } from './masks.ts';
 import type { Worker } from './worker.ts';
 
 /** The files through which a step talks to the runner, by the end of their variable's name (`GITHUB_OUTPUT`). */
-export const FILE_COMMANDS = ['PATH', 'ENV', 'STEP_SUMMARY', 'STATE', 'OUTPUT'] as const;
-export type FileCommand = (typeof FILE_COMMANDS)[number];
+export const fileCommandNames = ['PATH', 'ENV', 'STEP_SUMMARY', 'STATE', 'OUTPUT'] as const;
+export type FileCommand = (typeof fileCommandNames)[number];
 
 /** A file that the runner could not use. */
 export interface FileProblem {
@@ -26,9 +26,9 @@ export interface FileResults {
 }
 
 /** Above this size the runner drops the whole summary. */
-export const SUMMARY_BYTES = 1024 * 1024;
+export const largestSummary = 1024 * 1024;
 /** What a job's outputs may come to, counted as UTF-16. */
-const OUTPUT_BYTES = 1024 * 1024;
+const largestOutputs = 1024 * 1024;
 
 /**
  * Reads the files as the runner does at the end of a step, in its order. A wrong one makes the step fail;
@@ -58,7 +58,7 @@ export function readStepFiles(paths: Readonly<Record<FileCommand, string>>, work
     },
     STEP_SUMMARY: (path) => {
       summaryBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      if (summaryBytes > SUMMARY_BYTES) {
+      if (summaryBytes > largestSummary) {
         const message = `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.floor(summaryBytes / 1024)}k.`;
         problems.push({ file: 'STEP_SUMMARY', message });
         worker.report('error', message);
@@ -81,7 +81,7 @@ export function readStepFiles(paths: Readonly<Record<FileCommand, string>>, work
     },
   };
 
-  for (const file of FILE_COMMANDS) {
+  for (const file of fileCommandNames) {
     try {
       readers[file](paths[file]);
     } catch (error) {
@@ -134,7 +134,7 @@ export function* keyValuePairs(text: string): Generator<readonly [name: string, 
 /** Why a job could not pass these outputs on; null when it can. */
 export function outputsProblem(outputs: Readonly<Record<string, string>>): string | null {
   const bytes = Object.values(outputs).reduce((sum, value) => sum + 2 * value.length, 0);
-  return bytes > OUTPUT_BYTES ? `The outputs take ${bytes} bytes, a job may have ${OUTPUT_BYTES}.` : null;
+  return bytes > largestOutputs ? `The outputs take ${bytes} bytes, a job may have ${largestOutputs}.` : null;
 }
 
 function maskedLines(text: string, masks: Masks): string {

@@ -1,10 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Level } from './annotations.ts';
+import type { Annotation, Level } from './annotations.ts';
+import type { CaselessMap } from './caseless.ts';
 import type { Command } from './commands.ts';
 import { isBlank } from './dotnet.ts';
-import { parseMatcherFile } from './matchers.ts';
-import type { Worker } from './worker.ts';
+import type { StepLog } from './log.ts';
+import type { Masks } from './masks.ts';
+import { type Matchers, parseMatcherFile } from './matchers.ts';
+
+/** What commands change: the runner's worker, as far as they reach it. */
+export interface Worker {
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  readonly masks: Masks;
+  readonly log: StepLog;
+  readonly matchers: Matchers;
+  readonly outputs: CaselessMap<string>;
+  readonly state: CaselessMap<string>;
+  /** Whether commands are shown in the log as they were printed. */
+  echo: boolean;
+  /** The runner's own error, warning or notice. */
+  report(level: Level, message: string): void;
+  annotate(
+    level: Level,
+    message: string,
+    details: { readonly properties: CaselessMap<string>; readonly source: Annotation['source'] },
+  ): void;
+  /** Stops commands until `token` comes as one. */
+  stopCommands(token: string, line: string): void;
+}
 
 /** What the runner does for one workflow command. What it throws makes the step fail. */
 export interface Handler {
@@ -14,7 +38,7 @@ export interface Handler {
 }
 
 /** All workflow commands, by name in small letters. */
-export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+export const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['error', issue('error')],
   ['warning', issue('warning')],
   ['notice', issue('notice')],

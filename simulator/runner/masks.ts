@@ -59,13 +59,13 @@ function otherSpellings(value: string): readonly string[] {
     value.replaceAll("'", "''"),
     JSON.stringify(value).slice(1, -1),
     encodeURIComponent(value.toWellFormed()).replace(/[!'()*]/g, percent),
-    value.replace(/[&<>"']/g, (sign) => XML_NAMES[sign] ?? sign),
+    value.replace(/[&<>"']/g, (sign) => xmlNames[sign] ?? sign),
     value.length > 8 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : '',
     ...aroundAmpersand(value),
   ];
 }
 
-const XML_NAMES: Readonly<Record<string, string>> = {
+const xmlNames: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',

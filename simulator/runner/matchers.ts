@@ -24,7 +24,7 @@ export interface MatcherPattern {
   readonly message?: number;
 }
 
-const GROUPS = ['file', 'fromPath', 'line', 'column', 'severity', 'code', 'message'] as const;
+const groupNames = ['file', 'fromPath', 'line', 'column', 'severity', 'code', 'message'] as const;
 
 /** What a matcher made of a line. */
 export interface Match {
@@ -100,7 +100,7 @@ function validate(matcher: ProblemMatcher): void {
     throw new StandInError(`Matcher '${matcher.owner}' has several patterns, which is not modelled`);
 
   const groups = new RegExp(`${pattern.regexp}|`).exec('')?.length ?? 0;
-  for (const name of GROUPS) {
+  for (const name of groupNames) {
     const group = pattern[name];
     if (group !== undefined && (group < 0 || group >= groups)) {
       throw new Error(`The property '${name}' is set to ${group} which is out of range`);
@@ -118,7 +118,7 @@ function matchLine(matcher: ProblemMatcher, line: string, workspace: string): Ma
   const [pattern] = matcher.pattern;
   const found = pattern === undefined ? null : new RegExp(pattern.regexp).exec(line);
   if (pattern === undefined || found === null) return null;
-  const text = (name: (typeof GROUPS)[number]) => found[pattern[name] ?? -1] ?? '';
+  const text = (name: (typeof groupNames)[number]) => found[pattern[name] ?? -1] ?? '';
 
   const message = text('message');
   const level = levelOf(text('severity') || matcher.severity || 'error');

@@ -14,7 +14,7 @@ export interface Pipe {
 }
 
 /** Of what is read, no more is held than one read brings: the rest stays in the pipe, where the writer feels it. */
-const SHORT = { highWaterMark: 1 };
+const shortReads = { highWaterMark: 1 };
 
 /**
  * Makes real pipes. What Node hands a child under that name are sockets, which hold three times as much: a program that
@@ -31,7 +31,7 @@ export function makePipes(folder: string): readonly [Pipe, Pipe] | null {
     const readingEnd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     const writer = openSync(name, constants.O_WRONLY);
     rmSync(name);
-    const reader = new Socket({ ...SHORT, fd: readingEnd, readable: true, writable: false });
+    const reader = new Socket({ ...shortReads, fd: readingEnd, readable: true, writable: false });
     return { reader, writer, release: () => closeSync(writer) };
   });
   return pipes as [Pipe, Pipe];

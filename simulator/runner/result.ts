@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Annotation, DroppedAnnotation } from './annotations.ts';
-import { RUNNER_FOLDERS, type StepFolders } from './environment.ts';
+import { runnerFolders, type StepFolders } from './environment.ts';
 import { type FileProblem, type FileResults, outputsProblem } from './files.ts';
 import { deepFreeze } from './freeze.ts';
 import type { LogEntry } from './log.ts';
@@ -85,6 +85,6 @@ function readLeftovers(temp: string): Record<string, string> {
   const paths = readdirSync(temp, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(temp, join(entry.parentPath, entry.name)))
-    .filter((path) => !RUNNER_FOLDERS.some((folder) => path.startsWith(`${folder}/`)));
+    .filter((path) => !runnerFolders.some((folder) => path.startsWith(`${folder}/`)));
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(temp, path), 'utf8')]));
 }

@@ -60,9 +60,9 @@ export interface RunningStep {
   kill(signal: NodeJS.Signals): void;
 }
 
-const SIGNAL_DELAYS = { term: 7500, kill: 2500 };
-const TIME_LIMIT = 60_000;
-const OUTPUT_GRACE = 5000;
+const signalDelays = { term: 7500, kill: 2500 };
+const defaultTimeLimit = 60_000;
+const outputGrace = 5000;
 
 /** Does one action step and gives what GitHub would show of it. Throws as {@link startStep} does. */
 export async function runStep(options: StepOptions): Promise<StepResult> {
@@ -106,10 +106,10 @@ export function startStep(options: StepOptions): RunningStep {
         if (worker.abandoned) child.kill('SIGKILL');
       },
       times: {
-        ...(options.signalDelays ?? SIGNAL_DELAYS),
-        limit: options.timeLimit ?? TIME_LIMIT,
+        ...(options.signalDelays ?? signalDelays),
+        limit: options.timeLimit ?? defaultTimeLimit,
         readDelay: options.readDelay ?? 0,
-        outputGrace: options.outputGrace ?? OUTPUT_GRACE,
+        outputGrace: options.outputGrace ?? outputGrace,
       },
     });
 

@@ -1,8 +1,8 @@
-import { type Annotation, Annotations, type Level, MESSAGE_UNITS } from './annotations.ts';
+import { type Annotation, Annotations, type Level, messageUnits } from './annotations.ts';
 import { CaselessMap } from './caseless.ts';
 import { type Command, parseCommand } from './commands.ts';
 import { StandInError } from './errors.ts';
-import { HANDLERS, type Handler } from './handlers.ts';
+import { type Handler, handlers } from './handlers.ts';
 import { type LogEntry, StepLog } from './log.ts';
 import { Masks } from './masks.ts';
 import { Matchers, type ProblemMatcher } from './matchers.ts';
@@ -85,7 +85,7 @@ export class Worker {
   ): void {
     const masked = this.masks.apply(message);
     this.annotations.add({ level, message: masked, properties: details.properties, source: details.source });
-    const text = details.logText || masked.slice(0, MESSAGE_UNITS);
+    const text = details.logText || masked.slice(0, messageUnits);
     if (text !== '') this.log.write(level, text, details.source === 'runner' ? 'runner' : 'action');
   }
 
@@ -93,7 +93,7 @@ export class Worker {
   stopCommands(token: string, line: string): void {
     if (token === '' || token.toLowerCase() === 'pause-logging' || this.#isKnown(token)) {
       // The runner checks this outside of its net for failing commands, and leaves the step at once.
-      this.report('error', UNSAFE_TOKEN);
+      this.report('error', unsafeToken);
       this.failed = true;
       this.abandoned = true;
       return;
@@ -106,14 +106,14 @@ export class Worker {
 
   #isKnown(name: string): boolean {
     const lower = name.toLowerCase();
-    return HANDLERS.has(lower) || lower === this.#stopToken?.toLowerCase();
+    return handlers.has(lower) || lower === this.#stopToken?.toLowerCase();
   }
 
   /** False when the line stays text, because commands are stopped. */
   #takeCommand(command: Command, line: string): boolean {
     if (this.#stopToken !== null) return this.#takeWhileStopped(command, line, this.#stopToken);
 
-    const handler = HANDLERS.get(command.name.toLowerCase());
+    const handler = handlers.get(command.name.toLowerCase());
     if (handler === undefined) return false;
     this.#record(command, line);
     if (this.echo && handler.echoed) this.log.write('command', line, 'action');
@@ -149,5 +149,5 @@ export class Worker {
   }
 }
 
-const UNSAFE_TOKEN =
+const unsafeToken =
   "You cannot use a endToken that is an empty string, the string 'pause-logging', or another workflow command.";

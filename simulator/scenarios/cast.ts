@@ -1,6 +1,6 @@
 import type { BuildScript } from '../test-engine/build-script.ts';
 import type { BuildStep } from '../test-engine/build-timeline.ts';
-import type { FailuresScript } from '../test-engine/executions.ts';
+import type { FailuresScript } from '../test-engine/failures-script.ts';
 import { uuid } from '../test-engine/ids.ts';
 import type { ApiScript, RunScript, SuiteScript } from '../test-engine/script.ts';
 import type { Step } from '../test-engine/timeline.ts';

@@ -1,4 +1,4 @@
-import type { FailureScript } from '../test-engine/executions.ts';
+import type { FailureScript } from '../test-engine/failures-script.ts';
 import type { Scenario } from '../test-engine/scenario.ts';
 import { appears, finishes } from '../test-engine/story.ts';
 import { acme, gate, run } from './cast.ts';

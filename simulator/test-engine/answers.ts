@@ -1,4 +1,5 @@
-import { BUCKET_SCOPES, type BucketReading, limitHeaders } from './buckets.ts';
+import { type BucketReading, bucketScopes, limitHeaders } from './buckets.ts';
+import type { Place } from './routes.ts';
 import type { Refusal } from './script.ts';
 
 /** What goes back to the client, whoever it is that sends it. */
@@ -8,14 +9,26 @@ export interface Answer {
   readonly body: string;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+/**
+ * An honest answer, and what it is a poll of, if it is one (to be counted if the client gets it). Look-ups of a run or a build
+ * and first pages of a list are polls; further pages belong to the poll that their first page was.
+ */
+export interface Answered {
+  readonly answer: Answer;
+  readonly poll?: Place;
+}
+
+/** A refusal in the script's words, or in the stand-in's own with this detail. */
+export type Refuse = (why: Exclude<Refusal, 'rate-limited'>, detail?: string) => Answer;
+
+const jsonType = 'application/json; charset=utf-8';
 
 /** An answer with a JSON body. */
 export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, headers: { 'Content-Type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { 'Content-Type': jsonType, ...headers }, body: JSON.stringify(body) };
 }
 
-const STATUSES: Readonly<Record<Refusal, number>> = {
+const statuses: Readonly<Record<Refusal, number>> = {
   unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
@@ -25,7 +38,7 @@ const STATUSES: Readonly<Record<Refusal, number>> = {
 
 /** A refusal in Buildkite's error shape. `extra` are fields beside the message. */
 export function refusal(why: Refusal, message: string | readonly string[], extra: object = {}): Answer {
-  return jsonAnswer(STATUSES[why], { message, ...extra });
+  return jsonAnswer(statuses[why], { message, ...extra });
 }
 
 /** What the stand-in says where the script has no words of its own. `detail` is the scope, or what was wrong. */
@@ -46,7 +59,7 @@ export function defaultMessage(why: Exclude<Refusal, 'rate-limited'>, detail: st
 export function rateLimitedAnswer(reading: BucketReading, message?: string | readonly string[]): Answer {
   const { bucket, limit, current, reset } = reading;
   const own = `You have exceeded your API rate limit. Please wait ${reset} seconds before making more requests.`;
-  return refusal('rate-limited', message ?? own, { scope: BUCKET_SCOPES[bucket], limit, current, reset });
+  return refusal('rate-limited', message ?? own, { scope: bucketScopes[bucket], limit, current, reset });
 }
 
 /** The headers for all buckets that a request was counted in. */

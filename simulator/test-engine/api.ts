@@ -1,49 +1,26 @@
 import {
   type Answer,
+  type Answered,
   allLimitHeaders,
   badGateway,
   cutShort,
   defaultMessage,
   jsonAnswer,
+  type Refuse,
   rateLimitedAnswer,
   refusal,
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
-import { listBuildTests, showBuild } from './build-api.ts';
+import { listBuildTests, type Paged, showBuild } from './build-api.ts';
 import { isUuid, uuid } from './ids.ts';
-import { type LinkStyle, linkHeader, type Page, pageOf } from './pages.ts';
-import { type Endpoint, organizationOf, type Place, type Route, type SuitePlace } from './routes.ts';
-import type { RunNow } from './runs.ts';
-import type { Refusal, TokenScript } from './script.ts';
+import { type LinkStyle, linkHeader, pageOf } from './pages.ts';
+import { type Asked, type Endpoint, type ListEndpoint, organizationOf, type Route, type SuitePlace } from './routes.ts';
+import { createdAt, type RunNow } from './runs.ts';
+import type { TokenScript } from './script.ts';
 import { own, type World } from './world.ts';
 
-/** A request, apart from how it came. */
-export interface Asked {
-  readonly route: Route;
-  /** Absolute, with the origin under which the API is reached. */
-  readonly url: URL;
-  /** The page asked for, 1 if none is named. */
-  readonly page: number;
-  /** The Authorization header's value. */
-  readonly authorization: string | undefined;
-  /** What was posted; '' for requests without a body. */
-  readonly body: string;
-}
-
-/**
- * An honest answer, and what it is a look at, if it is one (to be counted if the client gets it). Look-ups of a run or a build
- * and first pages of a listing are looks; further pages belong to the look that their first page was.
- */
-export interface Answered {
-  readonly answer: Answer;
-  readonly poll?: Place;
-}
-
-/** A refusal in the script's words, or in the stand-in's own with this detail. */
-export type Refuse = (why: Exclude<Refusal, 'rate-limited'>, detail?: string) => Answer;
-
 /** The scope that an endpoint asks for, where it asks for one. */
-const SCOPES: Readonly<Record<Endpoint, string | undefined>> = {
+const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   runs: 'read_suites',
   run: 'read_suites',
   'failed-executions': 'read_suites',
@@ -53,6 +30,16 @@ const SCOPES: Readonly<Record<Endpoint, string | undefined>> = {
   uploads: undefined,
   other: undefined,
 };
+
+/** In what an answer differs from the honest one. */
+export interface Twist {
+  /** Other links than the script's. */
+  readonly links?: LinkStyle;
+  /** So many rows further down than the page's number says. */
+  readonly shiftedBy?: number;
+  /** Runs that were created at the same time come in the other order. */
+  readonly isFlipped?: boolean;
+}
 
 /** A known token together with its own text. */
 interface Bearer extends TokenScript {
@@ -74,8 +61,8 @@ export class Api {
     return this.#bearer(authorization) !== undefined;
   }
 
-  /** Answers as Buildkite would, and spends the caller's rate limits. It counts no look. */
-  answer(asked: Asked, links: LinkStyle = this.#world.script.links ?? 'own'): Answered {
+  /** Answers as Buildkite would, but for the twist, and spends the caller's rate limits. It counts no poll. */
+  answer(asked: Asked, twist: Twist = {}): Answered {
     // By another token, and under no limit of the REST API.
     if (asked.route.endpoint === 'uploads') {
       return { answer: this.#world.uploads.take(asked.authorization, asked.body) };
@@ -89,13 +76,13 @@ export class Api {
     const exceeded = readings.find(isExceeded);
     const { answer, poll } =
       exceeded === undefined
-        ? this.#serve(asked, bearer, links)
+        ? this.#serve(asked, bearer, twist)
         : { answer: rateLimitedAnswer(exceeded, this.#world.script.messages?.['rate-limited']), poll: undefined };
     const told = this.#world.script.limits?.headers === false ? {} : allLimitHeaders(readings);
     return { answer: { ...answer, headers: { ...answer.headers, ...told } }, ...(poll !== undefined && { poll }) };
   }
 
-  #serve(asked: Asked, bearer: Bearer, links: LinkStyle): Answered {
+  #serve(asked: Asked, bearer: Bearer, twist: Twist): Answered {
     const { route } = asked;
     const barred = this.#barred(route, bearer);
     if (barred !== undefined) return { answer: barred };
@@ -107,24 +94,24 @@ export class Api {
         return { answer: accessToken(bearer) };
       case 'runs': {
         const { place } = route;
-        return { answer: this.#listRuns(asked, place, bearer, links), ...(asked.page === 1 && { poll: place }) };
+        return { answer: this.#listRuns(asked, place, bearer, twist), ...(asked.page === 1 && { poll: place }) };
       }
       case 'run':
         return { answer: this.#showRun(asked, route.place, route.run), poll: route.place };
       case 'failed-executions':
-        return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, links) };
+        return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, twist) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
       case 'build-tests':
-        return listBuildTests(this.#world, asked, route.tests, this.#refuse, (page) =>
-          linked(links, asked, page, bearer),
+        return listBuildTests(this.#world, asked, route.tests, this.#refuse, (total) =>
+          this.#paged('build-tests', total, asked, bearer, twist),
         );
     }
   }
 
   /** What whoever may not ask this, or asks it of an organization or suite that they cannot see, gets to hear. */
   #barred(route: Route, { scopes, organizations }: Bearer): Answer | undefined {
-    const scope = SCOPES[route.endpoint];
+    const scope = scopesNeeded[route.endpoint];
     if (scope !== undefined && !scopes.includes(scope)) return this.#refuse('forbidden', scope);
     const organization = organizationOf(route);
     const isOutOfReach = organization !== undefined && organizations?.includes(organization) === false;
@@ -132,7 +119,7 @@ export class Api {
     return isOutOfReach || isUnknown ? this.#refuse('not-found') : undefined;
   }
 
-  #listRuns(asked: Asked, place: SuitePlace, bearer: Bearer, links: LinkStyle): Answer {
+  #listRuns(asked: Asked, place: SuitePlace, bearer: Bearer, twist: Twist): Answer {
     const query = asked.url.searchParams;
     const buildId = query.get('build_id');
     if (buildId !== null && !isUuid(buildId)) return this.#refuse('unprocessable', 'build_id must be a UUID');
@@ -140,10 +127,12 @@ export class Api {
     const listed = poll
       .filter((run) => run.listed)
       .filter(({ script }) => buildId === null || script.buildId?.toLowerCase() === buildId.toLowerCase());
-    const page = pageOf(query, listed.length);
-    if (typeof page === 'string') return this.#refuse('unprocessable', page);
-    const runs = listed.slice(page.first, page.end).map((run) => run.wire(asked.url.origin));
-    return jsonAnswer(200, runs, linked(links, asked, page, bearer));
+    const paged = this.#paged('runs', listed.length, asked, bearer, twist);
+    if (typeof paged === 'string') return this.#refuse('unprocessable', paged);
+    const { page, headers } = paged;
+    const inOrder = twist.isFlipped ? flipped(listed) : listed;
+    const runs = inOrder.slice(page.first, page.end).map((run) => run.wire(asked.url.origin));
+    return jsonAnswer(200, runs, headers);
   }
 
   #showRun(asked: Asked, place: SuitePlace, id: string): Answer {
@@ -151,16 +140,17 @@ export class Api {
     return run === undefined ? this.#refuse('not-found') : jsonAnswer(200, run.wire(asked.url.origin));
   }
 
-  #listFailedExecutions(asked: Asked, place: SuitePlace, id: string, bearer: Bearer, links: LinkStyle): Answer {
+  #listFailedExecutions(asked: Asked, place: SuitePlace, id: string, bearer: Bearer, twist: Twist): Answer {
     const run = find(this.#world.runs(place), id);
     if (run === undefined) return this.#refuse('not-found');
     const query = asked.url.searchParams;
     const withDetails = query.get('include_failure_expanded') === 'true';
-    const { paged = true, tooLarge } = this.#world.script.failedExecutions ?? {};
-    if (!paged) return jsonAnswer(200, run.executions({ first: 0, end: Math.min(100, run.failures) }, withDetails));
-    const page = pageOf(query, run.failures);
-    if (typeof page === 'string') return this.#refuse('unprocessable', page);
-    const answer = jsonAnswer(200, run.executions(page, withDetails), linked(links, asked, page, bearer));
+    const { paged: isPaged = true, tooLarge } = this.#world.script.failedExecutions ?? {};
+    if (!isPaged) return jsonAnswer(200, run.executions({ first: 0, end: Math.min(100, run.failures) }, withDetails));
+    const paged = this.#paged('failed-executions', run.failures, asked, bearer, twist);
+    if (typeof paged === 'string') return this.#refuse('unprocessable', paged);
+    const { page, headers } = paged;
+    const answer = jsonAnswer(200, run.executions(page, withDetails), headers);
     if (tooLarge === undefined || !withDetails || page.perPage <= tooLarge.over) return answer;
     switch (tooLarge.answer) {
       case 'error-500':
@@ -172,7 +162,18 @@ export class Api {
     }
   }
 
-  /** The runs as the look sees them that this request is, if it is answered. */
+  /** The page that is asked for, as the script has the list paged and the twist has it; else why it is refused. */
+  #paged(list: ListEndpoint, total: number, asked: Asked, { text }: Bearer, twist: Twist): Paged | string {
+    const { script } = this.#world;
+    const { most, links = script.links ?? 'own' } = script.paging?.[list] ?? {};
+    const { shiftedBy = 0 } = twist;
+    const page = pageOf(asked.url.searchParams, total, { ...(most !== undefined && { most }), shiftedBy });
+    if (typeof page === 'string') return page;
+    const link = linkHeader(twist.links ?? links, asked.url, page, text);
+    return { page, headers: link === undefined ? {} : { Link: link } };
+  }
+
+  /** The runs as the poll sees them that this request is, if it is answered. */
   #nextPoll(place: SuitePlace): RunNow[] {
     return this.#world.runs(place, this.#world.polls(place) + 1);
   }
@@ -205,12 +206,12 @@ function accessToken({ text, scopes }: Bearer): Answer {
   });
 }
 
-/** A run that can be looked up by this id. */
+/** The run that is found by this id. */
 function find(runs: readonly RunNow[], id: string): RunNow | undefined {
   return runs.find(({ found, script }) => found && script.id.toLowerCase() === id.toLowerCase());
 }
 
-function linked(links: LinkStyle, { url }: Asked, page: Page, { text }: Bearer): Record<string, string> {
-  const link = linkHeader(links, url, page, text);
-  return link === undefined ? {} : { Link: link };
+/** The list with runs that were created at the same time in the other order. */
+function flipped(runs: readonly RunNow[]): RunNow[] {
+  return runs.toReversed().sort((one, other) => createdAt(other.script) - createdAt(one.script));
 }

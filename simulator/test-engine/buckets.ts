@@ -31,15 +31,15 @@ export interface BucketReading {
 }
 
 /** Limits in force at Buildkite. */
-export const BUILDKITE_LIMITS = {
+export const buildkiteLimits = {
   organization: { limit: 200 },
   user: { limit: 50 },
 } as const satisfies Record<BucketName, BucketScript>;
 
 /** The scopes that go with them, as headers and 429 bodies name them. */
-export const BUCKET_SCOPES: Readonly<Record<BucketName, string>> = { organization: 'rest', user: 'rest_user' };
+export const bucketScopes: Readonly<Record<BucketName, string>> = { organization: 'rest', user: 'rest_user' };
 
-const MINUTE = 60_000;
+const minute = 60_000;
 
 /** A counter over fixed windows. All times are milliseconds on one clock that starts at 0. */
 export class Bucket {
@@ -50,7 +50,7 @@ export class Bucket {
   #window = 0;
   #current: number;
 
-  constructor(bucket: BucketName, { limit, window = MINUTE, spent = 0, gone = 0 }: BucketScript) {
+  constructor(bucket: BucketName, { limit, window = minute, spent = 0, gone = 0 }: BucketScript) {
     this.#bucket = bucket;
     this.#limit = limit;
     this.#length = window;
@@ -112,7 +112,7 @@ export class RateLimits {
   }
 
   #bucket(name: BucketName, whose: string): Bucket | undefined {
-    const script = this.#script[name] ?? BUILDKITE_LIMITS[name];
+    const script = this.#script[name] ?? buildkiteLimits[name];
     if (script === 'off') return undefined;
     const key = `${name}/${whose}`;
     const bucket = this.#buckets.get(key) ?? new Bucket(name, script);
@@ -130,7 +130,7 @@ export function isExceeded({ current, limit }: BucketReading): boolean {
 export function limitHeaders({ bucket, limit, current, reset }: BucketReading): Record<string, string> {
   const prefix = bucket === 'organization' ? 'RateLimit' : 'RateLimit-User';
   return {
-    [`${prefix}-Scope`]: BUCKET_SCOPES[bucket],
+    [`${prefix}-Scope`]: bucketScopes[bucket],
     [`${prefix}-Limit`]: String(limit),
     [`${prefix}-Remaining`]: String(Math.max(0, limit - current)),
     [`${prefix}-Reset`]: String(reset),

@@ -1,12 +1,17 @@
-import { type Answer, jsonAnswer } from './answers.ts';
-import type { Answered, Asked, Refuse } from './api.ts';
+import { type Answer, type Answered, jsonAnswer, type Refuse } from './answers.ts';
 import type { ResultCounts, TestNow } from './build-tests.ts';
 import { filterOf, sumOf } from './build-tests-filter.ts';
-import { type Page, pageOf } from './pages.ts';
-import type { BuildPlace, BuildTestsPlace } from './routes.ts';
+import type { Page } from './pages.ts';
+import type { Asked, BuildPlace, BuildTestsPlace } from './routes.ts';
 import type { World } from './world.ts';
 
-/** A build by its number. A request for a build that there is counts as a look, also while the build is not found. */
+/** A page of a list, and the headers that lead to the others. */
+export interface Paged {
+  readonly page: Page;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A build by its number. A request for a build that there is counts as a poll, also while the build is not found. */
 export function showBuild(world: World, { url }: Asked, place: BuildPlace, refuse: Refuse): Answered {
   const build = world.build(place, world.polls(place) + 1);
   if (build === undefined) return { answer: refuse('not-found') };
@@ -21,7 +26,7 @@ export function showBuild(world: World, { url }: Asked, place: BuildPlace, refus
 }
 
 /**
- * The tests of a build, page by page. First pages are looks. Unlike the tests of a suite it takes no `Buildkite-Version`
+ * The tests of a build, page by page. First pages are polls. Unlike the tests of a suite it takes no `Buildkite-Version`
  * header: the counts are always in the answer. Durations and reliability, which a gate does not ask for, are left out.
  */
 export function listBuildTests(
@@ -29,7 +34,7 @@ export function listBuildTests(
   { url, page: number }: Asked,
   place: BuildTestsPlace,
   refuse: Refuse,
-  headersOf: (page: Page) => Readonly<Record<string, string>>,
+  pagedOf: (total: number) => Paged | string,
 ): Answered {
   const { served = true, filtered = true, withState = false } = world.script.buildTests ?? {};
   const isFirst = number === 1;
@@ -38,10 +43,11 @@ export function listBuildTests(
   const filter = filterOf(url.searchParams);
   if (typeof filter === 'string') return { answer: refuse('unprocessable', filter) };
   const listed = filtered ? tests.flatMap((test) => filter(test) ?? []) : tests;
-  const page = pageOf(url.searchParams, listed.length);
-  if (typeof page === 'string') return { answer: refuse('unprocessable', page) };
+  const paged = pagedOf(listed.length);
+  if (typeof paged === 'string') return { answer: refuse('unprocessable', paged) };
+  const { page, headers } = paged;
   const wire = listed.slice(page.first, page.end).map((test) => wireTest(test, url.origin, withState));
-  const answer: Answer = jsonAnswer(200, wire, headersOf(page));
+  const answer: Answer = jsonAnswer(200, wire, headers);
   return { answer, ...(isFirst && { poll: place }) };
 }
 

@@ -4,8 +4,8 @@ import type { BuildStep } from './build-timeline.ts';
  * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
  * a null, leaving one out leaves it out of the answer.
  *
- * A look at a build is a request for it. A run's own steps count looks at its suite, and whoever knows a run from its build
- * only does not look there before the build has named it: let such a run appear by time, or say when it is `linked`.
+ * A poll of a build is a request for it. A run's own steps count polls of its suite, and whoever knows a run from its build
+ * only does not ask there before the build has named it: let such a run appear by time, or say when it is `linked`.
  */
 export interface BuildScript {
   /** A UUID. The runs that have it as their `buildId` are the build's. */

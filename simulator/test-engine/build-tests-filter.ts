@@ -1,5 +1,5 @@
-import { NO_RESULTS, type ResultCounts, type TestNow } from './build-tests.ts';
-import { EXECUTION_RESULTS, type ExecutionResult, TEST_STATES } from './listed-script.ts';
+import { noResults, type ResultCounts, type TestNow } from './build-tests.ts';
+import { type ExecutionResult, executionResults, testStates } from './listed-script.ts';
 
 /** Leaves a test as it is, or leaves out some of its executions, or all of it. */
 export type TestFilter = (test: TestNow) => TestNow | undefined;
@@ -12,8 +12,8 @@ export type TestFilter = (test: TestNow) => TestNow | undefined;
  */
 export function filterOf(query: URLSearchParams): TestFilter | string {
   const state = query.get('state');
-  if (state !== null && !TEST_STATES.some((known) => known === state)) {
-    return `state must be one of ${TEST_STATES.join(', ')}`;
+  if (state !== null && !testStates.some((known) => known === state)) {
+    return `state must be one of ${testStates.join(', ')}`;
   }
   const filters: TestFilter[] = state === null ? [] : [(test) => (test.state === state ? test : undefined)];
   for (const tag of (query.get('tags') ?? '').split(',').filter((text) => text !== '')) {
@@ -30,7 +30,7 @@ function tagFilter(key: string, value: string): TestFilter | undefined {
   if (key === 'build.id') return (test) => test;
   if (key !== 'result') return (test) => (matches(test.tags[key], value) ? test : undefined);
   const [, operator = '', word = ''] = /^([!~^]?)(.*)$/.exec(value) ?? [];
-  const result = EXECUTION_RESULTS.find((known) => known === word);
+  const result = executionResults.find((known) => known === word);
   return result === undefined ? undefined : resultFilter(operator, result);
 }
 
@@ -43,7 +43,7 @@ function resultFilter(operator: string, result: ExecutionResult): TestFilter {
     case '!':
       return (test) => counted(test, { ...test.counts, [result]: 0 });
     default:
-      return (test) => counted(test, { ...NO_RESULTS, [result]: test.counts[result] });
+      return (test) => counted(test, { ...noResults, [result]: test.counts[result] });
   }
 }
 
@@ -53,7 +53,7 @@ function counted(test: TestNow, counts: ResultCounts): TestNow | undefined {
 
 /** All executions together. */
 export function sumOf(counts: ResultCounts): number {
-  return EXECUTION_RESULTS.reduce((sum, result) => sum + counts[result], 0);
+  return executionResults.reduce((sum, result) => sum + counts[result], 0);
 }
 
 function matches(actual: string | undefined, value: string): boolean {

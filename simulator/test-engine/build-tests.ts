@@ -1,9 +1,10 @@
 import type { BuildScript } from './build-script.ts';
 import { isOf } from './builds.ts';
-import { attemptsOf, type FailureScript, testIdOf } from './executions.ts';
+import { attemptsOf, testIdOf } from './executions.ts';
+import type { FailureScript } from './failures-script.ts';
 import {
-  EXECUTION_RESULTS,
   type ExecutionResult,
+  executionResults,
   type ListedScript,
   type PassesScript,
   type TestState,
@@ -30,7 +31,7 @@ export interface TestNow {
 }
 
 /**
- * The tests of a build at one moment, in every suite, in the order in which they are written down. Looks are looks at this
+ * The tests of a build at one moment, in every suite, in the order in which they are written down. Polls are polls of this
  * list. `ended` says since when the build has ended (ms), if it has. It depends on its arguments alone.
  */
 export function testsAt(
@@ -53,7 +54,7 @@ export function testsAt(
 }
 
 /** No executions at all. */
-export const NO_RESULTS: ResultCounts = { passed: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
+export const noResults: ResultCounts = { passed: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
 
 /** The tests of a run that have failed as far as that is known, each once, with how often. */
 function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: number | undefined): TestNow[] {
@@ -70,7 +71,15 @@ function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: num
     const { listed = {} } = failure;
     if (listed === 'never' || (listed.from !== undefined && !hasHappened(listed.from, moment))) return [];
     const passed = passesIn(listed, moment, closed);
-    return [testNow(id, place, failure, listed, { ...NO_RESULTS, ...listed.others, failed, passed })];
+    return [
+      testNow(
+        id,
+        place,
+        failure,
+        { ...listed, state: stateIn(listed, moment) },
+        { ...noResults, ...listed.others, failed, passed },
+      ),
+    ];
   });
 }
 
@@ -82,6 +91,11 @@ function testNow(
   counts: ResultCounts,
 ): TestNow {
   return { id, place, test, location, tags, state, labels, counts, raw };
+}
+
+/** What somebody has decided about the test by now. */
+function stateIn({ state = 'enabled', changes = [] }: ListedScript, moment: Moment): TestState {
+  return changes.findLast((change) => hasHappened(change, moment))?.state ?? state;
 }
 
 /** How many passes are counted: those within the build's window that have been taken in. */
@@ -98,13 +112,13 @@ function passesIn({ passes = 0 }: ListedScript, moment: Moment, closed: number |
 function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
   return Array.from({ length: run.script.passing ?? 0 }, (_, number) => {
     const failure = { test: `Shop passes example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
-    return testNow(testIdOf(place, failure), place, failure, {}, { ...NO_RESULTS, passed: 1 });
+    return testNow(testIdOf(place, failure), place, failure, {}, { ...noResults, passed: 1 });
   });
 }
 
 /** One test in two runs of the build. Muted or skipped in one of them, it is that in both: a state is the test's. */
 function together(one: TestNow, other: TestNow): TestNow {
-  const counts = { ...NO_RESULTS };
-  for (const result of EXECUTION_RESULTS) counts[result] = one.counts[result] + other.counts[result];
+  const counts = { ...noResults };
+  for (const result of executionResults) counts[result] = one.counts[result] + other.counts[result];
   return { ...other, state: other.state === 'enabled' ? one.state : other.state, counts };
 }

@@ -1,10 +1,10 @@
 import { type Due, hasHappened, type Moment } from './timeline.ts';
 
 /** States in which a build has ended. */
-export const BUILD_ENDS = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
+export const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
 
 /** How a build can end. */
-export type BuildEnd = (typeof BUILD_ENDS)[number];
+export type BuildEnd = (typeof buildEnds)[number];
 
 /** The states that Buildkite's documentation and clients know of. Others may come. */
 export type BuildState =
@@ -31,7 +31,7 @@ export interface BuildFields {
   readonly test_engine?: unknown;
 }
 
-/** One change in the life of a build, at a time or at the n-th look at it. What it does not name stays as it was. */
+/** One change in the life of a build, at a time or at the n-th poll of it. What it does not name stays as it was. */
 export type BuildStep = Due & {
   /** Whether it is found at all from then on. */
   readonly found?: boolean;
@@ -55,7 +55,7 @@ export function buildStageAt(steps: readonly BuildStep[], moment: Moment): Build
 }
 
 /**
- * Since when the build has ended, in ms; nothing if it has not, or not any more. `looks` are the times (ms) of the looks at
+ * Since when the build has ended, in ms; nothing if it has not, or not any more. `polls` are the times (ms) of the polls of
  * it so far, which its steps may wait for.
  */
 export function endedSince(steps: readonly BuildStep[], elapsed: number, polls: readonly number[]): number | undefined {
@@ -70,5 +70,5 @@ export function endedSince(steps: readonly BuildStep[], elapsed: number, polls: 
 
 /** A build at a block step is not over, even if its state is still the last one that it had. */
 function hasEnded({ state, blocked }: BuildFields): boolean {
-  return blocked !== true && BUILD_ENDS.some((end) => end === state);
+  return blocked !== true && buildEnds.some((end) => end === state);
 }

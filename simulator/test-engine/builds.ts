@@ -14,7 +14,7 @@ export interface Included {
   readonly testEngine: boolean;
 }
 
-/** What a build looks like at one moment. */
+/** A build at one moment. */
 export interface BuildNow {
   readonly script: BuildScript;
   readonly found: boolean;

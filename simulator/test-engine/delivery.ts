@@ -43,13 +43,13 @@ export async function deliver(response: ServerResponse, delivery: Delivery): Pro
   }
 }
 
-/** The status, or null where the client gets none. */
-export function statusOf(delivery: Delivery): number | null {
+/** The status; `undefined` where the client gets none. */
+export function statusOf(delivery: Delivery): number | undefined {
   switch (delivery.how) {
     case 'never':
     case 'dropped':
     case 'reset':
-      return null;
+      return undefined;
     case 'huge':
       return delivery.status;
     case 'whole':
@@ -97,13 +97,13 @@ async function pour(
   }
 }
 
-const CHUNK = Buffer.alloc(64 * 1024, ' ');
+const chunk = Buffer.alloc(64 * 1024, ' ');
 
 function* spacedOut(bytes: number): Generator<Buffer> {
   yield Buffer.from('[');
   let left = bytes - 2;
-  for (; left >= CHUNK.length; left -= CHUNK.length) yield CHUNK;
-  if (left > 0) yield CHUNK.subarray(0, left);
+  for (; left >= chunk.length; left -= chunk.length) yield chunk;
+  if (left > 0) yield chunk.subarray(0, left);
   yield Buffer.from(']');
 }
 

@@ -1,4 +1,4 @@
-import type { RequestFault, When } from './fault-script.ts';
+import type { RequestFault, When, Where } from './fault-script.ts';
 import type { Route } from './routes.ts';
 
 /** What of a request matters to faults. */
@@ -54,8 +54,9 @@ function timesOf(when: When): number {
   return times === 'forever' ? Number.POSITIVE_INFINITY : times;
 }
 
-function fits(fault: RequestFault, { route, page }: Suspect): boolean {
-  if (fault.where !== 'any' && fault.where !== route.endpoint) return false;
-  if (fault.page !== undefined && fault.page !== page) return false;
-  return fault.suite === undefined || ('place' in route && route.place.suite === fault.suite);
+/** Whether a request is one of those. */
+export function fits(where: Where, { route, page }: Suspect): boolean {
+  if (where.where !== 'any' && where.where !== route.endpoint) return false;
+  if (where.page !== undefined && where.page !== page) return false;
+  return where.suite === undefined || ('place' in route && route.place.suite === where.suite);
 }

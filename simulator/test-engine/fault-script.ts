@@ -38,9 +38,9 @@ export interface When {
 }
 
 /** What happens to the request. */
-export type Trouble = NoAnswer | WrongAnswer | StrangeAnswer;
+export type Trouble = NoAnswer | WrongAnswer | StrangeAnswer | FalseAnswer;
 
-/** The client gets no answer, or not the whole of it, or more than anyone asked for. No look is counted. */
+/** The client gets no answer, or not the whole of it, or more than anyone asked for. No poll is counted. */
 export type NoAnswer =
   /** The connection is closed in good order, without any answer. */
   | { readonly kind: 'dropped' }
@@ -65,7 +65,7 @@ export interface Huge {
   readonly status?: number;
 }
 
-/** The client gets another answer than the right one. No look is counted. */
+/** The client gets another answer than the right one. No poll is counted. */
 export type WrongAnswer =
   /** Any status. An object as body is sent as JSON; without a body it is Buildkite's error shape with the status' name. */
   | {
@@ -92,7 +92,7 @@ export type WrongAnswer =
   /** 429 of one of the buckets, whatever its real count; `reset` in seconds. */
   | { readonly kind: 'rate-limited'; readonly bucket: BucketName; readonly reset: number; readonly headers?: boolean };
 
-/** The client gets the right answer in an odd way. A look counts. */
+/** The client gets the right answer in an odd way. A poll counts. */
 export type StrangeAnswer =
   /** Byte by byte, with a pause (ms) before each. */
   | { readonly kind: 'drip'; readonly pause: number }
@@ -104,6 +104,30 @@ export type StrangeAnswer =
   | { readonly kind: 'link-with-token' }
   /** Its `Link` header points to another origin, with the caller's token if said so. */
   | { readonly kind: 'link-foreign'; readonly origin: string; readonly withToken?: boolean };
+
+/** The client gets an answer that is right in its form and not true, or not the whole truth. A poll counts. */
+export type FalseAnswer =
+  /**
+   * The answer to the same request for another run or build of the same suite or pipeline: a look-up with another run's body,
+   * failed executions that name another run, a build with another number.
+   */
+  | { readonly kind: 'another-answer'; readonly of: string | number }
+  /** A row is on its page a second time, with these fields changed, in front of all others or behind them. */
+  | {
+      readonly kind: 'row-twice';
+      /** The row's `id`, or `execution_id`. */
+      readonly id: string;
+      readonly set: Readonly<Record<string, unknown>>;
+      readonly second: 'in-front' | 'behind';
+    }
+  /** A row is missing from its page, which is one shorter. */
+  | { readonly kind: 'row-omitted'; readonly id: string }
+  /** The list has lost so many rows above this page since the page before was read; below 0: it has gained them. */
+  | { readonly kind: 'list-shifted'; readonly by: number }
+  /** Runs that were created at the same time come in the other order. */
+  | { readonly kind: 'order-flipped' }
+  /** Its `Link` header is left out. */
+  | { readonly kind: 'link-absent' };
 
 /** The kinds by name. */
 export type FaultKind = Fault['kind'];

@@ -1,4 +1,4 @@
-import type { Collector, DetailStyle, FailureDetails, FailureScript, GeneratedFailures } from './executions.ts';
+import type { Collector, DetailStyle, FailureDetails, FailureScript, GeneratedFailures } from './failures-script.ts';
 
 /** What a made-up failure is about, before a collector's way to write it. */
 interface Matter {
@@ -22,7 +22,7 @@ interface Manner {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const THINGS = [
+const things = [
   'address',
   'basket',
   'checkout',
@@ -34,7 +34,7 @@ const THINGS = [
   'payment',
   'price',
 ];
-const ACTIONS = [
+const actions = [
   'accepts',
   'cancels',
   'counts',
@@ -46,29 +46,29 @@ const ACTIONS = [
   'splits',
   'totals',
 ];
-const DETAIL_STYLES: readonly DetailStyle[] = ['whole', 'expanded-only', 'backtrace-only', 'empty', 'null'];
+const detailStyles: readonly DetailStyle[] = ['whole', 'expanded-only', 'backtrace-only', 'empty', 'null'];
 
 /** The failure with this number (from 0); the same one for the same seed, and a test of its own for each number. */
 export function generatedFailure(script: GeneratedFailures, number: number): FailureScript {
   const random = randomFrom((script.seed ?? 1) * 1_000_003 + number);
   const expected = 1 + Math.floor(random() * 900);
   const matter: Matter = {
-    thing: pick(THINGS, random),
-    action: pick(ACTIONS, random),
+    thing: pick(things, random),
+    action: pick(actions, random),
     number,
     line: 5 + Math.floor(random() * 400),
     expected,
     got: expected + 1 + Math.floor(random() * 50),
   };
-  const { test, location, reason, expanded, backtrace, tags } = MANNERS[script.collector ?? 'rspec'](matter);
+  const { test, location, reason, expanded, backtrace, tags } = manners[script.collector ?? 'rspec'](matter);
   const details = script.details ?? 'whole';
-  const style = details === 'mixed' ? pick(DETAIL_STYLES, random) : details;
+  const style = details === 'mixed' ? pick(detailStyles, random) : details;
   const shown = detailsIn(style, expanded, backtrace);
   const duration = Math.round(random() * 5000) / 1000;
   return { test, location, reason, duration, tags, ...(shown !== undefined && { details: shown }) };
 }
 
-const MANNERS: Readonly<Record<Collector, (matter: Matter) => Manner>> = {
+const manners: Readonly<Record<Collector, (matter: Matter) => Manner>> = {
   rspec({ thing, action, number, line, expected, got }) {
     const file = `./spec/models/${thing}_spec.rb`;
     return {
@@ -130,7 +130,7 @@ function detailsIn(
   }
 }
 
-/** Mulberry32: a small generator of numbers from 0 up to and without 1, good enough to make things look various. */
+/** Mulberry32: a small generator of numbers from 0 up to and without 1, good enough to make things various. */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

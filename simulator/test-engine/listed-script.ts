@@ -1,23 +1,25 @@
 import type { Due } from './timeline.ts';
 
 /** States of a test. A muted one runs and fails nothing, a skipped one does not run. */
-export const TEST_STATES = ['enabled', 'muted', 'skipped'] as const;
+export const testStates = ['enabled', 'muted', 'skipped'] as const;
 
 /** What somebody has decided about a test in Test Engine. */
-export type TestState = (typeof TEST_STATES)[number];
+export type TestState = (typeof testStates)[number];
 
 /** Results that executions have. */
-export const EXECUTION_RESULTS = ['passed', 'failed', 'skipped', 'pending', 'unknown'] as const;
+export const executionResults = ['passed', 'failed', 'skipped', 'pending', 'unknown'] as const;
 
 /** What came of an execution. */
-export type ExecutionResult = (typeof EXECUTION_RESULTS)[number];
+export type ExecutionResult = (typeof executionResults)[number];
 
-/** How a failed test stands in the list of its build's tests, beside its failed executions. All looks are looks at that list. */
+/** How a failed test stands in the list of its build's tests, beside its failed executions. All polls are polls of that list. */
 export interface ListedScript {
   /** From when on it is listed. Left out: as soon as a failure of it is known. */
   readonly from?: Due;
-  /** Left out: enabled. */
+  /** At first. Left out: enabled. */
   readonly state?: TestState;
+  /** What somebody makes of it later, in order of time. Left out: nothing. */
+  readonly changes?: readonly (Due & { readonly state: TestState })[];
   /** Left out: none. */
   readonly labels?: readonly string[];
   /** How many executions of it passed in the same build: retries, other legs of a matrix. Left out: none. */

@@ -1,27 +1,14 @@
 import { uuid } from './ids.ts';
 import type { SuitePlace } from './routes.ts';
-import { DEFAULT_CREATED_AT, type RunScript } from './script.ts';
+import { defaultCreatedAt, type OthersScript, type RunScript } from './script.ts';
 import { appears, finishes } from './story.ts';
 import type { Due } from './timeline.ts';
 
-/**
- * Runs of other commits, made up, around those that are written down: the same ones every time. A written run that appears
- * late below newer ones is a list that lags; on time, it would be the first.
- */
-export interface OthersScript {
-  /** How many are older than all that are written down. Left out: none. */
-  readonly older?: number;
-  /** How many are newer, and there from the beginning. Left out: none. */
-  readonly newer?: number;
-  /** When further ones come, each the first of the list: whoever is between two pages then finds the second one shifted. */
-  readonly arriving?: readonly Due[];
-}
-
-const BEGINNING: Due = { at: 0 };
-const MINUTE = 60_000;
+const beginning: Due = { at: 0 };
+const minute = 60_000;
 
 /** What collectors send for `main`, for a pull request, and for others' branches. */
-const BRANCHES = ['main', 'refs/heads/main', '12/merge', 'refs/pull/12/merge', 'add-gift-cards', 'renovate/all'];
+const branches = ['main', 'refs/heads/main', '12/merge', 'refs/pull/12/merge', 'add-gift-cards', 'renovate/all'];
 
 /** The other runs of a suite, a minute between each and the next. It depends on its arguments alone. */
 export function otherRuns(
@@ -29,12 +16,12 @@ export function otherRuns(
   written: readonly RunScript[],
   place: SuitePlace,
 ): RunScript[] {
-  const times = written.map(({ createdAt = DEFAULT_CREATED_AT }) => Date.parse(createdAt));
-  const first = times.length === 0 ? Date.parse(DEFAULT_CREATED_AT) : Math.min(...times);
+  const times = written.map(({ createdAt = defaultCreatedAt }) => Date.parse(createdAt));
+  const first = times.length === 0 ? Date.parse(defaultCreatedAt) : Math.min(...times);
   const last = Math.max(first, ...times);
-  const before = Array.from({ length: older }, (_, index) => ({ due: BEGINNING, time: first - (index + 1) * MINUTE }));
-  const dues = [...Array.from({ length: newer }, () => BEGINNING), ...arriving];
-  const after = dues.map((due, index) => ({ due, time: last + (index + 1) * MINUTE }));
+  const before = Array.from({ length: older }, (_, index) => ({ due: beginning, time: first - (index + 1) * minute }));
+  const dues = [...Array.from({ length: newer }, () => beginning), ...arriving];
+  const after = dues.map((due, index) => ({ due, time: last + (index + 1) * minute }));
   return [...before, ...after].map(({ due, time }, number) => otherRun(place, number, due, time));
 }
 
@@ -46,7 +33,7 @@ function otherRun({ organization, suite }: SuitePlace, number: number, due: Due,
   return {
     id: uuid('another run', ...name),
     ...(buildId !== undefined && { buildId }),
-    branch: BRANCHES[number % BRANCHES.length] ?? null,
+    branch: branches[number % branches.length] ?? null,
     // Agents that were told to build the newest commit do not always find out which one that is.
     commit: number % 10 === 9 ? 'HEAD' : shaOf(...name),
     createdAt: new Date(time).toISOString(),

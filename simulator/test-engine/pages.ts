@@ -1,7 +1,9 @@
-/** How the `Link` header looks. */
+/** What the `Link` header is like. */
 export type LinkStyle =
-  /** As Buildkite sends it. */
+  /** As Buildkite sends it: none on a list that is a single page. */
   | 'own'
+  /** On every page, so that the header proves the end of a single page, too. */
+  | 'always'
   /** No header, as on older servers. */
   | 'absent'
   /** As Buildkite's documentation shows it: each URL carries the caller's token as `api_key`. */
@@ -13,6 +15,14 @@ export type LinkStyle =
   /** The right paths on another origin, with the caller's token as `api_key` if said so. */
   | { readonly origin: string; readonly withToken?: boolean };
 
+/** How a list is paged. */
+export interface PagingScript {
+  /** The most that a page holds, whatever is asked for and without a word about it. Left out: what was asked for. */
+  readonly most?: number;
+  /** Left out: the script's own style. */
+  readonly links?: LinkStyle;
+}
+
 /** Which part of a list is asked for. `first` and `end` are indexes into the whole list, `end` not included. */
 export interface Page {
   readonly page: number;
@@ -22,21 +32,27 @@ export interface Page {
   readonly end: number;
 }
 
-const PER_PAGE_DEFAULT = 30;
-const PER_PAGE_MOST = 100;
+const perPageDefault = 30;
+const perPageMost = 100;
 
 /**
  * Reads `page` (from 1) and `per_page` (1 to 100, 30 if not said) as Buildkite's specification has them. What lies outside
- * is refused rather than bent, so that a client that asks for it is seen to; the answer is then the reason.
+ * is refused rather than bent, so that a client that asks for it is seen to; the answer is then the reason. A page holds
+ * `most` at the most, and begins `shiftedBy` rows further down than its number says.
  */
-export function pageOf(query: URLSearchParams, total: number): Page | string {
+export function pageOf(
+  query: URLSearchParams,
+  total: number,
+  { most = perPageMost, shiftedBy = 0 }: { readonly most?: number; readonly shiftedBy?: number } = {},
+): Page | string {
   const page = wholeNumber(query.get('page') ?? '1');
   if (page === undefined || page < 1) return 'page must be a whole number of at least 1';
-  const perPage = wholeNumber(query.get('per_page') ?? String(PER_PAGE_DEFAULT));
-  if (perPage === undefined || perPage < 1 || perPage > PER_PAGE_MOST) {
-    return `per_page must be a whole number from 1 to ${PER_PAGE_MOST}`;
+  const asked = wholeNumber(query.get('per_page') ?? String(perPageDefault));
+  if (asked === undefined || asked < 1 || asked > perPageMost) {
+    return `per_page must be a whole number from 1 to ${perPageMost}`;
   }
-  const first = Math.min((page - 1) * perPage, total);
+  const perPage = Math.min(asked, most);
+  const first = Math.min(Math.max((page - 1) * perPage + shiftedBy, 0), total);
   const end = Math.min(first + perPage, total);
   return { page, perPage, last: Math.max(1, Math.ceil(total / perPage)), first, end };
 }
@@ -50,6 +66,7 @@ export function linkHeader(style: LinkStyle, url: URL, { page, last }: Page, tok
   if (page > 1) targets.push(['first', 1], ['prev', Math.min(page - 1, last)]);
   if (next !== undefined) targets.push(['next', next]);
   if (onward) targets.push(['last', last]);
+  if (targets.length === 0 && style === 'always') targets.push(['first', 1], ['last', 1]);
   if (targets.length === 0) return undefined;
   return targets.map(([rel, target]) => `<${pageUrl(style, url, target, token)}>; rel="${rel}"`).join(', ');
 }

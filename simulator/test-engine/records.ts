@@ -13,12 +13,14 @@ export interface RecordedRequest {
   readonly endpoint: Endpoint;
   /** Milliseconds since the stand-in was started. */
   readonly at: number;
-  /** The world's time in milliseconds, 0 until it begins. */
+  /** The world's time in milliseconds when it came, 0 until the world begins. */
   readonly elapsed: number;
-  /** The answer's status; null if there was no answer. */
-  readonly status: number | null;
+  /** The world's time in milliseconds when its answer was made: what it shows was true then. */
+  readonly made: number;
+  /** The answer's status; `undefined` if there was no answer. */
+  readonly status: number | undefined;
   /** The fault that it met, if any; `refused` if it came over a connection from before the outage. */
-  readonly fault: FaultKind | null;
+  readonly fault: FaultKind | undefined;
 }
 
 /** How often what happened. */

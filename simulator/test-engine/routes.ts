@@ -17,7 +17,7 @@ export interface BuildTestsPlace {
   readonly build: string;
 }
 
-/** What a client can look at. The looks at each are counted by themselves. */
+/** What a client can poll. The polls of each are counted by themselves. */
 export type Place = SuitePlace | BuildPlace | BuildTestsPlace;
 
 /** What a request is for, read off its path. */
@@ -34,17 +34,35 @@ export type Route =
 /** The endpoints by name; `other` is everything that the stand-in does not serve. */
 export type Endpoint = Route['endpoint'];
 
-const RUNS = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
-const REST = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
-const BUILD = /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
-const TESTS = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/builds\/(?<build>[^/]+)\/tests$/;
+/** A request, apart from how it came. */
+export interface Asked {
+  readonly route: Route;
+  /** Absolute, with the origin under which the API is reached. */
+  readonly url: URL;
+  /** The page asked for, 1 if none is named. */
+  readonly page: number;
+  /** The Authorization header's value. */
+  readonly authorization: string | undefined;
+  /** What was posted; '' for requests without a body. */
+  readonly body: string;
+}
+
+/** Those that answer page by page. */
+export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'build-tests'>;
+
+const runsPath =
+  /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
+const restOfPath = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
+const buildPath =
+  /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
+const testsPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/builds\/(?<build>[^/]+)\/tests$/;
 
 /** Where collectors post their results to, on Buildkite at a host of its own. */
-export const UPLOADS = '/v1/uploads';
+export const uploadsPath = '/v1/uploads';
 
 /** Finds the endpoint of a path. Methods other than GET have no route, as on Buildkite, but for uploads. */
 export function routeOf(method: string, path: string): Route {
-  if (method === 'POST' && path === UPLOADS) return { endpoint: 'uploads' };
+  if (method === 'POST' && path === uploadsPath) return { endpoint: 'uploads' };
   if (method !== 'GET') return { endpoint: 'other' };
   if (path === '/v2/access-token') return { endpoint: 'access-token' };
   return suiteRoute(path) ?? buildRoute(path) ?? { endpoint: 'other' };
@@ -69,26 +87,26 @@ export function organizationOf(route: Route): string | undefined {
 }
 
 function suiteRoute(path: string): Route | undefined {
-  const inSuite = RUNS.exec(path)?.groups;
+  const inSuite = runsPath.exec(path)?.groups;
   if (inSuite === undefined) return undefined;
   const { organization, suite, rest } = inSuite;
   const place = { organization: decoded(organization), suite: decoded(suite) };
   if (rest === undefined) return { endpoint: 'runs', place };
-  const inRun = REST.exec(rest)?.groups;
+  const inRun = restOfPath.exec(rest)?.groups;
   if (inRun === undefined) return undefined;
   const { run, executions } = inRun;
   return { endpoint: executions === undefined ? 'run' : 'failed-executions', place, run: decoded(run) };
 }
 
 function buildRoute(path: string): Route | undefined {
-  const build = BUILD.exec(path)?.groups;
+  const build = buildPath.exec(path)?.groups;
   if (build !== undefined) {
     const { organization, pipeline, number = '' } = build;
     const read = /^\d+$/.test(number) ? Number(number) : Number.NaN;
     const place = { organization: decoded(organization), pipeline: decoded(pipeline), number: read };
     return { endpoint: 'build', build: place };
   }
-  const tests = TESTS.exec(path)?.groups;
+  const tests = testsPath.exec(path)?.groups;
   if (tests === undefined) return undefined;
   return {
     endpoint: 'build-tests',

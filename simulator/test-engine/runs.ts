@@ -1,13 +1,13 @@
 import { countOf, executionsOf, type WireExecution } from './executions.ts';
 import { otherRuns } from './other-runs.ts';
 import type { SuitePlace } from './routes.ts';
-import { DEFAULT_CREATED_AT, type RunScript, type SuiteScript } from './script.ts';
+import { defaultCreatedAt, type RunScript, type SuiteScript } from './script.ts';
 import { type Moment, type RunFields, type Stage, stageAt } from './timeline.ts';
 
 /** A run as it goes over the wire. Fields that are `undefined` are left out of the JSON. */
 export type WireRun = RunFields & { readonly id: string };
 
-/** What a run looks like at one moment. */
+/** A run at one moment. */
 export interface RunNow {
   readonly script: RunScript;
   /** Whether the list of runs has it. */
@@ -24,19 +24,22 @@ export interface RunNow {
 /** All runs of a suite at one moment. */
 export interface SuiteNow {
   readonly place: SuitePlace;
-  /** As {@link runsAt} has them. */
+  /** Newest first, as {@link runsAt} has them. */
   readonly runs: readonly RunNow[];
 }
 
-/**
- * The runs of a suite at one moment, newest first, other commits' and those that are nowhere to be seen included. It depends
- * on its arguments alone.
- */
-export function runsAt({ runs, others }: SuiteScript, place: SuitePlace, moment: Moment): RunNow[] {
+/** The runs of a suite with those of other commits around them, newest first. */
+export function inOrder({ runs, others }: SuiteScript, place: SuitePlace): RunScript[] {
   return [...runs, ...(others === undefined ? [] : otherRuns(others, runs, place))]
-    .map((script) => runAt(script, place, moment))
+    .map((script) => ({ script, time: createdAt(script) }))
     .reverse()
-    .sort((one, other) => createdAt(other.script) - createdAt(one.script));
+    .sort((one, other) => other.time - one.time)
+    .map(({ script }) => script);
+}
+
+/** These runs at one moment, those that are nowhere to be seen included. It depends on its arguments alone. */
+export function runsAt(scripts: readonly RunScript[], place: SuitePlace, moment: Moment): RunNow[] {
+  return scripts.map((script) => runAt(script, place, moment));
 }
 
 function runAt(script: RunScript, place: SuitePlace, moment: Moment): RunNow {
@@ -59,7 +62,7 @@ function wireRun(script: RunScript, stage: Stage, { organization, suite }: Suite
     branch: script.branch,
     commit_sha: script.commit,
     build_id: script.buildId,
-    created_at: script.createdAt ?? DEFAULT_CREATED_AT,
+    created_at: script.createdAt ?? defaultCreatedAt,
     ...stage.set,
   };
 }
@@ -69,6 +72,7 @@ function failuresIn(script: RunScript, stage: Stage): number {
   return Math.min(all, stage.failures ?? (stage.set.result === 'failed' ? all : 0));
 }
 
-function createdAt(run: RunScript): number {
-  return Date.parse(run.createdAt ?? DEFAULT_CREATED_AT);
+/** When the run was created, in ms since 1970: what orders the list. */
+export function createdAt(run: RunScript): number {
+  return Date.parse(run.createdAt ?? defaultCreatedAt);
 }

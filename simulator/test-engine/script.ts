@@ -1,9 +1,10 @@
 import type { LimitsScript } from './buckets.ts';
 import type { BuildScript, BuildTestsScript } from './build-script.ts';
-import type { FailuresScript } from './executions.ts';
+import type { DelayScript } from './delays.ts';
+import type { FailuresScript } from './failures-script.ts';
 import type { Fault } from './fault-script.ts';
-import type { OthersScript } from './other-runs.ts';
-import type { LinkStyle } from './pages.ts';
+import type { LinkStyle, PagingScript } from './pages.ts';
+import type { ListEndpoint } from './routes.ts';
 import type { Due, Step } from './timeline.ts';
 
 /**
@@ -20,8 +21,12 @@ export interface ApiScript {
   readonly limits?: LimitsScript;
   /** In order: the first that fits a request is applied to it. */
   readonly faults?: readonly Fault[];
-  /** How the `Link` header of paged answers looks. Left out: as Buildkite sends it. */
+  /** In order: the first that fits a request says how long its answer takes. Left out: no time at all. */
+  readonly delays?: readonly DelayScript[];
+  /** What the `Link` header of paged answers is like. Left out: as Buildkite sends it. */
   readonly links?: LinkStyle;
+  /** How single lists are paged, where that differs. */
+  readonly paging?: Readonly<Partial<Record<ListEndpoint, PagingScript>>>;
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
@@ -46,6 +51,19 @@ export interface SuiteScript {
   readonly uploadToken?: string;
 }
 
+/**
+ * Runs of other commits, made up, around those that are written down: the same ones every time. A written run that appears
+ * late below newer ones is a list that lags; on time, it would be the first.
+ */
+export interface OthersScript {
+  /** How many are older than all that are written down. Left out: none. */
+  readonly older?: number;
+  /** How many are newer, and there from the beginning. Left out: none. */
+  readonly newer?: number;
+  /** When further ones come, each the first of the list: whoever is between two pages then finds the second one shifted. */
+  readonly arriving?: readonly Due[];
+}
+
 export interface TokenScript {
   /** Such as `read_suites`, and `read_builds` for a build. */
   readonly scopes: readonly string[];
@@ -66,7 +84,7 @@ export interface RunScript {
   readonly buildId?: string | null;
   readonly branch?: string | null;
   readonly commit?: string | null;
-  /** ISO 8601. Orders the list, also while a step hides the field. Left out: {@link DEFAULT_CREATED_AT}. */
+  /** ISO 8601. Orders the list, also while a step hides the field. Left out: {@link defaultCreatedAt}. */
   readonly createdAt?: string;
   readonly steps: readonly Step[];
   /** Its failed executions. Left out: none. */
@@ -74,14 +92,14 @@ export interface RunScript {
   /** How many tests of it passed, made up; only the list of its build's tests shows them. Left out: none. */
   readonly passing?: number;
   /**
-   * From when on its build names it, whatever else shows of it; looks are looks at the build. Left out: while it is listed or
+   * From when on its build names it, whatever else shows of it; polls are polls of the build. Left out: while it is listed or
    * found by its id.
    */
   readonly linked?: Due | 'never';
 }
 
 /** When runs began that do not say. Among equals, the one that is written later is the newer. */
-export const DEFAULT_CREATED_AT = '2026-08-03T09:00:00.000Z';
+export const defaultCreatedAt = '2026-08-03T09:00:00.000Z';
 
 /** How the list of failed executions is served. */
 export interface FailedExecutionsScript {

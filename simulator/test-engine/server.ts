@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
-import type { Asked } from './api.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deliver, statusOf } from './delivery.ts';
 import { Door } from './door.ts';
 import { type Played, Player } from './player.ts';
 import { type Counts, count, type RecordedRequest } from './records.ts';
-import { routeOf } from './routes.ts';
+import { type Asked, routeOf } from './routes.ts';
 import type { ApiScript } from './script.ts';
 import { World } from './world.ts';
 
@@ -18,7 +18,7 @@ export interface StandInOptions {
   readonly host?: string;
   /** Left out: any free one. */
   readonly port?: number;
-  /** The world's clock: monotonic, in milliseconds. Left out: `performance.now`. */
+  /** The world's clock: monotonic, in milliseconds. Left out: `performance.now`. Outages and delays run on real timers all the same. */
   readonly now?: () => number;
   /** When the world's time starts. Left out: with the first request that carries a known token. */
   readonly begins?: 'first-request' | 'at-once';
@@ -28,7 +28,7 @@ export interface StandInOptions {
 export interface TestEngineStandIn extends AsyncDisposable {
   /** What goes into `api-url`. */
   readonly url: string;
-  /** All requests so far, in the order in which they came. */
+  /** All requests so far, in the order in which their answers were made: where there are no delays, in which they came. */
   readonly requests: readonly RecordedRequest[];
   readonly counts: Counts;
   /** What there is to see now, without asking over HTTP. */
@@ -53,7 +53,7 @@ export async function startTestEngine(script: ApiScript, options: StandInOptions
   return stage;
 }
 
-const REFUSED: Played = { delivery: { how: 'dropped' }, fault: 'refused' };
+const refused: Played = { delivery: { how: 'dropped' }, fault: 'refused' };
 
 /** Ties world, door and network together. */
 class Stage implements TestEngineStandIn {
@@ -64,6 +64,7 @@ class Stage implements TestEngineStandIn {
   readonly #player: Player;
   readonly #door: Door;
   readonly #started = performance.now();
+  readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
 
   constructor(server: Server, url: string, world: World, listen: () => void) {
@@ -86,6 +87,7 @@ class Stage implements TestEngineStandIn {
 
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
+      this.#closing.abort();
       this.#door.close();
       // Called also where an outage had stopped the listening already; that is no error here.
       this.#server.close(() => resolve());
@@ -102,7 +104,7 @@ class Stage implements TestEngineStandIn {
     const isLetIn = this.#door.letsIn();
     response.once('close', () => this.#door.update());
     if (request.method !== 'POST') {
-      this.#play(request, response, isLetIn, '');
+      void this.#play(request, response, isLetIn, '');
       return;
     }
     // Whoever is gone before the end gets no answer.
@@ -112,23 +114,34 @@ class Stage implements TestEngineStandIn {
     );
   }
 
-  #play(request: IncomingMessage, response: ServerResponse, isLetIn: boolean, body: string): void {
+  async #play(request: IncomingMessage, response: ServerResponse, isLetIn: boolean, body: string): Promise<void> {
     const asked = this.#asked(request, body);
     if (this.#player.knows(asked)) this.begin();
+    const at = performance.now() - this.#started;
     const { elapsed } = this.world;
-    const { delivery, fault } = isLetIn ? this.#player.play(asked) : REFUSED;
+    const { beforeMade, afterMade } = this.#player.delayOf(asked);
+    if (!(await this.#goesOn(beforeMade))) return;
+    const made = this.world.elapsed;
+    const { delivery, fault } = isLetIn ? this.#player.play(asked) : refused;
     this.requests.push({
       method: request.method ?? '',
       path: asked.url.pathname,
       query: Object.fromEntries(asked.url.searchParams),
       headers: request.headers,
       endpoint: asked.route.endpoint,
-      at: performance.now() - this.#started,
+      at,
       elapsed,
+      made,
       status: statusOf(delivery),
       fault,
     });
-    void deliver(response, delivery);
+    if (await this.#goesOn(afterMade)) await deliver(response, delivery);
+  }
+
+  /** Lets so many milliseconds pass, none of them for 0; false where the stand-in was closed meanwhile. */
+  async #goesOn(ms: number): Promise<boolean> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    return !this.#closing.signal.aborted;
   }
 
   #asked(request: IncomingMessage, body: string): Asked {

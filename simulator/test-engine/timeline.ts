@@ -1,6 +1,6 @@
 /**
- * When something happens: at a time in milliseconds, or at the n-th look (first = 1). In a run's timeline that is a listing
- * of the suite's runs or a look-up of one of them. What has happened stays.
+ * When something happens: at a time in milliseconds, or at the n-th poll (first = 1). In a run's timeline a poll is a
+ * listing of the suite's runs or a look-up of one of them. What has happened stays.
  */
 export type Due = { readonly at: number; readonly poll?: never } | { readonly poll: number; readonly at?: never };
 
@@ -29,7 +29,7 @@ export type Step = Due & {
   readonly failures?: number;
 };
 
-/** A point in a life: milliseconds since the world began, and looks at what lives, the present one included. */
+/** A point in a life: milliseconds since the world began, and polls of what lives, the present one included. */
 export interface Moment {
   readonly elapsed: number;
   readonly polls: number;
@@ -58,7 +58,7 @@ export function stageAt(steps: readonly Step[], moment: Moment): Stage {
   return stage;
 }
 
-/** Whether that time has come, or that look (the present one included). */
+/** Whether that time has come, or that poll (the present one included). */
 export function hasHappened(due: Due, moment: Moment): boolean {
   return due.at !== undefined ? moment.elapsed >= due.at : moment.polls >= due.poll;
 }

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { type Answer, badGateway, cutShort, jsonAnswer, rateLimitedAnswer } from './answers.ts';
-import type { Answered, Asked } from './api.ts';
-import { BUILDKITE_LIMITS, type BucketReading, limitHeaders } from './buckets.ts';
+import { type Answer, type Answered, badGateway, cutShort, jsonAnswer, rateLimitedAnswer } from './answers.ts';
+import type { Twist } from './api.ts';
+import { type BucketReading, buildkiteLimits, limitHeaders } from './buckets.ts';
+import { falseRows, routeTo, withRows } from './false-answers.ts';
 import type { Huge, RequestFault, WrongAnswer } from './fault-script.ts';
-import type { LinkStyle } from './pages.ts';
-import type { Place } from './routes.ts';
+import type { Asked, Place } from './routes.ts';
 import type { ApiScript } from './script.ts';
 
 /** How the client gets an answer, if it gets one. */
@@ -18,14 +18,14 @@ export type Delivery =
   | { readonly how: 'reset' }
   | { readonly how: 'never' };
 
-/** A delivery, and the look to be counted because the client gets to see it. */
+/** A delivery, and the poll to be counted because the client gets to see it. */
 export interface Delivered {
   readonly delivery: Delivery;
   readonly poll?: Place;
 }
 
-/** Answers honestly when called, which spends the caller's rate limits; with other links than the script's if told so. */
-export type Honest = (links?: LinkStyle) => Answered;
+/** Answers a request honestly, or with a twist, which spends the caller's rate limits. */
+export type Honest = (asked: Asked, twist?: Twist) => Answered;
 
 /** What becomes of a request that meets a fault. */
 export function troubled(fault: RequestFault, asked: Asked, honest: Honest, script: ApiScript): Delivered {
@@ -39,19 +39,32 @@ export function troubled(fault: RequestFault, asked: Asked, honest: Honest, scri
       return { delivery: { how: 'huge', bytes, sent, status } };
     }
     case 'reset-mid-body':
-      return { delivery: { how: 'half', answer: honest().answer } };
+      return { delivery: { how: 'half', answer: honest(asked).answer } };
     case 'drip': {
-      const { answer, ...poll } = honest();
+      const { answer, ...poll } = honest(asked);
       return { delivery: { how: 'drip', answer, pause: fault.pause }, ...poll };
     }
     case 'link-circle':
-      return whole(honest('circle'));
+      return whole(honest(asked, { links: 'circle' }));
     case 'link-stuck':
-      return whole(honest('stuck'));
+      return whole(honest(asked, { links: 'stuck' }));
     case 'link-with-token':
-      return whole(honest('with-token'));
+      return whole(honest(asked, { links: 'with-token' }));
     case 'link-foreign':
-      return whole(honest({ origin: fault.origin, withToken: fault.withToken ?? false }));
+      return whole(honest(asked, { links: { origin: fault.origin, withToken: fault.withToken ?? false } }));
+    case 'link-absent':
+      return whole(honest(asked, { links: 'absent' }));
+    case 'list-shifted':
+      return whole(honest(asked, { shiftedBy: fault.by }));
+    case 'order-flipped':
+      return whole(honest(asked, { isFlipped: true }));
+    case 'another-answer':
+      return whole(honest({ ...asked, route: routeTo(fault.of, asked.route) }));
+    case 'row-twice':
+    case 'row-omitted': {
+      const { answer, ...poll } = honest(asked);
+      return whole({ answer: withRows(answer, (rows) => falseRows(rows, fault)), ...poll });
+    }
     default:
       return whole({ answer: wrongAnswer(fault, asked, honest, script) });
   }
@@ -69,13 +82,13 @@ function wrongAnswer(fault: WrongAnswer, asked: Asked, honest: Honest, script: A
     case 'empty':
       return { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: '' };
     case 'cut-json':
-      return cutShort(honest().answer);
+      return cutShort(honest(asked).answer);
     case 'bad-gzip':
-      return withHeaders(honest().answer, { 'Content-Encoding': 'gzip' });
+      return withHeaders(honest(asked).answer, { 'Content-Encoding': 'gzip' });
     case 'wrong-type':
-      return withHeaders(honest().answer, { 'Content-Type': fault.contentType ?? 'text/plain; charset=utf-8' });
+      return withHeaders(honest(asked).answer, { 'Content-Type': fault.contentType ?? 'text/plain; charset=utf-8' });
     case 'wrong-shape': {
-      const { status, headers, body } = honest().answer;
+      const { status, headers, body } = honest(asked).answer;
       return { status, headers, body: JSON.stringify('body' in fault ? fault.body : turnedOver(JSON.parse(body))) };
     }
     case 'redirect': {
@@ -85,9 +98,9 @@ function wrongAnswer(fault: WrongAnswer, asked: Asked, honest: Honest, script: A
     case 'rate-limited': {
       const { bucket, reset } = fault;
       const own = script.limits?.[bucket];
-      const { limit } = own === undefined || own === 'off' ? BUILDKITE_LIMITS[bucket] : own;
+      const { limit } = own === undefined || own === 'off' ? buildkiteLimits[bucket] : own;
       const reading: BucketReading = { bucket, limit, current: limit + 1, reset };
-      const headers = fault.headers === false ? {} : { ...limitsTold(honest().answer), ...limitHeaders(reading) };
+      const headers = fault.headers === false ? {} : { ...limitsTold(honest(asked).answer), ...limitHeaders(reading) };
       return withHeaders(rateLimitedAnswer(reading, script.messages?.['rate-limited']), headers);
     }
     case 'status': {

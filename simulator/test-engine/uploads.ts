@@ -1,8 +1,8 @@
 import { type Answer, jsonAnswer, refusal } from './answers.ts';
-import type { FailureDetails, FailureScript } from './executions.ts';
+import type { FailureDetails, FailureScript } from './failures-script.ts';
 import { isUuid, uuid } from './ids.ts';
 import type { SuitePlace } from './routes.ts';
-import { DEFAULT_CREATED_AT, type RunScript } from './script.ts';
+import { defaultCreatedAt, type RunScript } from './script.ts';
 import { appears, finishes } from './story.ts';
 
 /** What a collector posts, as far as a run is made of it. All of it is its word; anything may be missing. */
@@ -40,13 +40,15 @@ interface Uploaded {
 
 /**
  * What collectors have uploaded. One suite and one key (`run_env.key`) make one run, however many uploads it comes in. Each is
- * processed at once, so that a run is finished whenever somebody looks; it failed if any of its executions did. `location` and
+ * processed at once, so that a run is finished whenever somebody asks; it failed if any of its executions did. `location` and
  * `failure_expanded` are handed on as they came.
  */
 export class Uploads {
   readonly #doors: readonly UploadDoor[];
   readonly #bySuite = new Map<string, Map<string, Uploaded>>();
   #number = 0;
+  /** Uploads taken so far. */
+  count = 0;
 
   constructor(doors: readonly UploadDoor[]) {
     this.#doors = doors;
@@ -70,6 +72,7 @@ export class Uploads {
       executions: [...(before?.executions ?? []), ...data.map((one) => ({ ...one, tags: { ...tags, ...one.tags } }))],
       number,
     });
+    this.count += 1;
     const id = runId(door.place, key);
     const page = `https://buildkite.com/organizations/${door.place.organization}/analytics/suites/${door.place.suite}/runs/${id}`;
     return jsonAnswer(202, {
@@ -109,7 +112,7 @@ function runOf(place: SuitePlace, key: string, { env, executions, number }: Uplo
     buildId: env['ci'] === 'buildkite' && isUuid(key) ? key : null,
     branch: textOr(env['branch'], null),
     commit: textOr(env['commit_sha'], null),
-    createdAt: new Date(Date.parse(DEFAULT_CREATED_AT) + number * 1000).toISOString(),
+    createdAt: new Date(Date.parse(defaultCreatedAt) + number * 1000).toISOString(),
     steps: [appears({ at: 0 }), finishes({ at: 0 }, result)],
     failures: { list: failed.map((one) => failureOf(one, env)) },
     passing: passed,

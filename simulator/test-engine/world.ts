@@ -3,18 +3,20 @@ import { type TestNow, testsAt } from './build-tests.ts';
 import { endedSince } from './build-timeline.ts';
 import { type BuildNow, buildAt } from './builds.ts';
 import type { BuildPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
-import { type RunNow, runsAt, type SuiteNow } from './runs.ts';
-import type { ApiScript, SuiteScript } from './script.ts';
+import { inOrder, type RunNow, runsAt, type SuiteNow } from './runs.ts';
+import type { ApiScript, RunScript, SuiteScript } from './script.ts';
 import { type UploadDoor, Uploads } from './uploads.ts';
 
-/** The scripted world with its own time and its count of looks: all the state that runs and builds depend on. */
+/** The scripted world with its own time and its count of polls: all the state that runs and builds depend on. */
 export class World {
   readonly script: ApiScript;
   /** What collectors have brought since the world was made. */
   readonly uploads: Uploads;
   readonly #now: () => number;
-  /** When each place was looked at, in ms. */
+  /** When each place was polled, in ms. */
   readonly #polls = new Map<string, readonly number[]>();
+  /** Each suite's runs with those around them, newest first, as of so many uploads. */
+  readonly #inOrder = new Map<string, { readonly uploads: number; readonly runs: readonly RunScript[] }>();
   #began: number | undefined;
 
   /** `now` is a monotonic clock in milliseconds. Time stands still until {@link begin}. */
@@ -36,12 +38,12 @@ export class World {
     return this.#began === undefined ? 0 : this.#now() - this.#began;
   }
 
-  /** How many looks at a suite's runs (listings and look-ups), at a build, or at the list of its tests have been answered so far. */
+  /** How many polls of a suite's runs (listings and look-ups), of a build, or of the list of its tests have been answered so far. */
   polls(place: Place): number {
     return this.#timesOf(place).length;
   }
 
-  /** Counts a look that the client got an answer to. */
+  /** Counts a poll that the client got an answer to. */
   countPoll(place: Place): void {
     this.#polls.set(keyOf(place), [...this.#timesOf(place), this.elapsed]);
   }
@@ -51,15 +53,24 @@ export class World {
     return own(own(this.script.organizations, organization)?.suites, suite);
   }
 
-  /** The runs of a suite now, newest first, as they show themselves to the look with this number; none if there is no such suite. */
+  /** The runs of a suite now, newest first, as the poll with this number sees them; none if there is no such suite. */
   runs(place: SuitePlace, poll: number = this.polls(place)): RunNow[] {
-    const suite = this.suite(place);
-    if (suite === undefined) return [];
-    const runs = [...suite.runs, ...this.uploads.runs(place)];
-    return runsAt({ ...suite, runs }, place, { elapsed: this.elapsed, polls: poll });
+    return runsAt(this.#runsInOrder(place), place, { elapsed: this.elapsed, polls: poll });
   }
 
-  /** The build at this address as it shows itself to the look with this number, if there is one. */
+  /** Put in order once, and again after uploads: polls of large suites are many. */
+  #runsInOrder(place: SuitePlace): readonly RunScript[] {
+    const suite = this.suite(place);
+    if (suite === undefined) return [];
+    const key = keyOf(place);
+    const known = this.#inOrder.get(key);
+    if (known?.uploads === this.uploads.count) return known.runs;
+    const runs = inOrder({ ...suite, runs: [...suite.runs, ...this.uploads.runs(place)] }, place);
+    this.#inOrder.set(key, { uploads: this.uploads.count, runs });
+    return runs;
+  }
+
+  /** The build at this address as the poll with this number sees it, if there is one. */
   build(place: BuildPlace, poll: number = this.polls(place)): BuildNow | undefined {
     const { organization, pipeline, number } = place;
     const script = this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
@@ -67,7 +78,7 @@ export class World {
     return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, polls: poll });
   }
 
-  /** The tests of the build with this UUID, as they show themselves to the look with this number, if there is such a build. */
+  /** The tests of the build with this UUID, as the poll with this number sees them, if there is such a build. */
   buildTests(place: BuildTestsPlace, poll: number = this.polls(place)): TestNow[] | undefined {
     const { organization } = place;
     const script = this.#builds(organization).find(({ id }) => id.toLowerCase() === place.build.toLowerCase());
@@ -81,7 +92,7 @@ export class World {
     return own(this.script.organizations, organization)?.builds ?? [];
   }
 
-  /** Every suite of an organization now, as the looks at each so far have left it. */
+  /** Every suite of an organization now, as the polls of each so far have left it. */
   #suites(organization: string): SuiteNow[] {
     const suites = Object.keys(own(this.script.organizations, organization)?.suites ?? {});
     return suites.map((suite) => ({ place: { organization, suite }, runs: this.runs({ organization, suite }) }));

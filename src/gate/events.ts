@@ -24,8 +24,16 @@ export type GateEvent =
       readonly after: TrackedRun;
       readonly waited: number;
     }
-  /** A newer run of its suite has taken its place, and it is gated no longer. */
-  | { readonly kind: 'run-superseded'; readonly waited: number; readonly run: Run }
+  | {
+      /** A newer run of its suite has taken its place. */
+      readonly kind: 'run-put-aside';
+      readonly run: Run;
+      /** It was gated until now; `false`: it was older than another when it was first seen. */
+      readonly wasGated: boolean;
+      readonly waited: number;
+    }
+  /** What was read of failed tests may tolerate them, but it was out of date before it could be used. */
+  | { readonly kind: 'evidence-changed'; readonly waited: number }
   | {
       readonly kind: 'build-changed';
       /** `undefined`: seen for the first time. */

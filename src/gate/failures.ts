@@ -1,6 +1,6 @@
 import type { Tolerance } from '../settings.ts';
+import { newestFirst } from '../shared/instants.ts';
 import type { FailedExecution, FailedExecutions } from '../test-engine/model.ts';
-import { newestFirst } from './newest.ts';
 
 /** One failed test: all its failed executions that were fetched, however often it was tried. */
 export interface FailedTest {

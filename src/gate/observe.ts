@@ -1,32 +1,34 @@
 import type { Build, Run } from '../test-engine/model.ts';
 import { goneAfterMs, goneAfterPolls, type Observation, type TimedSnapshot, type TrackedRun } from './observation.ts';
 
-/** One more good look, added to all that was seen before. */
-export function observe(before: Observation, { poll, startedAt, endedAt }: TimedSnapshot): Observation {
-  const found = new Map(poll.runs.map((run) => [keyOf(run), run]));
+/** One more good poll, added to all that was seen before. */
+export function observe(before: Observation, { snapshot, startedAt, endedAt }: TimedSnapshot): Observation {
+  const found = new Map(snapshot.runs.map((run) => [keyOf(run), run]));
   const known = new Set(before.runs.map(({ run }) => keyOf(run)));
-  const superseded = new Set(poll.superseded.map(keyOf));
+  const superseded = new Set(snapshot.putAside.map(keyOf));
 
   const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
   });
-  const fresh = poll.runs.filter((run) => !known.has(keyOf(run))).map(firstSeen);
+  const fresh = snapshot.runs.filter((run) => !known.has(keyOf(run))).map(firstSeen);
 
   const unchanged =
     before.polls > 0 &&
     fresh.length === 0 &&
     kept.length === before.runs.length &&
-    sameBuild(before.build, poll.build) &&
+    sameBuilds(before.builds, snapshot.builds) &&
     tracked.every((run, index) => sameRun(kept[index], run));
 
   return {
     polls: before.polls + 1,
     runs: [...tracked, ...fresh],
-    build: poll.build,
-    readLimits: poll.readLimits,
+    putAside: putAside(before, snapshot.putAside, found),
+    builds: snapshot.builds,
+    readLimits: snapshot.readLimits,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
+    proof: { whole: snapshot.whole, paged: snapshot.paged, wholeBefore: unchanged ? wholeUntil(before) : undefined },
     lastPoll: { startedAt, endedAt },
   };
 }
@@ -40,8 +42,12 @@ function firstSeen(run: Run): TrackedRun {
 }
 
 function seenAgain(earlier: TrackedRun, run: Run): TrackedRun {
-  // A failed result never changes, so an answer that takes it back is not believed.
-  return firstSeen(earlier.run.result === 'failed' ? { ...run, result: 'failed' } : run);
+  return firstSeen(onceFailed(earlier.run, run));
+}
+
+/** A failed result never changes, so an answer that takes it back is not believed. */
+function onceFailed(earlier: Run | undefined, run: Run): Run {
+  return earlier?.result === 'failed' ? { ...run, result: 'failed' } : run;
 }
 
 function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): TrackedRun {
@@ -52,12 +58,25 @@ function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): T
   return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedPolls, missingSince };
 }
 
+/** Whatever was put aside once stays worth naming, also when the list no longer shows it. */
+function putAside(before: Observation, now: readonly Run[], gated: ReadonlyMap<string, unknown>): readonly Run[] {
+  const earlier = new Map([...before.putAside, ...before.runs.map(({ run }) => run)].map((run) => [keyOf(run), run]));
+  const all = new Map(before.putAside.map((run) => [keyOf(run), run]));
+  for (const run of now) all.set(keyOf(run), onceFailed(earlier.get(keyOf(run)), run));
+  const runs = [...all].filter(([key]) => !gated.has(key)).map(([, run]) => run);
+  return runs.toSorted((a, b) => Number(b.result === 'failed') - Number(a.result === 'failed'));
+}
+
+function wholeUntil({ proof, lastPoll }: Observation): number | undefined {
+  return proof.wholeBefore ?? (proof.whole ? lastPoll?.endedAt : undefined);
+}
+
 /** How a run stands in an observation, if it is gated there. */
 export function trackedIn({ runs }: Observation, { suite, id }: Run): TrackedRun | undefined {
   return runs.find(({ run }) => run.suite === suite && run.id === id);
 }
 
-/** Whether two sightings of a run agree in all that a verdict could rest on. */
+/** Whether two sightings of a run agree in all that a verdict could be based on. */
 export function sameRun(a: TrackedRun | undefined, b: TrackedRun): boolean {
   return (
     a !== undefined &&
@@ -69,7 +88,16 @@ export function sameRun(a: TrackedRun | undefined, b: TrackedRun): boolean {
   );
 }
 
-/** Whether two sightings of a build agree in all that a verdict could rest on. */
+function sameBuilds(a: readonly Build[] = [], b: readonly Build[] = []): boolean {
+  return a.length === b.length && a.every((build, index) => sameBuild(build, b[index]));
+}
+
+/** Whether two sightings of a build agree in all that a verdict could be based on. */
 export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
-  return a?.word === b?.word && a?.ended === b?.ended;
+  return a !== undefined && b !== undefined && isSame(a, b) && a.word === b.word && a.ended === b.ended;
+}
+
+/** Whether both are about one build. */
+export function isSame(a: Build, b: Build): boolean {
+  return a.pipeline === b.pipeline && a.number === b.number;
 }

@@ -1,5 +1,8 @@
+import { newestFirst } from '../shared/instants.ts';
 import type { BuildEnd } from '../test-engine/model.ts';
+import { type ToleratedRuns, withTolerated } from './facts.ts';
 import type { Observation, TrackedRun } from './observation.ts';
+import { trackedIn } from './observe.ts';
 import type { ToleranceResult } from './tolerance.ts';
 
 /** The words of the `verdict` output. */
@@ -15,7 +18,7 @@ export const verdictNames = [
 ] as const;
 export type VerdictName = (typeof verdictNames)[number];
 
-/** What the gate decided, with what its message needs beside the observation. */
+/** What the gate decided, with what its message needs in addition to the observation. */
 export type Verdict =
   | {
       readonly name: 'passed';
@@ -31,15 +34,26 @@ export type Verdict =
     }
   | {
       readonly name: 'incomplete';
-      readonly because: { readonly kind: 'pending' } | { readonly kind: 'build-ended'; readonly end: BuildEnd };
+      readonly because:
+        | { readonly kind: 'pending' }
+        | { readonly kind: 'build-ended'; readonly end: BuildEnd }
+        /** No more than `ran` tests passed or failed, of at least `least`. */
+        | { readonly kind: 'too-few-tests'; readonly ran: number; readonly least: number };
     }
   | {
       readonly name: 'timed-out';
-      readonly because: 'build-goes-on' | 'run-goes-on' | 'result-pending' | 'run-missing' | 'not-settled';
+      readonly because:
+        | 'build-goes-on'
+        | 'run-goes-on'
+        | 'result-pending'
+        | 'run-missing'
+        | 'not-proven'
+        | 'not-counted'
+        | 'not-settled';
     }
   | {
       readonly name: 'error';
-      /** Errors of the Test Engine client and of the inputs carry their cure; any other is an unexpected one. */
+      /** Errors of the Test Engine client and of the inputs carry a hint; any other is an unexpected one. */
       readonly cause: Error;
     }
   | { readonly name: 'cancelled'; readonly signal: string };
@@ -53,6 +67,24 @@ export interface Outcome {
   readonly endedAt: number;
   /** The run that decided: the worst, and among equals the newest; `undefined` when none was ever seen. */
   readonly decisive: TrackedRun | undefined;
-  /** What was found out about failed runs that may be tolerated; `undefined` when there was nothing to ask. */
+  /** What the verdict says of failed runs that may be tolerated; `undefined` where it is not based on such evidence. */
   readonly toleranceResult: ToleranceResult | undefined;
+  /** How many tests of the gated builds passed or failed; `undefined` where it was not asked. */
+  readonly tests: number | undefined;
+}
+
+/** The run that decided: the worst, and among equals the newest. */
+export function decisiveRun(seen: Observation, tolerated: ToleratedRuns = new Set()): TrackedRun | undefined {
+  const [worst] = withTolerated(seen.runs, tolerated).toSorted(
+    (a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt),
+  );
+  // As it was seen, tolerated or not.
+  return worst && trackedIn(seen, worst.run);
+}
+
+function badness({ run, presence }: TrackedRun): number {
+  if (run.result === 'failed') return 4;
+  if (run.result === 'stale' || presence === 'gone') return 3;
+  if (presence === 'missing') return 2;
+  return run.state === 'finished' && run.result === 'passed' ? 0 : 1;
 }

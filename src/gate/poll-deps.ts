@@ -1,58 +1,46 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Run, Snapshot } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
+import type { Persist } from './persist.ts';
 import type { Spending } from './schedule/traffic.ts';
 import type { Evidence } from './tolerance.ts';
 
-/** A failed look that may be tried again, as far as the wait cares. */
-export interface Fault extends Error {
-  /** Milliseconds before which trying again is useless. */
-  readonly retryAfterMs: number;
-}
-
-/** Where the wait gets its looks from. */
+/** Where the gate gets its snapshots from. */
 export interface RunSource {
   /**
-   * One look, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them.
-   * Rejects with the signal's reason as soon as it is aborted.
+   * One poll, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them. With `whole`,
+   * every list is read to an end that is proven, since a verdict may rest on it. Rejects with the signal's reason as soon as it is
+   * aborted.
    */
-  poll(known: readonly Run[], signal: AbortSignal): Promise<Snapshot>;
+  poll(known: readonly Run[], options: { readonly whole: boolean }, signal: AbortSignal): Promise<Snapshot>;
   /**
-   * What is known of the failures of these runs. Each request goes through `persist`; what is refused is told in the evidence.
+   * What is known of the failures of these runs. Each request goes through `persist`; what is refused is part of the evidence.
    * Rejects with the signal's reason as soon as it is aborted.
    */
-  evidence(
-    runs: readonly Run[],
-    signal: AbortSignal,
-    persist: <T>(attempt: () => Promise<T>) => Promise<T>,
-  ): Promise<Evidence>;
-  /** What the requests so far have cost and told of the rate limits. */
+  evidence(runs: readonly Run[], signal: AbortSignal, persist: Persist): Promise<Evidence>;
+  /** Whether these runs still have the failed executions of that evidence, read again in full. */
+  hasSameFailures(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean>;
+  /** How many tests of the gated builds have passed or failed. Rejects where that cannot be had. */
+  countTests(runs: readonly Run[], signal: AbortSignal, persist: Persist): Promise<number>;
+  /** What the requests so far have cost, and what they told of the rate limits. */
   spending(): Spending;
-  /**
-   * Tries until it works, sleeping `pause(…)` milliseconds after each passing fault, counted from 1. Rejects with the
-   * signal's reason once that is aborted, and at once with an error that will not pass.
-   */
-  persist<T>(attempt: () => Promise<T>, options: Persistence): Promise<T>;
 }
 
-export interface Persistence {
-  readonly signal: AbortSignal;
-  readonly pause: (fault: Fault, attempt: number) => number;
-}
-
-/** What the wait needs beside its policy. */
-export interface Surroundings {
+/** What the gate needs in addition to its policy. */
+export interface PollDeps {
   readonly source: RunSource;
   readonly clock: Clock;
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
   /** Aborted when the step is cancelled, with a `Cancellation` as its reason, and when it broke, with the error. */
   readonly interrupted: AbortSignal;
-  readonly tell: (event: GateEvent) => void;
+  readonly emit: (event: GateEvent) => void;
 }
 
-/** How long to wait and how often to look; milliseconds. */
+/** How long to wait and how often to poll; milliseconds. */
 export interface Patience {
   readonly timeout: number;
+  /** How long nothing at all may be there; no less than `timeout` says nothing more than that. */
+  readonly appearWithin: number;
   readonly interval: 'auto' | number;
 }

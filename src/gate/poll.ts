@@ -1,16 +1,21 @@
+import type { Run } from '../test-engine/model.ts';
 import { NoAnswerInTime } from './errors.ts';
-import { nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
+import { EvidenceCheck } from './evidence-check.ts';
+import type { Policy } from './facts.ts';
+import { mayPass, proofIsDue, runsToTolerate, settlesIn } from './next-step.ts';
+import { hasAppeared, nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
 import { observe } from './observe.ts';
-import type { Outcome, Verdict } from './outcome.ts';
-import type { Fault, Patience, Surroundings } from './poll-deps.ts';
+import { decisiveRun, type Outcome, type Verdict } from './outcome.ts';
+import { type Persist, persist, type TransientError } from './persist.ts';
+import type { Patience, PollDeps } from './poll-deps.ts';
 import { Progress } from './progress.ts';
 import { lastPollNeeds, type Moment, pauseAfterFault, pauseBeforePoll } from './schedule/pause.ts';
 import { isNearItsEnd } from './schedule/signs.ts';
 import { observeTraffic, type Traffic } from './schedule/traffic.ts';
-import { applyTolerance, type ToleranceResult } from './tolerance.ts';
-import { decisiveRun, judge, judgeAtDeadline, mayPass, type Policy, runsToTolerate, settlesIn } from './verdict.ts';
+import { needsTests, TestCount } from './test-count.ts';
+import { judge, judgeAtDeadline } from './verdict.ts';
 
-export type { Fault, Patience, Persistence, RunSource, Surroundings } from './poll-deps.ts';
+export type { Patience, PollDeps, RunSource } from './poll-deps.ts';
 
 /** Why a cancelled step ends. */
 export class Cancellation extends Error {
@@ -23,99 +28,158 @@ export class Cancellation extends Error {
 }
 
 /**
- * Observes, judges and sleeps until there is a verdict. Always resolves: whatever goes wrong is a verdict, and nothing
+ * Polls, judges and sleeps until there is a verdict. Always resolves: whatever goes wrong is a verdict, and nothing
  * of the wait goes on after it.
  */
-export async function wait(policy: Policy, patience: Patience, surroundings: Surroundings): Promise<Outcome> {
-  return new Wait(policy, patience, surroundings).run();
+export async function wait(policy: Policy, patience: Patience, deps: PollDeps): Promise<Outcome> {
+  return new Wait(policy, patience, deps).run();
 }
 
 class Wait {
   readonly #policy: Policy;
   readonly #patience: Patience;
-  readonly #around: Surroundings;
+  readonly #deps: PollDeps;
   readonly #startedAt: number;
   readonly #timeIsUp = new AbortController();
   /** Ends the timers of the wait together with it. */
   readonly #over = new AbortController();
   #seen: Observation = nothingSeen;
-  #toleranceResult: ToleranceResult | undefined;
-  /** The two newest pauses between looks: what they span is how old the newest look may be at the deadline. */
+  /** The two newest pauses between polls: what they span is how old the newest poll may be at the deadline. */
   #pauses: readonly [number, number];
   #pollTook = 0;
   #traffic: Traffic = [];
-  /** What went wrong last, and whether a look has succeeded since. */
-  #lastFault: Fault | undefined;
+  /** What went wrong last, and whether a poll has succeeded since. */
+  #lastFault: TransientError | undefined;
   #failing = false;
   readonly #progress: Progress;
+  readonly #evidence: EvidenceCheck;
+  readonly #testCount: TestCount | undefined;
 
-  constructor(policy: Policy, patience: Patience, surroundings: Surroundings) {
+  constructor(policy: Policy, patience: Patience, deps: PollDeps) {
     this.#policy = policy;
     this.#patience = patience;
-    this.#around = surroundings;
-    this.#startedAt = surroundings.clock.now();
-    this.#progress = new Progress(surroundings.clock, surroundings.tell);
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+    this.#progress = new Progress(deps.clock, deps.emit);
+    this.#evidence = new EvidenceCheck(policy, deps, () => this.#progress.emit({ kind: 'evidence-changed' }));
+    const { minTests, settle } = policy;
+    this.#testCount = minTests === undefined ? undefined : new TestCount(minTests, settle);
     const pause = pauseBeforePoll({ ...this.#moment(), left: Number.POSITIVE_INFINITY });
     this.#pauses = [pause, pause];
   }
 
   async run(): Promise<Outcome> {
     const { selector, settle } = this.#policy;
-    this.#progress.tell({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
+    this.#progress.emit({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
     const timers = [this.#keepDeadline(), this.#showSignsOfLife()];
     const verdict = await this.#untilVerdict().catch((error: unknown) => this.#verdictFor(error));
-    this.#progress.tell({ kind: 'decision', verdict });
+    this.#progress.emit({ kind: 'decision', verdict });
     this.#over.abort();
     await Promise.all(timers);
     return {
       verdict,
       observation: this.#seen,
       startedAt: this.#startedAt,
-      endedAt: this.#around.clock.now(),
-      decisive: decisiveRun(this.#seen, this.#toleranceResult?.toleratedRuns),
-      toleranceResult: this.#toleranceResult,
+      endedAt: this.#deps.clock.now(),
+      decisive: decisiveRun(this.#seen, this.#evidence.result?.toleratedRuns),
+      toleranceResult: this.#evidence.result,
+      tests: this.#testCount?.ran,
     };
   }
 
   async #untilVerdict(): Promise<Verdict> {
-    const signal = AbortSignal.any([this.#around.interrupted, this.#timeIsUp.signal]);
+    const signal = AbortSignal.any([this.#deps.interrupted, this.#timeIsUp.signal]);
+    const persistent: Persist = (attempt) => this.#persist(signal, attempt);
+    let atOnce = false;
     for (;;) {
-      const timed = await this.#poll(signal);
-      this.#takeIn(timed);
-      const verdict = judge(this.#seen, this.#policy) ?? (await this.#verdictOnEvidence(signal));
+      this.#takeIn(await this.#poll(atOnce || this.#mayDecideNow(), signal));
+      const judged =
+        judge(this.#seen, this.#policy) ??
+        (await this.#evidence.verdictOn(this.#seen, signal, persistent)) ??
+        this.#notFoundInTime();
+      const verdict = judged && (await this.#withEnoughTests(judged, signal, persistent));
       if (verdict) return verdict;
-      this.#progress.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
-      const moment = this.#moment();
-      const pause = pauseBeforePoll(moment);
-      // The last pause is the one until the deadline.
-      this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
-      this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
-      await this.#around.clock.sleep(pause, signal);
+
+      // A poll that confirms comes at once, but never two in a row: whatever has changed meanwhile is waited for as ever.
+      const mayConfirm: boolean = !atOnce;
+      atOnce = mayConfirm && proofIsDue(this.#seen, this.#policy);
+      const failed = mayConfirm ? runsToTolerate(this.#seen, this.#policy) : [];
+      if (failed.length > 0) {
+        const next = await this.#evidence.ask(failed, this.#seen, signal, persistent);
+        if (next === 'failed') return { name: 'failed' };
+        atOnce = next === 'poll';
+      }
+      if (!atOnce) await this.#sleep(signal);
     }
   }
 
-  #poll(signal: AbortSignal): Promise<TimedSnapshot> {
-    const { clock, source } = this.#around;
-    const known = this.#seen.runs.map(({ run }) => run);
+  #poll(whole: boolean, signal: AbortSignal): Promise<TimedSnapshot> {
+    const { clock, source } = this.#deps;
+    const known: readonly Run[] = this.#seen.runs.map(({ run }) => run);
     return this.#persist(signal, async () => {
       const startedAt = clock.now();
-      const poll = await source.poll(known, signal);
-      return { poll, startedAt, endedAt: clock.now() };
+      const snapshot = await source.poll(known, { whole }, signal);
+      return { snapshot, startedAt, endedAt: clock.now() };
     });
   }
 
-  async #verdictOnEvidence(signal: AbortSignal): Promise<Verdict | undefined> {
-    const runs = runsToTolerate(this.#seen, this.#policy);
-    if (runs.length === 0) return undefined;
-    const persist = <T>(attempt: () => Promise<T>) => this.#persist(signal, attempt);
-    const evidence = await this.#around.source.evidence(runs, signal, persist);
-    this.#toleranceResult = applyTolerance(runs, evidence, this.#policy.tolerate);
-    return judge(this.#seen, this.#policy, this.#toleranceResult.toleratedRuns);
+  /** Whether the next poll may be the one that decides, so that it has to prove what it shows. */
+  #mayDecideNow(): boolean {
+    const { left, pollTook } = this.#moment();
+    // No other may follow it before the deadline.
+    const isLast = left <= this.#pauses[1] + 2 * lastPollNeeds(pollTook);
+    // Where nothing has to settle, each may be.
+    return this.#policy.settle === 0 || this.#settlesIn() === 0 || this.#appearsIn() <= 0 || isLast;
+  }
+
+  /** The verdict, if enough tests ran for it; `undefined`: that is to be asked again. */
+  async #withEnoughTests(verdict: Verdict, signal: AbortSignal, persistent: Persist): Promise<Verdict | undefined> {
+    const count = this.#testCount;
+    if (count === undefined || !needsTests(verdict)) return verdict;
+    const { source, clock } = this.#deps;
+    const runs = this.#seen.runs.map(({ run }) => run);
+    const ran = await source.countTests(runs, signal, persistent);
+    switch (count.takeIn(ran, this.#seen, clock.now())) {
+      case 'enough':
+        return verdict;
+      case 'too-few':
+        return count.verdict;
+      case undefined:
+        return undefined;
+    }
+  }
+
+  /** Where nothing that is gated has appeared by then, nobody needs to wait until the deadline. */
+  #notFoundInTime(): Verdict | undefined {
+    const { lastPoll } = this.#seen;
+    if (lastPoll === undefined || hasAppeared(this.#seen)) return undefined;
+    const waited = lastPoll.startedAt - this.#startedAt;
+    return waited < this.#patience.appearWithin
+      ? undefined
+      : { name: 'not-found', missing: this.#policy.selector.suites };
+  }
+
+  /** Milliseconds until the poll that finds nothing is the last. */
+  #appearsIn(): number {
+    const { appearWithin } = this.#patience;
+    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#moment().waited;
+  }
+
+  async #sleep(signal: AbortSignal): Promise<void> {
+    this.#progress.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
+    const moment = this.#moment();
+    const appearsIn = this.#appearsIn();
+    const pause = Math.min(pauseBeforePoll(moment), appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
+    // The last pause is the one until the deadline.
+    this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
+    this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
+    await this.#deps.clock.sleep(pause, signal);
   }
 
   async #persist<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    const { clock } = this.#deps;
     let faults = 0;
-    const pause = (error: Fault, attempts: number) => {
+    const pause = (error: TransientError, attempts: number) => {
       faults = attempts;
       this.#lastFault = error;
       this.#failing = true;
@@ -124,8 +188,8 @@ class Wait {
       this.#progress.fault(error, attempts, pause);
       return pause;
     };
-    const result = await this.#around.source.persist(attempt, { signal, pause });
-    if (faults > 0) this.#progress.tell({ kind: 'recovered', faults });
+    const result = await persist(attempt, { signal, clock, pause });
+    if (faults > 0) this.#progress.emit({ kind: 'recovered', faults });
     return result;
   }
 
@@ -135,30 +199,31 @@ class Wait {
     this.#failing = false;
     this.#readTraffic();
     this.#pollTook = timed.endedAt - timed.startedAt;
-    this.#progress.unknownWord(timed.poll.runs);
+    this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);
   }
 
   #readTraffic(): void {
-    this.#traffic = observeTraffic(this.#traffic, this.#around.source.spending(), this.#around.clock.now());
+    this.#traffic = observeTraffic(this.#traffic, this.#deps.source.spending(), this.#deps.clock.now());
   }
 
   #verdictFor(error: unknown): Verdict {
-    const { clock } = this.#around;
+    const { clock } = this.#deps;
     if (error instanceof Cancellation) return { name: 'cancelled', signal: error.signal };
     if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
       return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
     }
-    return judgeAtDeadline(this.#seen, this.#policy, {
+    const verdict = judgeAtDeadline(this.#seen, this.#policy, {
       now: clock.now(),
-      // A look that is merely under way when the time is up is no sign of trouble, one that hangs is.
+      // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
       lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
     });
+    return this.#testCount && needsTests(verdict) ? this.#testCount.verdict : verdict;
   }
 
   async #keepDeadline(): Promise<void> {
-    await this.#around.clock.sleep(this.#patience.timeout, this.#over.signal).then(
+    await this.#deps.clock.sleep(this.#patience.timeout, this.#over.signal).then(
       () => this.#timeIsUp.abort(),
       () => undefined,
     );
@@ -172,8 +237,9 @@ class Wait {
   }
 
   #moment(): Moment {
-    const waited = this.#waited();
-    const now = this.#around.clock.now();
+    const { clock, random } = this.#deps;
+    const now = clock.now();
+    const waited = now - this.#startedAt;
     return {
       waited,
       left: this.#patience.timeout - waited,
@@ -183,15 +249,12 @@ class Wait {
       sinceSign: isNearItsEnd(this.#seen) ? now - this.#seen.unchangedSince : undefined,
       traffic: this.#traffic,
       now,
-      random: this.#around.random,
+      random,
     };
   }
 
   #settlesIn(): number | undefined {
-    return settlesIn(this.#seen, this.#policy, this.#around.clock.now());
-  }
-
-  #waited(): number {
-    return this.#around.clock.now() - this.#startedAt;
+    const now = this.#deps.clock.now();
+    return this.#testCount?.dueIn(this.#seen, now) ?? settlesIn(this.#seen, this.#policy, now);
   }
 }

@@ -4,8 +4,7 @@ import { UserError } from '../shared/user-error.ts';
 import type { Run } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
 import type { Observation } from './observation.ts';
-import { sameBuild, sameRun, trackedIn } from './observe.ts';
-import type { Fault } from './poll-deps.ts';
+import { isSame, sameBuild, sameRun, trackedIn } from './observe.ts';
 
 /** Milliseconds after which silence is broken. */
 const signOfLifeAfter = 60_000;
@@ -30,7 +29,7 @@ export class Progress {
     this.#listener = listener;
   }
 
-  tell(event: Untimed<GateEvent>): void {
+  emit(event: Untimed<GateEvent>): void {
     this.#toldAt = this.#clock.now();
     this.aside(event);
   }
@@ -42,16 +41,17 @@ export class Progress {
 
   /** Tells what a look has changed. */
   changes(before: Observation, after: Observation): void {
-    for (const { run } of before.runs) {
-      if (!trackedIn(after, run)) this.tell({ kind: 'run-superseded', run });
+    for (const run of after.putAside) {
+      const wasKnown = before.putAside.some(({ suite, id }) => suite === run.suite && id === run.id);
+      if (!wasKnown) this.emit({ kind: 'run-put-aside', run, wasGated: trackedIn(before, run) !== undefined });
     }
     for (const tracked of after.runs) {
       const earlier = trackedIn(before, tracked.run);
-      if (!sameRun(earlier, tracked)) this.tell({ kind: 'run-changed', before: earlier, after: tracked });
+      if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
     }
-    const { build } = after;
-    if (build && !sameBuild(before.build, build)) {
-      this.tell({ kind: 'build-changed', before: before.build, after: build });
+    for (const build of after.builds ?? []) {
+      const earlier = before.builds?.find((one) => isSame(one, build));
+      if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
     }
   }
 
@@ -63,7 +63,7 @@ export class Progress {
         const word = run.words[field];
         if (word === undefined || rawText(word) === run[field]) continue;
         this.#toldOfUnknownWord = true;
-        this.tell({ kind: 'unknown-word', field, word, run });
+        this.emit({ kind: 'unknown-word', field, word, run });
         return;
       }
     }
@@ -72,16 +72,16 @@ export class Progress {
   /** Tells that nothing but `settle` is waited for, once until that is in doubt again; `undefined`: it is. */
   settling(settlesIn: number | undefined, mayPass: () => boolean): void {
     if (settlesIn !== undefined && !this.#toldOfSettling) {
-      this.tell({ kind: 'settling', settlesIn, mayPass: mayPass() });
+      this.emit({ kind: 'settling', settlesIn, mayPass: mayPass() });
     }
     this.#toldOfSettling = settlesIn !== undefined;
   }
 
   /** Tells of a fault. Who waits for one to pass that never does should know the cure before the time is up; once is enough. */
-  fault(error: Fault, attempt: number, pause: number): void {
+  fault(error: Error, attempt: number, pause: number): void {
     const hint = error instanceof UserError && !this.#toldHints.has(error.hint) ? error.hint : undefined;
     if (hint !== undefined) this.#toldHints.add(hint);
-    this.tell({ kind: 'fault', error, attempt, pause, hint });
+    this.emit({ kind: 'fault', error, attempt, pause, hint });
   }
 
   /** Breaks every silence until the signal fires. */
@@ -93,7 +93,7 @@ export class Progress {
       for (;;) {
         const due = this.#toldAt + signOfLifeAfter;
         if (this.#clock.now() < due) await this.#clock.sleep(due - this.#clock.now(), signal);
-        else this.tell({ kind: 'sign-of-life', ...now() });
+        else this.emit({ kind: 'sign-of-life', ...now() });
       }
     } catch {
       // The wait is over.

@@ -45,7 +45,6 @@ export function applyTolerance(
     if (why === undefined) failed.push(test);
     else tolerated.push({ ...test, why });
   }
-  const whole = !failures.truncated && failures.problems.length === 0;
   const guilty = new Set(failed.flatMap(({ attempts }) => attempts.map(runKey)));
   const excused = new Set(tolerated.flatMap(({ attempts }) => attempts.map(runKey)));
   const toleratedRuns = runs
@@ -54,7 +53,7 @@ export function applyTolerance(
     .filter((key) => excused.has(key) && !guilty.has(key));
   const problems = [...all.problems, ...tests.flatMap(({ problem }) => problem ?? [])];
   return {
-    toleratedRuns: new Set(whole ? toleratedRuns : []),
+    toleratedRuns: new Set(failures.whole ? toleratedRuns : []),
     failures: { ...all, tests: failed, tolerated, problems },
   };
 }

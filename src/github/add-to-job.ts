@@ -1,5 +1,5 @@
-import type { JobAnnotations } from '../report/check-run.ts';
-import type { ShownPart } from '../report/report.ts';
+import type { JobAnnotations } from '../report/check-run/check-run.ts';
+import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
 import type { GitHub } from './client.ts';
 import { NoOwnCheckRun, OutOfTime } from './errors.ts';

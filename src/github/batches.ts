@@ -1,4 +1,4 @@
-import type { Annotations, CheckAnnotation } from '../report/check-run.ts';
+import type { Annotations, CheckAnnotation } from '../report/check-run/check-run.ts';
 
 /** What GitHub takes in one request; further requests add ("Update a check run", REST API). */
 const mostAtOnce = 50;

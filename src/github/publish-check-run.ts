@@ -1,5 +1,5 @@
-import type { CheckAnnotation, CheckRun } from '../report/check-run.ts';
-import type { ShownPart } from '../report/report.ts';
+import type { CheckAnnotation, CheckRun } from '../report/check-run/check-run.ts';
+import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
 import type { CheckRunOnGitHub, GitHub } from './client.ts';
 import { LeftInProgress, OutOfTime } from './errors.ts';

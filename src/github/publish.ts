@@ -1,5 +1,5 @@
-import type { CheckRun, JobAnnotations } from '../report/check-run.ts';
-import type { CheckRuns, ShownPart } from '../report/report.ts';
+import type { CheckRun, JobAnnotations } from '../report/check-run/check-run.ts';
+import type { CheckRuns, ShownPart } from '../report/published.ts';
 import type { Settings } from '../settings.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isRepository } from '../shared/identifiers.ts';

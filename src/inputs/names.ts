@@ -26,7 +26,7 @@ export const defaults = {
   'annotation-level': 'error',
   'path-prefix': '',
   summary: 'true',
-  'job-annotations': 'ten',
+  'job-annotations': 'first',
   'check-name': '',
   'head-sha': '',
   'github-token': '',
@@ -46,4 +46,10 @@ export const inputNames = Object.keys(defaults) as readonly InputName[];
  */
 export function variable(input: InputName): string {
   return `INPUT_${input.toUpperCase()}`;
+}
+
+/** Whether a workflow gives an input that there is none of: the runner warns of those itself, all of them in one annotation. */
+export function hasUnknownInputs(env: Readonly<Record<string, string | undefined>>): boolean {
+  const known = new Set(inputNames.map(variable));
+  return Object.keys(env).some((name) => name.startsWith('INPUT_') && !known.has(name));
 }

@@ -12,6 +12,7 @@ import { asGitHubToken, asToken } from './token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './values.ts';
 import { withheld } from './withheld.ts';
 
+export { hasUnknownInputs } from './names.ts';
 export { InputError, type InputProblem } from './problem.ts';
 export { secretsIn } from './token.ts';
 
@@ -39,7 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
     summary: inputs.read('summary', asBoolean),
-    jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['ten', 'all'])),
+    jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),
     apiUrl,
   };
   const optional = readOptional(inputs);

@@ -109,7 +109,7 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
     return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
-  return { kind: 'build-url', ...address, suites: names.suites ?? [] };
+  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge' };
 }
 
 function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {

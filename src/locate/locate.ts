@@ -29,22 +29,6 @@ export function spelled({ path, line }: Pick<Place, 'path' | 'line'>): string {
 /** What tells where a test stands. */
 export type Located = Pick<FailedExecution, 'location' | 'tags' | 'testName' | 'reason' | 'details'>;
 
-/** Each execution is looked for once in a repository: annotations, summary and log all ask. */
-const known = new WeakMap<Repository, WeakMap<Located, Place | undefined>>();
-
-/**
- * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the first line
- * of the backtrace or the message that lies in the repository says, else in the file that its name begins with. A location without
- * a line takes that of the first such line in the same file. All of it was written by somebody outside, so that the path
- * leads nowhere but to a file of the repository or, without a checkout, to something that looks like one. Never throws.
- */
-export function locate(execution: Located, repository: Repository): Place | undefined {
-  const places = known.get(repository) ?? new WeakMap<Located, Place | undefined>();
-  known.set(repository, places);
-  if (!places.has(execution)) places.set(execution, placeOf(execution, repository));
-  return places.get(execution);
-}
-
 /** The first place in the repository that a line of a backtrace names. */
 export function locateFrame(frame: Untrusted, repository: Repository): Place | undefined {
   for (const named of placesNamedIn(rawText(frame))) {
@@ -54,7 +38,13 @@ export function locateFrame(frame: Untrusted, repository: Repository): Place | u
   return undefined;
 }
 
-function placeOf(execution: Located, repository: Repository): Place | undefined {
+/**
+ * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the first line
+ * of the backtrace or the message that lies in the repository says, else in the file that its name begins with. A location without
+ * a line takes that of the first such line in the same file. All of it was written by somebody outside, so that the path
+ * leads nowhere but to a file of the repository or, without a checkout, to something that looks like one. Never throws.
+ */
+export function locate(execution: Located, repository: Repository): Place | undefined {
   const location = plain(execution.location);
   const given = givenBy(location);
   const found = (given && search(given, repository)) ?? fileOfClass(location, repository);

@@ -44,7 +44,8 @@ function forHowLong(report: Report): readonly string[] {
 
 function onWhichBuild(report: Report): readonly string[] {
   const { outcome, selector } = report;
-  const { build, readLimits } = outcome.observation;
+  const { builds, readLimits } = outcome.observation;
+  const [build] = builds ?? [];
   const name = capital(buildName(selector));
   if (build?.ended !== undefined)
     return [`${name} has ended (${build.ended}): no more results are to be expected from it.`];

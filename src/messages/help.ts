@@ -62,6 +62,7 @@ const topicsOfErrors: Readonly<Record<ErrorName, Topic>> = {
   Redirected: 'an-unexpected-answer',
   AnswerTooLarge: 'an-unexpected-answer',
   EndlessList: 'an-unexpected-answer',
+  UnprovenEnd: 'an-unexpected-answer',
   BadProxy: 'the-address-of-the-proxy',
   InputError: 'inputs-cannot-be-used',
 };

@@ -1,5 +1,6 @@
 import type { Report } from '../report/report.ts';
 import type { BuildEnd } from '../test-engine/model.ts';
+import { counted, grouped } from '../text/words.ts';
 import { atBuild, buildName } from './build.ts';
 import type { Of, Words } from './message.ts';
 import { capital, naming, suites, suitesOf } from './naming.ts';
@@ -11,6 +12,13 @@ export function incomplete({ because }: Of<'incomplete'>, report: Report): Words
       return pending(report);
     case 'build-ended':
       return buildEnded(because.end, report);
+    case 'too-few-tests':
+      return {
+        headline: `Only ${grouped(because.ran)} of at least ${counted(because.least, 'test')} ran`,
+        what: `${noTestFailed(report)}, but only ${counted(because.ran, 'test')} passed or failed, and \`min-tests\` is ${grouped(because.least)}.`,
+        hint: `See in the jobs’ logs how many tests each of them ran${atBuild(report.selector)}. If fewer are in order by now, lower \`min-tests\`.`,
+        topic: 'results-may-be-missing',
+      };
   }
 }
 

@@ -56,7 +56,7 @@ function causes({ selector, settings, outcome }: Report, missing: readonly strin
       ];
     case 'build-url':
       return [
-        `The build${whichEnded(observation.build)} ran no tests${theirs}, or came to its end before it did. See its jobs${atBuild(selector)}.`,
+        `The build${whichEnded(observation.builds?.[0])} ran no tests${theirs}, or came to its end before it did. See its jobs${atBuild(selector)}.`,
         ...checkRuns,
         'It is not this build that ran the tests, but one that it triggered: give the address of that one.',
         noCollector,
@@ -105,7 +105,7 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
       return buildGoesOn(report, waited, longer);
     case 'run-goes-on': {
       const going = runs.filter(({ run }) => run.state === 'running');
-      const hint = report.outcome.observation.build
+      const hint = report.outcome.observation.builds
         ? `The build has ended, so Test Engine is still at work on its uploads: ${longer}.`
         : `See whether the jobs that run the tests hang. If the tests only take long, ${longer}.`;
       return {
@@ -133,6 +133,22 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
         topic: 'a-run-was-missing',
       };
     }
+    case 'not-counted':
+      return {
+        headline: `The tests had not been counted after ${waited}`,
+        what: `${capital(naming(runs))} had passed when \`timeout\` elapsed after ${waited}, but \`min-tests\` had not been checked.`,
+        hint: `Run this job again, or ${longer}.`,
+        topic: 'the-pass-had-not-settled',
+      };
+    case 'not-proven':
+      return {
+        headline: `The list of runs could not be read to its end in ${waited}`,
+        what:
+          `${capital(naming(runs))} had passed when \`timeout\` elapsed after ${waited}, but the server did not show that its ` +
+          'list of runs holds no others, so a failed run may be missing from it.',
+        hint: `Run this job again, or ${longer}. If it stays, a server or proxy leaves out the Link header: see api-url.`,
+        topic: 'the-pass-had-not-settled',
+      };
     case 'not-settled':
       return {
         headline: `The pass had not settled after ${waited}`,
@@ -146,7 +162,8 @@ export function timedOut({ because }: Of<'timed-out'>, report: Report): Words {
 }
 
 function buildGoesOn({ outcome, selector }: Report, waited: string, longer: string): Words {
-  const { build, runs } = outcome.observation;
+  const { builds, runs } = outcome.observation;
+  const [build] = builds ?? [];
   const name = buildName(selector);
   const word = build && stateWord(build);
   const state = word === undefined ? 'had not ended' : `had not ended (it was “${word}”)`;

@@ -12,7 +12,7 @@ export interface Surroundings extends Repository {
   readonly sha: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflow: string | undefined;
-  /** The page of the workflow run, which shows the job's summary. */
+  /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
   readonly runPage: Link | undefined;
   /** Where the action's users report what is wrong with it. */
   readonly tracker: Link | undefined;
@@ -34,19 +34,22 @@ export function surroundingsFrom(
     pathPrefix,
   }: { readonly apiUrl: URL | undefined } & Partial<Pick<Repository, 'tree' | 'pathPrefix'>>,
 ): Surroundings {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_ACTION_REPOSITORY } = env;
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTION_REPOSITORY } = env;
   const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
   const server = webAddress(GITHUB_SERVER_URL);
   const repository = having(isRepository, GITHUB_REPOSITORY);
   const action = having(isRepository, GITHUB_ACTION_REPOSITORY);
   const ref = having((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text), GITHUB_ACTION_REF);
-  const runId = having((text) => /^\d{1,20}$/.test(text), GITHUB_RUN_ID);
+  const runId = having(isNumber, GITHUB_RUN_ID);
+  // Without it, the page shows the newest attempt, which may be another one by then.
+  const attempt = having(isNumber, GITHUB_RUN_ATTEMPT);
+  const ofAttempt = attempt === undefined ? [] : ['attempts', attempt];
   return {
     server,
     repository,
     sha: having(isSha, GITHUB_SHA),
     workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
-    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId]),
+    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId, ...ofAttempt]),
     tracker: pageOf(server, action, ['issues']),
     docs: ref === undefined ? undefined : pageOf(server, action, ['blob', ...ref.split('/'), 'docs']),
     tree,
@@ -68,6 +71,10 @@ export function sourcePage(
 }
 
 const nothingCheckedOut = () => undefined;
+
+function isNumber(text: string): boolean {
+  return /^\d{1,20}$/.test(text);
+}
 
 /** The text, if it is there and of that form. */
 function having(form: (text: string) => boolean, text: string | undefined): string | undefined {

@@ -17,13 +17,10 @@ export function eventLines(event: GateEvent): readonly Printable[] {
       return [at(0, logLine`${beginning(event.selector)}`), at(0, logLine`${patience(event)}`)];
     case 'run-changed':
       return [at(event.waited, logLine`${change(event.before, event.after)}`)];
-    case 'run-superseded':
-      return [
-        at(
-          event.waited,
-          logLine`Run ${event.run.id} of suite ${event.run.suite} is gated no longer: a newer one took its place.`,
-        ),
-      ];
+    case 'run-put-aside':
+      return [at(event.waited, logLine`${putAside(event)}`)];
+    case 'evidence-changed':
+      return [at(event.waited, logLine`Results changed while tolerated tests were being checked. Checking again.`)];
     case 'build-changed':
       return [at(event.waited, logLine`The build is ${event.before ? 'now' : 'there'}: “${event.after.word}”.`)];
     case 'settling':
@@ -114,6 +111,13 @@ function presenceChange({ presence, missedPolls }: TrackedRun): string {
     case 'gone':
       return `is gone: not found on ${counted(missedPolls, 'look')} in a row`;
   }
+}
+
+function putAside({ run, wasGated }: Extract<GateEvent, { kind: 'run-put-aside' }>): string {
+  const name = `Run ${run.id} of suite ${run.suite}`;
+  return wasGated
+    ? `${name} is no longer gated: replaced by a newer run. It was ${run.state}, ${run.result}.`
+    : `${name} is not gated, since a newer run of its suite is. It is ${run.state}, ${run.result}.`;
 }
 
 function seen(runs: readonly TrackedRun[]): string {

@@ -1,56 +1,80 @@
+import type { FailedTests } from '../gate/failures.ts';
+import type { TrackedRun } from '../gate/observation.ts';
+import type { Outcome } from '../gate/outcome.ts';
 import { link } from '../text/index.ts';
-import type { Surroundings } from './github-context.ts';
-import type { Report } from './report.ts';
-
-/** Outputs that are known with the verdict, before anything is fetched for the report. */
-export const verdictOutputs = ['verdict', 'run-id', 'run-url', 'state', 'result', 'runs'] as const;
-/** Outputs that tell of the failed tests. */
-export const failureOutputs = ['failed-tests', 'failed-executions', 'tolerated-tests', 'truncated'] as const;
-/** The output that is known once the file is written. */
-export const fileOutputs = ['report-file'] as const;
 
 /** The outputs, by their public names. */
-export const outputNames = [...verdictOutputs, ...failureOutputs, ...fileOutputs] as const;
+export const outputNames = [
+  'verdict',
+  'run-id',
+  'run-url',
+  'state',
+  'result',
+  'runs',
+  'failed-tests',
+  'failed-executions',
+  'tolerated-tests',
+  'truncated',
+  'report-file',
+] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/**
- * UTF-8 bytes of the output `runs`. A job has 1 MB for all outputs of all its steps; some two thousand runs fit in here,
- * and what is beyond is left out.
- */
-const mostBytesOfRuns = 500_000;
+/** Some outputs, one line each; '' where there is nothing to say. */
+export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
-/** The value of every output, one line each; '' where there is nothing to tell. `file` is the path of the report file. */
-export function outputsOf(
-  report: Report,
-  { linkHosts }: Surroundings,
-  file = '',
-): Readonly<Record<OutputName, string>> {
-  const { outcome, failures } = report;
-  const decisive = outcome.decisive?.run;
+/** What is known with the verdict, before anything is fetched for the report. */
+export function verdictOutputs({ verdict, observation, decisive }: Outcome, linkHosts: readonly string[]): Outputs {
+  const run = decisive?.run;
   return {
-    verdict: outcome.verdict.name,
-    'run-id': decisive?.id ?? '',
-    'run-url': String(link(decisive?.webUrl, linkHosts) ?? ''),
-    state: decisive?.state ?? '',
-    result: decisive?.result ?? '',
-    runs: runsAsJson(report, linkHosts),
-    'failed-tests': String(failures.tests.length),
-    'failed-executions': String(failures.executions),
-    'tolerated-tests': String(failures.tolerated.length),
-    truncated: String(failures.truncated),
-    'report-file': file,
+    verdict: verdict.name,
+    'run-id': run?.id ?? '',
+    'run-url': String(link(run?.webUrl, linkHosts) ?? ''),
+    state: run?.state ?? '',
+    result: run?.result ?? '',
+    runs: runsAsJson(observation.runs, linkHosts),
   };
 }
 
-function runsAsJson({ outcome }: Report, linkHosts: readonly string[]): string {
+/** What is known once the failures have been fetched. */
+export function failureOutputs({ tests, tolerated, executions, truncated }: FailedTests): Outputs {
+  return {
+    'failed-tests': String(tests.length),
+    'failed-executions': String(executions),
+    'tolerated-tests': String(tolerated.length),
+    truncated: String(truncated),
+  };
+}
+
+/** Characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
+const mostUnitsOfRuns = 100_000;
+
+function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): string {
+  const all = json(runs, linkHosts, Number.POSITIVE_INFINITY);
+  if (all.length <= mostUnitsOfRuns) return all;
+  return json(
+    runs.toSorted((one, other) => badness(other) - badness(one)),
+    linkHosts,
+    mostUnitsOfRuns,
+  );
+}
+
+/** As many of the runs as fit, from the first on. */
+function json(runs: readonly TrackedRun[], linkHosts: readonly string[], most: number): string {
   const items: string[] = [];
-  let bytes = 2;
-  for (const { run } of outcome.observation.runs) {
+  let units = '[]'.length;
+  for (const { run } of runs) {
     const { suite, id, state, result } = run;
     const item = JSON.stringify({ suite, id, url: String(link(run.webUrl, linkHosts) ?? ''), state, result });
-    bytes += Buffer.byteLength(item) + 1;
-    if (bytes > mostBytesOfRuns) break;
+    units += item.length + 1;
+    if (units > most) break;
     items.push(item);
   }
   return `[${items.join(',')}]`;
+}
+
+/** A pass tells least. */
+function badness({ run, presence }: TrackedRun): number {
+  if (run.result === 'failed') return 3;
+  if (run.result === 'stale' || presence !== 'present') return 2;
+  return run.state === 'finished' && run.result === 'passed' ? 0 : 1;
 }

@@ -1,49 +1,32 @@
-import { spelled } from '../locate/locate.ts';
-import { failedCount } from '../messages/naming.ts';
-import { tally, tolerates } from '../messages/tolerated.ts';
-import { basis, messageOf } from '../messages/verdict-message.ts';
-import { rawText, untrusted } from '../shared/untrusted.ts';
-import { type CommandText, command, commandText, type LogLine, link, logLine, marginLines } from '../text/index.ts';
-import { counted, span } from '../text/words.ts';
-import { type Annotation, annotationCommand } from './annotations.ts';
-import { byFile, explanationOf, noReason, type ShownTest, type ShownTolerated, tolerated } from './failed-tests.ts';
-import type { Surroundings } from './github-context.ts';
+import { tolerates } from '../messages/tolerated.ts';
+import type { TimeLeft } from '../shared/clock.ts';
+import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
+import { counted } from '../text/words.ts';
+import type { Annotations } from './annotations.ts';
 import type { Printable } from './log.ts';
-import type { Report } from './report.ts';
+import type { ShownTest, ShownToleratedTest } from './shown-tests.ts';
+import type { ReportView } from './view.ts';
 
 /**
  * The log's last part but for the failed tests: the verdict with all that belongs to it, then the annotations of tests. The log
  * shows an annotation's message where its command stands, so that the verdict's stands for its words. Annotations come before
- * the words of tests, of which problem matchers of earlier steps may make annotations, too: ten a level are kept.
+ * the words of tests, of which problem matchers of earlier steps may make annotations, too: ten per level are kept.
  */
-export function verdictLines(
-  report: Report,
-  surroundings: Surroundings,
-  annotations: readonly Annotation[] = [],
-): readonly Printable[] {
-  const { headline } = messageOf(report, surroundings);
-  const { waited, requests } = report.cost;
-  const [first, ...rest] = annotations;
-  const verdict = report.conclusion === 'success' ? undefined : first;
-  const ofTests = verdict === undefined ? annotations : rest;
+export function verdictLines(view: ReportView, { verdict, others, tests }: Annotations): readonly Printable[] {
   return [
     logLine``,
-    logLine`${headline}`,
-    ...(verdict === undefined ? words(report, surroundings) : [annotationCommand(verdict)]),
+    logLine`${view.message.headline}`,
+    ...(verdict === undefined ? words(view) : [verdict]),
     logLine``,
-    ...basis(report).map((sentence) => logLine`${sentence}`),
-    ...(requests === 0
-      ? []
-      : [
-          logLine`The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}${budgetLeft(report)}.`,
-        ]),
-    ...ofTests.map(annotationCommand),
+    ...view.basis.named.map((sentence) => logLine`${sentence}`),
+    ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
+    ...others,
+    ...tests,
   ];
 }
 
-function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
-  const { what, hint, quotes } = messageOf(report, surroundings);
-  const run = link(report.outcome.decisive?.run.webUrl, surroundings.linkHosts);
+function words({ message: { what, hint, quotes }, decisive }: ReportView): readonly LogLine[] {
+  const page = decisive?.page;
   return [
     ...ownLines(what),
     ...(hint === '' ? [] : ownLines(hint)),
@@ -51,14 +34,8 @@ function words(report: Report, surroundings: Surroundings): readonly LogLine[] {
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
-    ...(run === undefined ? [] : [logLine`The run in Test Engine: ${run}`]),
+    ...(page === undefined ? [] : [logLine`The run in Test Engine: ${page}`]),
   ];
-}
-
-function budgetLeft({ cost: { budget } }: Report): string {
-  if (budget === undefined) return '';
-  const whose = budget.scope === 'user' ? 'owner of the token' : 'organization';
-  return `; ${budget.remaining} of ${budget.limit} requests a minute were left to the ${whose}`;
 }
 
 const quoteBounds = { lines: 20, units: 2000 };
@@ -71,14 +48,12 @@ function ownLines(text: string): readonly LogLine[] {
 const mostLines = 500;
 const reasonBounds = { lines: 8, units: 600 };
 
-/** The failed tests and the tolerated ones, each in a group that can be folded. */
-export function failedTestLines({ failures }: Report, surroundings: Surroundings): readonly Printable[] {
-  const failed = byFile(failures.tests, surroundings).flatMap((group) => group.tests);
-  const excused = tolerated(failures.tolerated, surroundings);
-  const title = commandText`${counted(excused.length, 'tolerated test')} (${tally(failures.tolerated, tolerates)})`;
+/** The failed tests and the tolerated ones, each in a group that can be folded; as many as there is time for. */
+export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
+  const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...folded(commandText`${failedCount(failures)}`, failed, failedLines, 'more failed test'),
-    ...folded(title, excused, toleratedLines, 'more tolerated test'),
+    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'more failed test', timeLeft),
+    ...folded(title, tolerated.tests, toleratedLines, 'more tolerated test', timeLeft),
   ];
 }
 
@@ -87,12 +62,13 @@ function folded<Test extends ShownTest>(
   tests: readonly Test[],
   linesOf: (test: Test) => readonly LogLine[],
   moreOf: string,
+  timeLeft: TimeLeft,
 ): readonly Printable[] {
   if (tests.length === 0) return [];
   const lines: LogLine[] = [];
   let shown = 0;
   for (const test of tests) {
-    if (lines.length >= mostLines) break;
+    if (lines.length >= mostLines || timeLeft() <= 0) break;
     lines.push(...linesOf(test));
     shown++;
   }
@@ -109,11 +85,11 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
     ...locationLines(shown),
-    ...marginLines(explanationOf(shown.test.execution) ?? noReason, reasonBounds, '    '),
+    ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];
 }
 
-function toleratedLines(shown: ShownTolerated): readonly LogLine[] {
+function toleratedLines(shown: ShownToleratedTest): readonly LogLine[] {
   return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
 }
 
@@ -121,8 +97,6 @@ function timesFailed({ test: { attempts } }: ShownTest): LogLine {
   return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
 }
 
-function locationLines({ test, place }: ShownTest): readonly LogLine[] {
-  const location = place === undefined ? test.execution.location : untrusted(spelled(place));
-  if (location === undefined || rawText(location).trim() === '') return [];
-  return marginLines(location, { lines: 1, units: 300 }, '  ');
+function locationLines({ where }: ShownTest): readonly LogLine[] {
+  return where === undefined ? [] : marginLines(where, { lines: 1, units: 300 }, '  ');
 }

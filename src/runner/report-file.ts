@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { asError, UserError } from '../shared/user-error.ts';
 
 /** The report file is not there; nothing else depends on it. */
@@ -22,17 +23,17 @@ export class ReportFileError extends UserError {}
 const ownName = 'test-engine-report.json';
 
 /**
- * Writes a report file from its pieces and gives its absolute path. It goes to `file`, which may be relative to the workspace,
+ * Writes a report file from its pieces and resolves to its absolute path. It goes to `file`, which may be relative to the workspace,
  * else into a fresh folder of `RUNNER_TEMP`, so that several steps of a job do not overwrite each other's. Folders that are not
  * there are made. A file of that name is replaced once the new one is whole: whoever reads finds the one or the other.
  *
- * @throws {ReportFileError} when it cannot be written; errors of `pieces` are thrown as they are
+ * Rejects with a ReportFileError when it cannot be written; errors of `pieces` are passed on as they are.
  */
-export function writeReportFile(
+export async function writeReportFile(
   file: string | undefined,
   pieces: Iterable<string>,
   env: Readonly<Record<string, string | undefined>>,
-): string {
+): Promise<string> {
   const path = file === undefined ? freshPath(env) : resolve(ownPath(resolve(env['GITHUB_WORKSPACE'] || '.')), file);
   const what = `The report file ${path}`;
   if (file !== undefined && !isAbsolute(file)) refuseLinks(what, path);
@@ -40,7 +41,11 @@ export function writeReportFile(
   const handle = attempt(what, () => opened(partial));
   try {
     try {
-      for (const piece of buffered(pieces)) attempt(what, () => writeWhole(handle, piece));
+      for (const piece of buffered(pieces)) {
+        attempt(what, () => writeWhole(handle, piece));
+        // A signal that came meanwhile is heard only when nothing else runs.
+        await setImmediate();
+      }
     } finally {
       closeSync(handle);
     }
@@ -100,7 +105,7 @@ function makeFolder(path: string): void {
 }
 
 /** UTF-16 units that are written at once: a write for each test would take longer than all else. */
-const chunk = 1024 * 1024;
+const chunk = 256 * 1024;
 
 function* buffered(pieces: Iterable<string>): Generator<Buffer> {
   let waiting = '';

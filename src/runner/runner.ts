@@ -2,8 +2,8 @@ import { appendFileSync, statSync } from 'node:fs';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 import type { Printable } from '../report/log.ts';
-import type { OutputName } from '../report/outputs.ts';
-import { summaryLimit } from '../report/summary.ts';
+import type { Outputs } from '../report/outputs.ts';
+import { summaryLimit } from '../report/summary/summary.ts';
 import { command, commandText, type LogLine, logLine } from '../text/index.ts';
 
 /**
@@ -52,19 +52,20 @@ export class Runner {
     if (this.debugging) this.print(command('debug', {}, commandText`${String(line)}`));
   }
 
-  /** Sets those outputs of `names`. */
-  setOutputs(outputs: Readonly<Record<OutputName, string>>, names: readonly OutputName[]): void {
+  /** Sets these outputs. */
+  setOutputs(outputs: Outputs): void {
     this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
-      for (const name of names) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, outputs[name]));
+      for (const [name, value] of Object.entries(outputs))
+        issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     });
   }
 
-  /** Appends what `render` makes of the bytes that are left for the summary. Throws what `render` throws. */
-  appendSummary(render: (bytesAvailable: number) => string): void {
+  /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
+  async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
     if (taken === undefined) return;
-    const text = render(summaryLimit - taken);
+    const text = await render(summaryLimit - taken);
     this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
   }
 

@@ -8,6 +8,9 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Milliseconds that something has left; at least 0. */
+export type TimeLeft = () => number;
+
 /** Time as it passes: `performance.now()`, which no change of the system's clock moves. */
 export const realClock: Clock = {
   now: () => performance.now(),

@@ -4,7 +4,7 @@ import { Endpoints } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
-import type { BuildTest, FailedExecutions, Run, Snapshot } from './model.ts';
+import type { BuildTest, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -42,16 +42,16 @@ export class TestEngine {
 
   /**
    * Where all gated runs stand now: one attempt, no retry. Runs of `known` that no list shows any more are looked up
-   * one by one; those that are not found either are simply not in the result. Throws a TestEngineError, NotFound only when
-   * organization or suite does not exist.
+   * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
+   * that it polls for one selector only. Throws a TestEngineError, NotFound only when organization or suite does not exist.
    */
-  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
-    return this.#polls.poll(selector, known, signal);
+  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    return this.#polls.poll(selector, known, options, signal);
   }
 
   /**
    * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
-   * muted, too. One attempt; throws a TestEngineError.
+   * muted, too. One attempt; throws a TestEngineError, UnprovenEnd where it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
     build: { readonly organization: string; readonly buildId: string },

@@ -1,4 +1,5 @@
 import type { BuildUrlSelector } from '../selector.ts';
+import { UnexpectedAnswer } from './errors.ts';
 import type { Answer, Http } from './http.ts';
 import type { Run } from './model.ts';
 import * as schema from './schema.ts';
@@ -43,8 +44,8 @@ export class Endpoints {
     return this.#http.get(request, options.signal);
   }
 
-  /** One run. */
-  run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
+  /** One run. Throws an UnexpectedAnswer where another run's answer comes. */
+  async run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
     const request = {
       path: [...runsPath(organization, suite), runId],
       scope: 'read_suites',
@@ -52,11 +53,16 @@ export class Endpoints {
       expected: 'run',
       schema: schema.run,
     } as const;
-    return this.#http.get(request, signal);
+    const answer = await this.#http.get(request, signal);
+    if (isAnother(answer.body.id, runId)) throw new UnexpectedAnswer(answer.asked, 'run: it is another one');
+    return answer;
   }
 
-  /** A build by its number, with the runs that it knows of, and without its jobs. */
-  build(
+  /**
+   * A build by its number, with the runs that it knows of, and without its jobs. Throws an UnexpectedAnswer where another
+   * build's answer comes.
+   */
+  async build(
     { organization, pipeline, number }: Omit<BuildUrlSelector, 'kind' | 'suites'>,
     signal: AbortSignal,
   ): Promise<Answer<schema.WireBuild>> {
@@ -68,7 +74,10 @@ export class Endpoints {
       expected: 'build',
       schema: schema.build,
     } as const;
-    return this.#http.get(request, signal);
+    const answer = await this.#http.get(request, signal);
+    const told = answer.body.number ?? number;
+    if (told !== number) throw new UnexpectedAnswer(answer.asked, 'build: it is another one');
+    return answer;
   }
 
   /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
@@ -88,8 +97,11 @@ export class Endpoints {
     return this.#http.get(request, options.signal);
   }
 
-  /** A page of a run's failed executions; `details` asks for expanded messages and backtraces. */
-  failedExecutions(
+  /**
+   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws an UnexpectedAnswer where
+   * some are another run's.
+   */
+  async failedExecutions(
     organization: string,
     { suite, id }: Pick<Run, 'suite' | 'id'>,
     { page, perPage }: Page,
@@ -103,8 +115,16 @@ export class Endpoints {
       expected: 'failed executions',
       schema: schema.executions,
     } as const;
-    return this.#http.get(request, options.signal);
+    const answer = await this.#http.get(request, options.signal);
+    if (answer.body.some(({ runId }) => runId !== undefined && isAnother(runId, id))) {
+      throw new UnexpectedAnswer(answer.asked, 'failed executions: some are of another run');
+    }
+    return answer;
   }
+}
+
+function isAnother(id: string, asked: string): boolean {
+  return id.toLowerCase() !== asked.toLowerCase();
 }
 
 function runsPath(organization: string, suite: string): string[] {

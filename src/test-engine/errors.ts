@@ -226,6 +226,19 @@ export class AnswerTooLarge extends TestEngineError {
   }
 }
 
+/** A list that sends the same rows whatever page is asked for, so that nothing proves that they are all. */
+export class UnprovenEnd extends TestEngineError {
+  readonly transient = false;
+
+  constructor(asked: Asked) {
+    super(
+      `Nothing proves where the list ends, since a further page brought nothing new: ${naming(asked)}.`,
+      'Nothing can be done about it in the workflow; something between here and Buildkite may answer from a cache, or drop ' +
+        'the page number.',
+    );
+  }
+}
+
 /** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
 export class EndlessList extends TestEngineError {
   readonly transient = false;

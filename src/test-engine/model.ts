@@ -39,24 +39,59 @@ export interface Run {
 export const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
 export type BuildEnd = (typeof buildEnds)[number];
 
+/** How many of a build's jobs are where; jobs that were never meant to run are left out. */
+export interface JobCounts {
+  readonly total: number;
+  /** Those that have ended. */
+  readonly done: number;
+  /** Those among them that failed or timed out. */
+  readonly failed: number;
+}
+
 /** A Buildkite build as one answer of the API showed it. */
 export interface Build {
-  /** `undefined`: the build goes on, or its state is blocked or a word that is not known. */
+  readonly pipeline: string;
+  /** Its number within the pipeline. */
+  readonly number: number;
+  /** `undefined`: the build goes on, or its state is a word that is not known. */
   readonly ended: BuildEnd | undefined;
+  /** It waits at a block step; what lies behind the step was not looked at. */
+  readonly blocked: boolean;
   /** The state in the API's own word. */
   readonly word: Untrusted;
+  /** `undefined` where the API does not tell. */
+  readonly jobs: JobCounts | undefined;
 }
 
 /** What one good look told: where everything that is gated stands. */
 export interface Snapshot {
   /** Every gated run that exists now, newest first within its suite. */
   readonly runs: readonly Run[];
-  /** `undefined` when the selector does not know the build. */
-  readonly build: Build | undefined;
-  /** Runs that are gated no longer, since a newer run of their suite took their place. */
-  readonly superseded: readonly Pick<Run, 'suite' | 'id'>[];
+  /** The gated builds; `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
+  /**
+   * With `runs: newest`: the runs that a newer one of their suite (and kind of branch) put aside, gated before or not, each as
+   * it was seen last. Failed ones first, then the newest.
+   */
+  readonly putAside: readonly Run[];
   /** Suites whose list of runs was read no further back than this many runs, though it goes on. */
   readonly readLimits: readonly ReadLimit[];
+  /**
+   * Every list behind it was read to an end that is proven (a `Link` without `next`, or an empty page), or to its bound, which
+   * `readLimits` then tells.
+   */
+  readonly whole: boolean;
+  /**
+   * Some list takes more than one page, so that a row that shifted between two requests may have been missed. Always true for
+   * `commit`, whose runs are picked from a list of all.
+   */
+  readonly paged: boolean;
+}
+
+/** What a poll is to be good for. */
+export interface PollOptions {
+  /** `true`: lists are read to their proven end. `false`: it may spend less, and may come out whole all the same. */
+  readonly whole: boolean;
 }
 
 /** How far back a suite's list of runs was read. */
@@ -109,4 +144,6 @@ export interface FailedExecutions {
   readonly truncated: boolean;
   /** Why fetching ended early, one for each run it happened to; the rest was fetched. */
   readonly problems: readonly Error[];
+  /** The list of every run was read to an end that is proven, and nothing was left out. */
+  readonly whole: boolean;
 }

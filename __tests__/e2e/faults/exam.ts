@@ -232,7 +232,7 @@ function failures({ combination, result, requests }: Played): string[] {
   const isWhole = count === fetched.all;
   if (outputs['truncated'] !== String(!isWhole)) complaints.push(`The output truncated is ${outputs['truncated']}.`);
   const good = requests.filter(({ endpoint, fault, status }) => {
-    return endpoint === 'failed-executions' && status === 200 && (fault === null || fault.startsWith('link-'));
+    return endpoint === 'failed-executions' && status === 200 && (fault === undefined || fault.startsWith('link-'));
   });
   const plain = good.some(({ query }) => query['include_failure_expanded'] !== 'true');
   if (!isWhole || plain) {

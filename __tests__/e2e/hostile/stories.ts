@@ -1,5 +1,5 @@
 import { acme, gate, run } from '../../../simulator/scenarios/cast.ts';
-import type { FailureScript } from '../../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 import { appears, changes, finishes } from '../../../simulator/test-engine/story.ts';
 

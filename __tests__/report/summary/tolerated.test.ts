@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { render, texts } from '../../../simulator/github/markdown.ts';
-import { setApart } from '../../../src/report/summary/tolerated.ts';
+import type { ToleratedTest } from '../../../src/gate/failures.ts';
+import { toleratedSection } from '../../../src/report/summary/tolerated.ts';
+import { atOnce } from '../../../src/shared/steps.ts';
 import { untrusted } from '../../../src/shared/untrusted.ts';
-import { manyTolerated, surroundings, toleratedTest } from '../fixtures.ts';
+import { failures, manyTolerated, report, toleratedTest, unhurried, viewOf } from '../fixtures.ts';
 
-const context = { surroundings, severalSuites: false, commitOf: () => undefined };
 /** Of the first there is little to tell, and of the others much. */
-const tolerated = [
+const many = [
   toleratedTest('muted', {
     testName: untrusted('x'),
     location: undefined,
@@ -17,10 +18,15 @@ const tolerated = [
   ...manyTolerated(11),
 ];
 
+function section(tolerated: readonly ToleratedTest[], room: number) {
+  const view = viewOf(report({ name: 'passed', leftOut: [] }, { failed: failures([], { tolerated }) }));
+  return atOnce(toleratedSection(view.tolerated, { room, timeLeft: unhurried, severalSuites: false }));
+}
+
 test('the section of tolerated tests never takes more than its room, and tells all before it tells more of any', () => {
   const shown = new Set<string>();
   for (let room = 6000; room >= -1; room--) {
-    const { html, leftOut } = setApart(tolerated, room, context);
+    const { html, leftOut } = section(many, room);
     const { facts, tests } = leftOut;
     expect(html.bytes).toBeLessThanOrEqual(Math.max(0, room));
     if (tests > 0) expect(facts).toBe(12);
@@ -34,13 +40,13 @@ test('the section of tolerated tests never takes more than its room, and tells a
 });
 
 test('there is no section without tolerated tests', () => {
-  const { html, leftOut } = setApart([], 1000, context);
+  const { html, leftOut } = section([], 1000);
   expect(String(html)).toBe('');
   expect(leftOut).toEqual({ facts: 0, tests: 0 });
 });
 
 test('where there is room for a few names only, the others are counted', () => {
-  const { html, leftOut } = setApart(tolerated, 500, context);
-  expect(leftOut.tests).toBeGreaterThan(5);
+  const { html, leftOut } = section(many, 500);
+  expect(leftOut.tests).toBeGreaterThan(4);
   expect(texts('li', render(`\n\n${html}\n\n`)).at(-1)).toBe(`… and ${leftOut.tests} more tolerated tests`);
 });

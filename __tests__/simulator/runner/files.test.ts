@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  FILE_COMMANDS,
   type FileCommand,
+  fileCommandNames,
   keyValuePairs,
+  largestSummary,
   outputsProblem,
   readStepFiles,
-  SUMMARY_BYTES,
 } from '../../../simulator/runner/files.ts';
 import type { Worker } from '../../../simulator/runner/worker.ts';
 import { freshFolder, makeWorker, shown } from './fixture.ts';
 
 function read(contents: Partial<Record<FileCommand, string | Uint8Array>>, worker: Worker = makeWorker()) {
   const folder = freshFolder();
-  const paths = Object.fromEntries(FILE_COMMANDS.map((name) => [name, join(folder, name)])) as Record<
+  const paths = Object.fromEntries(fileCommandNames.map((name) => [name, join(folder, name)])) as Record<
     FileCommand,
     string
   >;
@@ -169,7 +169,7 @@ describe('summary', () => {
 
   test('bytes count, and one too many drops it whole, with an error annotation and no failure', () => {
     const fits = `${'€'.repeat(349525)}x`;
-    expect(Buffer.byteLength(fits)).toBe(SUMMARY_BYTES);
+    expect(Buffer.byteLength(fits)).toBe(largestSummary);
     expect(read({ STEP_SUMMARY: fits })).toMatchObject({ summary: `${fits}\n`, summaryBytes: 1_048_576, problems: [] });
 
     const { worker, summary, problems } = read({ STEP_SUMMARY: `${fits}x` });
@@ -180,7 +180,7 @@ describe('summary', () => {
   });
 
   test('the outputs are read although the summary was dropped', () => {
-    expect(read({ STEP_SUMMARY: 'x'.repeat(SUMMARY_BYTES + 1), OUTPUT: 'a=1' }).worker.outputs.toRecord()).toEqual({
+    expect(read({ STEP_SUMMARY: 'x'.repeat(largestSummary + 1), OUTPUT: 'a=1' }).worker.outputs.toRecord()).toEqual({
       a: '1',
     });
   });

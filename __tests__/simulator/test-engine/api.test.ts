@@ -43,7 +43,7 @@ describe('runs', () => {
     expect((await ask(standIn, `${RUNS}/${uuid('nobody')}`)).status).toBe(404);
   });
 
-  test('each listing and each look-up is a look, and refusals, further pages and failures are none', async () => {
+  test('each listing and each look-up is a poll, and refusals, further pages and failures are none', async () => {
     const steps = [appears({ poll: 2 }), finishes({ poll: 3 }, 'passed'), vanishes({ poll: 4 })];
     await using standIn = await startTestEngine(
       script([failedRun({ steps })], { faults: [{ where: 'run', kind: 'cut-json' }] }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ends, starts } from '../../../simulator/test-engine/build-story.ts';
-import type { FailureScript, FailuresScript } from '../../../simulator/test-engine/executions.ts';
+import type { FailureScript, FailuresScript } from '../../../simulator/test-engine/failures-script.ts';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { TestState } from '../../../simulator/test-engine/listed-script.ts';
 import type { RunScript } from '../../../simulator/test-engine/script.ts';
@@ -98,6 +98,21 @@ describe('the tests of a build', () => {
       (execution) => execution['test_id'],
     );
     expect(new Set(failed.map(({ id }) => id))).toEqual(new Set(ids));
+  });
+
+  test('are muted, and unmuted again, as time goes on', async () => {
+    let clock = 0;
+    const changes = [
+      { at: 10, state: 'muted' },
+      { at: 20, state: 'enabled' },
+    ] as const;
+    await using standIn = await startTestEngine(listing({ test: 'A works', listed: { changes } }), {
+      now: () => clock,
+      begins: 'at-once',
+    });
+    const muted: number[] = [];
+    for (clock of [0, 10, 20]) muted.push((await list(ask(standIn, `${TESTS}?state=muted`))).length);
+    expect(muted).toEqual([0, 1, 0]);
   });
 
   test('failures are counted as they become known', async () => {

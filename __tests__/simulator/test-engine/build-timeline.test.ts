@@ -10,7 +10,7 @@ import {
   starts,
   unblocks,
 } from '../../../simulator/test-engine/build-story.ts';
-import { BUILD_ENDS, type BuildStep, buildStageAt, endedSince } from '../../../simulator/test-engine/build-timeline.ts';
+import { type BuildStep, buildEnds, buildStageAt, endedSince } from '../../../simulator/test-engine/build-timeline.ts';
 
 const at = (elapsed: number) => ({ elapsed, polls: 0 });
 const poll = (polls: number) => ({ elapsed: 0, polls });
@@ -40,7 +40,7 @@ describe('buildStageAt', () => {
     expect(seen).toEqual(['creating', 'running', 'passed, blocked', 'running', 'failing', 'failed', 'reticulating']);
   });
 
-  test('a story by looks: found late, and lost again', () => {
+  test('a story by polls: found late, and lost again', () => {
     const steps = [isMissing({ poll: 1 }), isFound({ poll: 3 }), starts({ poll: 3 }), isMissing({ poll: 5 })];
     expect([1, 2, 3, 4, 5].map((polls) => buildStageAt(steps, poll(polls)).found)).toEqual([
       false,
@@ -73,7 +73,7 @@ describe('endedSince', () => {
     ]);
   });
 
-  test('an end at a look came with that look', () => {
+  test('an end at a poll came with that poll', () => {
     const steps = [starts({ poll: 1 }), ends({ poll: 3 }, 'canceled')];
     expect(endedSince(steps, 100, [10, 20])).toBeUndefined();
     expect(endedSince(steps, 100, [10, 20, 30, 40])).toBe(30);
@@ -88,13 +88,13 @@ describe('endedSince', () => {
   });
 
   test('there is one exactly while the build shows an end, and it is never in the future', () => {
-    const step = fc.record({ at: fc.nat(50), state: fc.constantFrom('running', 'blocked', ...BUILD_ENDS) });
+    const step = fc.record({ at: fc.nat(50), state: fc.constantFrom('running', 'blocked', ...buildEnds) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 6 }), fc.nat(60), (drawn, elapsed) => {
         const steps: BuildStep[] = drawn.map(({ at: time, state }) => becomes({ at: time }, state));
         const since = endedSince(steps, elapsed, []);
         const { state } = buildStageAt(steps, at(elapsed)).set;
-        expect(since !== undefined).toBe(BUILD_ENDS.some((end) => end === state));
+        expect(since !== undefined).toBe(buildEnds.some((end) => end === state));
         if (since !== undefined) expect(since).toBeLessThanOrEqual(elapsed);
       }),
     );

@@ -43,7 +43,7 @@ describe('a build', () => {
     expect(await json(ask(standIn, LEAN))).toHaveProperty('test_engine', null);
   });
 
-  test('goes by its own looks, which are the requests that are answered usably', async () => {
+  test('goes by its own polls, which are the requests that are answered usably', async () => {
     const steps = [
       isMissing({ poll: 1 }),
       isFound({ poll: 2 }),

@@ -74,7 +74,7 @@ describe('an outage', () => {
     socket.write(request);
     await once(socket, 'close');
     expect(received).toBe(answer);
-    expect(standIn.requests.map(({ fault }) => fault)).toEqual(['drip', null, 'refused']);
+    expect(standIn.requests.map(({ fault }) => fault)).toEqual(['drip', undefined, 'refused']);
   });
 
   test('for a time, then it is back at the same address', async () => {

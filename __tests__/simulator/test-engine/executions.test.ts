@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  countOf,
-  executionsOf,
-  type FailuresScript,
-  type WireExecution,
-} from '../../../simulator/test-engine/executions.ts';
+import { countOf, executionsOf, type WireExecution } from '../../../simulator/test-engine/executions.ts';
+import type { FailuresScript } from '../../../simulator/test-engine/failures-script.ts';
 import { isUuid } from '../../../simulator/test-engine/ids.ts';
 import { failedRun, PLACE } from './support.ts';
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import type { OthersScript } from '../../../simulator/test-engine/other-runs.ts';
-import { runsAt } from '../../../simulator/test-engine/runs.ts';
-import type { RunScript } from '../../../simulator/test-engine/script.ts';
+import { inOrder, runsAt } from '../../../simulator/test-engine/runs.ts';
+import type { OthersScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { appears } from '../../../simulator/test-engine/story.ts';
 import { ask, BUILD, failedRun, list, PLACE, RUNS, script } from './support.ts';
@@ -17,7 +16,7 @@ const among = (others: OthersScript, ...runs: RunScript[]) => ({
 
 describe('runs of other commits', () => {
   const wires = (others: OthersScript, ...runs: RunScript[]) =>
-    runsAt({ runs, others }, PLACE, { elapsed: 0, polls: 0 }).map((run) => run.wire(''));
+    runsAt(inOrder({ runs, others }, PLACE), PLACE, { elapsed: 0, polls: 0 }).map((run) => run.wire(''));
 
   test('stand around those that are written down, the same ones every time', () => {
     const early = ours('early', { createdAt: '2026-08-01T00:00:00.000Z' });
@@ -27,7 +26,7 @@ describe('runs of other commits', () => {
     expect(wires({ older: 2 })).toHaveLength(2);
   });
 
-  test('are of no commit and build that anybody asks for, and look as collectors send them', () => {
+  test('are of no commit and build that anybody asks for, and are written as collectors send them', () => {
     const listed = wires({ older: 60 }, ours('x')).filter(({ id }) => id !== ours('x').id);
     const all = (field: 'commit_sha' | 'branch' | 'build_id' | 'id') => new Set(listed.map((run) => run[field]));
     expect(all('id').size).toBe(60);
@@ -86,7 +85,7 @@ describe('a list without build_id', () => {
     expect([...first, ...(await ids(2))]).toEqual([...all.slice(0, 3), ...all.slice(4)]);
   });
 
-  test('within a look, what comes by looks stays for all its pages', async () => {
+  test('within a poll, what comes by polls stays for all its pages', async () => {
     await using standIn = await startTestEngine(among({ older: 4, arriving: [{ poll: 2 }] }));
     const ids = async (page: number) =>
       (await list(ask(standIn, `${RUNS}?per_page=3&page=${page}`))).map(({ id }) => id);

@@ -10,7 +10,7 @@ function page(query: string, total: number): Page {
   return read;
 }
 
-/** The pages that each relation leads to, and one of the targets to look at closely. */
+/** The pages that each relation leads to, and the target of the next one. */
 function links(style: LinkStyle, at: Page): { rels: Record<string, string | null>; next: URL | undefined } {
   const header = linkHeader(style, BASE, at, 'secret') ?? '';
   const targets = [...header.matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(

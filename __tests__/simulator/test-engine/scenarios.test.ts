@@ -19,7 +19,7 @@ function placesOf({ inputs, api }: Scenario): SuitePlace[] {
   return suites.map((suite) => ({ organization, suite: suite.trim() }));
 }
 
-/** Path and query of the look that the workflow begins with. */
+/** Path and query of the request that the workflow begins with. */
 function firstLook(scenario: Scenario): string {
   const { 'build-url': url, 'build-id': build } = scenario.inputs;
   if (url !== undefined) {

@@ -55,10 +55,10 @@ test('requests are recorded as they came, with what became of them', async () =>
       headers: { authorization: `Bearer ${TOKEN}` },
       endpoint: 'runs',
       status: 200,
-      fault: null,
+      fault: undefined,
     },
-    { path: `${RUNS}/x`, query: {}, endpoint: 'run', status: null, fault: 'reset' },
-    { path: '/elsewhere', endpoint: 'other', status: 401, fault: null },
+    { path: `${RUNS}/x`, query: {}, endpoint: 'run', status: undefined, fault: 'reset' },
+    { path: '/elsewhere', endpoint: 'other', status: 401, fault: undefined },
   ]);
   const times = standIn.requests.map(({ at }) => at);
   expect(times).toEqual(times.toSorted((one, other) => one - other));

@@ -51,7 +51,7 @@ describe('stageAt', () => {
     ]);
   });
 
-  test('a story by looks', () => {
+  test('a story by polls', () => {
     const steps = [appears({ poll: 2 }), finishes({ poll: 4 }, 'pending')];
     const states = [0, 1, 2, 3, 4, 9].map((polls) => stageAt(steps, poll(polls)).set.state);
     expect(states).toEqual([undefined, undefined, 'running', 'running', 'finished', 'finished']);

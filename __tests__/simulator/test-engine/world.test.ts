@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import { runsAt } from '../../../simulator/test-engine/runs.ts';
+import { inOrder, runsAt } from '../../../simulator/test-engine/runs.ts';
 import { appears, finishes, hasFailures, vanishes } from '../../../simulator/test-engine/story.ts';
 import { World } from '../../../simulator/test-engine/world.ts';
 import { failedRun, PLACE, script } from './support.ts';
@@ -19,12 +19,12 @@ describe('runsAt', () => {
       failedRun({ id: b, createdAt: '2026-08-03T09:00:00Z' }),
       failedRun({ id: c, createdAt: '2026-08-03T10:00:00Z' }),
     ];
-    expect(idsOf(runsAt({ runs }, PLACE, NOW))).toEqual([c, a, b]);
+    expect(idsOf(runsAt(inOrder({ runs }, PLACE), PLACE, NOW))).toEqual([c, a, b]);
   });
 
   test('a run carries the fields that Buildkite sends', () => {
     const run = failedRun();
-    const [now] = runsAt({ runs: [run] }, PLACE, NOW);
+    const [now] = runsAt([run], PLACE, NOW);
     expect(now?.wire('http://127.0.0.1:1')).toEqual({
       id: run.id,
       url: `http://127.0.0.1:1/v2/analytics/organizations/acme/suites/rspec/runs/${run.id}`,
@@ -48,7 +48,7 @@ describe('runsAt', () => {
       hasFailures({ at: 40 }, 99),
     ];
     const known = [0, 10, 20, 30, 40].map(
-      (elapsed) => runsAt({ runs: [failedRun({ steps, failures })] }, PLACE, { elapsed, polls: 0 })[0]?.failures,
+      (elapsed) => runsAt([failedRun({ steps, failures })], PLACE, { elapsed, polls: 0 })[0]?.failures,
     );
     expect(known).toEqual([0, 0, 5, 2, 5]);
   });
@@ -59,7 +59,7 @@ describe('runsAt', () => {
     ['nowhere', false, false],
   ] as const)('a run that is shown %s', (shown, listed, found) => {
     const steps = [appears({ at: 0 }), { at: 0, shown }];
-    expect(runsAt({ runs: [failedRun({ steps })] }, PLACE, NOW)[0]).toMatchObject({ listed, found });
+    expect(runsAt([failedRun({ steps })], PLACE, NOW)[0]).toMatchObject({ listed, found });
   });
 });
 
@@ -86,7 +86,7 @@ describe('World', () => {
     expect(listed).toEqual([false, true, false]);
   });
 
-  test('looks are counted for each suite', () => {
+  test('polls are counted for each suite', () => {
     const world = new World(script([]), () => 0);
     world.countPoll(PLACE);
     world.countPoll({ organization: 'acme', suite: 'jest' });

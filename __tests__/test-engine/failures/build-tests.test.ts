@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BuildTestsScript } from '../../../simulator/test-engine/build-script.ts';
-import type { FailureScript } from '../../../simulator/test-engine/executions.ts';
+import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import type { ListedScript } from '../../../simulator/test-engine/listed-script.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 import type { TestEngine } from '../../../src/test-engine/client.ts';
-import { EndlessList, MissingScope, NotFound, ServerFault, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
+import {
+  EndlessList,
+  MissingScope,
+  NotFound,
+  ServerFault,
+  UnexpectedAnswer,
+  UnprovenEnd,
+} from '../../../src/test-engine/errors.ts';
 import {
   acme,
   BUILD,
@@ -35,12 +42,14 @@ function withTests(list: readonly FailureScript[], buildTests: BuildTestsScript 
   return acme({ suites: { rspec: { runs } }, builds: [endedBuild()] }, { buildTests, ...more });
 }
 
-/** A server with these lists: of all, of the muted, of the enabled. Its answers are JSON lists, one page each. */
+/** A server with these lists: of all, of the muted, of the enabled. Each has a page of rows, and nothing on the next. */
 function lists(all: readonly unknown[], muted: readonly unknown[] = [], enabled: readonly unknown[] = []) {
   return serve((request, response) => {
-    const state = new URL(request.url ?? '', 'http://x').searchParams.get('state');
+    const { searchParams } = new URL(request.url ?? '', 'http://x');
+    const state = searchParams.get('state');
     const rows = state === 'muted' ? muted : state === 'enabled' ? enabled : all;
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(rows));
+    const page = searchParams.get('page') === '1' ? rows : [];
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(page));
   });
 }
 
@@ -60,37 +69,72 @@ describe('what is asked', () => {
     ]);
     expect(api.requests.map(({ path, query }) => [path, query])).toEqual([
       [TESTS_PATH, { tags: 'result:~failed', page: '1', per_page: '100' }],
+      // Nothing but an empty page proves that there are no more.
+      [TESTS_PATH, { tags: 'result:~failed', page: '2', per_page: '100' }],
     ]);
   });
 
   test('three where somebody does', async () => {
     const { api, engine } = await withTests([failing('a b')]);
     await testsOf(engine);
-    expect(api.requests.map(({ query }) => [query['state'], query['tags']])).toEqual([
+    const first = api.requests.filter(({ query }) => query['page'] === '1');
+    expect(first.map(({ query }) => [query['state'], query['tags']])).toEqual([
       [undefined, 'result:~failed'],
       ['muted', 'result:~failed'],
       ['enabled', 'result:~failed'],
     ]);
   });
 
-  test.each(['own', 'absent', 'with-token', 'circle', 'stuck'] as const)('all pages, links %s', async (links) => {
+  test.each([
+    ['own', ['1', '2', '3']],
+    ['with-token', ['1', '2', '3']],
+    ['absent', ['1', '2', '3', '4']],
+    ['circle', ['1', '2', '3', '4']],
+    ['stuck', ['1', '2', '3', '4']],
+  ] as const)('all pages, links %s', async (links, pages) => {
     const list = Array.from({ length: 230 }, (_, number) => failing(`a ${number}`, { passes: number }));
     const { api, engine } = await withTests(list, {}, { links });
     const tests = await testsOf(engine, false);
     expect(tests.map(({ passes }) => passes)).toEqual(list.map((_, number) => number));
-    expect(api.requests.map(({ query }) => query['page'])).toEqual(['1', '2', '3']);
+    expect(api.requests.map(({ query }) => query['page'])).toEqual(pages);
+  });
+
+  test('small pages without links to the last', async () => {
+    const rows = Array.from({ length: 70 }, (_, number) => row(String(number)));
+    const url = await serve((request, response) => {
+      const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));
+      const body = JSON.stringify(rows.slice((page - 1) * 30, page * 30));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const engine = client(url);
+    expect(await testsOf(engine, false)).toHaveLength(70);
+    expect(engine.requests).toBe(4);
   });
 
   test('no list without end', async () => {
-    const page = JSON.stringify(Array.from({ length: 100 }, (_, number) => row(String(number))));
+    let pages = 0;
     const url = await serve((_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(page);
+      const rows = Array.from({ length: 100 }, (_, number) => row(`${pages}-${number}`));
+      pages += 1;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(rows));
     });
     const engine = client(url);
     const error = await failureOf(testsOf(engine, false));
     expect(error).toBeInstanceOf(EndlessList);
     expect(error).toMatchObject({ transient: false, message: expect.stringContaining('goes on after 100 pages') });
     expect(engine.requests).toBe(100);
+  });
+
+  test.each([1, 100])('no list that is the same on every page, of %i rows', async (count) => {
+    const rows = JSON.stringify(Array.from({ length: count }, (_, number) => row(String(number))));
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(rows);
+    });
+    const engine = client(url);
+    const error = await failureOf(testsOf(engine, false));
+    expect(error).toBeInstanceOf(UnprovenEnd);
+    expect(error).toMatchObject({ transient: false, message: expect.stringContaining('Nothing proves where') });
+    expect(engine.requests).toBe(2);
   });
 });
 
@@ -119,8 +163,9 @@ describe('a test is muted', () => {
     expect(await mutedIn(await lists([row('a')], [row('a', { state: 'enabled' })]))).toEqual([false]);
     expect(await mutedIn(await lists([row('a', { state: 'enabled' })], [row('a')]))).toEqual([false]);
     expect(await mutedIn(await lists([row('a', { state: 'new word' })], [row('a')]))).toEqual([false]);
+    // It was muted between the two answers, or it was not: the next evidence will tell.
     expect(await mutedIn(await lists([row('a', { state: 'enabled' })], [row('a', { state: 'muted' })]))).toEqual([
-      true,
+      false,
     ]);
     expect(await mutedIn(await lists([row('a', { state: null })], [row('a', { state: 7 })]))).toEqual([true]);
   });
@@ -128,6 +173,12 @@ describe('a test is muted', () => {
   test('not by its own word alone, and not when it is enabled, too', async () => {
     expect(await mutedIn(await lists([row('a', { state: 'muted' })]))).toEqual([false]);
     expect(await mutedIn(await lists([row('a')], [row('a')], [row('a')]))).toEqual([false]);
+  });
+
+  test('not when another row of it says otherwise', async () => {
+    const rows = [row('a', { state: 'muted' }), row('a', { state: 'enabled' }), row('a', { state: 'muted' })];
+    expect(await mutedIn(await lists([row('a')], rows))).toEqual([false]);
+    expect(await mutedIn(await lists(rows, [row('a')]))).toEqual([false]);
   });
 
   test('also when only the list of the muted has it yet', async () => {
@@ -169,6 +220,16 @@ describe('passes', () => {
     [{ executions_count_by_result: undefined }, 0],
   ])('%j', async (more, passes) => {
     expect(await passesOf(more)).toBe(passes);
+  });
+
+  test('are the fewest that any row and any list tells', async () => {
+    const passed = (count: number, more = {}) => row('a', { ...counts(count), ...more });
+    const fewest = async (...rows: Parameters<typeof lists>) =>
+      (await testsOf(client(await lists(...rows)))).map(({ passes }) => passes);
+    expect(await fewest([passed(2), passed(0), passed(1)])).toEqual([0]);
+    expect(await fewest([passed(2), passed(3, { state: 'skipped' })])).toEqual([0]);
+    expect(await fewest([passed(2)], [passed(1)])).toEqual([1]);
+    expect(await fewest([passed(2)], [], [passed(0)])).toEqual([0]);
   });
 });
 
@@ -220,7 +281,7 @@ describe('no list', () => {
     expect((error as Error).message).toContain('lacks the scope read_suites');
   });
 
-  test.each([2, 3])('where request %i of the three fails', async (request) => {
+  test.each([2, 3])('where request %i of all fails', async (request) => {
     const faults = [{ where: 'build-tests', kind: 'html', from: { request } }] as const;
     const { engine } = await withTests([failing('a b', { state: 'muted' })], {}, { faults });
     expect(await failureOf(testsOf(engine))).toBeInstanceOf(ServerFault);

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest } from '../../../simulator/test-engine/records.ts';
 import type { ApiScript, FailedExecutionsScript } from '../../../simulator/test-engine/script.ts';
 import { realClock } from '../../../src/shared/clock.ts';
-import type { TestEngine } from '../../../src/test-engine/client.ts';
 import {
   AnswerTooLarge,
   BadToken,
@@ -10,47 +9,17 @@ import {
   ServerFault,
   UnexpectedAnswer,
 } from '../../../src/test-engine/errors.ts';
-import type { FetchOptions } from '../../../src/test-engine/failures/failed-executions.ts';
-import { persist } from '../../../src/test-engine/retry.ts';
-import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, unending, until } from '../support.ts';
+import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, until } from '../support.ts';
+import { fetchFrom, listing, rowsFrom } from './fetching.ts';
 
 const EXECUTIONS = `${RUNS_PATH}/${RUN}/failed_executions`;
-
-/** The failed executions of the one run, met with a retry a millisecond later. */
-function fetchFrom(engine: TestEngine, more: Partial<FetchOptions> = {}, runs = [knownRun()]) {
-  const signal = more.signal ?? unending();
-  return engine.failedExecutions(runs, {
-    organization: 'acme',
-    limit: 1000,
-    details: true,
-    signal,
-    persist: (attempt) => persist(attempt, { signal, clock: realClock, pause: () => 1 }),
-    ...more,
-  });
-}
 
 function withFailures(count: number, more: Partial<ApiScript> = {}) {
   return standIn([failedRun({ failures: { count } })], more);
 }
 
-/** A server whose list of failed executions is made by hand; `pages` are the queries it saw. */
-async function listing(answer: (query: URLSearchParams) => { rows: unknown; link?: string; status?: number }) {
-  const queries: string[] = [];
-  const url = await serve((request, response) => {
-    const { searchParams } = new URL(request.url ?? '', 'http://x');
-    queries.push(`${searchParams.get('page')}x${searchParams.get('per_page')}`);
-    const { rows, link, status = 200 } = answer(searchParams);
-    const headers = { 'content-type': 'application/json', ...(link !== undefined && { link }) };
-    response.writeHead(status, headers).end(JSON.stringify(rows));
-  });
-  return { engine: client(url), queries };
-}
-
 const pageAsked = ({ query: { page } }: RecordedRequest) => page;
 const detailsAsked = ({ query: { include_failure_expanded: details } }: RecordedRequest) => details;
-
-const rowsFrom = (first: number, count: number) =>
-  Array.from({ length: count }, (_, index) => ({ execution_id: `e${first + index}` }));
 
 describe('pages', () => {
   test.each([
@@ -103,7 +72,7 @@ describe('pages', () => {
 
   test('no run, no request', async () => {
     const { engine } = await withFailures(1);
-    expect(await fetchFrom(engine, {}, [])).toEqual({ executions: [], truncated: false, problems: [] });
+    expect(await fetchFrom(engine, {}, [])).toEqual({ executions: [], truncated: false, problems: [], whole: true });
     expect(engine.requests).toBe(0);
   });
 

@@ -1,11 +1,10 @@
 import { expect } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import type { OthersScript } from '../../../simulator/test-engine/other-runs.ts';
-import type { RunScript } from '../../../simulator/test-engine/script.ts';
+import type { OthersScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, finishes } from '../../../simulator/test-engine/story.ts';
 import type { CommitSelector } from '../../../src/selector.ts';
 import { ServerFault } from '../../../src/test-engine/errors.ts';
-import { acme, COMMIT, client, failureOf, knownRun, RUNS_PATH, serve, unending } from '../support.ts';
+import { acme, COMMIT, client, failureOf, inPart, knownRun, RUNS_PATH, serve, unending } from '../support.ts';
 
 /** A run of the commit that was uploaded outside Buildkite, passed from the beginning; the higher its number, the newer. */
 export function outside(number: number, more: Partial<RunScript> = {}): RunScript {
@@ -59,7 +58,7 @@ export async function failingBeside(selector: Omit<CommitSelector, 'suites'>) {
   const engine = client(url);
   const suites = ['rspec', 'jest'] as const;
   const before = [knownRun({ id: 'sunk', buildId: undefined })];
-  const failed = await failureOf(engine.poll({ ...selector, suites }, before, unending()));
+  const failed = await failureOf(engine.poll({ ...selector, suites }, before, inPart, unending()));
   expect(failed).toBeInstanceOf(ServerFault);
-  return engine.poll({ ...selector, suites }, before, unending());
+  return engine.poll({ ...selector, suites }, before, inPart, unending());
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import { appears, changes, finishes, leavesTheList } from '../../../simulator/test-engine/story.ts';
 import { NotFound, ServerFault, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
-import { plainBranch } from '../../../src/test-engine/snapshots/commit.ts';
+import { branchName } from '../../../src/test-engine/snapshots/of-commit.ts';
 import {
   acme,
   byCommit,
@@ -10,6 +10,7 @@ import {
   client,
   emptyLook,
   failureOf,
+  inPart,
   knownRun,
   RUNS_PATH,
   serve,
@@ -20,31 +21,41 @@ import { among, askedOf, failingBeside, idsOf, later, outside } from './commit-s
 
 const [a, b, c] = [outside(1), outside(2), outside(3)] as const;
 
-describe('one look', () => {
-  test('is one request where the list fits a page', async () => {
+describe('one poll', () => {
+  test('is one request where the list fits a page, and the first one more, to prove it', async () => {
     const { api, engine } = await among({ older: 40, newer: 40 }, [a, b]);
-    const poll = await engine.poll(byCommit, [], unending());
-    expect(poll).toEqual({ ...emptyLook, runs: [expect.objectContaining({ id: b.id }), expect.anything()] });
+    const poll = await engine.poll(byCommit, [], inPart, unending());
+    expect(poll).toEqual({
+      ...emptyLook,
+      runs: [expect.objectContaining({ id: b.id }), expect.anything()],
+      paged: true,
+    });
+    expect(await engine.poll(byCommit, poll.runs, inPart, unending())).toEqual({ ...poll, whole: false });
     expect(poll.runs).toMatchObject([
       { suite: 'rspec', id: b.id, buildId: undefined, commit: COMMIT, state: 'finished', result: 'passed' },
       { id: a.id },
     ]);
-    expect(api.requests.map(({ path, query }) => [path, query])).toEqual([[RUNS_PATH, { page: '1', per_page: '100' }]]);
+    expect(api.requests.map(({ path, query }) => [path, query])).toEqual(
+      ['1', '2', '1'].map((page) => [RUNS_PATH, { page, per_page: '100' }]),
+    );
   });
 
-  test('knows the commit in any case, and no other by a part of it or by name', async () => {
-    const upper = outside(9, { commit: COMMIT.toUpperCase() });
-    const commits = ['HEAD', COMMIT.slice(0, 12), `${COMMIT}0`, '', null, uuid('x'), ` ${COMMIT}`];
-    const others = commits.map((commit, number) => outside(20 + number, { commit }));
+  test('knows the commit in any case and by its first seven digits, and no other by a part of it or by name', async () => {
+    const same = [COMMIT.toUpperCase(), COMMIT.slice(0, 12), COMMIT.slice(0, 7).toUpperCase()];
+    const other = ['HEAD', COMMIT.slice(0, 6), COMMIT.slice(1), `${COMMIT}0`, '', null, uuid('x'), ` ${COMMIT}`];
+    const ours = same.map((commit, number) => outside(number, { commit }));
+    const others = other.map((commit, number) => outside(20 + number, { commit }));
     const { commit: _, ...without } = outside(30);
-    const { engine } = await standIn([upper, ...others, without]);
-    expect(idsOf((await engine.poll(byCommit, [], unending())).runs)).toEqual([upper.id]);
+    const { engine } = await standIn([...ours, ...others, without]);
+    const { runs } = await engine.poll(byCommit, [], inPart, unending());
+    expect(idsOf(runs)).toEqual(idsOf(ours).reverse());
   });
 
   const branches = {
-    main: ['main', 'refs/heads/main'],
-    '12/merge': ['12/merge', 'refs/pull/12/merge', 'refs/heads/12/merge'],
-    'v1.2': ['v1.2', 'refs/tags/v1.2'],
+    main: ['main', 'refs/heads/main', 'origin/main', 'refs/remotes/origin/main'],
+    '12/merge': ['12/merge', 'refs/pull/12/merge', 'refs/remotes/pull/12/merge', 'refs/heads/12/merge'],
+    'v1.2': ['v1.2', 'refs/heads/v1.2'],
+    'refs/tags/v1.2': ['refs/tags/v1.2'],
     'feature/main': ['feature/main', 'refs/heads/feature/main'],
     'refs/main': ['refs/main'],
     'refs/other/main': ['refs/other/main', 'refs/heads/refs/other/main'],
@@ -52,65 +63,75 @@ describe('one look', () => {
   const forms = Object.entries(branches).flatMap(([plain, written]) =>
     written.map((branch) => [branch, plain] as const),
   );
-  test.each(forms)('finds all of branch %s', async (branch, plain) => {
-    const written = [...Object.values(branches).flat(), 'MAIN', 'mai', '2/merge', null, ''];
-    const runs = written.map((its, number) => outside(number, { branch: its }));
-    const { engine } = await standIn(runs);
-    const { runs: found } = await engine.poll({ ...byCommit, branch }, [], unending());
-    expect(found.map((run) => String(run.branch)).sort()).toEqual(branches[plain as keyof typeof branches].toSorted());
-    expect(plainBranch(branch)).toBe(plain);
-    expect((await engine.poll(byCommit, [], unending())).runs).toHaveLength(runs.length);
+  test.each(forms)('finds all of branch %s, and those that name none', async (branch, plain) => {
+    const written = [...Object.values(branches).flat(), 'MAIN', 'mai', '2/merge', null, '', undefined];
+    const runs = written.map((its, number) => {
+      const { branch: _, ...without } = outside(number);
+      return its === undefined ? without : outside(number, { branch: its });
+    });
+    const { api, engine } = await standIn(runs);
+    const { runs: found } = await engine.poll({ ...byCommit, branch }, [], inPart, unending());
+    expect(found.flatMap((run) => (run.branch === undefined ? [] : [String(run.branch)])).sort()).toEqual(
+      branches[plain as keyof typeof branches].toSorted(),
+    );
+    expect(found.filter((run) => run.branch === undefined)).toHaveLength(3);
+    expect(branchName(branch)).toBe(plain);
+    expect((await client(api.url).poll(byCommit, [], inPart, unending())).runs).toHaveLength(runs.length);
   });
 
-  test('sees each suite in the order in which they are named, one request each', async () => {
+  test('sees each suite in the order in which they are named', async () => {
     const { api, engine } = await acme({ suites: { jest: { runs: [a] }, rspec: { runs: [b] }, go: { runs: [c] } } });
-    const { runs } = await engine.poll({ ...byCommit, suites: ['rspec', 'jest'] }, [], unending());
+    const { runs } = await engine.poll({ ...byCommit, suites: ['rspec', 'jest'] }, [], inPart, unending());
     expect(runs.map(({ suite }) => suite)).toEqual(['rspec', 'jest']);
-    expect(api.counts.requests).toBe(2);
+    expect(api.requests.some(({ path }) => path.includes('/go/'))).toBe(false);
   });
 
   test('at nothing is a good one', async () => {
     const { engine } = await among({ older: 3 }, []);
-    expect(await engine.poll(byCommit, [], unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, [], inPart, unending())).toEqual({ ...emptyLook, paged: true });
   });
 
   test('at a suite that is not there is refused', async () => {
     const { engine } = await standIn([a]);
-    const error = await failureOf(engine.poll({ ...byCommit, suites: ['rspecs'] }, [], unending()));
+    const error = await failureOf(engine.poll({ ...byCommit, suites: ['rspecs'] }, [], inPart, unending()));
     expect((error as NotFound).sought.kind).toBe('suite');
     expect(error).toBeInstanceOf(NotFound);
   });
 });
 
-describe('the first look reads back', () => {
-  test.each(['own', 'absent', 'with-token', 'circle', 'stuck'] as const)(
-    'to the end of the list, links %s',
-    async (links) => {
-      const runs = { rspec: { runs: [a, c], others: { newer: 110, older: 110 } } };
-      const { api, engine } = await acme({ suites: runs }, { links });
-      const poll = await engine.poll(byCommit, [], unending());
-      expect(idsOf(poll.runs)).toEqual([c.id, a.id]);
-      expect(poll.readLimits).toEqual([]);
-      expect(askedOf(api)).toEqual([1, 2, 3]);
-    },
-  );
+describe('the first poll reads back', () => {
+  test.each([
+    ['own', 3],
+    ['with-token', 3],
+    // Nothing but an empty page proves the end then.
+    ['absent', 4],
+    ['circle', 4],
+    ['stuck', 4],
+  ] as const)('to the proven end of the list, links %s', async (links, pages) => {
+    const runs = { rspec: { runs: [a, c], others: { newer: 110, older: 110 } } };
+    const { api, engine } = await acme({ suites: runs }, { links });
+    const poll = await engine.poll(byCommit, [], inPart, unending());
+    expect(idsOf(poll.runs)).toEqual([c.id, a.id]);
+    expect(poll).toMatchObject({ readLimits: [], whole: true, paged: true });
+    expect(askedOf(api)).toEqual(Array.from({ length: pages }, (_, page) => page + 1));
+  });
 
   test('ten pages at the most, and says so', async () => {
     const { api, engine } = await among({ newer: 999, older: 50 }, [a, c]);
-    const poll = await engine.poll(byCommit, [], unending());
+    const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(idsOf(poll.runs)).toEqual([c.id]);
-    expect(poll.readLimits).toEqual([{ suite: 'rspec', runs: 1000 }]);
+    expect(poll).toMatchObject({ readLimits: [{ suite: 'rspec', runs: 1000 }], whole: true });
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     // So it stays: what is beyond has not been read meanwhile.
-    const next = await engine.poll(byCommit, poll.runs, unending());
-    expect(next.readLimits).toEqual(poll.readLimits);
+    const next = await engine.poll(byCommit, poll.runs, inPart, unending());
+    expect(next).toMatchObject({ readLimits: poll.readLimits, whole: false });
     expect(idsOf(next.runs)).toEqual([c.id]);
     expect(askedOf(api).slice(10)).toEqual([1, c.id]);
   });
 
   test('a thousand runs are no horizon where that is all there is', async () => {
     const { api, engine } = await among({ newer: 999 }, [a]);
-    const poll = await engine.poll(byCommit, [], unending());
+    const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(poll).toMatchObject({ runs: [{ id: a.id }], readLimits: [] });
     expect(api.counts.requests).toBe(10);
   });
@@ -118,8 +139,8 @@ describe('the first look reads back', () => {
   test('once more from the top after a page has failed', async () => {
     const runs = { rspec: { runs: [a], others: { newer: 110 } } };
     const { api, engine } = await acme({ suites: runs }, { faults: [{ where: 'runs', page: 2, kind: 'html' }] });
-    expect(await failureOf(engine.poll(byCommit, [], unending()))).toBeInstanceOf(ServerFault);
-    expect(idsOf((await engine.poll(byCommit, [], unending())).runs)).toEqual([a.id]);
+    expect(await failureOf(engine.poll(byCommit, [], inPart, unending()))).toBeInstanceOf(ServerFault);
+    expect(idsOf((await engine.poll(byCommit, [], inPart, unending())).runs)).toEqual([a.id]);
     expect(askedOf(api)).toEqual([1, 2, 1, 2]);
   });
 
@@ -134,21 +155,21 @@ describe('the first look reads back', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(one ?? part));
     });
     const engine = client(url);
-    const first = idsOf((await engine.poll(byCommit, [], unending())).runs);
+    const first = idsOf((await engine.poll(byCommit, [], inPart, unending())).runs);
     expect(first).toEqual(Array.from({ length: 150 }, (_, number) => `run-${number}`));
-    expect(engine.requests).toBe(2);
-    const second = idsOf((await engine.poll(byCommit, [], unending())).runs);
-    expect(second).toEqual(['new-2', 'new-1', ...first]);
+    expect(engine.requests).toBe(3);
+    const second = idsOf((await engine.poll(byCommit, [], inPart, unending())).runs);
+    expect(second).toEqual(['new-3', 'new-2', 'new-1', ...first]);
   });
 });
 
-describe('later looks', () => {
+describe('later polls', () => {
   test('read one page where little is new', async () => {
     const arriving = [{ poll: 2 }, { poll: 2 }, { poll: 3 }];
     const { api, engine } = await among({ newer: 20, older: 400, arriving }, [a, { ...c, steps: later(3) }]);
-    const first = await engine.poll(byCommit, [], unending());
-    const second = await engine.poll(byCommit, first.runs, unending());
-    const third = await engine.poll(byCommit, second.runs, unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
+    const third = await engine.poll(byCommit, second.runs, inPart, unending());
     expect([first, second, third].map(({ runs }) => idsOf(runs))).toEqual([[a.id], [a.id], [c.id, a.id]]);
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 5, 1, 1]);
   });
@@ -156,9 +177,9 @@ describe('later looks', () => {
   test('read down to what is known', async () => {
     const arriving = Array.from({ length: 120 }, () => ({ poll: 2 }));
     const { api, engine } = await among({ newer: 10, older: 300, arriving }, [a, { ...c, steps: later(2) }]);
-    const first = await engine.poll(byCommit, [], unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
     expect(askedOf(api)).toEqual([1, 2, 3, 4]);
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect(idsOf(second.runs)).toEqual([c.id, a.id]);
     expect(askedOf(api).slice(4)).toEqual([1, 2]);
   });
@@ -166,42 +187,43 @@ describe('later looks', () => {
   test('look up by id what has sunk below, and see it change', async () => {
     const steps = [appears({ at: 0 }), finishes({ poll: 2 }, 'failed')];
     const { api, engine } = await among({ newer: 130, older: 200 }, [{ ...a, steps }]);
-    const first = await engine.poll(byCommit, [], unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
     expect(first.runs).toMatchObject([{ id: a.id, state: 'running' }]);
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect(second.runs).toMatchObject([{ id: a.id, state: 'finished', result: 'failed' }]);
     expect(askedOf(api)).toEqual([1, 2, 3, 4, 1, a.id]);
   });
 
   test('keep a run that says no commit any more, and one that has left the list', async () => {
-    const { engine } = await standIn([
+    const { api, engine } = await standIn([
       { ...a, steps: [...a.steps, changes({ poll: 2 }, { commit_sha: null })] },
       { ...b, steps: [...b.steps, leavesTheList({ poll: 2 })] },
     ]);
-    const first = await engine.poll(byCommit, [], unending());
-    const second = await engine.poll(byCommit, first.runs, unending());
+    const first = await engine.poll(byCommit, [], inPart, unending());
+    const second = await engine.poll(byCommit, first.runs, inPart, unending());
     expect([first, second].map(({ runs }) => idsOf(runs))).toEqual([
       [b.id, a.id],
       [b.id, a.id],
     ]);
+    expect(askedOf(api)).toEqual([1, 2, 1, b.id]);
   });
 
   test('do not show what is nowhere any more', async () => {
     const { api, engine } = await standIn([{ ...a, steps: [] }]);
     const known = [knownRun({ id: a.id, buildId: undefined })];
-    expect(await engine.poll(byCommit, known, unending())).toEqual(emptyLook);
+    expect(await engine.poll(byCommit, known, inPart, unending())).toEqual({ ...emptyLook, paged: true });
     expect(askedOf(api)).toEqual([1, a.id]);
   });
 
   test('fail where a look-up does', async () => {
     const runs = { rspec: { runs: [a], others: { newer: 130 } } };
     const { engine } = await acme({ suites: runs }, { faults: [{ where: 'run', kind: 'cut-json' }] });
-    const { runs: known } = await engine.poll(byCommit, [], unending());
-    expect(await failureOf(engine.poll(byCommit, known, unending()))).toBeInstanceOf(UnexpectedAnswer);
+    const { runs: known } = await engine.poll(byCommit, [], inPart, unending());
+    expect(await failureOf(engine.poll(byCommit, known, inPart, unending()))).toBeInstanceOf(UnexpectedAnswer);
   });
 });
 
-test('a look that failed for another suite loses nothing of what it read', async () => {
-  const { runs, superseded } = await failingBeside(byCommit);
-  expect([runs, superseded].map(idsOf)).toEqual([['fresh', 'sunk'], []]);
+test('a poll that failed for another suite loses nothing of what it read', async () => {
+  const { runs, putAside } = await failingBeside(byCommit);
+  expect([runs, putAside].map(idsOf)).toEqual([['fresh', 'sunk'], []]);
 });

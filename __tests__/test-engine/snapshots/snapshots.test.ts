@@ -12,6 +12,7 @@ import {
   emptyLook,
   failedRun,
   failureOf,
+  inPart,
   knownRun,
   numberedRun,
   RUN,
@@ -29,7 +30,7 @@ const newestFirst = many.map(({ id }) => id).reverse();
 describe('by build', () => {
   test('shows the run as the API has it', async () => {
     const { engine } = await standIn([failedRun()]);
-    expect(await engine.poll(byBuild, [], unending())).toEqual({
+    expect(await engine.poll(byBuild, [], inPart, unending())).toEqual({
       runs: [
         {
           suite: 'rspec',
@@ -44,15 +45,18 @@ describe('by build', () => {
           createdAt: '2026-08-03T09:00:00.000Z',
         },
       ],
-      build: undefined,
-      superseded: [],
+      builds: undefined,
+      putAside: [],
       readLimits: [],
+      // The page is short, and no header says that it is the only one.
+      whole: false,
+      paged: false,
     });
   });
 
   test('an empty list is a good look at nothing', async () => {
     const { engine } = await standIn([]);
-    expect(await engine.poll(byBuild, [], unending())).toEqual(emptyLook);
+    expect(await engine.poll(byBuild, [], inPart, unending())).toEqual(emptyLook);
     expect(engine.requests).toBe(1);
   });
 
@@ -65,7 +69,7 @@ describe('by build', () => {
     ['with links to the page itself', 'stuck'],
   ] as const)('reads all pages, %s', async (_, links) => {
     const { api, engine } = await standIn(many, { links });
-    const { runs } = await engine.poll(byBuild, [], unending());
+    const { runs } = await engine.poll(byBuild, [], inPart, unending());
     expect(runs.map(({ id }) => id)).toEqual(newestFirst);
     expect(api.requests.map(({ query }) => query)).toEqual(
       [1, 2, 3].map((page) => ({ build_id: BUILD, page: String(page), per_page: '100' })),
@@ -74,7 +78,7 @@ describe('by build', () => {
 
   test('a full page without a link is followed by a look at the next', async () => {
     const { engine } = await standIn(many.slice(0, 100), { links: 'absent' });
-    expect((await engine.poll(byBuild, [], unending())).runs).toHaveLength(100);
+    expect((await engine.poll(byBuild, [], inPart, unending())).runs).toHaveLength(100);
     expect(engine.requests).toBe(2);
   });
 
@@ -86,7 +90,7 @@ describe('by build', () => {
       response.writeHead(200, { 'content-type': 'application/json', link: link(page) }).end('[{"id":"a"}]');
     });
     const engine = client(url);
-    expect((await engine.poll(byBuild, [], unending())).runs).toHaveLength(1);
+    expect((await engine.poll(byBuild, [], inPart, unending())).runs).toHaveLength(1);
     expect(engine.requests).toBe(2);
   });
 
@@ -97,7 +101,7 @@ describe('by build', () => {
       response.writeHead(200, headers).end(JSON.stringify([{ id: `run-${page}` }]));
     });
     const engine = client(url);
-    const error = await failureOf(engine.poll(byBuild, [], unending()));
+    const error = await failureOf(engine.poll(byBuild, [], inPart, unending()));
     expect(error).toBeInstanceOf(UnexpectedAnswer);
     expect((error as Error).message).toContain('more than 50 pages');
     expect(engine.requests).toBe(50);
@@ -111,32 +115,19 @@ describe('by build', () => {
       { id: 'absent' },
       { id: 'odd', build_id: 7 },
     ];
-    const { runs } = await client(await answering(200, rows)).poll(byBuild, [], unending());
+    const { runs } = await client(await answering(200, rows)).poll(byBuild, [], inPart, unending());
     expect(runs.map(({ id }) => id)).toEqual(['mine', 'null', 'absent', 'odd']);
     expect(new Set(runs.map(({ buildId }) => buildId))).toEqual(new Set([BUILD]));
-  });
-
-  test('a run that is met twice is one run, as it was met last', async () => {
-    const rows = [
-      { id: 'a', state: 'running' },
-      { id: 'b', state: 'running' },
-      { id: 'a', state: 'finished' },
-    ];
-    const { runs } = await client(await answering(200, rows)).poll(byBuild, [], unending());
-    expect(runs.map(({ id, state }) => [id, state])).toEqual([
-      ['a', 'finished'],
-      ['b', 'running'],
-    ]);
   });
 
   test('a known run that is not listed is looked up, and sorted in', async () => {
     const { buildId: _, ...hidden } = numberedRun(5);
     const steps = [...hidden.steps, leavesTheList({ at: 0 })];
     const { api, engine } = await standIn([numberedRun(1), { ...hidden, steps }, numberedRun(9)]);
-    const without = await engine.poll(byBuild, [], unending());
+    const without = await engine.poll(byBuild, [], inPart, unending());
     expect(without.runs.map(({ id }) => id)).toEqual([numberedRun(9).id, numberedRun(1).id]);
     const known = [knownRun({ id: hidden.id }), knownRun({ id: numberedRun(9).id }), knownRun({ suite: 'jest' })];
-    const poll = await engine.poll(byBuild, known, unending());
+    const poll = await engine.poll(byBuild, known, inPart, unending());
     expect(poll.runs.map(({ id }) => id)).toEqual([numberedRun(9).id, hidden.id, numberedRun(1).id]);
     // It is of the build, whether its own answer says so or not.
     expect(poll.runs.map(({ buildId }) => buildId)).toEqual([BUILD, BUILD, BUILD]);
@@ -145,18 +136,18 @@ describe('by build', () => {
 
   test('a known run that is nowhere is not in the result', async () => {
     const { engine } = await standIn([failedRun({ steps: [appears({ at: 0 }), vanishes({ at: 0 })] })]);
-    expect((await engine.poll(byBuild, [knownRun()], unending())).runs).toEqual([]);
+    expect((await engine.poll(byBuild, [knownRun()], inPart, unending())).runs).toEqual([]);
     expect(engine.requests).toBe(2);
   });
 
   test('a look-up that fails for another reason fails the look', async () => {
     const { engine } = await standIn([], { faults: [{ where: 'run', kind: 'html' }] });
-    expect(await failureOf(engine.poll(byBuild, [knownRun()], unending()))).toBeInstanceOf(ServerFault);
+    expect(await failureOf(engine.poll(byBuild, [knownRun()], inPart, unending()))).toBeInstanceOf(ServerFault);
   });
 
   test('a page that fails fails the look', async () => {
     const { engine } = await standIn(many, { faults: [{ where: 'runs', page: 3, kind: 'cut-json' }] });
-    expect(await failureOf(engine.poll(byBuild, [], unending()))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(engine.poll(byBuild, [], inPart, unending()))).toBeInstanceOf(UnexpectedAnswer);
   });
 
   test('shows the suites in the order in which they are named', async () => {
@@ -166,7 +157,7 @@ describe('by build', () => {
       faults: [{ where: 'runs', suite: 'rspec', kind: 'drip', pause: 0 }],
     });
     const selector = { ...byBuild, suites: ['rspec', 'jest'] } as const;
-    const { runs } = await client(api.url).poll(selector, [], unending());
+    const { runs } = await client(api.url).poll(selector, [], inPart, unending());
     expect(runs.map(({ suite }) => suite)).toEqual(['rspec', 'jest']);
     await api.close();
   });
@@ -185,7 +176,7 @@ describe('by build', () => {
       void until(() => waiting === 1).then(answer);
     });
     const selector = { ...byBuild, suites: ['slow', 'wrong'] } as const;
-    const error = await failureOf(client(url, { requestTimeout: 60_000 }).poll(selector, [], unending()));
+    const error = await failureOf(client(url, { requestTimeout: 60_000 }).poll(selector, [], inPart, unending()));
     expect(error).toBeInstanceOf(NotFound);
     expect((error as Error).message).toContain('"wrong"');
     await until(() => waiting === 0);
@@ -194,7 +185,7 @@ describe('by build', () => {
   test('words that are not known count as running and pending, and are kept', async () => {
     const steps = [appears({ at: 0 }), changes({ at: 0 }, { state: 'thinking', result: 'maybe' })];
     const { engine } = await standIn([failedRun({ steps })]);
-    expect((await engine.poll(byBuild, [], unending())).runs).toMatchObject([
+    expect((await engine.poll(byBuild, [], inPart, unending())).runs).toMatchObject([
       { state: 'running', result: 'pending', words: { state: 'thinking', result: 'maybe' } },
     ]);
   });
@@ -205,15 +196,15 @@ describe('by run', () => {
     const { api, engine } = await standIn([
       failedRun({ buildId: null, steps: [appears({ at: 0 }), finishes({ at: 0 }, 'passed')] }),
     ]);
-    const { runs, build } = await engine.poll(byRun, [], unending());
+    const { runs, builds } = await engine.poll(byRun, [], inPart, unending());
     expect(runs).toMatchObject([{ id: RUN, state: 'finished', result: 'passed' }]);
-    expect(build).toBeUndefined();
+    expect(builds).toBeUndefined();
     expect(api.requests.map(({ path }) => path)).toEqual([`${RUNS_PATH}/${RUN}`]);
   });
 
-  test('a run that is not there leaves an empty look, once the suite is known to be there', async () => {
+  test('a run that is not there leaves an empty poll, once the suite is known to be there', async () => {
     const { api, engine } = await standIn([]);
-    expect(await engine.poll(byRun, [knownRun()], unending())).toEqual(emptyLook);
+    expect(await engine.poll(byRun, [knownRun()], inPart, unending())).toEqual(emptyLook);
     expect(api.requests.map(({ path, query }) => [path, query])).toEqual([
       [`${RUNS_PATH}/${RUN}`, {}],
       [RUNS_PATH, { page: '1', per_page: '1' }],
@@ -225,7 +216,7 @@ describe('by run', () => {
     ['suite', { ...byRun, suites: ['rspecs'] as const }],
   ])('a wrong %s is one', async (_, selector) => {
     const { engine } = await standIn([failedRun()]);
-    const error = await failureOf(engine.poll(selector, [], unending()));
+    const error = await failureOf(engine.poll(selector, [], inPart, unending()));
     expect(error).toBeInstanceOf(NotFound);
     expect((error as NotFound).sought.kind).toBe('suite');
   });

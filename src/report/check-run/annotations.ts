@@ -1,8 +1,7 @@
-import type { FailedTest } from '../../gate/failures.ts';
-import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../text/index.ts';
-import { byFile, detailsOf, explanationOf, noReason, type ShownTest } from '../failed-tests.ts';
-import type { Surroundings } from '../github-context.ts';
-import type { Report } from '../report.ts';
+import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { checkExcerpt, checkLines, checkPath, checkText, checkTitle } from '../../text/index.ts';
+import type { ShownTest } from '../shown-tests.ts';
+import type { ReportView } from '../view.ts';
 
 /** One annotation of a check run, with the names that the API gives its parts. Lines and columns count from 1. */
 export interface CheckAnnotation {
@@ -27,20 +26,16 @@ export interface Annotations extends Iterable<CheckAnnotation> {
 
 const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
-/** An annotation for each failed test, but for those `without`; files of the repository first. Tolerated tests have none. */
+/** An annotation for each of these failed tests, where annotations are wanted. */
 export function annotationsFor(
-  report: Report,
-  surroundings: Surroundings,
-  without: ReadonlySet<FailedTest> = new Set(),
+  { failed: { level }, surroundings }: ReportView,
+  tests: readonly ShownTest[],
 ): Annotations {
-  const level = report.settings?.annotationLevel ?? 'error';
-  const tests = level === 'none' ? [] : byFile(report.failures.tests, surroundings).flatMap((group) => group.tests);
-  const wanted = tests.filter(({ test }) => !without.has(test));
   return {
-    total: wanted.length,
+    total: level === 'none' ? 0 : tests.length,
     *[Symbol.iterator]() {
       if (level === 'none') return;
-      for (const test of wanted) yield annotationOf(test, levels[level], surroundings);
+      for (const test of tests) yield annotationOf(test, levels[level], surroundings.workflow);
     },
   };
 }
@@ -51,18 +46,17 @@ const detailsBounds = { lines: 2000, units: 32_768 };
 const lineBounds = { lines: 1, units: 300 };
 
 function annotationOf(
-  { test: { execution }, name, place }: ShownTest,
+  { test: { execution, place }, name, page, failures }: ShownTest,
   level: CheckAnnotation['annotation_level'],
-  { workflow, linkHosts }: Surroundings,
+  workflow: string | undefined,
 ): CheckAnnotation {
   const { location } = execution;
-  const details = detailsOf(execution);
-  const page = link(execution.executionUrl, linkHosts) ?? link(execution.testUrl, linkHosts);
+  const details = failures.flatMap(({ details }) => (details === undefined ? [] : rawText(details)));
   const line = place?.line ?? 1;
   const column = place?.line === undefined ? undefined : place.column;
   const message = checkLines([
     ...(place === undefined && location !== undefined ? [checkExcerpt(location, lineBounds)] : []),
-    checkExcerpt(explanationOf(execution) ?? noReason, messageBounds),
+    ...failures.map(({ explanation }) => checkExcerpt(explanation, messageBounds)),
     ...(page === undefined ? [] : [checkText`In Test Engine: ${page}`]),
   ]);
   return {
@@ -74,6 +68,6 @@ function annotationOf(
     annotation_level: level,
     title: String(checkTitle(name)),
     message: String(message),
-    ...(details !== undefined && { raw_details: String(checkExcerpt(details, detailsBounds)) }),
+    ...(details.length > 0 && { raw_details: String(checkExcerpt(untrusted(details.join('\n\n')), detailsBounds)) }),
   };
 }

@@ -1,10 +1,9 @@
-import { failedCount } from '../../messages/naming.ts';
-import { messageOf } from '../../messages/verdict-message.ts';
-import { anchor, checkTitle, code, type Html, html, joined, link, longestCheckText } from '../../text/index.ts';
+import type { TimeLeft } from '../../shared/clock.ts';
+import { atOnce } from '../../shared/steps.ts';
+import { anchor, checkTitle, code, type Html, html, joined, longestCheckText } from '../../text/index.ts';
 import { counted, grouped } from '../../text/words.ts';
-import type { Surroundings } from '../github-context.ts';
-import type { Report } from '../report.ts';
-import { renderSummary } from '../summary.ts';
+import { renderSummary } from '../summary/summary.ts';
+import type { ReportView } from '../view.ts';
 
 /** The output of a check run. */
 export interface Output {
@@ -17,51 +16,50 @@ export interface Output {
 }
 
 /** The output while annotations are being added. If nothing else came any more, it would still lead further. */
-export function underWay(report: Report, surroundings: Surroundings): Output {
+export function underWay(view: ReportView): Output {
   return {
-    title: titleOf(report, surroundings),
-    summary: String(html`<p>The failed tests are being added.</p>\n${links(report, surroundings)}`),
+    title: titleOf(view),
+    summary: String(html`<p>The failed tests are being added.</p>\n${links(view)}`),
   };
 }
 
 /** The whole output by the number of annotations; the summary is made once. */
-export function finished(report: Report, surroundings: Surroundings): (annotated: number) => Output {
+export function finished(view: ReportView, timeLeft: TimeLeft): (annotated: number) => Output {
   let summary: string | undefined;
   return (annotated) => {
-    summary ??= renderSummary(report, surroundings, longestCheckText).html;
+    summary ??= atOnce(renderSummary(view, { bytesAvailable: longestCheckText, timeLeft })).html;
     return {
-      title: titleOf(report, surroundings),
+      title: titleOf(view),
       summary,
-      text: String(html`${tally(report, annotated)}${links(report, surroundings)}`),
+      text: String(html`${tally(view, annotated)}${links(view)}`),
     };
   };
 }
 
 /** The output of the job's own check run. */
-export function ownJob(report: Report, surroundings: Surroundings): Output {
+export function ownJob(view: ReportView): Output {
   return {
-    title: titleOf(report, surroundings),
+    title: titleOf(view),
     summary: String(
-      html`<p>The annotations show failed tests beyond those that GitHub keeps of one step.</p>\n${links(report, surroundings)}`,
+      html`<p>The annotations show failed tests beyond those that GitHub keeps of one step.</p>\n${links(view)}`,
     ),
   };
 }
 
-function titleOf(report: Report, surroundings: Surroundings): string {
-  return String(checkTitle(messageOf(report, surroundings).headline));
+function titleOf({ message }: ReportView): string {
+  return String(checkTitle(message.headline));
 }
 
 /** How many of the failed tests stand at their lines, and why not all. */
-function tally({ failures, settings }: Report, annotated: number): Html {
-  const total = failures.tests.length;
+function tally({ failed: { total, count, level } }: ReportView, annotated: number): Html {
   if (total === 0) return html``;
   const missing = total - annotated;
-  return html`<p>Annotated: ${grouped(annotated)} of ${failedCount(failures)}.${missing > 0 ? ` ${why(missing, settings)}` : ''}</p>
+  return html`<p>Annotated: ${grouped(annotated)} of ${count}.${missing > 0 ? ` ${why(missing, level)}` : ''}</p>
 `;
 }
 
-function why(missing: number, settings: Report['settings']): string {
-  if (settings?.annotationLevel === 'none') return 'That is what annotation-level asks for.';
+function why(missing: number, level: ReportView['failed']['level']): string {
+  if (level === 'none') return 'That is what annotation-level asks for.';
   return `${counted(missing, 'failed test')} had to be left out: GitHub did not take more in the time there was.`;
 }
 
@@ -69,13 +67,10 @@ function why(missing: number, settings: Report['settings']): string {
 const mostLinks = 16_384;
 
 /** Where to go on: GitHub takes no other address of its own for a check that a workflow made. */
-function links(report: Report, { runPage, linkHosts }: Surroundings): Html {
-  const items = report.outcome.observation.runs.flatMap(({ run }) => {
-    const page = link(run.webUrl, linkHosts);
-    return page === undefined
-      ? []
-      : [html`<li>${anchor(page, html`Run of suite ${code(run.suite)} in Test Engine`)}</li>\n`];
-  });
+function links({ runs, surroundings: { runPage } }: ReportView): Html {
+  const items = runs.flatMap(({ run, page }) =>
+    page === undefined ? [] : [html`<li>${anchor(page, html`Run of suite ${code(run.suite)} in Test Engine`)}</li>\n`],
+  );
   const all = [
     ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`The workflow run`)}</li>\n`]),
     ...items,

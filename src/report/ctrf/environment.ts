@@ -3,13 +3,12 @@ import type { Selector } from '../../selector.ts';
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { Run } from '../../test-engine/model.ts';
 import { linkBelow } from '../../text/index.ts';
-import type { Surroundings } from '../github-context.ts';
-import type { Report } from '../report.ts';
-import { given } from './given.ts';
+import type { ReportView } from '../view.ts';
+import { given } from './values.ts';
 
 /** What was tested, as the deciding run, the selector and the workflow run tell; whatever none of them knows is left out. */
-export function environmentOf({ outcome, selector }: Report, surroundings: Surroundings): Environment {
-  const run = outcome.decisive?.run;
+export function environmentOf({ decisive, selector, surroundings }: ReportView): Environment {
+  const run = decisive?.run;
   const { server, repository, sha, runPage } = surroundings;
   const page = server === undefined || repository === undefined ? undefined : linkBelow(server, repository.split('/'));
   return {

@@ -1,18 +1,16 @@
 import type { RetryAttempt, Test } from 'ctrf';
+import type { Sureness } from '../../locate/locate.ts';
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { FailedExecution } from '../../test-engine/model.ts';
 import { link } from '../../text/index.ts';
-import { reasonOf, type ShownTest } from '../failed-tests.ts';
-import { type Surroundings, sourcePage } from '../github-context.ts';
-import { given } from './given.ts';
-import type { Safe } from './safe.ts';
+import { reasonOf } from '../failure-texts.ts';
+import type { ShownTest } from '../shown-tests.ts';
+import { given, type Safe } from './values.ts';
 
-/** What writing a test needs to know beside the test. */
+/** How tests are written. */
 export interface Context {
-  readonly surroundings: Surroundings;
+  readonly linkHosts: readonly string[];
   readonly safe: Safe;
-  /** The commit that a run's tests ran on, where it is known. */
-  readonly commitOf: (run: Pick<FailedExecution, 'suite' | 'runId'>) => string | undefined;
 }
 
 /** How much of a failed test goes into the file. */
@@ -27,15 +25,13 @@ export type Amount = 'all' | 'without-texts';
  * take it for a failure: it is `other`, and its `rawStatus` is `failed`.
  */
 export function testEntry(shown: ShownTest, context: Context, amount: Amount): Test {
-  const { test, name, place, why } = shown;
+  const { test, name, why, source } = shown;
+  const { place } = test;
   const [newest, ...older] = test.attempts;
   const hasPassed = why === 'retried';
   // CTRF keeps the attempts before the last one apart; here they are the ones before that which is shown, or that passed.
   const before = (hasPassed ? test.attempts : older).toReversed();
-  const { surroundings } = context;
-  const { executionUrl, testUrl } = linksOf(newest, surroundings);
-  const commit = context.commitOf(newest);
-  const page = place && sourcePage(surroundings, { path: rawText(place.path), line: place.line, commit });
+  const { executionUrl, testUrl } = linksOf(newest, context);
   const outside = context.safe({
     ...given('testId', newest.testId),
     ...(hasPassed ? {} : given('executionId', newest.id)),
@@ -51,8 +47,8 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
       runId: newest.runId,
       ...given('location', newest.location),
       ...(place?.column === undefined ? {} : { column: place.column }),
-      ...given('sure', place?.sure),
-      ...given('sourceUrl', page?.toString()),
+      ...given('locationConfidence', place && confidence[place.sure]),
+      ...given('sourceUrl', source?.toString()),
       ...given('testUrl', testUrl),
       ...given('executionUrl', executionUrl),
       ...(Number.isFinite(newest.duration) ? { seconds: newest.duration } : {}),
@@ -71,6 +67,16 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
   };
 }
 
+/** What a place rests on, in the contract's words. */
+const confidence: Readonly<Record<Sureness, string>> = {
+  exact: 'exact',
+  'below prefix': 'path-prefix',
+  'root stripped': 'ci-root',
+  'unique ending': 'path-suffix',
+  frame: 'stack-frame',
+  unconfirmed: 'unverified',
+};
+
 function standing(why: ShownTest['why']): Pick<Test, 'status' | 'rawStatus' | 'flaky'> {
   switch (why) {
     case undefined:
@@ -83,7 +89,7 @@ function standing(why: ShownTest['why']): Pick<Test, 'status' | 'rawStatus' | 'f
 }
 
 function attemptEntry(attempt: FailedExecution, number: number, context: Context, amount: Amount): RetryAttempt {
-  const { executionUrl } = linksOf(attempt, context.surroundings);
+  const { executionUrl } = linksOf(attempt, context);
   const outside = context.safe({
     ...given('attemptId', attempt.id),
     ...(amount === 'all' ? words(attempt) : {}),
@@ -107,7 +113,7 @@ function words(execution: FailedExecution): { readonly message?: Untrusted; read
 }
 
 /** Only those that lead to Buildkite over https. */
-function linksOf({ executionUrl, testUrl }: FailedExecution, { linkHosts }: Surroundings) {
+function linksOf({ executionUrl, testUrl }: FailedExecution, { linkHosts }: Context) {
   return {
     executionUrl: link(executionUrl, linkHosts)?.toString(),
     testUrl: link(testUrl, linkHosts)?.toString(),

@@ -1,12 +1,9 @@
 import type { VerdictName } from '../../gate/outcome.ts';
-import { type Documented, helpLink } from '../../messages/help.ts';
-import { isSoftened } from '../../messages/tolerated.ts';
-import { basis, messageOf } from '../../messages/verdict-message.ts';
 import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
-import { anchor, code, type Html, html, joined, link, pre, prose } from '../../text/index.ts';
-import { counted, grouped, span } from '../../text/words.ts';
-import type { Surroundings } from '../github-context.ts';
-import type { Report } from '../report.ts';
+import { anchor, code, type Html, html, joined, pre, prose } from '../../text/index.ts';
+import { counted } from '../../text/words.ts';
+import { type CheckRuns, publishedPlaces, publishProblems } from '../published.ts';
+import type { ReportView } from '../view.ts';
 
 const symbols: Readonly<Record<VerdictName, string>> = {
   passed: '✅',
@@ -20,30 +17,29 @@ const symbols: Readonly<Record<VerdictName, string>> = {
 };
 
 /** The verdict in a line. */
-export function headline(report: Report, surroundings: Surroundings): Html {
-  const { headline: text } = messageOf(report, surroundings);
-  return html`<h2>${symbols[report.outcome.verdict.name]} ${prose(text, surroundings.linkHosts)}</h2>
+export function headline({ message, verdict, surroundings }: ReportView): Html {
+  return html`<h2>${symbols[verdict]} ${prose(message.headline, surroundings.linkHosts)}</h2>
 `;
 }
 
 /** What happened, what to do about it, and what others said. */
-export function explanation(report: Report, surroundings: Surroundings & Documented): Html {
-  const { what, hint, quotes, topic } = messageOf(report, surroundings);
+export function explanation({ message, verdict, warnings, surroundings }: ReportView): Html {
+  const { what, hint, quotes, help } = message;
   const say = (text: string) => prose(text, surroundings.linkHosts);
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
-  const help = report.outcome.verdict.name === 'passed' ? undefined : helpLink(topic, surroundings);
   const more = help === undefined ? html`` : html`<p>${anchor(help, html`What this means, and what else helps`)}</p>\n`;
-  return html`<p><strong>${report.outcome.verdict.name}</strong>: ${say(what)}</p>
-${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}`;
+  const warned = warnings.map(({ title, text }) => html`<p><strong>${title}:</strong> ${say(text)}</p>\n`);
+  return html`<p><strong>${verdict}</strong>: ${say(what)}</p>
+${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}${joined(warned)}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
 
 /** What the verdict rests on. */
-export function foundation(report: Report, surroundings: Surroundings): Html {
-  return html`<p><strong>Rests on:</strong> ${prose(basis(report, 'counted').join(' '), surroundings.linkHosts)}</p>
+export function foundation({ basis, surroundings }: ReportView): Html {
+  return html`<p><strong>Rests on:</strong> ${prose(basis.counted.join(' '), surroundings.linkHosts)}</p>
 `;
 }
 
@@ -51,14 +47,12 @@ export function foundation(report: Report, surroundings: Surroundings): Html {
 const mostRuns = 50;
 
 /** The gated runs, a row each. */
-export function runsTable(report: Report, { linkHosts }: Surroundings): Html {
-  const { runs } = report.outcome.observation;
+export function runsTable({ runs }: ReportView): Html {
   if (runs.length === 0) return html``;
-  const rows = runs.slice(0, mostRuns).map((tracked) => {
-    const { run, presence } = tracked;
-    const id = anchor(link(run.webUrl, linkHosts), code(run.id));
+  const rows = runs.slice(0, mostRuns).map(({ run, presence, page, isTolerated }) => {
+    const id = anchor(page, code(run.id));
     const state = presence === 'present' ? run.state : `${run.state}, then ${presence}`;
-    const result = isSoftened(report, tracked) ? `${run.result}, tolerated` : run.result;
+    const result = isTolerated ? `${run.result}, tolerated` : run.result;
     const commit = run.commit === undefined ? html`` : code(shortened(run.commit));
     const branch = run.branch === undefined ? html`` : code(run.branch, 80);
     return html`<tr><td>${code(run.suite)}</td><td>${id}</td><td>${state}</td><td>${result}</td><td>${branch}</td><td>${commit}</td></tr>
@@ -77,13 +71,23 @@ function shortened(commit: Untrusted): Untrusted {
 }
 
 /** What the wait cost. */
-export function costs({ cost: { waited, requests, budget } }: Report): Html {
-  const left =
-    budget === undefined
-      ? ''
-      : ` ${grouped(budget.remaining)} of ${grouped(budget.limit)} requests a minute were left to the ` +
-        `${budget.scope === 'user' ? 'owner of the token' : 'organization'}.`;
-  if (requests === 0) return html``;
-  return html`<p><sub>The wait took ${span(waited)}; with the report it cost ${counted(requests, 'request')}.${left}</sub></p>
-`;
+export function costs({ costs: sentence }: ReportView): Html {
+  return sentence === undefined ? html`` : html`<p><sub>${sentence}</sub></p>\n`;
+}
+
+const refusalBounds = { lines: 5, units: 500 };
+
+/** Where else failed tests stand on GitHub, and why not all that was asked for does. */
+export function published(view: ReportView, checkRuns: CheckRuns): Html {
+  const places = publishedPlaces(view, checkRuns).map(
+    ({ what, page }) => html`<p>${page === undefined ? what : anchor(page, html`${what}`)}.</p>\n`,
+  );
+  const notices = publishProblems(checkRuns)
+    .flat()
+    .map(({ message, hint, upstreamMessage }) => {
+      const words = prose(`${message} ${hint}`, view.surroundings.linkHosts);
+      const quoted = upstreamMessage === undefined ? html`` : html`${pre(upstreamMessage, refusalBounds)}\n`;
+      return html`<p><strong>Not everything is shown on GitHub:</strong> ${words}</p>\n${quoted}`;
+    });
+  return joined([...places, ...notices]);
 }

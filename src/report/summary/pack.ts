@@ -1,7 +1,9 @@
+import type { TimeLeft } from '../../shared/clock.ts';
+import type { Steps } from '../../shared/steps.ts';
 import { code, type Html, html, joined } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
-import type { FileGroup, ShownTest } from '../failed-tests.ts';
-import { type ItemContext, type Level, levels, partOf } from './test-item.ts';
+import type { FileGroup, ShownTest } from '../shown-tests.ts';
+import { type ItemContext, type Level, partOf } from './test-item.ts';
 
 /** How far the summary had to be cut down, from nothing to the mere counts. */
 export type Stage = 'full' | 'no-details' | 'no-reasons' | 'names' | 'counts';
@@ -29,116 +31,160 @@ export interface Packed {
   readonly leftOut: Omit<LeftOut, 'tolerated'>;
 }
 
-const stages: readonly Stage[] = ['counts', 'names', 'no-reasons', 'no-details', 'full'];
+/** What a list may take. */
+export interface Limits extends ItemContext {
+  /** UTF-8 bytes. */
+  readonly room: number;
+  readonly timeLeft: TimeLeft;
+}
 
 /** One test in the making. */
 export interface Item {
   readonly test: ShownTest;
-  /** `facts` or `name`, `reason`, `details`, as far as there was room. */
+  /** Its name or `facts`, `reason`, `details`, as far as there was room. */
   readonly parts: Html[];
 }
 
 /** The tags around an item, and around a list. */
 const itemBytes = '<li></li>\n'.length;
 export const listBytes = '<ul>\n</ul>\n'.length;
-/** For the line that counts what is missing from a list, which is missing from one list at the most. */
-export const restBytes = 100;
 
 /**
- * The failed tests of each file in at most `room` bytes. First every file gets its count, then every test its name, then
- * its facts, its reason and its details, in this order, until there is no room: then what was given last is missing
- * from some place in the list on. Each part of each test is written once at the most, so the time is linear.
+ * The failed tests of each file in at most `room` bytes. First every file gets its count, then every test the beginning and end of
+ * its name, then its whole name, its facts, its reason and its details, until there is no room or no time. Nobody gets more before
+ * everybody has got as much, and files take turns, so that neither long texts nor files with many failures push out the
+ * others. Each part of each test is written once at the most, so the time is linear.
  */
-export function pack(groups: readonly FileGroup[], room: number, context: ItemContext): Packed {
-  const headed = withHeadings(groups, room - restBytes);
-  const items = headed.groups.flatMap(({ group }) => group.tests.map((test): Item => ({ test, parts: [] })));
+export function* pack(groups: readonly FileGroup[], { room, ...limits }: Limits): Steps<Packed> {
+  const headed = withHeadings(groups, room, limits.timeLeft);
   const total = groups.reduce((sum, { tests }) => sum + tests.length, 0);
-  let left = headed.left;
-  /** How many tests, from the first, have each level. */
-  const reached: number[] = [];
-  for (const level of levels) {
-    // Nobody gets more before everybody has got as much.
-    if (reached.some((count) => count < total)) break;
-    const given = give(level, items, left, context);
-    left -= given.bytes;
-    reached.push(given.count);
+  const items = inTurns(headed.map(({ items }) => items));
+  const reserved = headed.reduce((sum, { rest }) => sum + rest.bytes, 0);
+  let left = room - headed.reduce((sum, { bytes }) => sum + bytes, 0);
+  function* take(level: Level): Steps<number> {
+    const { bytes, count } = yield* give(level, items, { room: left, ...limits });
+    left -= bytes;
+    return count;
   }
-  const [named = 0, withFacts = 0, withReason = 0, withDetails = 0] = reached;
+  const named = yield* take('short-name');
+  const reached = { 'short-name': named, name: 0, facts: 0, reason: 0, details: 0 };
+  if (named === total) {
+    // Nothing is left to be counted in the lists.
+    left += reserved;
+    for (const level of ['name', 'facts', 'reason', 'details'] as const) {
+      reached[level] = yield* take(level);
+      if (reached[level] < total) break;
+    }
+  }
   return {
-    html: listOf(headed.groups, items.slice(0, named)),
-    stage: stages[reached.filter((count) => count === total).length] ?? 'full',
+    html: joined(headed.flatMap(listOf)),
+    stage: stageOf(reached, total),
     leftOut: {
-      details: total - withDetails,
-      reasons: total - withReason,
-      facts: total - withFacts,
+      details: total - reached.details,
+      reasons: total - reached.reason,
+      facts: total - reached.facts,
       tests: total - named,
-      files: groups.length - headed.groups.length,
+      files: groups.length - headed.length,
     },
   };
 }
 
-/** Gives the tests a level, from the first on, in at most `room` bytes; tells how many got it. */
-export function give(level: Level, items: readonly Item[], room: number, context: ItemContext) {
+function stageOf(reached: Readonly<Record<Level, number>>, total: number): Stage {
+  if (reached.details === total) return 'full';
+  if (reached.reason === total) return 'no-details';
+  if (reached.facts === total) return 'no-reasons';
+  return reached['short-name'] === total ? 'names' : 'counts';
+}
+
+/** Tests in a row for which there is no room, after which nobody is asked any more. */
+const mostMisses = 20;
+
+/** Files and tests that are named however little time there is: some milliseconds. */
+const leastNamed = 100;
+
+/** Gives the tests a level in at most `room` bytes; says how many got it. What does not fit does not keep others from fitting. */
+export function* give(
+  level: Level,
+  items: readonly Item[],
+  { room, timeLeft, ...context }: Limits,
+): Steps<{ readonly bytes: number; readonly count: number }> {
   let bytes = 0;
   let count = 0;
+  let misses = 0;
   for (const { test, parts } of items) {
+    const isEnough = level !== 'short-name' || count >= leastNamed;
+    if (misses >= mostMisses || (isEnough && timeLeft() <= 0)) break;
+    yield;
     const part = partOf(test, level, context);
-    const more = part.bytes + (level === 'name' ? itemBytes : level === 'facts' ? -(parts[0]?.bytes ?? 0) : 0);
-    if (bytes + more > room) break;
-    if (level === 'facts') parts[0] = part;
+    const replaced = level === 'name' || level === 'facts' ? (parts[0]?.bytes ?? -itemBytes) : 0;
+    const more = part.bytes + (level === 'short-name' ? itemBytes : 0) - replaced;
+    if (bytes + more > room) {
+      misses++;
+      continue;
+    }
+    if (level === 'name' || level === 'facts') parts[0] = part;
     else parts.push(part);
     bytes += more;
     count++;
+    misses = 0;
   }
   return { bytes, count };
 }
 
+/** A file's tests below its name. */
 interface Headed {
-  readonly group: FileGroup;
   readonly heading: Html;
+  readonly items: readonly Item[];
+  /** What counts its tests that are not named. */
+  readonly rest: Html;
+  /** Of all that is there whatever tests are named. */
+  readonly bytes: number;
 }
 
-function withHeadings(
-  groups: readonly FileGroup[],
-  room: number,
-): { readonly groups: readonly Headed[]; readonly left: number } {
+function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: TimeLeft): readonly Headed[] {
   const headed: Headed[] = [];
   let left = room;
-  for (const group of groups) {
-    const heading = headingOf(group);
-    const bytes = heading.bytes + listBytes;
-    if (bytes > left) break;
+  for (const { file, tests } of groups) {
+    const name = file === undefined ? html`Without a location` : code(file, 200);
+    const heading = html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
+    const rest = restOf(tests.length - 1, 'more failed test');
+    const bytes = heading.bytes + listBytes + rest.bytes;
+    if (bytes > left || (headed.length >= leastNamed && timeLeft() <= 0)) break;
     left -= bytes;
-    headed.push({ group, heading });
+    headed.push({ heading, items: tests.map((test) => ({ test, parts: [] })), rest, bytes });
   }
-  return { groups: headed, left };
+  return headed;
 }
 
-function headingOf({ file, tests }: FileGroup): Html {
-  const name = file === undefined ? html`Without a location` : code(file, 200);
-  return html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>
-`;
+/** The first of each list, then the second of each, and so on. */
+function inTurns(lists: readonly (readonly Item[])[]): readonly Item[] {
+  const turns: Item[][] = [];
+  for (const list of lists) {
+    for (const [turn, item] of list.entries()) {
+      const taken = turns[turn] ?? [];
+      taken.push(item);
+      turns[turn] = taken;
+    }
+  }
+  return turns.flat();
 }
 
-function listOf(groups: readonly Headed[], items: readonly Item[]): Html {
-  let start = 0;
-  const parts = groups.flatMap(({ group, heading }) => {
-    const shown = items.slice(start, start + group.tests.length);
-    start += group.tests.length;
-    if (shown.length === 0) return [heading];
-    return [heading, itemList(shown, group.tests.length, 'more failed test')];
-  });
-  return joined(parts);
+function listOf({ heading, items }: Headed): readonly Html[] {
+  return items.some(isShown) ? [heading, itemList(items, 'more failed test')] : [heading];
 }
 
-/** The first of `total` tests, and how many `more` there are. */
-export function itemList(items: readonly Item[], total: number, more: string): Html {
-  const rest = total - items.length;
-  const list = items.flatMap((item) => [html`<li>`, ...item.parts, html`</li>\n`]);
-  return joined([
-    html`<ul>\n`,
-    ...list,
-    ...(rest > 0 ? [html`<li>… and ${counted(rest, more)}</li>\n`] : []),
-    html`</ul>\n`,
-  ]);
+function isShown({ parts }: Item): boolean {
+  return parts.length > 0;
+}
+
+/** The items that are shown, and how many `more` there are. */
+export function itemList(items: readonly Item[], more: string): Html {
+  const shown = items.filter(isShown);
+  const list = shown.flatMap(({ parts }) => [html`<li>`, ...parts, html`</li>\n`]);
+  return joined([html`<ul>\n`, ...list, restOf(items.length - shown.length, more), html`</ul>\n`]);
+}
+
+/** The line that counts what is missing from a list. */
+export function restOf(count: number, more: string): Html {
+  return count > 0 ? html`<li>… and ${counted(count, more)}</li>\n` : html``;
 }

@@ -1,13 +1,11 @@
-import type { ToleratedTest } from '../../gate/failures.ts';
-import { tally, tolerates } from '../../messages/tolerated.ts';
+import type { Steps } from '../../shared/steps.ts';
 import { type Html, html } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
-import { tolerated } from '../failed-tests.ts';
-import { give, type Item, itemList, type LeftOut, listBytes, restBytes } from './pack.ts';
-import type { ItemContext } from './test-item.ts';
+import type { ReportView } from '../view.ts';
+import { give, type Item, itemList, type LeftOut, type Limits, listBytes, restOf } from './pack.ts';
 
 /** The section of the tolerated tests, as far as there was room for it. */
-export interface Apart {
+export interface ToleratedSection {
   readonly html: Html;
   readonly leftOut: LeftOut['tolerated'];
 }
@@ -16,18 +14,22 @@ export interface Apart {
  * The tolerated tests in at most `room` bytes, folded away: first their count, then the name of each, then where it stands and
  * what it is tolerated for.
  */
-export function setApart(tests: readonly ToleratedTest[], room: number, context: ItemContext): Apart {
+export function* toleratedSection(
+  { title, tests }: ReportView['tolerated'],
+  { room, ...limits }: Limits,
+): Steps<ToleratedSection> {
   const total = tests.length;
   const heading = html`<h3>${counted(total, 'tolerated test')}</h3>\n`;
-  const [open, close] = [html`<details><summary>${tally(tests, tolerates)}</summary>\n`, html`</details>\n`];
-  const left = room - heading.bytes - open.bytes - close.bytes - listBytes - restBytes;
+  const [open, close] = [html`<details><summary>${title}</summary>\n`, html`</details>\n`];
+  const rest = restOf(total, 'more tolerated test');
+  const left = room - heading.bytes - open.bytes - close.bytes - listBytes - rest.bytes;
   if (total === 0 || left < 0) return { html: html``, leftOut: { facts: total, tests: total } };
-  const items = tolerated(tests, context.surroundings).map((test): Item => ({ test, parts: [] }));
-  const named = give('name', items, left, context);
-  const told = named.count === total ? give('facts', items, left - named.bytes, context).count : 0;
-  const list = itemList(items.slice(0, named.count), total, 'more tolerated test');
+  const items = tests.map((test): Item => ({ test, parts: [] }));
+  const named = yield* give('short-name', items, { room: left, ...limits });
+  const whole = left - named.bytes + rest.bytes;
+  const inFull = named.count === total ? (yield* give('facts', items, { room: whole, ...limits })).count : 0;
   return {
-    html: html`${heading}${open}${list}${close}`,
-    leftOut: { facts: total - told, tests: total - named.count },
+    html: html`${heading}${open}${itemList(items, 'more tolerated test')}${close}`,
+    leftOut: { facts: total - inFull, tests: total - named.count },
   };
 }

@@ -10,6 +10,11 @@ export interface FetchOptions extends PageOptions {
   /** Executions of all runs together, at the most. */
   readonly limit: number;
   /**
+   * Where no `Link` proves that a list is over, ask for a further page. What a verdict rests on needs it; a report can do
+   * without the request.
+   */
+  readonly proveEnd: boolean;
+  /**
    * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
    * on it.
    */
@@ -34,18 +39,30 @@ export async function fetchFailedExecutions(
   const executions: FailedExecution[] = [];
   const problems: Error[] = [];
   let truncated = false;
+  let whole = true;
   for (const run of runs) {
     const most = options.limit - executions.length;
-    if (most <= 0) return { executions, truncated: true, problems };
+    if (most <= 0) return { executions, truncated: true, problems, whole: false };
     const ofRun = new FetchOfRun(api, room, run, options);
-    if (!(await ofRun.fetch(most))) truncated = true;
+    const end = await ofRun.fetch(most);
+    if (end === 'cut') truncated = true;
+    if (end !== 'proven') whole = false;
     for (const execution of ofRun.executions) executions.push(execution);
     if (ofRun.detailsLeftOut !== undefined) problems.push(ofRun.detailsLeftOut);
     if (ofRun.problem !== undefined) problems.push(ofRun.problem);
     if (ofRun.endsAll) break;
   }
-  return { executions, truncated, problems };
+  return { executions, truncated, problems, whole };
 }
+
+/** How the list of a run's failed executions ended. */
+type RunEnd =
+  /** It was read to an end that is proven, and nothing was left out. */
+  | 'proven'
+  /** All that there seems to be was read. */
+  | 'unproven'
+  /** There is more than was fetched, or it cannot be ruled out. */
+  | 'cut';
 
 /** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */
 const mostSkipped = 3;
@@ -84,24 +101,30 @@ class FetchOfRun {
     return isForAll || problem instanceof LimitSpared || (problem !== undefined && this.#options.signal.aborted);
   }
 
-  /** Fetches up to `most` executions; tells whether they are certainly all. Throws errors of our own making only. */
-  async fetch(most: number): Promise<boolean> {
+  /** Fetches up to `most` executions; tells whether they are all. Throws errors of our own making only. */
+  async fetch(most: number): Promise<RunEnd> {
     try {
-      return (await this.#all(most)) && this.#skipped === 0;
+      const end = await this.#all(most);
+      return this.#skipped === 0 ? end : 'cut';
     } catch (error) {
       const { signal } = this.#options;
       if (error instanceof LimitSpared) {
         this.problem = error;
-        return false;
+        return 'cut';
       }
       if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
       this.problem = error instanceof TestEngineError ? error : (this.#pages.lastFault ?? new NoTimeLeft());
-      return false;
+      return 'cut';
     }
   }
 
-  async #all(most: number): Promise<boolean> {
+  async #all(most: number): Promise<RunEnd> {
+    const { proveEnd } = this.#options;
     let offset = 0;
+    /** Where the last page begins that a `Link` told of. */
+    let lastOffset = 0;
+    let isRepeated = false;
+    let wasThereMore = false;
     for (;;) {
       await this.#waitForRoom(offset === 0);
       const taken = await this.#takeOrSkip(offset);
@@ -109,15 +132,22 @@ class FetchOfRun {
         offset += 1;
         continue;
       }
-      const { rows, next, size } = taken;
-      const fresh = this.#keep(rows, most);
-      const isAll = next === 'end' || (next === 'unsaid' && rows.length < size);
-      if (this.#found.size >= most) return isAll && !fresh.leftOver;
-      if (isAll) return true;
+      const { rows, links, perPage, step } = taken;
+      lastOffset = Math.max(lastOffset, ((links.last ?? 1) - 1) * step);
+      const isLast = offset + step > lastOffset;
+      const kept = this.#keep(rows, most);
+      if (kept.leftOver) return 'cut';
+      // A row that has slid to this page made room for one on a page that was read before.
+      isRepeated ||= kept.fresh < rows.length;
+      if ((rows.length === 0 || links.next === 'none') && isLast) return isRepeated ? 'unproven' : 'proven';
       // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
-      if (next === 'unsaid' && rows.length > size) return rows.length < fullPage;
-      if (!fresh.any) return false;
-      offset = next === 'unsaid' ? offset + size : (next - 1) * size;
+      if (links.next === 'unsaid' && rows.length > perPage) return rows.length < fullPage ? 'unproven' : 'cut';
+      if (kept.fresh === 0) return wasThereMore ? 'cut' : 'unproven';
+      const isOpen = isLast && links.next !== 'there' && rows.length < perPage;
+      if (isOpen && !proveEnd) return 'unproven';
+      wasThereMore = !isOpen;
+      if (this.#found.size >= most && (links.next === 'there' || !proveEnd)) return 'cut';
+      offset += step;
     }
   }
 
@@ -147,18 +177,18 @@ class FetchOfRun {
   }
 
   /** Keeps what was not met before; rows come again when the list grows meanwhile, or when the server does not page. */
-  #keep(rows: readonly WireExecution[], most: number): { readonly any: boolean; readonly leftOver: boolean } {
+  #keep(rows: readonly WireExecution[], most: number): { readonly fresh: number; readonly leftOver: boolean } {
     const { suite, id: runId } = this.#run;
     const alike = new Map<string, number>();
-    let any = false;
+    let fresh = 0;
     for (const row of rows) {
       const key = identity(row, alike);
       if (this.#found.has(key)) continue;
-      if (this.#found.size >= most) return { any, leftOver: true };
-      this.#found.set(key, { suite, runId, ...row });
-      any = true;
+      if (this.#found.size >= most) return { fresh, leftOver: true };
+      this.#found.set(key, { ...row, suite, runId });
+      fresh += 1;
     }
-    return { any, leftOver: false };
+    return { fresh, leftOver: false };
   }
 }
 
@@ -179,12 +209,15 @@ export class LimitSpared extends UserError {
   }
 }
 
-/** Tells executions apart. Those without an id by what they say, and equal ones by which of the page's they are. */
+/**
+ * Tells executions apart. Rows with one id that name different tests or places are kept apart too: each of these tests has to be
+ * excused. Those without an id are told by what they say, and equal ones by which of the page's they are.
+ */
 function identity(
-  { id, testId, testName, location, reason, createdAt }: WireExecution,
+  { id, testId, testName, location, reason, createdAt, tags }: WireExecution,
   alike: Map<string, number>,
 ): string {
-  if (id !== undefined) return JSON.stringify([id]);
+  if (id !== undefined) return JSON.stringify([id, testId, testName, location, tags.get('build.job_id')]);
   const content = JSON.stringify([testId, testName, location, reason, createdAt]);
   const before = alike.get(content) ?? 0;
   alike.set(content, before + 1);

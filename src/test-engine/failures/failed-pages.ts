@@ -9,7 +9,7 @@ import {
   Unreachable,
 } from '../errors.ts';
 import type { Run } from '../model.ts';
-import { onward } from '../pages.ts';
+import { type Links, linksOf } from '../pages.ts';
 import type { WireExecution } from '../schema.ts';
 
 /** How a page of failed executions is asked for. */
@@ -22,19 +22,24 @@ export interface PageOptions {
   readonly persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 }
 
-/** Page sizes, each a part of the one before, so that a smaller page can start where a larger one would have. */
-const sizes = [fullPage, 10, 1] as const;
+/** The sizes that are asked for where a full page cannot be had. */
+const smallest = { perPage: 1, step: 1 } as const;
+const smallerSizes = [{ perPage: 10, step: 10 }, smallest] as const;
 
 /** A page as it was taken in the end, after all that had to be left out for it. */
 export interface Taken {
   readonly rows: readonly WireExecution[];
-  readonly next: ReturnType<typeof onward>;
-  readonly size: number;
+  readonly links: Links;
+  /** How many rows were asked for. */
+  readonly perPage: number;
+  /** How many rows further on the next page begins. */
+  readonly step: number;
 }
 
 /** How to ask for a page. */
 interface Way {
-  readonly size: number;
+  readonly perPage: number;
+  readonly step: number;
   readonly details: boolean;
 }
 
@@ -47,6 +52,8 @@ export class FailedPages {
   readonly #api: Endpoints;
   readonly #run: Run;
   readonly #options: PageOptions;
+  /** How many rows the server gives of a full page at the most. */
+  #cap: number = fullPage;
   #details: boolean;
 
   constructor(api: Endpoints, run: Run, options: PageOptions) {
@@ -59,14 +66,22 @@ export class FailedPages {
   /**
    * The page that begins at `offset`. One that cannot be had is asked for without details, then in smaller parts. The rest
    * of the run then goes without details too: what one page cost is not paid again for each.
+   *
+   * A first page that is shorter than asked for may be all that there is, or all that the server gives at once. Further pages
+   * then begin so many rows later, whichever it is.
    */
-  take(offset: number): Promise<Taken> {
-    const [largest = 1, ...smaller] = sizes.filter((size) => offset % size === 0);
-    const smallerWays = smaller.map((size): Way => ({ size, details: false }));
-    const plain: Way = { size: largest, details: false };
-    return this.#details
-      ? this.#takeBy([{ size: largest, details: true }, plain, ...smallerWays], offset)
-      : this.#takeBy([plain, ...smallerWays], offset);
+  async take(offset: number): Promise<Taken> {
+    const sizes = [{ perPage: fullPage, step: this.#cap }, ...smallerSizes.filter(({ step }) => step < this.#cap)];
+    const [largest = smallest, ...smaller] = sizes.filter(({ step }) => offset % step === 0);
+    const smallerWays = smaller.map((size): Way => ({ ...size, details: false }));
+    const plain: Way = { ...largest, details: false };
+    const taken = await (this.#details
+      ? this.#takeBy([{ ...largest, details: true }, plain, ...smallerWays], offset)
+      : this.#takeBy([plain, ...smallerWays], offset));
+    const { length } = taken.rows;
+    if (offset > 0 || taken.perPage < fullPage || length === 0 || length > fullPage) return taken;
+    this.#cap = length;
+    return { ...taken, step: length };
   }
 
   async #takeBy([way, ...others]: readonly [Way, ...Way[]], offset: number): Promise<Taken> {
@@ -83,14 +98,18 @@ export class FailedPages {
   }
 
   /** One attempt; resolves to the fault where another way promises more than another attempt. */
-  #attempt(offset: number, { size, details }: Way, isLastResort: boolean): () => Promise<Taken | TestEngineError> {
+  #attempt(
+    offset: number,
+    { perPage, step, details }: Way,
+    isLastResort: boolean,
+  ): () => Promise<Taken | TestEngineError> {
     const { organization, signal } = this.#options;
-    const part = { page: offset / size + 1, perPage: size };
+    const part = { page: offset / step + 1, perPage };
     let failures = 0;
     return async () => {
       try {
         const answer = await this.#api.failedExecutions(organization, this.#run, part, { details, signal });
-        return { rows: answer.body, next: onward(answer.headers, part.page), size };
+        return { rows: answer.body, links: linksOf(answer.headers, part.page), perPage, step };
       } catch (fault) {
         if (fault instanceof TestEngineError) this.lastFault = fault;
         if (fault instanceof AnswerTooLarge) return fault;

@@ -1,113 +1,119 @@
 import type { CommitSelector } from '../../selector.ts';
-import { rawText } from '../../shared/untrusted.ts';
-import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
-import type { ReadLimit, Run, Snapshot } from '../model.ts';
-import { findRuns, newestFirst, pageAfter, together } from './listing.ts';
+import { instantOf } from '../../shared/instants.ts';
+import type { Endpoints, SuiteRef } from '../endpoints.ts';
+import type { PollOptions, ReadLimit, Run, Snapshot } from '../model.ts';
+import { CommitList } from './commit-list.ts';
+import { findRuns, together } from './listing.ts';
+import { failedFirst, outdated } from './newest.ts';
+import { areOf } from './of-commit.ts';
+import { inOrder, type RowsOfRun } from './rows.ts';
 
-/** How many pages of a suite's runs are read at the most to find those of a commit: a thousand runs. */
-const mostPages = 10;
-
-/** What looks at one suite have found out so far. */
-interface Memory {
-  /** Ids of all runs that were read, whosesoever: what stands below one of them in the list was read, too. */
-  readonly read: Set<string>;
-  /** Ids of the commit's runs among them. Kept here, since the look that read them may have failed for another suite. */
-  matching: Set<string>;
-  /** The list went on where reading stopped. */
-  readLimit: ReadLimit | undefined;
-}
-
-/**
- * Finds the runs of a commit. The list cannot be filtered and is newest first, so the first look reads back until the list
- * or the bound ends; later looks read only down to where an earlier one has been, which is one request where little is new.
- */
+/** Polls the runs of a commit, which were uploaded outside Buildkite, and remembers those that it has seen. */
 export class CommitRuns {
   readonly #api: Endpoints;
-  readonly #bySuite = new Map<string, Memory>();
+  readonly #bySuite = new Map<string, RunsOfSuite>();
 
   constructor(api: Endpoints) {
     this.#api = api;
   }
 
-  async poll(selector: CommitSelector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
-    const { organization, suites, runs } = selector;
-    const bySuite = await together(suites, signal, async (suite, either) => {
-      const place = { organization, suite };
-      const memory = this.#memoryOf(suite);
-      const listed = await this.#read(place, selector, memory, either);
+  async poll(
+    selector: CommitSelector,
+    known: readonly Run[],
+    options: PollOptions,
+    signal: AbortSignal,
+  ): Promise<Snapshot> {
+    const bySuite = await together(selector.suites, signal, (suite, either) => {
+      const runs = this.#bySuite.get(suite) ?? new RunsOfSuite(this.#api, selector, suite);
+      this.#bySuite.set(suite, runs);
       const before = known.filter((run) => run.suite === suite);
-      const ids = new Set([...before.map(({ id }) => id), ...memory.matching]);
-      const unlisted = [...ids].filter((id) => !listed.some((run) => run.id === id)).map((id) => ({ id }));
-      const there = [...listed, ...(await findRuns(this.#api, place, unlisted, either))];
-      if (runs === 'all') return { runs: newestFirst(there), superseded: [] };
-      const newest = newestOf(before, there);
-      // What is older has no part in it any more, and need not be looked up again.
-      memory.matching = new Set(newest.runs.map(({ id }) => id));
-      return newest;
+      return runs.poll(before, options, either);
     });
     return {
-      runs: bySuite.flatMap((one) => one.runs),
-      build: undefined,
-      superseded: bySuite.flatMap((one) => one.superseded),
-      readLimits: suites.flatMap((suite) => this.#memoryOf(suite).readLimit ?? []),
+      runs: bySuite.flatMap(({ runs }) => runs),
+      builds: undefined,
+      putAside: failedFirst(bySuite.flatMap(({ putAside }) => putAside)),
+      readLimits: bySuite.flatMap(({ readLimit }) => readLimit ?? []),
+      whole: bySuite.every(({ whole }) => whole),
+      paged: true,
+    };
+  }
+}
+
+/** What a poll tells of one suite. */
+interface SuiteSnapshot extends Pick<Snapshot, 'runs' | 'putAside' | 'whole'> {
+  readonly readLimit: ReadLimit | undefined;
+}
+
+/** The commit's runs in one suite. */
+class RunsOfSuite {
+  readonly #api: Endpoints;
+  readonly #selector: CommitSelector;
+  readonly #place: SuiteRef;
+  readonly #list: CommitList;
+  /** All that were ever seen, as they were last. Kept here, since the poll that saw one may have failed for another suite. */
+  readonly #seen = new Map<string, Run>();
+
+  constructor(api: Endpoints, selector: CommitSelector, suite: string) {
+    this.#api = api;
+    this.#selector = selector;
+    this.#place = { organization: selector.organization, suite };
+    this.#list = new CommitList(api, this.#place);
+  }
+
+  async poll(known: readonly Run[], { whole }: PollOptions, signal: AbortSignal): Promise<SuiteSnapshot> {
+    for (const run of known) if (!this.#seen.has(run.id)) this.#seen.set(run.id, run);
+    const there = new Map<string, Run>();
+    const take = (run: Run) => {
+      there.set(run.id, run);
+      this.#remember(run);
+    };
+    const isOurs = (rows: RowsOfRun) => this.#seen.has(rows[0].id) || areOf(rows, this.#selector);
+    const reading = await this.#list.read({ whole, isOurs, wanted: ids(this.#gated()) }, signal);
+    for (const run of reading.runs) take(run);
+    // A look-up may tell when a run began, so that others are gated than before.
+    const lookedUp = new Set<string>();
+    let unseen: readonly Run[];
+    do {
+      unseen = this.#gated().filter(({ id }) => !there.has(id) && !lookedUp.has(id));
+      for (const { id } of unseen) lookedUp.add(id);
+      for (const run of await findRuns(this.#api, this.#place, unseen, signal)) take(run);
+    } while (unseen.length > 0);
+    const gated = ids(this.#gated());
+    return {
+      runs: inOrder([...there.values()].filter(({ id }) => gated.has(id))),
+      putAside: this.#putAside(),
+      whole: reading.whole,
+      readLimit: reading.readLimit,
     };
   }
 
-  #memoryOf(suite: string): Memory {
-    const memory = this.#bySuite.get(suite) ?? { read: new Set(), matching: new Set(), readLimit: undefined };
-    this.#bySuite.set(suite, memory);
-    return memory;
+  /** What an answer leaves out stays as it was, and a failed result never changes. */
+  #remember(run: Run): void {
+    const earlier = this.#seen.get(run.id) ?? run;
+    this.#seen.set(run.id, {
+      ...run,
+      result: earlier.result === 'failed' ? 'failed' : run.result,
+      commit: run.commit ?? earlier.commit,
+      branch: run.branch ?? earlier.branch,
+      createdAt: instantOf(run.createdAt) === undefined ? earlier.createdAt : run.createdAt,
+    });
   }
 
   /**
-   * The commit's runs in the part of the list that is new, and on the page where that ends. They are remembered only once the
-   * whole reading is done: what a broken one has read, the next has to read again.
+   * A run that was seen and is not there now stays one of the newest until a newer one comes: an older one does not take its
+   * place. What was put aside needs no look-up any more.
    */
-  async #read(place: SuiteRef, selector: CommitSelector, memory: Memory, signal: AbortSignal): Promise<readonly Run[]> {
-    const runs = new Map<string, Run>();
-    let page = 1;
-    for (let pages = 1; ; pages++) {
-      const { body, headers } = await this.#api.runs(place, { page, perPage: fullPage }, { signal });
-      const seenBefore = runs.size;
-      for (const wire of body) runs.set(wire.id, { suite: place.suite, ...wire });
-      const next = pageAfter(page, { body, headers });
-      const metOld = body.some(({ id }) => memory.read.has(id));
-      const isOver = next === undefined || metOld || runs.size === seenBefore;
-      if (isOver || pages === mostPages) {
-        const listed = [...runs.values()].filter((run) => isOf(run, selector));
-        for (const id of runs.keys()) memory.read.add(id);
-        for (const { id } of listed) memory.matching.add(id);
-        if (!isOver) memory.readLimit = { suite: place.suite, runs: runs.size };
-        return listed;
-      }
-      page = next;
-    }
+  #gated(): readonly Run[] {
+    const putAside = ids(this.#putAside());
+    return [...this.#seen.values()].filter(({ id }) => !putAside.has(id));
+  }
+
+  #putAside(): readonly Run[] {
+    return this.#selector.runs === 'newest' ? outdated([...this.#seen.values()], this.#selector) : [];
   }
 }
 
-/**
- * The newest of a suite's runs, and those seen before that it has taken the place of. A run that was seen and is not there now
- * stays the newest until a newer one comes: an older one does not take its place.
- */
-function newestOf(before: readonly Run[], there: readonly Run[]) {
-  const lost = before.filter(({ id }) => !there.some((run) => run.id === id));
-  const [newest] = newestFirst([...lost, ...there]);
-  return {
-    runs: there.filter((run) => run === newest),
-    superseded: before.filter(({ id }) => id !== newest?.id),
-  };
-}
-
-function isOf({ commit, branch }: Run, selector: CommitSelector): boolean {
-  if (commit === undefined || rawText(commit).toLowerCase() !== selector.commit) return false;
-  if (selector.branch === undefined) return true;
-  return branch !== undefined && plainBranch(rawText(branch)) === plainBranch(selector.branch);
-}
-
-/**
- * A branch however a collector writes it: `main` and `refs/heads/main` are one, and so are `12/merge` and
- * `refs/pull/12/merge` (GITHUB_REF_NAME and GITHUB_REF in GitHub's "Default environment variables").
- */
-export function plainBranch(branch: string): string {
-  return branch.replace(/^refs\/(?:heads|pull|tags)\//, '');
+function ids(runs: readonly Run[]): ReadonlySet<string> {
+  return new Set(runs.map(({ id }) => id));
 }

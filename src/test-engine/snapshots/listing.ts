@@ -1,50 +1,47 @@
-import { rawText } from '../../shared/untrusted.ts';
-import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
+import type { Endpoints, SuiteRef } from '../endpoints.ts';
 import { NotFound, UnexpectedAnswer } from '../errors.ts';
-import type { Answer } from '../http.ts';
-import type { Run } from '../model.ts';
-import { onward } from '../pages.ts';
+import type { PollOptions, Run } from '../model.ts';
+import { ListReader } from '../pages.ts';
+import { rowsById, worstOf } from './rows.ts';
 
 /** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
 const mostPages = 50;
 
-/** All runs that the list gives for the build, by id, in its order. */
+/** A list of runs as far as it was read. */
+export interface Listing {
+  /** By id, in the list's order. */
+  readonly runs: ReadonlyMap<string, Run>;
+  /** Its end is proven. */
+  readonly whole: boolean;
+  /** It takes more than one page, so that a row that shifted between two requests may have been missed. */
+  readonly paged: boolean;
+}
+
+/** All runs that the list gives for the build. */
 export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
+  { whole }: PollOptions,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Run>> {
-  const runs = new Map<string, Run>();
-  const seen = new Set<string>();
-  let page = 1;
-  for (let pages = 1; ; pages++) {
-    const { body, headers, asked } = await api.runs(place, { page, perPage: fullPage }, { buildId, signal });
-    const seenBefore = seen.size;
-    for (const wire of body) {
-      seen.add(wire.id);
-      // A server that does not filter must not make us gate another build. A run met twice counts as it was met last.
-      if (wire.buildId === undefined || wire.buildId === buildId)
-        runs.set(wire.id, { suite: place.suite, ...wire, buildId });
+): Promise<Listing> {
+  const reader = new ListReader(
+    (page) => api.runs(place, page, { buildId, signal }),
+    ({ id }) => id,
+  );
+  while (reader.goesOn(whole)) {
+    const asked = await reader.readPage();
+    if (reader.goesOn(whole) && reader.pages === mostPages) {
+      throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
     }
-    const next = pageAfter(page, { body, headers });
-    if (next === undefined || seen.size === seenBefore) return runs;
-    if (pages === mostPages) throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
-    page = next;
   }
-}
-
-/**
- * The page on which a list goes on after this one, of which the most was asked for; `undefined` when it is over. A link that leads
- * back tells nothing, and a full page is then followed by the next: what is not read would not be gated.
- */
-export function pageAfter(
-  page: number,
-  { body, headers }: Pick<Answer<readonly unknown[]>, 'body' | 'headers'>,
-): number | undefined {
-  const next = onward(headers, page);
-  if (typeof next === 'number') return next;
-  return next === 'end' || body.length < fullPage ? undefined : page + 1;
+  // A server that does not filter must not make us gate another build.
+  const isOurs = (run: Run) => run.buildId === undefined || run.buildId === buildId;
+  const runs = new Map<string, Run>();
+  for (const [id, rows] of rowsById(reader.rows, place.suite)) {
+    if (rows.some(isOurs)) runs.set(id, { ...worstOf(rows), buildId });
+  }
+  return { runs, whole: reader.end === 'proven', paged: reader.paged };
 }
 
 /** A run by its id; `undefined` when it is not there. */
@@ -56,7 +53,7 @@ export async function findRun(
 ): Promise<Run | undefined> {
   try {
     const { body } = await api.run(place, id, signal);
-    return { suite: place.suite, ...body };
+    return { suite: place.suite, ...body, id };
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
@@ -72,12 +69,6 @@ export async function findRuns(
 ): Promise<readonly Run[]> {
   const found = await Promise.all(runs.map(({ id }) => findRun(api, place, id, signal)));
   return found.filter((run) => run !== undefined);
-}
-
-/** By creation, where all tell it; else as they came. */
-export function newestFirst(runs: readonly Run[]): readonly Run[] {
-  const createdAt = ({ createdAt }: Run) => Date.parse(createdAt === undefined ? '' : rawText(createdAt));
-  return runs.some((run) => Number.isNaN(createdAt(run))) ? runs : runs.toSorted((a, b) => createdAt(b) - createdAt(a));
 }
 
 /** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */

@@ -1,31 +1,33 @@
 import type { RunIdSelector, Selector } from '../../selector.ts';
 import type { Endpoints } from '../endpoints.ts';
-import type { Run, Snapshot } from '../model.ts';
-import { pollBuildId, pollBuildUrl } from './build.ts';
+import type { PollOptions, Run, Snapshot } from '../model.ts';
+import { BuildByNumber, pollBuildId } from './build.ts';
 import { CommitRuns } from './commit.ts';
 import { findRun } from './listing.ts';
 
-/** Looks at everything that a selector names; remembers what spares the next look requests. */
+/** Polls everything that a selector names; remembers what spares the next poll requests. For one selector. */
 export class Snapshots {
   readonly #api: Endpoints;
+  readonly #buildByNumber: BuildByNumber;
   readonly #commitRuns: CommitRuns;
 
   constructor(api: Endpoints) {
     this.#api = api;
+    this.#buildByNumber = new BuildByNumber(api);
     this.#commitRuns = new CommitRuns(api);
   }
 
-  /** One look, without a retry: see `TestEngine.look`. `known` are the runs seen by earlier looks. */
-  poll(selector: Selector, known: readonly Run[], signal: AbortSignal): Promise<Snapshot> {
+  /** One poll, without a retry: see `TestEngine.poll`. `known` are the runs seen by earlier polls. */
+  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     switch (selector.kind) {
       case 'build-id':
-        return pollBuildId(this.#api, selector, known, signal);
+        return pollBuildId(this.#api, selector, known, options, signal);
       case 'build-url':
-        return pollBuildUrl(this.#api, selector, known, signal);
+        return this.#buildByNumber.poll(selector, known, options, signal);
       case 'run-id':
         return pollRunId(this.#api, selector, signal);
       case 'commit':
-        return this.#commitRuns.poll(selector, known, signal);
+        return this.#commitRuns.poll(selector, known, options, signal);
     }
   }
 }
@@ -39,5 +41,12 @@ async function pollRunId(
   const run = await findRun(api, place, runId, signal);
   // The 404 may mean organization or suite: the list of the suite's runs tells, by a 404 of its own.
   if (run === undefined) await api.runs(place, { page: 1, perPage: 1 }, { signal });
-  return { runs: run === undefined ? [] : [run], build: undefined, superseded: [], readLimits: [] };
+  return {
+    runs: run === undefined ? [] : [run],
+    builds: undefined,
+    putAside: [],
+    readLimits: [],
+    whole: true,
+    paged: false,
+  };
 }

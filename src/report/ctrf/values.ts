@@ -1,4 +1,4 @@
-import type { Untrusted } from '../../shared/untrusted.ts';
+import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import { withTexts } from '../../text/redact.ts';
 
 /** A plain value whose texts may go into a file, whoever wrote them. */
@@ -20,4 +20,13 @@ export type Safe = <const T extends object>(value: T) => Saved<T>;
 export function safeWith(redact: (text: string) => string): Safe {
   return <const T extends object>(value: T) =>
     withTexts<unknown>(value, (text) => redact(text.toWellFormed())) as Saved<T>;
+}
+
+/** A field where there is something to say: formats like CTRF have neither empty nor missing values in it. */
+export function given<Name extends string, Value extends string | Untrusted>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [N in Name]?: Value } {
+  const isThere = value !== undefined && (typeof value === 'string' ? value : rawText(value)) !== '';
+  return (isThere ? { [name]: value } : {}) as { readonly [N in Name]?: Value };
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { byFile, detailsOf, reasonOf } from '../../src/report/failed-tests.ts';
+import { failureOf, reasonOf } from '../../src/report/failure-texts.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { execution, failedTest, outside, repositoryWith } from './fixtures.ts';
+import { execution, failedTest, failures, outside, report, viewOf } from './fixtures.ts';
+
+const shown = (...tests: Parameters<typeof failures>[0]) =>
+  viewOf(report({ name: 'failed' }, { failed: failures(tests) })).failed;
 
 function grouped(locations: readonly (string | undefined)[]) {
   const tests = locations.map((location) => failedTest({ location: outside(location), details: [] }));
-  return byFile(tests, repositoryWith()).map(({ file, inRepository, tests }) => [file, inRepository, tests.length]);
+  return shown(...tests).groups.map(({ file, inRepository, tests }) => [file, inRepository, tests.length]);
 }
 
 describe('failed tests by file', () => {
@@ -23,8 +26,7 @@ describe('failed tests by file', () => {
 
   test('have a name, whatever it takes', () => {
     const names = [undefined, '', ' \n', '\u200B', 'x'].map((name) => failedTest({ testName: outside(name) }));
-    const [group] = byFile(names, repositoryWith());
-    expect(group?.tests.map(({ name }) => name)).toEqual([...Array(4).fill('A test without a name'), 'x']);
+    expect(shown(...names).tests.map(({ name }) => name)).toEqual([...Array(4).fill('A test without a name'), 'x']);
   });
 });
 
@@ -55,16 +57,16 @@ describe('details', () => {
       { message: [], backtrace: [] },
       { message: [untrusted('d')], backtrace: [] },
     ];
-    expect(detailsOf(execution({ details }))).toBe('a\nb\nc\n\nd');
+    expect(failureOf(execution({ details })).details).toBe('a\nb\nc\n\nd');
   });
 
   test('cannot be hidden behind what nobody sees', () => {
     const details = [{ message: [untrusted('\u200B'.repeat(100_000))], backtrace: [untrusted('frame')] }];
-    expect(detailsOf(execution({ details }))).toBe('\nframe');
+    expect(failureOf(execution({ details })).details).toBe('\nframe');
   });
 
   test('may be missing', () => {
-    expect(detailsOf(execution({ details: [] }))).toBeUndefined();
-    expect(detailsOf(execution({ details: [{ message: [], backtrace: [] }] }))).toBeUndefined();
+    expect(failureOf(execution({ details: [] })).details).toBeUndefined();
+    expect(failureOf(execution({ details: [{ message: [], backtrace: [] }] })).details).toBeUndefined();
   });
 });

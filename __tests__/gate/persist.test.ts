@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
+import { persist, type TransientError } from '../../src/gate/persist.ts';
 import type { Clock } from '../../src/shared/clock.ts';
-import { RateLimited, Refused, type TestEngineError } from '../../src/test-engine/errors.ts';
-import { persist } from '../../src/test-engine/retry.ts';
-import { failureOf } from './support.ts';
+import { RateLimited, Refused } from '../../src/test-engine/errors.ts';
+import { failureOf } from '../test-engine/support.ts';
 
 const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
 const fault = new RateLimited(asked, { scope: 'user', ms: 7000 });
@@ -29,7 +29,7 @@ const why = { time: 'is up' };
 describe('a fault that passes', () => {
   test('is met again until it has passed, after the pauses that it is given', async () => {
     const { clock, signal } = virtual();
-    const pauses: [TestEngineError, number][] = [];
+    const pauses: [TransientError, number][] = [];
     let attempts = 0;
     const value = await persist(
       async () => {
@@ -74,8 +74,6 @@ describe('thrown at once, as it is', () => {
     ['an unknown error', new Error('ours')],
     ['a TypeError', new TypeError('ours')],
     ['a network error that nobody has named', new TypeError('fetch failed')],
-    ['what is no error', { odd: true }],
-    ['undefined', undefined],
   ])('%s', async (_, thrown) => {
     const { clock, signal } = virtual();
     let attempts = 0;

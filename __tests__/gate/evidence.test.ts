@@ -1,0 +1,142 @@
+import { expect, test } from '@jest/globals';
+import { VirtualClock } from '../../simulator/virtual-clock.ts';
+import type { GateEvent } from '../../src/gate/events.ts';
+import { wait } from '../../src/gate/poll.ts';
+import type { Evidence } from '../../src/gate/tolerance.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
+import { policy, run } from '../support/runs.ts';
+
+const failed = run('finished/failed', { buildId: 'b' });
+const execution: FailedExecution = {
+  suite: 'rspec',
+  runId: 'run-1',
+  id: untrusted('e'),
+  testId: untrusted('t'),
+  testName: undefined,
+  reason: undefined,
+  location: undefined,
+  duration: undefined,
+  createdAt: undefined,
+  testUrl: undefined,
+  executionUrl: undefined,
+  tags: new Map(),
+  details: [],
+};
+
+/** The one failed test passed on a retry. */
+const excused: Evidence = {
+  failures: { executions: [execution], truncated: false, whole: true, problems: [] },
+  tests: [
+    { buildId: 'b', tests: [{ suite: 'rspec', testId: untrusted('t'), muted: false, passes: 1 }], problem: undefined },
+  ],
+};
+
+/** Plays a wait that tolerates retries; runs are as `runsAt` says, and evidence takes `takes` milliseconds. */
+async function play(options: {
+  readonly runsAt?: (now: number) => readonly Run[];
+  readonly takes?: number;
+  readonly evidence?: Evidence;
+  /** How many milliseconds the n-th poll takes. */
+  readonly pollTakes?: (times: number) => number;
+  /** Whether the n-th repeated reading of the failures shows them as they were. */
+  readonly same?: (times: number) => boolean;
+  readonly settle?: number;
+}) {
+  const { runsAt = () => [failed], takes = 0, evidence = excused, settle = 30_000 } = options;
+  const { pollTakes = () => 100, same = () => true } = options;
+  let rereadings = 0;
+  const clock = new VirtualClock();
+  const polls: number[] = [];
+  const asked: number[] = [];
+  const events: GateEvent[] = [];
+  const outcome = await clock.play(
+    wait(
+      policy({ tolerate: ['retried'], settle }),
+      { timeout: 300_000, appearWithin: 300_000, interval: 'auto' },
+      {
+        source: {
+          poll: async (_known, _options, signal) => {
+            polls.push(clock.now());
+            await clock.sleep(pollTakes(polls.length), signal);
+            return {
+              runs: runsAt(clock.now()),
+              builds: undefined,
+              putAside: [],
+              readLimits: [],
+              whole: true,
+              paged: false,
+            };
+          },
+          evidence: async (_runs, signal) => {
+            asked.push(clock.now());
+            await clock.sleep(takes, signal);
+            return evidence;
+          },
+          hasSameFailures: async () => {
+            rereadings += 1;
+            return same(rereadings);
+          },
+          countTests: () => Promise.reject(new Error('Any number will do.')),
+          spending: () => ({ requests: polls.length, budgets: [] }),
+        },
+        clock,
+        random: () => 0.5,
+        interrupted: new AbortController().signal,
+        emit: (event) => events.push(event),
+      },
+    ),
+    300_001,
+  );
+  return { outcome, polls, asked, events, rereadings };
+}
+
+test('What is tolerated counts once a poll after the evidence shows everything as it was', async () => {
+  const { outcome, polls, asked } = await play({ takes: 5_000 });
+  expect(outcome.verdict.name).toBe('passed');
+  expect(outcome.toleranceResult?.failures.tolerated).toHaveLength(1);
+  // It costs one poll, at once.
+  expect(asked).toHaveLength(1);
+  expect(polls.at(-1)).toBe((asked[0] ?? 0) + 5_000);
+});
+
+test.each([
+  ['the run is running again', (now: number) => [now < 40_000 ? failed : run('running/failed', { buildId: 'b' })]],
+  [
+    'another run has failed',
+    (now: number) => [failed, ...(now < 40_000 ? [] : [run('running/failed', { id: 'run-2' })])],
+  ],
+])('Evidence that took 20 s excuses nothing when meanwhile %s', async (_, runsAt) => {
+  const { outcome, events } = await play({ runsAt, takes: 20_000 });
+  expect(outcome.verdict.name).toBe('failed');
+  expect(outcome.toleranceResult).toBeUndefined();
+  expect(events.some(({ kind }) => kind === 'evidence-changed')).toBe(true);
+});
+
+test('Failures that changed while the evidence was read are read again, without a storm', async () => {
+  const { outcome, asked, polls } = await play({ same: (times) => times > 2 });
+  expect(outcome.verdict.name).toBe('passed');
+  expect(asked).toHaveLength(3);
+  expect(polls.length).toBeLessThan(10);
+});
+
+test('Failures that were read more than 5 s before the poll is over are read once more after it', async () => {
+  const slow = (times: number) => (times < 3 ? 100 : 9_000);
+  expect(await play({ pollTakes: slow })).toMatchObject({ rereadings: 2, outcome: { verdict: { name: 'passed' } } });
+  const { outcome } = await play({ pollTakes: slow, same: (times) => times % 2 === 1 });
+  expect(outcome.verdict.name).toBe('failed');
+});
+
+test('Failures that change for as long as there is time end failed, with few requests', async () => {
+  const { outcome, polls } = await play({ same: () => false, settle: 0 });
+  expect(outcome.verdict.name).toBe('failed');
+  expect(polls.length).toBeLessThan(40);
+});
+
+test('What is not excused fails at once, with what was found out about it', async () => {
+  const none = { ...excused, tests: [] };
+  const { outcome, polls, asked } = await play({ evidence: none });
+  expect(outcome.verdict.name).toBe('failed');
+  expect(outcome.toleranceResult?.failures.tests).toHaveLength(1);
+  expect(polls.at(-1)).toBeLessThan(asked[0] ?? 0);
+});

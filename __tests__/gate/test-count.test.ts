@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { VirtualClock } from '../../simulator/virtual-clock.ts';
+import { conclusionOf } from '../../src/gate/conclusion.ts';
+import { wait } from '../../src/gate/poll.ts';
+import { policy, run } from '../support/runs.ts';
+
+/** Plays a wait for a run that has passed, with at least 900 tests, where `count` tells how many had run at that time. */
+async function play(count: (now: number) => number | Error, timeout = 300_000) {
+  const clock = new VirtualClock();
+  const counted: number[] = [];
+  const outcome = await clock.play(
+    wait(
+      policy({ minTests: 900 }),
+      { timeout, appearWithin: timeout, interval: 'auto' },
+      {
+        source: {
+          poll: async () => ({
+            runs: [run('finished/passed', { buildId: 'b' })],
+            builds: undefined,
+            putAside: [],
+            readLimits: [],
+            whole: true,
+            paged: false,
+          }),
+          evidence: () => Promise.reject(new Error('Nothing failed.')),
+          hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
+          countTests: async () => {
+            counted.push(clock.now());
+            const answer = count(clock.now());
+            if (answer instanceof Error) throw answer;
+            return answer;
+          },
+          spending: () => ({ requests: 0, budgets: [] }),
+        },
+        clock,
+        random: () => 0.5,
+        interrupted: new AbortController().signal,
+        emit: () => undefined,
+      },
+    ),
+    timeout + 1,
+  );
+  return { outcome, counted };
+}
+
+test('Enough tests let a pass stand, and are counted once', async () => {
+  const { outcome, counted } = await play(() => 900);
+  expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 900 });
+  expect(counted).toEqual([30_000]);
+});
+
+test('Too few are counted again after another settle before they are incomplete, which nothing softens', async () => {
+  const { outcome, counted } = await play(() => 3);
+  expect(outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
+  expect(counted).toEqual([30_000, 60_000]);
+  expect(conclusionOf(outcome, { ifNoRunFound: 'ignore', ifIncomplete: 'ignore' })).toBe('failure');
+});
+
+test('Tests that are counted late let it pass after all', async () => {
+  const { outcome } = await play((now) => (now < 45_000 ? 3 : 901));
+  expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 901 });
+});
+
+test('A count that is refused is an error', async () => {
+  const cause = new Error('404');
+  expect((await play(() => cause)).outcome.verdict).toEqual({ name: 'error', cause });
+});
+
+test('Too few are incomplete at the deadline, whether they were asked for twice or not', async () => {
+  const { outcome } = await play(() => 3, 45_000);
+  expect(outcome.verdict).toMatchObject({ name: 'incomplete', because: { kind: 'too-few-tests' } });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type CheckRuns,
+  noCheckRuns,
+  publishedPlaces,
+  publishProblems,
+  type ShownPart,
+} from '../../src/report/published.ts';
+import { untrusted } from '../../src/shared/untrusted.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import { manyFailures, nowhere, report, viewOf } from './fixtures.ts';
+
+class Refusal extends UserError {}
+
+const refused = new Refusal('GitHub refused it.', 'Ask again.');
+const late = new Refusal('There was no time.', 'Hurry.');
+const page = untrusted('https://github.com/acme/shop/runs/1');
+const part = (changes: Partial<ShownPart> = {}): ShownPart => ({
+  annotated: 3,
+  total: 3,
+  url: page,
+  notices: [],
+  ...changes,
+});
+
+describe('the places of failed tests on GitHub', () => {
+  const given = report({ name: 'failed' }, { failed: manyFailures(3) });
+  const places = (checkRuns: Partial<CheckRuns>, around?: typeof nowhere) =>
+    publishedPlaces(viewOf(given, around), { ...noCheckRuns, ...checkRuns }).map(({ what, page }) => [
+      what,
+      page?.toString(),
+    ]);
+
+  test('are the check run of its own and that of the job', () => {
+    expect(places({ checkRun: part(), jobAnnotations: part({ annotated: 1 }) })).toEqual([
+      ['The check run of check-name is published, which annotates 3 of 3 failed tests', String(page)],
+      ['1 further failed test is annotated by the check run of this job', String(page)],
+    ]);
+  });
+
+  test('are linked on the server of the workflow only', () => {
+    expect(places({ checkRun: part({ url: untrusted('https://evil.example/') }) })[0]?.[1]).toBeUndefined();
+    expect(places({ checkRun: part() }, nowhere)[0]?.[1]).toBeUndefined();
+  });
+
+  test('are none where nothing came about', () => {
+    const refusal = part({ annotated: 0, url: undefined, notices: [refused] });
+    expect(places({ checkRun: refusal, jobAnnotations: refusal })).toEqual([]);
+    expect(places({})).toEqual([]);
+  });
+});
+
+test('what stood in the way of both parts is named once', () => {
+  const problems = publishProblems({
+    checkRun: part({ notices: [refused, late] }),
+    jobAnnotations: part({ notices: [new Refusal('GitHub refused it.', 'Ask again.')] }),
+  });
+  expect(problems).toEqual([[refused, late]]);
+  expect(publishProblems({ ...noCheckRuns, jobAnnotations: part({ notices: [late] }) })).toEqual([[late]]);
+});

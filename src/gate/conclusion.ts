@@ -1,0 +1,55 @@
+import type { Leniency } from '../settings.ts';
+import { mayHaveDied } from './facts.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a verdict does to the step, in GitHub's words: a warning lets it succeed, with a warning annotation. */
+export type Conclusion = 'success' | 'warning' | 'failure';
+
+/** How the wait ended, and what that does to the step. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly conclusion: Conclusion;
+}
+
+/** What the user softens; see the inputs `if-no-run-found` and `if-incomplete`. */
+export interface Leniencies {
+  readonly ifNoRunFound: Leniency;
+  readonly ifIncomplete: Leniency;
+}
+
+/** Where nothing is known of the user's wishes, nothing is softened. */
+const strict: Leniencies = { ifNoRunFound: 'error', ifIncomplete: 'error' };
+
+/** Whether the step fails: the contract of the `if-…` inputs. */
+export function conclusionOf(
+  { verdict, observation }: Pick<Outcome, 'verdict' | 'observation'>,
+  { ifNoRunFound, ifIncomplete }: Leniencies = strict,
+): Conclusion {
+  switch (verdict.name) {
+    case 'passed':
+      return 'success';
+    case 'not-found':
+      // A build that died before its tests is no build without tests.
+      return observation.builds?.some(mayHaveDied) ? 'failure' : softened(ifNoRunFound);
+    case 'incomplete':
+      // Who asks for a number of tests does not mean to let fewer pass.
+      return verdict.because.kind === 'too-few-tests' ? 'failure' : softened(ifIncomplete);
+    case 'failed':
+    case 'stale':
+    case 'timed-out':
+    case 'error':
+    case 'cancelled':
+      return 'failure';
+  }
+}
+
+function softened(leniency: Leniency): Conclusion {
+  switch (leniency) {
+    case 'error':
+      return 'failure';
+    case 'warn':
+      return 'warning';
+    case 'ignore':
+      return 'success';
+  }
+}

@@ -1,0 +1,91 @@
+import type { Run } from '../test-engine/model.ts';
+import type { Policy } from './facts.ts';
+import type { Observation } from './observation.ts';
+import type { Verdict } from './outcome.ts';
+import type { Persist } from './persist.ts';
+import type { PollDeps } from './poll-deps.ts';
+import { applyTolerance, type Evidence, type ToleranceResult } from './tolerance.ts';
+import { judge } from './verdict.ts';
+
+/** Evidence that may tolerate what has failed, as long as the next poll shows everything as it was. */
+interface Unconfirmed {
+  readonly runs: readonly Run[];
+  readonly evidence: Evidence;
+  readonly result: ToleranceResult;
+  readonly unchangedSince: number;
+  /** When the failed executions were read last, milliseconds of the gate's clock. */
+  readonly readAt: number;
+}
+
+/**
+ * Failed executions that were read longer ago than this are read once more before a verdict is based on them, milliseconds: in
+ * that time a run can start running, fail otherwise and be finished again.
+ */
+const rereadAfter = 5_000;
+
+/**
+ * Holds evidence that tolerates failed runs to one moment: the failed executions are read before and after the lists that excuse
+ * them, and a poll after that must show runs and builds as they were.
+ */
+export class EvidenceCheck {
+  /** What the verdict is based on, where there was anything to ask. */
+  result: ToleranceResult | undefined;
+  readonly #policy: Policy;
+  readonly #deps: PollDeps;
+  readonly #onChanged: () => void;
+  #unconfirmed: Unconfirmed | undefined;
+
+  /** `onChanged` hears of evidence that was out of date before it could be used. */
+  constructor(policy: Policy, deps: PollDeps, onChanged: () => void) {
+    this.#policy = policy;
+    this.#deps = deps;
+    this.#onChanged = onChanged;
+  }
+
+  /**
+   * Asks what may tolerate these failed runs. `failed`: one of them fails anyway, which needs no further poll, since a failed
+   * result never changes. `poll`: all are tolerated if a poll at once confirms it. `changed`: the failures are others than before
+   * the lists were read.
+   */
+  async ask(
+    runs: readonly Run[],
+    { unchangedSince }: Observation,
+    signal: AbortSignal,
+    persist: Persist,
+  ): Promise<'failed' | 'poll' | 'changed'> {
+    const { source, clock } = this.#deps;
+    const evidence = await source.evidence(runs, signal, persist);
+    const result = applyTolerance(runs, evidence, this.#policy.tolerate);
+    if (result.toleratedRuns.size < runs.length) {
+      this.result = result;
+      return 'failed';
+    }
+    const readAt = clock.now();
+    if (!(await this.#isStillSo(runs, evidence, signal, persist))) return 'changed';
+    this.#unconfirmed = { runs, evidence, result, unchangedSince, readAt };
+    return 'poll';
+  }
+
+  /** The verdict with the evidence that waits for this poll, if there is any; whatever comes of it, it is used up. */
+  async verdictOn(seen: Observation, signal: AbortSignal, persist: Persist): Promise<Verdict | undefined> {
+    if (this.#unconfirmed === undefined) return undefined;
+    const { runs, evidence, result, unchangedSince, readAt } = this.#unconfirmed;
+    this.#unconfirmed = undefined;
+    if (seen.unchangedSince !== unchangedSince) {
+      this.#onChanged();
+      return undefined;
+    }
+    const verdict = judge(seen, this.#policy, result.toleratedRuns);
+    if (verdict === undefined) return undefined;
+    const isFresh = this.#deps.clock.now() - readAt <= rereadAfter;
+    if (!isFresh && !(await this.#isStillSo(runs, evidence, signal, persist))) return undefined;
+    this.result = result;
+    return verdict;
+  }
+
+  async #isStillSo(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean> {
+    const isSo = await this.#deps.source.hasSameFailures(runs, evidence, signal, persist);
+    if (!isSo) this.#onChanged();
+    return isSo;
+  }
+}

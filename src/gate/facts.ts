@@ -1,0 +1,142 @@
+import type { Selector } from '../selector.ts';
+import type { Leniency, Tolerance } from '../settings.ts';
+import type { Build } from '../test-engine/model.ts';
+import type { Observation, TrackedRun } from './observation.ts';
+
+/** What the user asked for, as far as verdicts depend on it. */
+export interface Policy {
+  readonly selector: Selector;
+  readonly failFast: boolean;
+  /** Milliseconds; 0 trusts the first sight. */
+  readonly settle: number;
+  readonly ifNoRunFound: Leniency;
+  /** The least number of tests that must have passed or failed; `undefined`: any number will do. */
+  readonly minTests: number | undefined;
+  /** A run or build may still take the place of what is there, as on a re-run: a failure, too, must settle then. */
+  readonly mayBeReplaced: boolean;
+  /** Empty: a failed run is failed. */
+  readonly tolerate: readonly Tolerance[];
+}
+
+/** Failed runs that count as passed, by `suite/id`. */
+export type ToleratedRuns = ReadonlySet<string>;
+
+/** All that the rules ask for, worked out once. */
+export interface Facts {
+  readonly policy: Policy;
+  readonly polls: number;
+  readonly runs: readonly TrackedRun[];
+  /** `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
+  /** There are builds, and all of them have ended. */
+  readonly allEnded: boolean;
+  /** Named suites that never had a run and may not be left out. */
+  readonly missing: readonly string[];
+  /** Named suites that never had a run and are left out, because others have one and the user is lenient. */
+  readonly leftOut: readonly string[];
+  /** What the worst run says, where it is more than unfinished: failed beats stale and gone. */
+  readonly bad: { readonly name: 'failed' } | { readonly name: 'stale' } | undefined;
+  /** Nothing has changed for as long as the user wants a pass to hold. */
+  readonly settled: boolean;
+  /** The lists that were read leave nothing out, as far as anybody can tell. */
+  readonly proven: boolean;
+  /** Each named suite has a run, and every build that is known of has ended. */
+  readonly complete: boolean;
+}
+
+/** When the rules are asked: a suite without a run is waited for only while one may still come. */
+export type When = 'waiting' | 'deadline';
+
+/** What is taken for granted, to find out what a verdict still waits for. */
+export interface Assumptions {
+  readonly settled?: true;
+  readonly proven?: true;
+  readonly tolerated?: ToleratedRuns;
+}
+
+/** The facts of an observation; what is assumed holds whatever was seen. */
+export function factsOf(seen: Observation, policy: Policy, when: When, assumed: Assumptions = {}): Facts {
+  const { builds, polls } = seen;
+  const allEnded = builds !== undefined && builds.length > 0 && builds.every(({ ended }) => ended !== undefined);
+  const runs = assumed.tolerated === undefined ? seen.runs : withTolerated(seen.runs, assumed.tolerated);
+  const settled = assumed.settled ?? hasSettled(seen, policy.settle);
+  const without = policy.selector.suites.filter((suite) => !runs.some(({ run }) => run.suite === suite));
+  const noneToCome = when === 'deadline' || (allEnded && settled);
+  const lenient = policy.ifNoRunFound !== 'error' && !builds?.some(mayHaveDied) && runs.length > 0 && noneToCome;
+  const missing = lenient ? [] : without;
+  return {
+    policy,
+    polls,
+    runs,
+    builds,
+    allEnded,
+    missing,
+    leftOut: lenient ? without : [],
+    bad: worst(runs, when),
+    settled,
+    proven: assumed.proven ?? isProven(seen, policy.settle),
+    complete: runs.length > 0 && missing.length === 0 && (builds === undefined || allEnded),
+  };
+}
+
+/** A build that died before its tests is no build without tests: `if-no-run-found` excuses nothing in it. */
+export function mayHaveDied({ ended }: Build): boolean {
+  return ended === 'failed' || ended === 'canceled';
+}
+
+/** These runs with the tolerated ones counted as passed. */
+export function withTolerated(runs: readonly TrackedRun[], tolerated: ToleratedRuns): readonly TrackedRun[] {
+  return runs.map((tracked) => {
+    const { run } = tracked;
+    return tolerated.has(`${run.suite}/${run.id}`) ? { ...tracked, run: { ...run, result: 'passed' } } : tracked;
+  });
+}
+
+/** Whether nothing has changed for `settle` milliseconds, and every run that was ever seen is there. */
+export function hasSettled({ lastPoll, unchangedSince, runs }: Observation, settle: number): boolean {
+  if (lastPoll === undefined || runs.some(({ presence }) => presence === 'missing')) return false;
+  // From the end of the poll that saw the change to the start of the newest: the shortest it can have held.
+  return settle === 0 || lastPoll.startedAt >= unchangedSince + settle;
+}
+
+/**
+ * Whether the newest poll leaves nothing out: its lists were read to their end, and where that took several requests, between
+ * which a list may shift, an earlier reading agreed with it and is at least `settle` old.
+ */
+function isProven({ proof, lastPoll }: Observation, settle: number): boolean {
+  if (!proof.whole || lastPoll === undefined) return false;
+  return !proof.paged || (proof.wholeBefore !== undefined && lastPoll.startedAt >= proof.wholeBefore + settle);
+}
+
+function worst(runs: readonly TrackedRun[], when: When): Facts['bad'] {
+  if (runs.some(({ run }) => run.result === 'failed')) return { name: 'failed' };
+  if (runs.some((run) => isLost(run, when))) return { name: 'stale' };
+  return undefined;
+}
+
+function isLost({ run, presence, missedPolls }: TrackedRun, when: When): boolean {
+  // While there is time, a run is gone after a minute without it; when time is up, two polls must do.
+  return run.result === 'stale' || presence === 'gone' || (when === 'deadline' && missedPolls >= 2);
+}
+
+/** Finished with `passed` or `failed`, stale in any state, or gone. */
+export function isAtRest({ run, presence }: TrackedRun): boolean {
+  switch (presence) {
+    case 'gone':
+      return true;
+    case 'missing':
+      return false;
+    case 'present':
+      return run.result === 'stale' || (run.state === 'finished' && run.result !== 'pending');
+  }
+}
+
+/** Finished, with no result. */
+export function isPending({ run, presence }: TrackedRun): boolean {
+  return presence === 'present' && run.state === 'finished' && run.result === 'pending';
+}
+
+/** There, finished and passed. */
+export function hasPassed({ run, presence }: TrackedRun): boolean {
+  return presence === 'present' && run.state === 'finished' && run.result === 'passed';
+}

@@ -1,0 +1,75 @@
+import type { Untrusted } from '../shared/untrusted.ts';
+import type { UserError } from '../shared/user-error.ts';
+import { type Link, link } from '../text/index.ts';
+import { counted, grouped } from '../text/words.ts';
+import type { ReportView } from './view.ts';
+
+/** What became of showing failed tests in a check run. */
+export interface ShownPart {
+  /** Failed tests that are annotated there, … */
+  readonly annotated: number;
+  /** … of so many that were to be. */
+  readonly total: number;
+  /** The check run's page, where there is one. */
+  readonly url: Untrusted | undefined;
+  /** Why not everything is there, and what to do about it; empty when everything is. */
+  readonly notices: readonly UserError[];
+}
+
+/** What was shown by GitHub's API; `undefined`: not asked for. */
+export interface CheckRuns {
+  /** A check run of its own. */
+  readonly checkRun: ShownPart | undefined;
+  /** The job's own check run. */
+  readonly jobAnnotations: ShownPart | undefined;
+}
+
+/** Where nothing of the kind was asked for, or it is not known what became of it. */
+export const noCheckRuns: CheckRuns = { checkRun: undefined, jobAnnotations: undefined };
+
+/** Where more of the failed tests stand. */
+export interface PublishedPlace {
+  /** Our own text, without a full stop. */
+  readonly what: string;
+  readonly page: Link | undefined;
+}
+
+/** The check runs in which failed tests stand. */
+export function publishedPlaces(
+  { failed, surroundings: { server } }: ReportView,
+  { checkRun, jobAnnotations }: CheckRuns,
+): readonly PublishedPlace[] {
+  const pageOf = ({ url }: ShownPart) => link(url, server === undefined ? [] : [server.host]);
+  const places: PublishedPlace[] = [];
+  if (checkRun !== undefined && isThere(checkRun)) {
+    const tests = checkRun.total === 0 ? '' : `, which annotates ${grouped(checkRun.annotated)} of ${failed.count}`;
+    places.push({ what: `The check run of check-name is published${tests}`, page: pageOf(checkRun) });
+  }
+  if (jobAnnotations !== undefined && jobAnnotations.annotated > 0) {
+    const { annotated } = jobAnnotations;
+    places.push({
+      what: `${counted(annotated, 'further failed test')} ${annotated === 1 ? 'is' : 'are'} annotated by the check run of this job`,
+      page: pageOf(jobAnnotations),
+    });
+  }
+  return places;
+}
+
+/** Something of it stands on GitHub. */
+function isThere({ url, annotated, notices }: ShownPart): boolean {
+  return url !== undefined || annotated > 0 || notices.length === 0;
+}
+
+/** Why not everything stands on GitHub that was to, part by part; what is in the way of both is named once. */
+export function publishProblems({
+  checkRun,
+  jobAnnotations,
+}: CheckRuns): readonly (readonly [UserError, ...UserError[]])[] {
+  const named = new Set<string>();
+  return [checkRun, jobAnnotations].flatMap((part) => {
+    const [notice, ...others] = (part?.notices ?? []).filter(({ message }) => !named.has(message));
+    if (notice === undefined) return [];
+    for (const { message } of [notice, ...others]) named.add(message);
+    return [[notice, ...others] as const];
+  });
+}

@@ -1,0 +1,93 @@
+import { spelled } from '../locate/locate.ts';
+import type { LocatedTest } from '../locate/located-tests.ts';
+import type { Tolerance } from '../settings.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { type Link, link } from '../text/index.ts';
+import type { Text } from '../text/sanitize.ts';
+import { failureOf, isBlank, type ShownFailure } from './failure-texts.ts';
+import { type Surroundings, sourcePage } from './github-context.ts';
+
+/** A failed test as reports show it. */
+export interface ShownTest {
+  readonly test: LocatedTest;
+  readonly name: Text;
+  /** Where it stands, as people write it: its place, else the location that the collector sent. */
+  readonly where: Text | undefined;
+  /** Its execution in Test Engine. */
+  readonly page: Link | undefined;
+  /** Its file at the commit that was tested. */
+  readonly source: Link | undefined;
+  /** What went wrong; what tells most comes first. */
+  readonly failures: readonly [ShownFailure, ...ShownFailure[]];
+  /** What it is tolerated for; `undefined` for a test that counts. */
+  readonly why: Tolerance | undefined;
+}
+
+/** A tolerated test as reports show it. */
+export type ShownToleratedTest = ShownTest & { readonly why: Tolerance };
+
+/** The failed tests of one file. */
+export interface FileGroup {
+  /** The path in the repository, else what the collector sent without its line, else `undefined`. */
+  readonly file: Untrusted | undefined;
+  readonly inRepository: boolean;
+  /** At least one. */
+  readonly tests: readonly [ShownTest, ...ShownTest[]];
+}
+
+/** What showing a test takes. */
+export interface TestContext {
+  readonly surroundings: Surroundings;
+  /** The commit that a run's tests ran on, where it is known. */
+  readonly commitOf: (suite: string, runId: string) => string | undefined;
+}
+
+/** A failed test with its links and words, which are worked out when they are asked for. */
+export function shownTest<Why extends Tolerance | undefined>(
+  test: LocatedTest,
+  why: Why,
+  { surroundings, commitOf }: TestContext,
+): ShownTest & { readonly why: Why } {
+  const { execution, place } = test;
+  const { testName: name, location, executionUrl, testUrl, suite, runId } = execution;
+  return {
+    test,
+    name: name === undefined || isBlank(name) ? 'A test without a name' : name,
+    where: place === undefined ? location && (rawText(location).trim() === '' ? undefined : location) : spelled(place),
+    get page() {
+      return link(executionUrl, surroundings.linkHosts) ?? link(testUrl, surroundings.linkHosts);
+    },
+    get source() {
+      if (place === undefined) return undefined;
+      const file = { path: rawText(place.path), line: place.line, commit: commitOf(suite, runId) };
+      return sourcePage(surroundings, file);
+    },
+    failures: [failureOf(execution)],
+    why,
+  };
+}
+
+/** Failed tests by file, in the order in which they came, files of the repository first. */
+export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
+  const groups = new Map<
+    string,
+    { file: Untrusted | undefined; inRepository: boolean; tests: [ShownTest, ...ShownTest[]] }
+  >();
+  for (const shown of tests) {
+    const { place, execution } = shown.test;
+    const file = place?.path ?? withoutLine(execution.location);
+    const inRepository = place !== undefined;
+    const key = `${inRepository} ${file === undefined ? '' : rawText(file)}`;
+    const group = groups.get(key);
+    if (group) group.tests.push(shown);
+    else groups.set(key, { file, inRepository, tests: [shown] });
+  }
+  const all = [...groups.values()];
+  return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+}
+
+function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
+  return location === undefined || isBlank(location)
+    ? undefined
+    : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+}

@@ -1,0 +1,107 @@
+import type { TimeLeft } from '../../shared/clock.ts';
+import type { Steps } from '../../shared/steps.ts';
+import { type Html, html, joined } from '../../text/index.ts';
+import { counted, grouped } from '../../text/words.ts';
+import { type CheckRuns, noCheckRuns } from '../published.ts';
+import type { ReportView } from '../view.ts';
+import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
+import { type LeftOut, pack, type Stage } from './pack.ts';
+import { toleratedSection } from './tolerated.ts';
+
+/** Bytes that a step's summary file may have in all; one more, and GitHub drops the whole of it. */
+export const summaryLimit = 1_048_576;
+
+/** Bytes kept free, whatever else counts. */
+const margin = 2048;
+
+/** What goes into the summary's file. */
+export interface Summary {
+  /** To be appended as it stands; empty when there is no room at all. */
+  readonly html: string;
+  /** UTF-8 bytes of `html`. */
+  readonly bytes: number;
+  readonly stage: Stage;
+  readonly leftOut: LeftOut;
+}
+
+/** What a summary may take. */
+export interface SummaryLimits {
+  /** UTF-8 bytes: the limit less what the file holds already. */
+  readonly bytesAvailable: number;
+  readonly timeLeft: TimeLeft;
+}
+
+/** The job's summary. Where room or time is too little, it shows less, and says what is missing. */
+export function* renderSummary(
+  view: ReportView,
+  { bytesAvailable, timeLeft }: SummaryLimits,
+  checkRuns: CheckRuns = noCheckRuns,
+): Steps<Summary> {
+  const { failed, tolerated } = view;
+  const before = joined([headline(view), explanation(view), runsTable(view)]);
+  const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
+  const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
+  const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
+  const limits = { timeLeft, severalSuites: failed.severalSuites };
+  // Tolerated tests get a small part of the room, and all that the failed ones leave.
+  const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
+  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
+  const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
+  const lacking = timeLeft() > 0 ? 'room' : 'time';
+  const whole = framed([before, title, note(view, leftOut, lacking), packed.html, apart.html, after]);
+  const { stage } = packed;
+  if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
+  return smallest(view, bytesAvailable);
+}
+
+/** A blank line before and after, since it begins and ends a block of HTML in Markdown; none within. */
+function framed(parts: readonly Html[]): Html {
+  return joined([html`\n\n`, ...parts, html`\n`]);
+}
+
+/** Why something is left out, and where it is to be had. */
+const reasons = {
+  room: {
+    why: 'GitHub takes no larger summary',
+    where: 'All of it is in the report file, whose path is the output report-file.',
+  },
+  time: {
+    why: 'there was no time for more',
+    where: 'The report file, whose path is the output report-file, may hold more.',
+  },
+} as const;
+
+function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: keyof typeof reasons): Html {
+  const { details, reasons: withoutReasons, facts, tests, files, tolerated } = leftOut;
+  const missing = [
+    ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
+    ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
+    ...(withoutReasons - facts > 0 ? [`the reasons and details of ${grouped(withoutReasons - facts)}`] : []),
+    ...(details - withoutReasons > 0 ? [`the details of ${grouped(details - withoutReasons)}`] : []),
+    ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
+    ...(tolerated.tests > 0 ? [`the names of ${counted(tolerated.tests, 'tolerated test')}`] : []),
+    ...(tolerated.facts - tolerated.tests > 0
+      ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
+      : []),
+  ];
+  const { why, where } = reasons[lacking];
+  const cut = missing.length > 0 ? [`Left out, since ${why}: ${missing.join('; ')}.`, where] : [];
+  const sentences = [...cut, ...(notes.truncation === undefined ? [] : [notes.truncation]), ...notes.places];
+  return sentences.length === 0 ? html`` : html`<p><em>${sentences.join(' ')}</em></p>\n`;
+}
+
+/** The verdict alone, or nothing. */
+function smallest(view: ReportView, bytesAvailable: number): Summary {
+  const { total, groups } = view.failed;
+  const apart = view.tolerated.tests.length;
+  const all = { details: total, reasons: total, facts: total, tests: total, files: groups.length };
+  const leftOut = { ...all, tolerated: { facts: apart, tests: apart } };
+  const verdict = framed([
+    headline(view),
+    html`<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,
+  ]);
+  const { bytes } = verdict;
+  const shown = bytes <= bytesAvailable ? { html: String(verdict), bytes } : { html: '', bytes: 0 };
+  return { ...shown, stage: 'counts', leftOut };
+}

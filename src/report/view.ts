@@ -1,0 +1,209 @@
+import type { Conclusion } from '../gate/conclusion.ts';
+import type { TrackedRun } from '../gate/observation.ts';
+import type { VerdictName } from '../gate/outcome.ts';
+import type { LocatedTests } from '../locate/located-tests.ts';
+import { helpLink } from '../messages/help.ts';
+import { failedCount, suites } from '../messages/naming.ts';
+import { isSoftened, tally, tolerates } from '../messages/tolerated.ts';
+import { basis, type Message, messageOf } from '../messages/verdict-message.ts';
+import { rawText } from '../shared/untrusted.ts';
+import type { Run } from '../test-engine/model.ts';
+import { type Link, link } from '../text/index.ts';
+import { counted, grouped, span } from '../text/words.ts';
+import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
+import type { Surroundings } from './github-context.ts';
+import type { Cost, Report } from './report.ts';
+import { byFile, type FileGroup, type ShownTest, type ShownToleratedTest, shownTest } from './shown-tests.ts';
+
+/** All that the writers show, made once; they work nothing out again. */
+export interface ReportView {
+  readonly verdict: VerdictName;
+  readonly conclusion: Conclusion;
+  /** The verdict in words, with the entry of the documentation that explains it. */
+  readonly message: Message & { readonly help: Link | undefined };
+  /** What the verdict rests on, in sentences: with the runs named, and with the runs counted, where they are listed anyway. */
+  readonly basis: { readonly named: readonly string[]; readonly counted: readonly string[] };
+  /** What the wait cost, in a sentence; `undefined` when it cost no request. */
+  readonly costs: string | undefined;
+  readonly cost: Cost;
+  /** In the order in which they were first seen. */
+  readonly runs: readonly ShownRun[];
+  /** The run that decided; `undefined` when none was ever seen. */
+  readonly decisive: ShownRun | undefined;
+  readonly failed: ShownFailedTests;
+  readonly tolerated: { readonly title: string; readonly tests: readonly ShownToleratedTest[] };
+  /** What is worth a warning, whatever becomes of the step. */
+  readonly warnings: readonly ShownWarning[];
+  readonly problems: readonly Error[];
+  readonly selector: Report['selector'];
+  readonly settings: Report['settings'];
+  readonly surroundings: Surroundings;
+}
+
+/** A gated run as reports show it. */
+export interface ShownRun {
+  readonly run: Run;
+  readonly presence: TrackedRun['presence'];
+  readonly page: Link | undefined;
+  /** It failed, and counts as passed. */
+  readonly isTolerated: boolean;
+}
+
+/** The failed tests that count. */
+export interface ShownFailedTests {
+  /** `3 failed tests`, `at least 1,000 failed tests` */
+  readonly count: string;
+  readonly total: number;
+  /** Failed executions that were fetched, those of tolerated tests included. */
+  readonly executions: number;
+  /** There are more than were fetched. */
+  readonly truncated: boolean;
+  /** Each test once. */
+  readonly groups: readonly FileGroup[];
+  /** The same tests, in the groups' order. */
+  readonly tests: readonly ShownTest[];
+  /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
+  readonly annotated: readonly AnnotatedTest[];
+  readonly notAnnotated: readonly ShownTest[];
+  /** The level of their annotations. */
+  readonly level: Level | 'none';
+  /** Whether a test's suite has to be named, since there are several. */
+  readonly severalSuites: boolean;
+  /** What must be said of the list as a whole, in sentences: what is missing from it, and what to do about it. */
+  readonly notes: { readonly truncation: string | undefined; readonly places: readonly string[] };
+}
+
+/** A warning in words of our own. */
+export interface ShownWarning {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a view is made of. */
+export interface Viewed extends Omit<Report, 'failures'> {
+  readonly failures: LocatedTests;
+  readonly surroundings: Surroundings;
+  /** Annotations of the step that the runner shows already: its own, and those that were printed during the wait. */
+  readonly annotationsBefore: Partial<Taken>;
+}
+
+/** What happened, in words, with everything in its place. */
+export function reportView(viewed: Viewed): ReportView {
+  const { outcome, conclusion, failures, cost, surroundings, selector, settings } = viewed;
+  const { name: verdict } = outcome.verdict;
+  const message = messageOf(viewed, surroundings);
+  const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
+  const warnings = warningsOf(viewed);
+  const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
+  return Object.freeze({
+    verdict,
+    conclusion,
+    message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.topic, surroundings) },
+    basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
+    costs: costsOf(cost),
+    cost,
+    runs,
+    decisive: outcome.decisive && shownRun(outcome.decisive, viewed),
+    failed: shownFailedTests(viewed, warnings.length),
+    tolerated: { title: tally(failures.tolerated, tolerates), tests: tolerated },
+    warnings,
+    problems: failures.problems,
+    selector,
+    settings,
+    surroundings,
+  });
+}
+
+function shownRun(tracked: TrackedRun, viewed: Viewed): ShownRun {
+  const { run, presence } = tracked;
+  const page = link(run.webUrl, viewed.surroundings.linkHosts);
+  return { run, presence, page, isTolerated: isSoftened(viewed, tracked) };
+}
+
+function testContext({ outcome, surroundings }: Viewed) {
+  const { runs } = outcome.observation;
+  const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && rawText(run.commit)]));
+  return { surroundings, commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`) };
+}
+
+function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
+  const { outcome, failures, settings } = viewed;
+  const { executions, truncated, ownFrames } = failures;
+  const context = testContext(viewed);
+  const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
+  const tests = groups.flatMap((group) => group.tests);
+  const level = settings?.annotationLevel ?? 'error';
+  const taken = takenBy(viewed, warnings);
+  const annotated = level === 'none' ? [] : annotatedTests(groups, { level, taken, ownFrames });
+  const chosen = new Set(annotated.map(({ shown }) => shown));
+  return {
+    count: failedCount(failures),
+    total: tests.length,
+    executions,
+    truncated,
+    groups,
+    tests,
+    annotated,
+    notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    level,
+    severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
+    notes: { truncation: truncationOf(failures, settings), places: placeNotes(viewed, groups) },
+  };
+}
+
+/** What the step's annotations besides those of its tests take of the ten per level. */
+function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: number): Taken {
+  const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
+  // Before it is known whether there are any: which tests are shown must not depend on them.
+  const notices = (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
+  return {
+    error: error + (conclusion === 'failure' ? 1 : 0),
+    warning: warning + warnings + (conclusion === 'warning' ? 1 : 0),
+    notice: notice + notices,
+  };
+}
+
+/** Suites that were left out are worth a warning where the user asked for one. */
+function warningsOf({ outcome: { verdict }, settings }: Viewed): readonly ShownWarning[] {
+  const leftOut = 'leftOut' in verdict ? verdict.leftOut : [];
+  if (leftOut.length === 0 || settings?.ifNoRunFound !== 'warn') return [];
+  const were = leftOut.length === 1 ? 'was' : 'were';
+  return [
+    {
+      title: `${counted(leftOut.length, 'suite')} ${were} left out`,
+      text: `No run appeared in ${suites(leftOut)}. The step only warns, since if-no-run-found is warn.`,
+    },
+  ];
+}
+
+function costsOf({ waited, requests, budget }: Cost): string | undefined {
+  if (requests === 0) return undefined;
+  const whose = budget?.scope === 'user' ? 'this token’s user' : 'the organization';
+  const left =
+    budget === undefined
+      ? ''
+      : ` (${grouped(budget.remaining)} of ${grouped(budget.limit)} per minute left for ${whose})`;
+  return `Waited ${span(waited)} and used ${counted(requests, 'API request')}${left}.`;
+}
+
+/** Why there are more failed tests than are shown. */
+function truncationOf({ truncated, executions }: LocatedTests, settings: Report['settings']): string | undefined {
+  if (!truncated) return undefined;
+  return settings !== undefined && executions >= settings.reportLimit
+    ? `There are more: only ${grouped(executions)} failed executions were fetched, as report-limit says.`
+    : 'There are more failed tests than were fetched.';
+}
+
+/** Where failed tests do not stand at their lines, why, and what to do about it. */
+function placeNotes({ failures, surroundings }: Viewed, groups: readonly FileGroup[]): readonly string[] {
+  const { unsought, isCheckedOut } = failures;
+  if (unsought > 0) return [`There was no time to find the files of ${counted(unsought, 'failed test')}.`];
+  const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
+  const hasLocation = groups.some(({ file }) => file !== undefined);
+  if (!isLost || !hasLocation || !isCheckedOut) return [];
+  const hint =
+    surroundings.pathPrefix === undefined
+      ? 'If the tests ran in a folder of the repository, name it with path-prefix.'
+      : 'See whether path-prefix names the folder in which the tests ran.';
+  return [`None of them stands at its line: no location leads to one file of the checkout. ${hint}`];
+}
