@@ -35,17 +35,7 @@ export async function fetchFailures(
     details: settings.failureDetails,
     signal: time.signal,
     timeLeft: time.left,
-    persist: async (attempt) => {
-      let lastFault: TransientError | undefined;
-      const pauseAfter = (fault: TransientError, attempts: number) => {
-        lastFault = fault;
-        return pause(fault, attempts);
-      };
-      return persist(attempt, { signal: time.signal, clock, pause: pauseAfter }).catch((error: unknown) => {
-        // What was in the way says more than that the time was up.
-        throw error === time.signal.reason && lastFault !== undefined ? lastFault : error;
-      });
-    },
+    persist: (attempt) => persist(attempt, { signal: time.signal, clock, pause }),
   });
   return failedTests(fetched);
 }
