@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { StepResult } from '../../simulator/runner/step.ts';
 import { acme, build, gate, gateBuild, run } from '../../simulator/scenarios/cast.ts';
@@ -106,9 +109,54 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
 
 test.concurrent('the table of runs says that a run was there and is no longer', async () => {
   const api = acme({ rspec: [run('rspec', [appears(now), vanishes({ poll: 2 })])] });
-  const { result } = await play({ api, inputs: { ...inputs, timeout: '3s' } });
-  expect(result.exitCode).toBe(1);
+  const missed = Promise.withResolvers<void>();
+  const { result } = await play(
+    { api, inputs },
+    {
+      onLine: ({ text }) => {
+        if (text.includes('is missing')) missed.resolve();
+      },
+      meanwhile: async (step) => {
+        await missed.promise;
+        step.kill('SIGINT');
+      },
+    },
+  );
+  expect(result.outputs).toMatchObject({ verdict: 'cancelled', state: 'running' });
   expect(result.summary).toMatch(/<td>running, then (?:missing|gone)<\/td>/);
+});
+
+test.concurrent('the checkout in the workspace says which file a location means', async () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'wiring-'));
+  try {
+    const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+    const who = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com'];
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', [...who, ...args], { cwd: workspace, env, encoding: 'utf8' }).trim();
+    mkdirSync(join(workspace, 'packages/api/spec'), { recursive: true });
+    writeFileSync(join(workspace, 'packages/api/spec/sum_spec.rb'), '');
+    git('init', '--quiet');
+    git('remote', 'add', 'origin', 'https://github.com/octo-org/octo-repo');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'x');
+    const sha = git('rev-parse', 'HEAD');
+    const list = [{ test: 'adds', location: '/srv/builds/7/api/spec/sum_spec.rb:3', reason: 'no' }];
+    const api = acme({ rspec: [{ ...run('rspec', fails, { list }), commit: sha }] });
+    const { result } = await play({ api, inputs }, { workspace, github: { sha } });
+    expect(result.annotations[1]).toMatchObject({ path: 'packages/api/spec/sum_spec.rb', line: 3, message: 'no' });
+  } finally {
+    rmSync(workspace, { recursive: true });
+  }
+});
+
+test.concurrent('the last of the rate limits is not spent on failures', async () => {
+  const nearlyUsedUp = { organization: { limit: 100_000 }, user: { limit: 50, spent: 37 } };
+  const many = { count: 450, seed: 1, retryEvery: 0 };
+  const api = acme({ rspec: [run('rspec', fails, many)] }, { limits: nearlyUsedUp });
+  const { result } = await play({ api, inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'failed', truncated: 'true' });
+  expect(Number(result.outputs['failed-executions'])).toBeLessThan(450);
+  expect(result.summary).toContain('nearly used up');
 });
 
 test.concurrent('a request that nobody answers is given up after ten seconds, and tried again', async () => {
