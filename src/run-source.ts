@@ -1,32 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
+import { GateError } from './gate/errors.ts';
 import type { Persist } from './gate/persist.ts';
 import type { RunSource } from './gate/poll.ts';
 import type { EvidenceOfBuild } from './gate/tolerance.ts';
 import type { Settings } from './settings.ts';
-import { UserError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
 
-/** A failed run might be tolerated, but it belongs to no build, and only of a build's tests is there a list. */
-export class NoBuild extends UserError {
-  constructor() {
-    super(
-      'Nothing is tolerated in runs that were uploaded outside Buildkite: Test Engine lists the tests of builds only.',
-      'Leave out tolerate, or gate a run of a Buildkite build.',
-    );
-  }
-}
-
 /** Joins the client to the gate: what the gate asks for, in terms of the client. */
 export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
-  const { selector, tolerate, reportLimit: limit, failureDetails } = settings;
+  const { selector, tolerate, reportLimit: limit, failureDetails, failFast } = settings;
   const { organization } = selector;
   const read = (runs: readonly Run[], details: boolean, signal: AbortSignal, persist: Persist) =>
     engine.failedExecutions(runs, { organization, limit, details, proveEnd: true, signal, persist });
   return {
-    poll: (known, options, signal) => engine.poll(selector, known, options, signal),
+    poll: (known, { whole, since }, signal) => {
+      // Only a verdict needs the runs of a build that goes on.
+      const runs = whole || failFast ? 'always' : 'once-ended';
+      return engine.poll(selector, known, { whole, runs, since }, signal);
+    },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
-    countTests: () => Promise.reject(new Error('No test is counted yet.')),
+    async countTests(runs, signal, persist) {
+      let count = 0;
+      // A run without a build has no list in which its tests are counted.
+      for (const buildId of new Set(runs.flatMap((run) => run.buildId ?? []))) {
+        count += await engine.countTests({ organization, buildId }, persist, signal);
+      }
+      return count;
+    },
     async evidence(runs, signal, persist) {
       const failures = await read(runs, failureDetails, signal, persist);
       const muted = tolerate.includes('muted');
@@ -34,7 +35,7 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
       for (const buildId of new Set(runs.map((run) => run.buildId))) {
         const asked =
           buildId === undefined
-            ? Promise.reject(new NoBuild())
+            ? Promise.reject(new GateError('no-build', {}))
             : persist(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
         tests.push(
           await asked.then(

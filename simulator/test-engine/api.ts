@@ -12,7 +12,9 @@ import {
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
 import { listBuildTests, type Paged, showBuild } from './build-api.ts';
+import { listBuilds } from './build-lists.ts';
 import { isUuid, uuid } from './ids.ts';
+import { listJobs } from './job-lists.ts';
 import { type LinkStyle, linkHeader, pageOf } from './pages.ts';
 import { type Asked, type Endpoint, type ListEndpoint, organizationOf, type Route, type SuitePlace } from './routes.ts';
 import { createdAt, type RunNow } from './runs.ts';
@@ -25,6 +27,8 @@ const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   run: 'read_suites',
   'failed-executions': 'read_suites',
   build: 'read_builds',
+  builds: 'read_builds',
+  jobs: 'read_builds',
   'build-tests': 'read_suites',
   'access-token': undefined,
   uploads: undefined,
@@ -102,6 +106,12 @@ export class Api {
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, twist) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'builds':
+        return listBuilds(this.#world, asked, route.builds, this.#refuse, (total) =>
+          this.#paged('builds', total, asked, bearer, twist),
+        );
+      case 'jobs':
+        return listJobs(this.#world, asked, route.build, this.#refuse);
       case 'build-tests':
         return listBuildTests(this.#world, asked, route.tests, this.#refuse, (total) =>
           this.#paged('build-tests', total, asked, bearer, twist),

@@ -1,4 +1,4 @@
-import type { Build, Run } from '../test-engine/model.ts';
+import type { Build, BuildRef, Run } from '../test-engine/model.ts';
 import { goneAfterMs, goneAfterPolls, type Observation, type TimedSnapshot, type TrackedRun } from './observation.ts';
 
 /** One more good poll, added to all that was seen before. */
@@ -9,6 +9,8 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
 
   const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
+    // Whom nobody has asked for is not absent.
+    if (snapshot.buildsOnly) return earlier;
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
   });
@@ -26,6 +28,9 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
     runs: [...tracked, ...fresh],
     putAside: putAside(before, snapshot.putAside, found),
     builds: snapshot.builds,
+    withoutBuild: snapshot.withoutBuild,
+    notTriggered: snapshot.notTriggered,
+    unreadable: snapshot.unreadable,
     readLimits: snapshot.readLimits,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
     proof: { whole: snapshot.whole, paged: snapshot.paged, wholeBefore: unchanged ? wholeUntil(before) : undefined },
@@ -98,6 +103,6 @@ export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
 }
 
 /** Whether both are about one build. */
-export function isSame(a: Build, b: Build): boolean {
+export function isSame(a: BuildRef, b: BuildRef): boolean {
   return a.pipeline === b.pipeline && a.number === b.number;
 }

@@ -1,4 +1,4 @@
-import { RunNotFound } from './errors.ts';
+import { GateError } from './errors.ts';
 import { type Facts, factsOf, hasPassed, isAtRest, isPending, type Policy, type ToleratedRuns } from './facts.ts';
 import type { Observation } from './observation.ts';
 import type { Verdict } from './outcome.ts';
@@ -32,17 +32,18 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
   if (facts.bad) return facts.bad;
   if (seen.lastPoll === undefined || now - seen.lastPoll.endedAt > freshFor) return { name: 'error', cause: lastCause };
   if (facts.builds?.some(({ ended }) => ended === undefined)) return { name: 'timed-out', because: 'build-goes-on' };
-  if (facts.missing.length > 0 || facts.runs.length === 0) return { name: 'not-found', missing: facts.missing };
+  if (isNotFound(facts)) return { name: 'not-found', missing: facts.missing };
   // With suites left out, a rule may fit that did not before.
   return decide(facts) ?? { name: 'timed-out', because: whatIsAwaited(facts) };
 }
 
 /** The rules for what was seen, in their order. */
 export function decide(facts: Facts): Verdict | undefined {
-  const { policy, polls, runs, builds, allEnded, missing, leftOut, bad, settled, proven, complete } = facts;
+  const { policy, polls, runs, builds, allEnded, missing, bad, settled, proven, complete } = facts;
   const { selector } = policy;
   if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
-    return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
+    const { organization, suites, runId } = selector;
+    return { name: 'error', cause: new GateError('run-not-found', { organization, suite: suites[0], runId }) };
   }
   // fail-fast, and a run failed, is stale or gone
   if (policy.failFast && bad) return bad;
@@ -51,8 +52,8 @@ export function decide(facts: Facts): Verdict | undefined {
   // What follows may end green, by itself or by an input's leave, so it takes more than what happened to be seen.
   if (!settled || (!proven && !bad)) return undefined;
   if (allEnded) {
-    // every build ended and settled, a named suite has no run or no suite has one
-    if (missing.length > 0 || runs.length === 0) return bad ?? { name: 'not-found', missing };
+    // every build ended and settled, a named suite has no run or no suite has one, or no build was triggered that was named
+    if (isNotFound(facts)) return bad ?? { name: 'not-found', missing };
     // every build ended and settled, all finished, one still pending
     if (runs.every((run) => isAtRest(run) || isPending(run)) && runs.some(isPending)) {
       return bad ?? { name: 'incomplete', because: { kind: 'pending' } };
@@ -63,9 +64,14 @@ export function decide(facts: Facts): Verdict | undefined {
     const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
     if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
-    return { name: 'passed', leftOut };
+    return { name: 'passed' };
   }
   return undefined;
+}
+
+/** Something that was named has not appeared, or nothing at all has. */
+function isNotFound({ missing, withoutBuild, runs }: Facts): boolean {
+  return missing.length > 0 || withoutBuild.length > 0 || runs.length === 0;
 }
 
 function whatIsAwaited({ runs, settled, proven }: Facts): Extract<Verdict, { name: 'timed-out' }>['because'] {

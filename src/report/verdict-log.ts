@@ -1,3 +1,4 @@
+import { andMore, labels, timesFailed } from '../messages/labels.ts';
 import { tolerates } from '../messages/tolerated.ts';
 import type { TimeLeft } from '../shared/clock.ts';
 import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
@@ -34,7 +35,7 @@ function words({ message: { what, hint, quotes }, decisive }: ReportView): reado
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
-    ...(page === undefined ? [] : [logLine`The run in Test Engine: ${page}`]),
+    ...(page === undefined ? [] : [logLine`${labels.runInTestEngine}: ${page}`]),
   ];
 }
 
@@ -52,8 +53,8 @@ const reasonBounds = { lines: 8, units: 600 };
 export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
   const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'more failed test', timeLeft),
-    ...folded(title, tolerated.tests, toleratedLines, 'more tolerated test', timeLeft),
+    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'failed test', timeLeft),
+    ...folded(title, tolerated.tests, toleratedLines, 'tolerated test', timeLeft),
   ];
 }
 
@@ -61,7 +62,7 @@ function folded<Test extends ShownTest>(
   title: CommandText,
   tests: readonly Test[],
   linesOf: (test: Test) => readonly LogLine[],
-  moreOf: string,
+  of: 'failed test' | 'tolerated test',
   timeLeft: TimeLeft,
 ): readonly Printable[] {
   if (tests.length === 0) return [];
@@ -76,25 +77,25 @@ function folded<Test extends ShownTest>(
   return [
     command('group', {}, title),
     ...lines,
-    ...(more > 0 ? [logLine`… and ${counted(more, moreOf)}.`] : []),
+    ...(more > 0 ? [logLine`${andMore(more, of)}.`] : []),
     command('endgroup', {}, commandText``),
   ];
 }
 
 function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
-    logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
+    logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];
 }
 
 function toleratedLines(shown: ShownToleratedTest): readonly LogLine[] {
-  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${tries(shown)}`, ...locationLines(shown)];
 }
 
-function timesFailed({ test: { attempts } }: ShownTest): LogLine {
-  return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
+function tries({ test: { attempts } }: ShownTest): LogLine {
+  return attempts.length > 1 ? logLine` (${timesFailed(attempts.length)})` : logLine``;
 }
 
 function locationLines({ where }: ShownTest): readonly LogLine[] {

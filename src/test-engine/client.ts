@@ -1,10 +1,13 @@
 import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
-import { Endpoints } from './endpoints.ts';
+import { countTests } from './count-tests.ts';
+import { type BuildPlace, Endpoints } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
+import { diedJobs } from './failures/died-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
-import type { BuildTest, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import type { BuildTest, DiedJobs, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -16,13 +19,15 @@ export class TestEngine {
   readonly #clock: Clock;
   readonly #http: Http;
   readonly #api: Endpoints;
+  readonly #answers: KeptAnswers;
   readonly #polls: Snapshots;
 
   constructor(options: TestEngineOptions) {
     this.#clock = options.clock;
     this.#http = new Http(options);
     this.#api = new Endpoints(this.#http);
-    this.#polls = new Snapshots(this.#api);
+    this.#answers = new KeptAnswers(this.#http, options.clock);
+    this.#polls = new Snapshots(new Endpoints(this.#answers), options.clock, () => this.budgets);
   }
 
   /** Requests sent so far. */
@@ -41,17 +46,20 @@ export class TestEngine {
   }
 
   /**
-   * Where all gated runs stand now: one attempt, no retry. Runs of `known` that no list shows any more are looked up
+   * Where all gated runs stand now: one attempt, no retry, though the next attempt need not ask again what this one was answered
+   * (see `PollOptions.since`). Runs of `known` that no list shows any more are looked up
    * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
-   * that it polls for one selector only. Throws a TestEngineError, NotFound only when organization or suite does not exist.
+   * that it polls for one selector only. Throws a TestEngineError, `not-found` only when organization or suite does not exist.
    */
-  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
-    return this.#polls.poll(selector, known, options, signal);
+  async poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    const poll = () => this.#polls.poll(selector, known, options, signal);
+    const { result, oldest } = await this.#answers.attempt(options.since, poll);
+    return oldest === undefined ? result : { ...result, since: oldest };
   }
 
   /**
    * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
-   * muted, too. One attempt; throws a TestEngineError, UnprovenEnd where it is not certain that a list was read to its end.
+   * muted, too. One attempt; throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
     build: { readonly organization: string; readonly buildId: string },
@@ -59,6 +67,23 @@ export class TestEngine {
     signal: AbortSignal,
   ): Promise<readonly BuildTest[]> {
     return failedTestsOfBuild(this.#api, build, options, signal);
+  }
+
+  /**
+   * How many tests of a build have passed or failed, in every suite. `attempt` makes a request again where it fails in a way that
+   * may pass. Throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
+   */
+  countTests(
+    build: { readonly organization: string; readonly buildId: string },
+    attempt: <T>(request: () => Promise<T>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    return countTests(this.#api, build, attempt, signal);
+  }
+
+  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
+  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
+    return diedJobs(this.#api, build, signal);
   }
 
   /**

@@ -1,7 +1,7 @@
 import LinkHeader from 'http-link-header';
 import { fullPage, type Page } from './endpoints.ts';
+import type { Asked } from './errors.ts';
 import type { Answer } from './http.ts';
-import type { Asked } from './wording.ts';
 
 /** What a page's `Link` header tells of the pages after it. */
 export interface Links {

@@ -1,6 +1,6 @@
 import { rawText } from '../../shared/untrusted.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { EndlessList, UnprovenEnd } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import type { BuildTest } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import type { WireBuildTest } from '../schema.ts';
@@ -25,7 +25,7 @@ type Tests = ReadonlyMap<string, ListedTest>;
  *   the enabled ones (a server that does not know the filter gives every test in each list).
  * - It has passed as often as the list says that counts the fewest passes. One that is skipped has passed nothing.
  *
- * Each list is read to its proven end; throws an UnprovenEnd where there is none.
+ * Each list is read to its proven end; throws `unproven-end` where there is none.
  */
 export async function failedTestsOfBuild(
   api: Endpoints,
@@ -56,8 +56,9 @@ async function list(
   const reader = new ListReader<WireBuildTest>((page) => api.failedTests(build, page, { state, signal }), keyOf);
   while (reader.goesOn(true)) {
     const asked = await reader.readPage();
-    if (reader.end === 'repeats') throw new UnprovenEnd(asked);
-    if (reader.goesOn(true) && reader.pages === mostPages) throw new EndlessList(asked, mostPages);
+    if (reader.end === 'repeats') throw new TestEngineError('unproven-end', { asked });
+    if (reader.goesOn(true) && reader.pages === mostPages)
+      throw new TestEngineError('endless-list', { asked, pages: mostPages });
   }
   const tests = new Map<string, ListedTest>();
   for (const row of reader.rows) {

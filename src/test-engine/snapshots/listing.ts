@@ -1,5 +1,5 @@
 import type { Endpoints, SuiteRef } from '../endpoints.ts';
-import { NotFound, UnexpectedAnswer } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import { rowsById, worstOf } from './rows.ts';
@@ -17,22 +17,31 @@ export interface Listing {
   readonly paged: boolean;
 }
 
-/** All runs that the list gives for the build. */
+/**
+ * All runs that the list gives for the build. `wanted` are the ids of those that will be looked up one by one unless they are met in
+ * the list: a page costs as much as one look-up, so where more than one is missing, it is read on.
+ */
 export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
-  { whole }: PollOptions,
+  { whole, wanted }: PollOptions & { readonly wanted: readonly string[] },
   signal: AbortSignal,
 ): Promise<Listing> {
   const reader = new ListReader(
     (page) => api.runs(place, page, { buildId, signal }),
     ({ id }) => id,
   );
-  while (reader.goesOn(whole)) {
+  const missesMany = () => {
+    const met = new Set(reader.rows.map(({ id }) => id));
+    return wanted.filter((id) => !met.has(id)).length > 1;
+  };
+  const readsOn = () => reader.goesOn(whole) || (reader.goesOn(true) && missesMany());
+  while (readsOn()) {
     const asked = await reader.readPage();
-    if (reader.goesOn(whole) && reader.pages === mostPages) {
-      throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
+    if (readsOn() && reader.pages === mostPages) {
+      const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
   }
   // A server that does not filter must not make us gate another build.
@@ -55,7 +64,7 @@ export async function findRun(
     const { body } = await api.run(place, id, signal);
     return { suite: place.suite, ...body, id };
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (isTestEngineError(error, 'not-found')) return undefined;
     throw error;
   }
 }
@@ -71,7 +80,10 @@ export async function findRuns(
   return found.filter((run) => run !== undefined);
 }
 
-/** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */
+/**
+ * The task for all items at once. A refusal aborts the others, and is the whole's. Where some fail in a way that may pass, the
+ * others are carried through, since what they were answered need not be asked again; the whole's error is the one that takes longest.
+ */
 export async function together<T, R>(
   items: readonly T[],
   signal: AbortSignal,
@@ -79,10 +91,24 @@ export async function together<T, R>(
 ): Promise<R[]> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const faults: TestEngineError[] = [];
+  const attempt = async (item: T): Promise<R | undefined> => {
+    try {
+      return await task(item, either);
+    } catch (error) {
+      if (!(error instanceof TestEngineError && error.transient)) throw error;
+      faults.push(error);
+      return undefined;
+    }
+  };
+  let results: (R | undefined)[];
   try {
-    return await Promise.all(items.map((item) => task(item, either)));
+    results = await Promise.all(items.map(attempt));
   } catch (error) {
     failed.abort(error);
     throw error;
   }
+  const [longest] = faults.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
+  if (longest !== undefined) throw longest;
+  return results as R[];
 }
