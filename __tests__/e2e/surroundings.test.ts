@@ -66,8 +66,9 @@ describe('a file for outputs or summary', () => {
     expect(noSummary.outputs['verdict']).toBe('failed');
     // Outside Actions there are no such files, and nobody misses them.
     const isSaid = name !== 'missing' && name !== 'empty';
-    expect(logOf(noOutputs).includes('The outputs could not be written: ')).toBe(isSaid);
-    expect(logOf(noSummary).includes('The summary could not be written: ')).toBe(isSaid);
+    const times = (result: typeof noOutputs, words: string) => logOf(result).split(words).length - 1;
+    expect(times(noOutputs, 'The outputs could not be written: ')).toBe(isSaid ? 1 : 0);
+    expect(times(noSummary, 'The summary could not be written: ')).toBe(isSaid ? 1 : 0);
   });
 });
 
