@@ -1,7 +1,19 @@
 import { expect, test } from '@jest/globals';
 import type { InputName } from '../../src/inputs/names.ts';
 import { inputWords } from '../../src/messages/inputs.ts';
-import { byCommit, byPipeline, byRun, byUrl, errorOf, type Given, names, problem, read, right, token } from './given.ts';
+import {
+  byCommit,
+  byPipeline,
+  byRun,
+  byUrl,
+  errorOf,
+  type Given,
+  names,
+  problem,
+  read,
+  right,
+  token,
+} from './given.ts';
 
 const others = names.filter((name) => name !== 'token' && name !== 'github-token');
 const plain = 'a-secret-of-16-ch';
