@@ -191,7 +191,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('leads to this attempt of the run, on its own server', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
     expect(verdict?.message).toContain(`${server}/acme/shop/actions/runs/123/attempts/3`);
   });
 
@@ -205,7 +205,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('gives the verdict the workflow’s file, also with a blank in its name', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
     expect(verdict).toMatchObject({ path: '.github/workflows/all checks.yml', line: 1 });
   });
 });
