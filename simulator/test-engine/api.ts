@@ -11,7 +11,7 @@ import {
   refusal,
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
-import { listBuildTests, type Paged, showBuild } from './build-api.ts';
+import { listBuildTests, listMutedTests, type Paged, showBuild } from './build-api.ts';
 import { isUuid, uuid } from './ids.ts';
 import { type LinkStyle, linkHeader, pageOf } from './pages.ts';
 import { type Asked, type Endpoint, type ListEndpoint, organizationOf, type Route, type SuitePlace } from './routes.ts';
@@ -24,6 +24,7 @@ const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   runs: 'read_suites',
   run: 'read_suites',
   'failed-executions': 'read_suites',
+  'muted-tests': 'read_suites',
   build: 'read_builds',
   'build-tests': 'read_suites',
   'access-token': undefined,
@@ -102,6 +103,12 @@ export class Api {
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, twist) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'muted-tests': {
+        const answer = listMutedTests(this.#world, asked, route.place, this.#refuse, (total) =>
+          this.#paged('muted-tests', total, asked, bearer, twist),
+        );
+        return { answer };
+      }
       case 'build-tests':
         return listBuildTests(this.#world, asked, route.tests, this.#refuse, (total) =>
           this.#paged('build-tests', total, asked, bearer, twist),

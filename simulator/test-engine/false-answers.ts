@@ -17,6 +17,7 @@ export function routeTo(other: string | number, route: Route): Route {
     case 'build':
       return { ...route, build: { ...route.build, number: Number(other) } };
     case 'runs':
+    case 'muted-tests':
     case 'build-tests':
     case 'access-token':
     case 'uploads':

@@ -25,6 +25,7 @@ export type Route =
   | { readonly endpoint: 'runs'; readonly place: SuitePlace }
   | { readonly endpoint: 'run'; readonly place: SuitePlace; readonly run: string }
   | { readonly endpoint: 'failed-executions'; readonly place: SuitePlace; readonly run: string }
+  | { readonly endpoint: 'muted-tests'; readonly place: SuitePlace }
   | { readonly endpoint: 'build'; readonly build: BuildPlace }
   | { readonly endpoint: 'build-tests'; readonly tests: BuildTestsPlace }
   | { readonly endpoint: 'access-token' }
@@ -48,10 +49,11 @@ export interface Asked {
 }
 
 /** Those that answer page by page. */
-export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'build-tests'>;
+export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'build-tests' | 'muted-tests'>;
 
 const runsPath =
   /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
+const mutedPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/tests\/muted$/;
 const restOfPath = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
 const buildPath =
   /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
@@ -74,6 +76,7 @@ export function organizationOf(route: Route): string | undefined {
     case 'runs':
     case 'run':
     case 'failed-executions':
+    case 'muted-tests':
       return route.place.organization;
     case 'build':
       return route.build.organization;
@@ -87,6 +90,11 @@ export function organizationOf(route: Route): string | undefined {
 }
 
 function suiteRoute(path: string): Route | undefined {
+  const muted = mutedPath.exec(path)?.groups;
+  if (muted !== undefined) {
+    const { organization, suite } = muted;
+    return { endpoint: 'muted-tests', place: { organization: decoded(organization), suite: decoded(suite) } };
+  }
   const inSuite = runsPath.exec(path)?.groups;
   if (inSuite === undefined) return undefined;
   const { organization, suite, rest } = inSuite;

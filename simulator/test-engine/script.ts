@@ -1,5 +1,5 @@
 import type { LimitsScript } from './buckets.ts';
-import type { BuildScript, BuildTestsScript } from './build-script.ts';
+import type { BuildScript, BuildTestsScript, MutedTestsScript } from './build-script.ts';
 import type { DelayScript } from './delays.ts';
 import type { FailuresScript } from './failures-script.ts';
 import type { Fault } from './fault-script.ts';
@@ -29,6 +29,7 @@ export interface ApiScript {
   readonly paging?: Readonly<Partial<Record<ListEndpoint, PagingScript>>>;
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
+  readonly mutedTests?: MutedTestsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
   readonly messages?: Readonly<Partial<Record<Refusal, string | readonly string[]>>>;
 }

@@ -1,5 +1,5 @@
 import type { BuildScript } from './build-script.ts';
-import { type TestNow, testsAt } from './build-tests.ts';
+import { mutedAt, type TestNow, testsAt } from './build-tests.ts';
 import { endedSince } from './build-timeline.ts';
 import { type BuildNow, buildAt } from './builds.ts';
 import type { BuildPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
@@ -76,6 +76,11 @@ export class World {
     const script = this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
     if (script === undefined) return undefined;
     return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, polls: poll });
+  }
+
+  /** The tests of a suite that somebody has muted by now. */
+  mutedTests(place: SuitePlace): readonly TestNow[] {
+    return mutedAt(place, this.runs(place), { elapsed: this.elapsed, polls: 0 });
   }
 
   /** The tests of the build with this UUID, as the poll with this number sees them, if there is such a build. */
