@@ -19,6 +19,7 @@ import {
   endedBuild,
   failedRun,
   failureOf,
+  inPart,
   numberedRun,
   RUN,
   RUNS_PATH,
@@ -53,7 +54,7 @@ async function watching(
   const known: Run[] = [];
   for (const { id } of runs) {
     const selector = { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: id } as const;
-    known.push(...(await engine.poll(selector, [], { whole: false }, unending())).runs);
+    known.push(...(await engine.poll(selector, [], inPart, unending())).runs);
   }
   const before = api.requests.length;
   const faults: string[] = [];
@@ -242,16 +243,16 @@ describe('a signal rejects', () => {
 describe('the rest', () => {
   test('looks at what the selector names', async () => {
     const { source } = await watching();
-    const { runs } = await source.poll([], { whole: false }, unending());
+    const { runs } = await source.poll([], inPart, unending());
     expect(runs).toMatchObject([{ id: RUN, buildId: BUILD }]);
     const { source: another } = await watching([]);
-    expect(await another.poll([], { whole: false }, unending())).toEqual(emptyLook);
+    expect(await another.poll([], inPart, unending())).toEqual(emptyLook);
   });
 
   test('looks once, and leaves it to persist to look again', async () => {
     const faults = [{ where: 'runs', kind: 'html', times: 3 }] as const;
     const { source, asked } = await watching([], {}, { faults });
-    const poll = () => source.poll([], { whole: false }, unending());
+    const poll = () => source.poll([], inPart, unending());
     expect(await failureOf(poll())).toBeInstanceOf(ServerFault);
     expect(asked()).toHaveLength(1);
     const attempts: number[] = [];

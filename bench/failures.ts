@@ -152,7 +152,12 @@ async function fetchedFailures(count: number) {
     requestTimeout: 10_000,
   });
   const selector = { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID } as const;
-  const { runs } = await engine.poll(selector, [], { whole: false }, never);
+  const { runs } = await engine.poll(
+    selector,
+    [],
+    { whole: false, runs: 'always', since: Number.POSITIVE_INFINITY },
+    never,
+  );
   const before = engine.requests;
   const began = performance.now();
   const failures = await engine.failedExecutions(runs, {

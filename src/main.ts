@@ -103,8 +103,8 @@ class Step {
     this.#engine = engine;
     const { selector, timeout } = settings;
     // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
-    const mayBeReplaced =
-      selector.kind === 'commit' && selector.runs === 'newest' && Number(this.#env['GITHUB_RUN_ATTEMPT']) > 1;
+    const isNewest = selector.kind === 'pipeline' || (selector.kind === 'commit' && selector.runs === 'newest');
+    const mayBeReplaced = isNewest && Number(this.#env['GITHUB_RUN_ATTEMPT']) > 1;
     return wait(
       { ...settings, minTests: undefined, mayBeReplaced },
       { ...settings, appearWithin: timeout },

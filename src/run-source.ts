@@ -19,12 +19,16 @@ export class NoBuild extends UserError {
 
 /** Joins the client to the gate: what the gate asks for, in terms of the client. */
 export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
-  const { selector, tolerate, reportLimit: limit, failureDetails } = settings;
+  const { selector, tolerate, reportLimit: limit, failureDetails, failFast } = settings;
   const { organization } = selector;
   const read = (runs: readonly Run[], details: boolean, signal: AbortSignal, persist: Persist) =>
     engine.failedExecutions(runs, { organization, limit, details, proveEnd: true, signal, persist });
   return {
-    poll: (known, options, signal) => engine.poll(selector, known, options, signal),
+    poll: (known, { whole, since }, signal) => {
+      // Only a verdict needs the runs of a build that goes on.
+      const runs = whole || failFast ? 'always' : 'once-ended';
+      return engine.poll(selector, known, { whole, runs, since }, signal);
+    },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
     countTests: () => Promise.reject(new Error('No test is counted yet.')),
     async evidence(runs, signal, persist) {

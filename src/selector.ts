@@ -1,5 +1,32 @@
 /** How the user names the runs to be gated. Slugs and ids are checked; ids and SHAs are in lower case. */
-export type Selector = BuildIdSelector | BuildUrlSelector | RunIdSelector | CommitSelector;
+export type Selector = PipelineSelector | BuildIdSelector | BuildUrlSelector | RunIdSelector | CommitSelector;
+
+/** The newest build that Buildkite started for a commit, in each of some pipelines. */
+export interface PipelineSelector extends GatedBuilds {
+  readonly kind: 'pipeline';
+  /** Slugs, each once, in the order given; five at the most. */
+  readonly pipelines: readonly [string, ...string[]];
+  /** 40 hexadecimal digits. */
+  readonly commit: string;
+  /** 40 hexadecimal digits: what GitHub merged the commit into, whose build stands in while the commit has none. */
+  readonly mergeCommit: string | undefined;
+  /** Only builds of this branch, however it is written. */
+  readonly branch: string | undefined;
+}
+
+/** What is gated of builds that are known by their number. */
+export interface GatedBuilds {
+  readonly organization: string;
+  /** Slugs, each once, in the order given; none: every suite that has a run. */
+  readonly suites: readonly string[];
+  /** Whether a build that waits at a block step counts as ended. */
+  readonly ifBlocked: 'judge' | 'wait';
+  /**
+   * Whether the builds that trigger steps started are gated, too, and theirs: all of them, or those of these pipelines (slugs),
+   * each of which must have one. Only what gated builds have triggered is found.
+   */
+  readonly triggeredBuilds: 'ignore' | 'include' | readonly string[];
+}
 
 /** All runs of a build in the named suites. */
 export interface BuildIdSelector {
@@ -12,16 +39,11 @@ export interface BuildIdSelector {
 }
 
 /** All runs of a build, which also tells when no more uploads can come. */
-export interface BuildUrlSelector {
+export interface BuildUrlSelector extends GatedBuilds {
   readonly kind: 'build-url';
-  readonly organization: string;
-  /** Slugs, each once, in the order given; none: every suite that has a run. */
-  readonly suites: readonly string[];
   readonly pipeline: string;
   /** The build's number within its pipeline. */
   readonly number: number;
-  /** Whether a build that waits at a block step counts as ended. */
-  readonly ifBlocked: 'judge' | 'wait';
 }
 
 /** One run. */

@@ -50,6 +50,7 @@ const more: readonly (readonly [Verdict, ReportOptions])[] = [
         selector: {
           kind: 'build-url',
           ifBlocked: 'judge',
+          triggeredBuilds: 'ignore',
           organization: 'acme',
           suites: [],
           pipeline: 'shop',
@@ -169,6 +170,8 @@ describe('the entry that a message leads to holds it', () => {
     AnswerTooLarge: [new kinds.AnswerTooLarge(asked, 2 ** 24)],
     EndlessList: [new kinds.EndlessList(asked, 1000)],
     UnprovenEnd: [new kinds.UnprovenEnd(asked)],
+    TooManyBuilds: [new kinds.TooManyBuilds(10)],
+    PollTooLarge: [new kinds.PollTooLarge(30, 50)],
   };
   const others = {
     RunNotFound: [new gateErrors.RunNotFound('acme', 'rspec', 'r')],

@@ -62,6 +62,9 @@ async function play(options: {
             return {
               runs: runsAt(clock.now()),
               builds: undefined,
+              withoutBuild: [],
+              notTriggered: [],
+              unreadable: [],
               putAside: [],
               readLimits: [],
               whole: true,

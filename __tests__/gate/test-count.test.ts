@@ -17,6 +17,9 @@ async function play(count: (now: number) => number | Error, timeout = 300_000) {
           poll: async () => ({
             runs: [run('finished/passed', { buildId: 'b' })],
             builds: undefined,
+            withoutBuild: [],
+            notTriggered: [],
+            unreadable: [],
             putAside: [],
             readLimits: [],
             whole: true,

@@ -9,6 +9,7 @@ const suitePage = 'https://buildkite.com/organizations/my-org/analytics/suites/r
 const build = {
   kind: 'build-url',
   ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
   organization: 'my-org',
   suites: [],
   pipeline: 'my-pipeline',

@@ -84,6 +84,8 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
     someSuite: kind === 'build-url' || suites.length > 0,
   };
   switch (kind) {
+    case 'pipeline':
+      return { ...names, pipelines: selector.pipelines.every(isSlug) };
     case 'build-id':
       return { ...names, buildId: isUuid(selector.buildId) };
     case 'build-url':

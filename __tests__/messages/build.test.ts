@@ -41,7 +41,17 @@ function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
     runs: [tracked()],
     ...options,
     seen: {
-      builds: [{ pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined }],
+      builds: [
+        {
+          pipeline: 'shop',
+          number: 7,
+          ended,
+          blocked: false,
+          word: untrusted(word),
+          jobs: undefined,
+          pendingTriggers: 0,
+        },
+      ],
     },
     changes: { selector: buildUrlSelector, ...options.changes },
   });
@@ -210,6 +220,7 @@ describe('nothing found', () => {
     const selector: Selector = {
       kind: 'build-url',
       ifBlocked: 'judge',
+      triggeredBuilds: 'ignore',
       organization: 'acme',
       suites: [],
       pipeline: 'shop',

@@ -147,6 +147,7 @@ describe('not found', () => {
     const build = told({
       kind: 'build-url',
       ifBlocked: 'judge',
+      triggeredBuilds: 'ignore',
       organization,
       suites: [],
       pipeline: 'shop',

@@ -23,6 +23,7 @@ export const buildSelector: Selector = { kind: 'build-id', organization: 'acme',
 export const buildUrlSelector: Selector = {
   kind: 'build-url',
   ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
   organization: 'acme',
   suites: ['rspec'],
   pipeline: 'shop',

@@ -140,6 +140,9 @@ export async function play(history: History): Promise<Played> {
     return {
       runs: runs.map(({ suite, id, state, result }) => run(`${state}/${result}`, { suite, id, buildId: 'b' })),
       builds: word === undefined ? undefined : [build(word)],
+      withoutBuild: [],
+      notTriggered: [],
+      unreadable: [],
       putAside: [],
       readLimits: [],
       whole: true,

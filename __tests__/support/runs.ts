@@ -25,12 +25,31 @@ export function run(words: string, more: Partial<Run> = {}): Run {
 export function build(word: string): Build {
   const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
   const ended = ends.includes(word) ? (word as BuildEnd) : undefined;
-  return { pipeline: 'shop', number: 7, ended, blocked: false, word: untrusted(word), jobs: undefined };
+  return {
+    pipeline: 'shop',
+    number: 7,
+    ended,
+    blocked: false,
+    word: untrusted(word),
+    jobs: undefined,
+    pendingTriggers: 0,
+  };
 }
 
 /** A poll at second `at` that took no time, of lists that were read whole in one request each unless it says otherwise. */
 export function poll(at: number, runs: readonly Run[], known?: Build, more: Partial<Snapshot> = {}): TimedSnapshot {
-  const snapshot = { runs, builds: known && [known], putAside: [], readLimits: [], whole: true, paged: false, ...more };
+  const snapshot = {
+    runs,
+    builds: known && [known],
+    withoutBuild: [],
+    notTriggered: [],
+    unreadable: [],
+    putAside: [],
+    readLimits: [],
+    whole: true,
+    paged: false,
+    ...more,
+  };
   return { snapshot, startedAt: at * 1000, endedAt: at * 1000 };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'valibot';
-import { build, buildTests, executions, run, runs } from '../../src/test-engine/schema.ts';
+import { build } from '../../src/test-engine/build-schema.ts';
+import { buildTests, executions, run, runs } from '../../src/test-engine/schema.ts';
 import { longestText, shortened } from '../../src/test-engine/wire-fields.ts';
 
 describe('a run', () => {

@@ -27,6 +27,7 @@ export const byBuild = { kind: 'build-id', organization: 'acme', suites: ['rspec
 export const byUrl = {
   kind: 'build-url',
   ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
   organization: 'acme',
   suites: [],
   pipeline: 'shop',
@@ -119,13 +120,16 @@ export function endedBuild(more: Partial<BuildScript> = {}): BuildScript {
 }
 
 /** A poll that may spend less than it takes to prove where lists end, and one that may not. */
-export const inPart = { whole: false } as const;
-export const inFull = { whole: true } as const;
+export const inPart = { whole: false, runs: 'always', since: Number.POSITIVE_INFINITY } as const;
+export const inFull = { ...inPart, whole: true } as const;
 
 /** A good look that found nothing. */
 export const emptyLook: Snapshot = {
   runs: [],
   builds: undefined,
+  withoutBuild: [],
+  notTriggered: [],
+  unreadable: [],
   putAside: [],
   readLimits: [],
   whole: true,

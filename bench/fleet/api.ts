@@ -57,6 +57,9 @@ export class FleetApi {
     return {
       runs: [runOf(gate, isOver ? fate : undefined)],
       builds: undefined,
+      withoutBuild: [],
+      notTriggered: [],
+      unreadable: [],
       putAside: [],
       readLimits: [],
       whole: true,

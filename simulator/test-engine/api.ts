@@ -12,7 +12,9 @@ import {
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
 import { listBuildTests, listMutedTests, type Paged, showBuild } from './build-api.ts';
+import { listBuilds } from './build-lists.ts';
 import { isUuid, uuid } from './ids.ts';
+import { listJobs } from './job-lists.ts';
 import { type LinkStyle, linkHeader, pageOf } from './pages.ts';
 import { type Asked, type Endpoint, type ListEndpoint, organizationOf, type Route, type SuitePlace } from './routes.ts';
 import { createdAt, type RunNow } from './runs.ts';
@@ -26,6 +28,8 @@ const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   'failed-executions': 'read_suites',
   'muted-tests': 'read_suites',
   build: 'read_builds',
+  builds: 'read_builds',
+  jobs: 'read_builds',
   'build-tests': 'read_suites',
   'access-token': undefined,
   uploads: undefined,
@@ -109,6 +113,12 @@ export class Api {
         );
         return { answer };
       }
+      case 'builds':
+        return listBuilds(this.#world, asked, route.builds, this.#refuse, (total) =>
+          this.#paged('builds', total, asked, bearer, twist),
+        );
+      case 'jobs':
+        return listJobs(this.#world, asked, route.build, this.#refuse);
       case 'build-tests':
         return listBuildTests(this.#world, asked, route.tests, this.#refuse, (total) =>
           this.#paged('build-tests', total, asked, bearer, twist),

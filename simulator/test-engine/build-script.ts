@@ -1,4 +1,5 @@
 import type { BuildStep } from './build-timeline.ts';
+import type { JobScript } from './job-story.ts';
 
 /**
  * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
@@ -15,6 +16,14 @@ export interface BuildScript {
   readonly number: number;
   readonly branch?: string | null;
   readonly commit?: string | null;
+  /** ISO 8601. Left out: no field of the answer; lists put it by its number then. */
+  readonly createdAt?: string;
+  /** The build that somebody rebuilt to make this one. */
+  readonly rebuiltFrom?: { readonly id: string; readonly number: number };
+  /** Its jobs. Left out: it has none, and does not count them either. */
+  readonly jobs?: readonly JobScript[];
+  /** `false`: the answer does not count its jobs. */
+  readonly jobCounts?: boolean;
   readonly steps: readonly BuildStep[];
   /**
    * Which executions the list of its tests counts: those that ran before its end, as Buildkite does, or all. Left out: those
@@ -39,4 +48,24 @@ export interface BuildTestsScript {
   readonly filtered?: boolean;
   /** `true`: each test tells its state too. Buildkite's documentation shows none, the filter alone tells. */
   readonly withState?: boolean;
+}
+
+/** How lists of builds are served. */
+export interface BuildListsScript {
+  /** `false`: `commit[]` and `branch[]` change nothing. */
+  readonly filtered?: boolean;
+  /** `true`: rows carry `job_state_counts`, which Buildkite's documentation leaves open. */
+  readonly withJobCounts?: boolean;
+}
+
+/** How the lists of builds' jobs are served. */
+export interface JobListsScript {
+  /** `false`: the endpoint is not there. */
+  readonly served?: boolean;
+  /** The most that a page holds, whatever is asked for. Left out: what was asked for. */
+  readonly most?: number;
+  /** Where the next page is said to be: on another origin, or at the page itself. Left out: where it is. */
+  readonly next?: { readonly origin: string } | 'stuck';
+  /** `false`: `state[]` and `include_retried_jobs` change nothing. */
+  readonly filtered?: boolean;
 }

@@ -24,6 +24,7 @@ export interface BuildFields {
   readonly number?: unknown;
   readonly state?: unknown;
   readonly blocked?: unknown;
+  readonly job_state_counts?: unknown;
   readonly branch?: unknown;
   readonly commit?: unknown;
   readonly url?: unknown;

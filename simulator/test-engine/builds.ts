@@ -1,6 +1,7 @@
 import type { BuildScript } from './build-script.ts';
 import { type BuildFields, type BuildStage, buildStageAt } from './build-timeline.ts';
 import { uuid } from './ids.ts';
+import { countsOf, type JobNow } from './jobs.ts';
 import type { RunNow, SuiteNow } from './runs.ts';
 import { hasHappened, type Moment } from './timeline.ts';
 
@@ -12,6 +13,8 @@ export interface Included {
   readonly jobs: boolean;
   readonly pipeline: boolean;
   readonly testEngine: boolean;
+  /** Left out: they are, as in the answer about a single build. */
+  readonly jobCounts?: boolean;
 }
 
 /** A build at one moment. */
@@ -28,16 +31,22 @@ export function buildAt(
   organization: string,
   suites: readonly SuiteNow[],
   moment: Moment,
+  jobs: readonly JobNow[] = [],
 ): BuildNow {
   const stage = buildStageAt(script.steps, moment);
   const wire = (apiOrigin: string, included: Included) => ({
     ...ownFields(script, organization, apiOrigin),
     ...(included.jobs && { jobs: [] }),
     ...(included.pipeline && { pipeline: { slug: script.pipeline } }),
+    ...(isCounted(script, included) && { job_state_counts: countsOf(jobs) }),
     ...(included.testEngine && { test_engine: { runs: namedRuns(script, suites, moment) } }),
     ...withoutTestEngine(stage, included),
   });
   return { script, found: stage.found, wire };
+}
+
+function isCounted({ jobs, jobCounts = true }: BuildScript, included: Included): boolean {
+  return jobs !== undefined && jobCounts && (included.jobCounts ?? true);
 }
 
 /** Whether the run is one of the build's. */
@@ -45,7 +54,8 @@ export function isOf({ id }: BuildScript, { script }: RunNow): boolean {
   return script.buildId?.toLowerCase() === id.toLowerCase();
 }
 
-function ownFields({ id, pipeline, number, branch, commit }: BuildScript, organization: string, apiOrigin: string) {
+function ownFields(script: BuildScript, organization: string, apiOrigin: string) {
+  const { id, pipeline, number, branch, commit, createdAt, rebuiltFrom } = script;
   return {
     id,
     url: `${apiOrigin}/v2/organizations/${organization}/pipelines/${pipeline}/builds/${number}`,
@@ -53,6 +63,8 @@ function ownFields({ id, pipeline, number, branch, commit }: BuildScript, organi
     number,
     branch,
     commit,
+    created_at: createdAt,
+    rebuilt_from: rebuiltFrom,
   };
 }
 

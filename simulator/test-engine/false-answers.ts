@@ -15,9 +15,11 @@ export function routeTo(other: string | number, route: Route): Route {
     case 'failed-executions':
       return { ...route, run: String(other) };
     case 'build':
+    case 'jobs':
       return { ...route, build: { ...route.build, number: Number(other) } };
     case 'runs':
     case 'muted-tests':
+    case 'builds':
     case 'build-tests':
     case 'access-token':
     case 'uploads':
@@ -29,7 +31,10 @@ export function routeTo(other: string | number, route: Route): Route {
 /** The answer with other rows; one that is no list stays as it is. */
 export function withRows(answer: Answer, change: (rows: readonly Row[]) => readonly Row[]): Answer {
   const body: unknown = JSON.parse(answer.body);
-  return Array.isArray(body) ? { ...answer, body: JSON.stringify(change(body)) } : answer;
+  if (Array.isArray(body)) return { ...answer, body: JSON.stringify(change(body)) };
+  // A list of jobs has its rows in an object, with the way to the next page.
+  if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items)) return answer;
+  return { ...answer, body: JSON.stringify({ ...body, items: change(body.items) }) };
 }
 
 /** The rows of a page as they are falsely given; a row that is not among them changes nothing. */

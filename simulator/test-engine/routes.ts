@@ -11,6 +11,13 @@ export interface BuildPlace {
   readonly number: number;
 }
 
+/** A list of builds: those of a pipeline, or of all. */
+export interface BuildsPlace {
+  readonly organization: string;
+  /** `undefined`: all pipelines of the organization. */
+  readonly pipeline: string | undefined;
+}
+
 /** The list of a build's tests. Its address takes the build's UUID. */
 export interface BuildTestsPlace {
   readonly organization: string;
@@ -27,6 +34,8 @@ export type Route =
   | { readonly endpoint: 'failed-executions'; readonly place: SuitePlace; readonly run: string }
   | { readonly endpoint: 'muted-tests'; readonly place: SuitePlace }
   | { readonly endpoint: 'build'; readonly build: BuildPlace }
+  | { readonly endpoint: 'builds'; readonly builds: BuildsPlace }
+  | { readonly endpoint: 'jobs'; readonly build: BuildPlace }
   | { readonly endpoint: 'build-tests'; readonly tests: BuildTestsPlace }
   | { readonly endpoint: 'access-token' }
   | { readonly endpoint: 'uploads' }
@@ -49,14 +58,15 @@ export interface Asked {
 }
 
 /** Those that answer page by page. */
-export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'build-tests' | 'muted-tests'>;
+export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'muted-tests' | 'builds' | 'build-tests'>;
 
 const runsPath =
   /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
 const mutedPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/tests\/muted$/;
 const restOfPath = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
+const buildsPath = /^\/v2\/organizations\/(?<organization>[^/]+)(?:\/pipelines\/(?<pipeline>[^/]+))?\/builds$/;
 const buildPath =
-  /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+)$/;
+  /^\/v2\/organizations\/(?<organization>[^/]+)\/pipelines\/(?<pipeline>[^/]+)\/builds\/(?<number>[^/]+?)(?<jobs>\/jobs)?$/;
 const testsPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/builds\/(?<build>[^/]+)\/tests$/;
 
 /** Where collectors post their results to, on Buildkite at a host of its own. */
@@ -79,7 +89,10 @@ export function organizationOf(route: Route): string | undefined {
     case 'muted-tests':
       return route.place.organization;
     case 'build':
+    case 'jobs':
       return route.build.organization;
+    case 'builds':
+      return route.builds.organization;
     case 'build-tests':
       return route.tests.organization;
     case 'access-token':
@@ -109,10 +122,16 @@ function suiteRoute(path: string): Route | undefined {
 function buildRoute(path: string): Route | undefined {
   const build = buildPath.exec(path)?.groups;
   if (build !== undefined) {
-    const { organization, pipeline, number = '' } = build;
+    const { organization, pipeline, number = '', jobs } = build;
     const read = /^\d+$/.test(number) ? Number(number) : Number.NaN;
     const place = { organization: decoded(organization), pipeline: decoded(pipeline), number: read };
-    return { endpoint: 'build', build: place };
+    return { endpoint: jobs === undefined ? 'build' : 'jobs', build: place };
+  }
+  const builds = buildsPath.exec(path)?.groups;
+  if (builds !== undefined) {
+    const { organization, pipeline } = builds;
+    const place = { organization: decoded(organization), pipeline: pipeline && decoded(pipeline) };
+    return { endpoint: 'builds', builds: place };
   }
   const tests = testsPath.exec(path)?.groups;
   if (tests === undefined) return undefined;

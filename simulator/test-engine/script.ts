@@ -1,5 +1,11 @@
 import type { LimitsScript } from './buckets.ts';
-import type { BuildScript, BuildTestsScript, MutedTestsScript } from './build-script.ts';
+import type {
+  BuildListsScript,
+  BuildScript,
+  BuildTestsScript,
+  JobListsScript,
+  MutedTestsScript,
+} from './build-script.ts';
 import type { DelayScript } from './delays.ts';
 import type { FailuresScript } from './failures-script.ts';
 import type { Fault } from './fault-script.ts';
@@ -30,6 +36,8 @@ export interface ApiScript {
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
   readonly mutedTests?: MutedTestsScript;
+  readonly buildLists?: BuildListsScript;
+  readonly jobLists?: JobListsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
   readonly messages?: Readonly<Partial<Record<Refusal, string | readonly string[]>>>;
 }
@@ -42,6 +50,8 @@ export interface OrganizationScript {
   readonly suites: Readonly<Record<string, SuiteScript>>;
   /** Left out: none. Runs may have a `buildId` all the same. */
   readonly builds?: readonly BuildScript[];
+  /** Slugs of pipelines that have no build. Left out: none. */
+  readonly emptyPipelines?: readonly string[];
 }
 
 export interface SuiteScript {

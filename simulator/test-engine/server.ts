@@ -32,7 +32,7 @@ export interface TestEngineStandIn extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[];
   readonly counts: Counts;
   /** What there is to see now, without asking over HTTP. */
-  readonly world: Pick<World, 'elapsed' | 'polls' | 'suite' | 'runs' | 'build' | 'buildTests'>;
+  readonly world: Pick<World, 'elapsed' | 'polls' | 'suite' | 'runs' | 'build' | 'builds' | 'jobs' | 'buildTests'>;
   /** Ends every connection and stops listening; resolves when nothing is left. May be called twice. */
   close(): Promise<void>;
 }

@@ -2,9 +2,10 @@ import type { BuildScript } from './build-script.ts';
 import { mutedAt, type TestNow, testsAt } from './build-tests.ts';
 import { endedSince } from './build-timeline.ts';
 import { type BuildNow, buildAt } from './builds.ts';
-import type { BuildPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
+import { type JobNow, jobsAt } from './jobs.ts';
+import type { BuildPlace, BuildsPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
 import { inOrder, type RunNow, runsAt, type SuiteNow } from './runs.ts';
-import type { ApiScript, RunScript, SuiteScript } from './script.ts';
+import { type ApiScript, defaultCreatedAt, type RunScript, type SuiteScript } from './script.ts';
 import { type UploadDoor, Uploads } from './uploads.ts';
 
 /** The scripted world with its own time and its count of polls: all the state that runs and builds depend on. */
@@ -72,10 +73,43 @@ export class World {
 
   /** The build at this address as the poll with this number sees it, if there is one. */
   build(place: BuildPlace, poll: number = this.polls(place)): BuildNow | undefined {
-    const { organization, pipeline, number } = place;
-    const script = this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
+    const script = this.#build(place);
     if (script === undefined) return undefined;
-    return buildAt(script, organization, this.#suites(organization), { elapsed: this.elapsed, polls: poll });
+    return this.#buildNow(script, place.organization, this.#suites(place.organization), poll);
+  }
+
+  #buildNow(script: BuildScript, organization: string, suites: readonly SuiteNow[], polls: number): BuildNow {
+    const moment = { elapsed: this.elapsed, polls };
+    const jobs = jobsAt(script, organization, this.#builds(organization), moment);
+    return buildAt(script, organization, suites, moment, jobs);
+  }
+
+  /**
+   * The builds of a pipeline or of an organization as they have been left by the polls of each so far, newest first; nothing if
+   * there is no such place.
+   */
+  builds({ organization, pipeline }: BuildsPlace): readonly BuildNow[] | undefined {
+    const { emptyPipelines = [] } = own(this.script.organizations, organization) ?? {};
+    const all = this.#builds(organization);
+    const isThere =
+      pipeline === undefined || [...all.map((build) => build.pipeline), ...emptyPipelines].includes(pipeline);
+    if (own(this.script.organizations, organization) === undefined || !isThere) return undefined;
+    const suites = this.#suites(organization);
+    return all
+      .filter((build) => pipeline === undefined || build.pipeline === pipeline)
+      .toSorted((one, other) => createdAt(other) - createdAt(one))
+      .map((build) => {
+        const polls = this.polls({ organization, pipeline: build.pipeline, number: build.number });
+        return this.#buildNow(build, organization, suites, polls);
+      });
+  }
+
+  /** The jobs of the build at this address, if there is one. */
+  jobs(place: BuildPlace): readonly JobNow[] | undefined {
+    const script = this.#build(place);
+    const { organization } = place;
+    const moment = { elapsed: this.elapsed, polls: this.polls(place) };
+    return script && jobsAt(script, organization, this.#builds(organization), moment);
   }
 
   /** The tests of a suite that somebody has muted by now. */
@@ -91,6 +125,10 @@ export class World {
     const { pipeline, number } = script;
     const ended = endedSince(script.steps, this.elapsed, this.#timesOf({ organization, pipeline, number }));
     return testsAt(script, this.#suites(organization), { elapsed: this.elapsed, polls: poll }, ended);
+  }
+
+  #build({ organization, pipeline, number }: BuildPlace): BuildScript | undefined {
+    return this.#builds(organization).find((build) => build.pipeline === pipeline && build.number === number);
   }
 
   #builds(organization: string): readonly BuildScript[] {
@@ -111,6 +149,11 @@ export class World {
 /** A record's own entry: names from requests never reach what every object inherits. */
 export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Builds that do not say when they began did so in the order of their numbers. */
+function createdAt({ createdAt, number }: BuildScript): number {
+  return createdAt === undefined ? Date.parse(defaultCreatedAt) + number : Date.parse(createdAt);
 }
 
 function doorsOf({ organizations }: ApiScript): UploadDoor[] {

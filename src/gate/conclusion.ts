@@ -1,5 +1,5 @@
 import type { Leniency } from '../settings.ts';
-import { mayHaveDied } from './facts.ts';
+import { isUnsoftenable } from './facts.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a verdict does to the step, in GitHub's words: a warning lets it succeed, with a warning annotation. */
@@ -29,8 +29,7 @@ export function conclusionOf(
     case 'passed':
       return 'success';
     case 'not-found':
-      // A build that died before its tests is no build without tests.
-      return observation.builds?.some(mayHaveDied) ? 'failure' : softened(ifNoRunFound);
+      return isUnsoftenable(observation) ? 'failure' : softened(ifNoRunFound);
     case 'incomplete':
       // Who asks for a number of tests does not mean to let fewer pass.
       return verdict.because.kind === 'too-few-tests' ? 'failure' : softened(ifIncomplete);

@@ -28,8 +28,10 @@ export interface Facts {
   readonly runs: readonly TrackedRun[];
   /** `undefined` when the selector knows of none. */
   readonly builds: readonly Build[] | undefined;
-  /** There are builds, and all of them have ended. */
+  /** There are builds, one of every named pipeline, and all of them have ended. */
   readonly allEnded: boolean;
+  /** Named pipelines without a build, be it that none was started or that none was triggered. */
+  readonly withoutBuild: readonly string[];
   /** Named suites that never had a run and may not be left out. */
   readonly missing: readonly string[];
   /** Named suites that never had a run and are left out, because others have one and the user is lenient. */
@@ -40,7 +42,7 @@ export interface Facts {
   readonly settled: boolean;
   /** The lists that were read leave nothing out, as far as anybody can tell. */
   readonly proven: boolean;
-  /** Each named suite has a run, and every build that is known of has ended. */
+  /** Each named suite has a run, each named pipeline a build, and every build that is known of has ended. */
   readonly complete: boolean;
 }
 
@@ -57,12 +59,15 @@ export interface Assumptions {
 /** The facts of an observation; what is assumed holds whatever was seen. */
 export function factsOf(seen: Observation, policy: Policy, when: When, assumed: Assumptions = {}): Facts {
   const { builds, polls } = seen;
-  const allEnded = builds !== undefined && builds.length > 0 && builds.every(({ ended }) => ended !== undefined);
+  const withoutBuild = [...seen.withoutBuild, ...seen.notTriggered];
+  // A build may be started at any time, but no build that has ended triggers another one.
+  const allStarted = builds !== undefined && builds.length > 0 && seen.withoutBuild.length === 0;
+  const allEnded = allStarted && builds.every(({ ended }) => ended !== undefined);
   const runs = assumed.tolerated === undefined ? seen.runs : withTolerated(seen.runs, assumed.tolerated);
   const settled = assumed.settled ?? hasSettled(seen, policy.settle);
   const without = policy.selector.suites.filter((suite) => !runs.some(({ run }) => run.suite === suite));
   const noneToCome = when === 'deadline' || (allEnded && settled);
-  const lenient = policy.ifNoRunFound !== 'error' && !builds?.some(mayHaveDied) && runs.length > 0 && noneToCome;
+  const lenient = policy.ifNoRunFound !== 'error' && !isUnsoftenable(seen) && runs.length > 0 && noneToCome;
   const missing = lenient ? [] : without;
   return {
     policy,
@@ -70,18 +75,23 @@ export function factsOf(seen: Observation, policy: Policy, when: When, assumed: 
     runs,
     builds,
     allEnded,
+    withoutBuild,
     missing,
     leftOut: lenient ? without : [],
     bad: worst(runs, when),
     settled,
     proven: assumed.proven ?? isProven(seen, policy.settle),
-    complete: runs.length > 0 && missing.length === 0 && (builds === undefined || allEnded),
+    complete: runs.length > 0 && [...missing, ...withoutBuild].length === 0 && (builds === undefined || allEnded),
   };
 }
 
-/** A build that died before its tests is no build without tests: `if-no-run-found` excuses nothing in it. */
-export function mayHaveDied({ ended }: Build): boolean {
-  return ended === 'failed' || ended === 'canceled';
+/**
+ * Whether `if-no-run-found` excuses nothing: a build that died before its tests is no build without tests, and where there is no
+ * build at all, the webhook that should have started it may be lost.
+ */
+export function isUnsoftenable({ builds = [], withoutBuild, notTriggered }: Observation): boolean {
+  const hasDied = builds.some(({ ended }) => ended === 'failed' || ended === 'canceled');
+  return hasDied || withoutBuild.length > 0 || notTriggered.length > 0;
 }
 
 /** These runs with the tolerated ones counted as passed. */

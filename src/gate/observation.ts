@@ -1,4 +1,4 @@
-import type { Build, ReadLimit, Run, Snapshot } from '../test-engine/model.ts';
+import type { Build, BuildRef, ReadLimit, Run, Snapshot } from '../test-engine/model.ts';
 
 /** A run is gone after this many polls in a row without it, … */
 export const goneAfterPolls = 3;
@@ -39,6 +39,12 @@ export interface Observation {
   readonly putAside: readonly Run[];
   /** The gated builds; `undefined` when the selector knows of none. */
   readonly builds: readonly Build[] | undefined;
+  /** Named pipelines that have no build yet. */
+  readonly withoutBuild: readonly string[];
+  /** Pipelines named for their triggered builds, of which no gated build has triggered one so far. */
+  readonly notTriggered: readonly string[];
+  /** Triggered builds that are not gated, since the token may not read them; their pipelines were not named. */
+  readonly unreadable: readonly BuildRef[];
   /** How far back lists were read, where they go on beyond that. */
   readonly readLimits: readonly ReadLimit[];
   /** Since when (end of a poll, milliseconds of the gate's clock) nothing has changed and every known run was there. */
@@ -54,6 +60,9 @@ export const nothingSeen: Observation = {
   runs: [],
   putAside: [],
   builds: undefined,
+  withoutBuild: [],
+  notTriggered: [],
+  unreadable: [],
   readLimits: [],
   unchangedSince: 0,
   proof: { whole: false, paged: false, wholeBefore: undefined },

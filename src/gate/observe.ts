@@ -9,6 +9,8 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
 
   const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
+    // Whom nobody has asked for is not absent.
+    if (snapshot.buildsOnly) return earlier;
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
   });
@@ -26,6 +28,9 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
     runs: [...tracked, ...fresh],
     putAside: putAside(before, snapshot.putAside, found),
     builds: snapshot.builds,
+    withoutBuild: snapshot.withoutBuild,
+    notTriggered: snapshot.notTriggered,
+    unreadable: snapshot.unreadable,
     readLimits: snapshot.readLimits,
     unchangedSince: unchanged ? before.unchangedSince : endedAt,
     proof: { whole: snapshot.whole, paged: snapshot.paged, wholeBefore: unchanged ? wholeUntil(before) : undefined },

@@ -9,10 +9,15 @@ import type { Evidence } from './tolerance.ts';
 export interface RunSource {
   /**
    * One poll, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them. With `whole`,
-   * every list is read to an end that is proven, since a verdict may rest on it. Rejects with the signal's reason as soon as it is
-   * aborted.
+   * every list is read to an end that is proven, since a verdict may rest on it. What an earlier attempt of the same poll was
+   * answered stands if it was asked for no earlier than `since`, milliseconds of the clock; the snapshot then tells. Rejects with
+   * the signal's reason as soon as it is aborted.
    */
-  poll(known: readonly Run[], options: { readonly whole: boolean }, signal: AbortSignal): Promise<Snapshot>;
+  poll(
+    known: readonly Run[],
+    options: { readonly whole: boolean; readonly since: number },
+    signal: AbortSignal,
+  ): Promise<Snapshot>;
   /**
    * What is known of the failures of these runs. Each request goes through `persist`; what is refused is part of the evidence.
    * Rejects with the signal's reason as soon as it is aborted.

@@ -116,10 +116,15 @@ class Wait {
   #poll(whole: boolean, signal: AbortSignal): Promise<TimedSnapshot> {
     const { clock, source } = this.#deps;
     const known: readonly Run[] = this.#seen.runs.map(({ run }) => run);
+    const firstAttemptAt = clock.now();
     return this.#persist(signal, async () => {
-      const startedAt = clock.now();
-      const snapshot = await source.poll(known, { whole }, signal);
-      return { snapshot, startedAt, endedAt: clock.now() };
+      const attemptedAt = clock.now();
+      // No answer stands for longer than a pass must hold.
+      const since = Math.max(firstAttemptAt, attemptedAt - this.#policy.settle);
+      const snapshot = await source.poll(known, { whole, since }, signal);
+      const endedAt = clock.now();
+      this.#pollTook = endedAt - attemptedAt;
+      return { snapshot, startedAt: Math.min(attemptedAt, snapshot.since ?? attemptedAt), endedAt };
     });
   }
 
@@ -198,7 +203,6 @@ class Wait {
     this.#seen = observe(before, timed);
     this.#failing = false;
     this.#readTraffic();
-    this.#pollTook = timed.endedAt - timed.startedAt;
     this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);
   }

@@ -32,7 +32,7 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
   if (facts.bad) return facts.bad;
   if (seen.lastPoll === undefined || now - seen.lastPoll.endedAt > freshFor) return { name: 'error', cause: lastCause };
   if (facts.builds?.some(({ ended }) => ended === undefined)) return { name: 'timed-out', because: 'build-goes-on' };
-  if (facts.missing.length > 0 || facts.runs.length === 0) return { name: 'not-found', missing: facts.missing };
+  if (isNotFound(facts)) return { name: 'not-found', missing: facts.missing };
   // With suites left out, a rule may fit that did not before.
   return decide(facts) ?? { name: 'timed-out', because: whatIsAwaited(facts) };
 }
@@ -51,8 +51,8 @@ export function decide(facts: Facts): Verdict | undefined {
   // What follows may end green, by itself or by an input's leave, so it takes more than what happened to be seen.
   if (!settled || (!proven && !bad)) return undefined;
   if (allEnded) {
-    // every build ended and settled, a named suite has no run or no suite has one
-    if (missing.length > 0 || runs.length === 0) return bad ?? { name: 'not-found', missing };
+    // every build ended and settled, a named suite has no run or no suite has one, or no build was triggered that was named
+    if (isNotFound(facts)) return bad ?? { name: 'not-found', missing };
     // every build ended and settled, all finished, one still pending
     if (runs.every((run) => isAtRest(run) || isPending(run)) && runs.some(isPending)) {
       return bad ?? { name: 'incomplete', because: { kind: 'pending' } };
@@ -66,6 +66,11 @@ export function decide(facts: Facts): Verdict | undefined {
     return { name: 'passed', leftOut };
   }
   return undefined;
+}
+
+/** Something that was named has not appeared, or nothing at all has. */
+function isNotFound({ missing, withoutBuild, runs }: Facts): boolean {
+  return missing.length > 0 || withoutBuild.length > 0 || runs.length === 0;
 }
 
 function whatIsAwaited({ runs, settled, proven }: Facts): Extract<Verdict, { name: 'timed-out' }>['because'] {

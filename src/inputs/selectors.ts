@@ -24,7 +24,7 @@ interface Way {
 }
 
 /** The ways by the input that chooses each. */
-const ways: Readonly<Record<Selector['kind'], Way>> = {
+const ways: Readonly<Record<Exclude<Selector['kind'], 'pipeline'>, Way>> = {
   'build-id': { with: ['organization', 'suite'], read: readBuild },
   'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
   'run-id': { with: ['organization', 'suite'], read: readRun },
@@ -46,8 +46,8 @@ export function readSelector(inputs: GivenInputs): Selector | undefined {
   return ways[chosen].read(inputs, names);
 }
 
-function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
-  return (Object.keys(ways) as Selector['kind'][]).filter((kind) => inputs.text(kind) !== undefined);
+function givenKinds(inputs: GivenInputs): readonly (keyof typeof ways)[] {
+  return (Object.keys(ways) as (keyof typeof ways)[]).filter((kind) => inputs.text(kind) !== undefined);
 }
 
 /**
@@ -109,7 +109,7 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
     return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
-  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge' };
+  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge', triggeredBuilds: 'ignore' };
 }
 
 function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {

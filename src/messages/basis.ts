@@ -61,6 +61,7 @@ function onWhichBuild(report: Report): readonly string[] {
       return [`No end was checked: nothing tells which upload of a commit is the last one, ${later}.`, ...only];
     case 'run-id':
       return [`The end of the build was not checked: a run does not tell it, ${later}.`];
+    case 'pipeline':
     case 'build-id':
     case 'build-url':
     case undefined:

@@ -63,6 +63,8 @@ const topicsOfErrors: Readonly<Record<ErrorName, Topic>> = {
   AnswerTooLarge: 'an-unexpected-answer',
   EndlessList: 'an-unexpected-answer',
   UnprovenEnd: 'an-unexpected-answer',
+  TooManyBuilds: 'inputs-cannot-be-used',
+  PollTooLarge: 'the-rate-limit-is-used-up',
   BadProxy: 'the-address-of-the-proxy',
   InputError: 'inputs-cannot-be-used',
 };

@@ -18,9 +18,16 @@ export function suites(slugs: readonly string[]): string {
   return `${slugs.length === 1 ? 'suite' : 'suites'} ${listed(slugs)}`;
 }
 
+/** `pipeline shop`, `pipelines shop and tea`. */
+export function pipelines(slugs: readonly string[]): string {
+  return `${slugs.length === 1 ? 'pipeline' : 'pipelines'} ${listed(slugs)}`;
+}
+
 /** What a selector names: `the runs of build 0190a…`, `run 0190b…`. */
 export function sought(selector: Selector): string {
   switch (selector.kind) {
+    case 'pipeline':
+      return `the runs of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines)}`;
     case 'build-id':
       return `the runs of build ${selector.buildId}`;
     case 'build-url':

@@ -38,6 +38,13 @@ function causes({ selector, settings, outcome }: Report, missing: readonly strin
   const noCollector =
     'The test collector is not set up, or its token (BUILDKITE_ANALYTICS_TOKEN) is missing where the tests run.';
   switch (selector?.kind) {
+    case 'pipeline':
+      return [
+        'Buildkite started no build for this commit: the pipeline does not build pull requests or forks, a branch or path filter or a word in the commit message left it out, or it was built at another commit.',
+        `The build${whichEnded(observation.builds?.[0])} ran no tests${theirs}, or came to its end before it did.`,
+        ...checkRuns,
+        noCollector,
+      ];
     case 'build-id':
       return [
         `The build has not uploaded any results${theirs} yet: ${longer}`,

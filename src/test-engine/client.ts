@@ -4,6 +4,7 @@ import { Endpoints } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { BuildTest, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
@@ -16,13 +17,15 @@ export class TestEngine {
   readonly #clock: Clock;
   readonly #http: Http;
   readonly #api: Endpoints;
+  readonly #answers: KeptAnswers;
   readonly #polls: Snapshots;
 
   constructor(options: TestEngineOptions) {
     this.#clock = options.clock;
     this.#http = new Http(options);
     this.#api = new Endpoints(this.#http);
-    this.#polls = new Snapshots(this.#api);
+    this.#answers = new KeptAnswers(this.#http, options.clock);
+    this.#polls = new Snapshots(new Endpoints(this.#answers), options.clock, () => this.budgets);
   }
 
   /** Requests sent so far. */
@@ -41,12 +44,15 @@ export class TestEngine {
   }
 
   /**
-   * Where all gated runs stand now: one attempt, no retry. Runs of `known` that no list shows any more are looked up
+   * Where all gated runs stand now: one attempt, no retry, though the next attempt need not ask again what this one was answered
+   * (see `PollOptions.since`). Runs of `known` that no list shows any more are looked up
    * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
    * that it polls for one selector only. Throws a TestEngineError, NotFound only when organization or suite does not exist.
    */
-  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
-    return this.#polls.poll(selector, known, options, signal);
+  async poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    const poll = () => this.#polls.poll(selector, known, options, signal);
+    const { result, oldest } = await this.#answers.attempt(options.since, poll);
+    return oldest === undefined ? result : { ...result, since: oldest };
   }
 
   /**

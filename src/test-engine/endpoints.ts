@@ -1,7 +1,7 @@
-import type { BuildUrlSelector } from '../selector.ts';
+import * as builds from './build-schema.ts';
 import { UnexpectedAnswer } from './errors.ts';
 import type { Answer, Http } from './http.ts';
-import type { Run } from './model.ts';
+import type { BuildRef, Run } from './model.ts';
 import * as schema from './schema.ts';
 
 /** The most that one page may hold; the API's own bound. */
@@ -13,6 +13,11 @@ export interface SuiteRef {
   readonly suite: string;
 }
 
+/** A build by its organization, pipeline and number. */
+export interface BuildPlace extends BuildRef {
+  readonly organization: string;
+}
+
 /** Which part of a list; pages count from 1. */
 export interface Page {
   readonly page: number;
@@ -21,9 +26,9 @@ export interface Page {
 
 /** The endpoints, one request each. Paths and parameters as Buildkite's OpenAPI file of the Test Engine API has them. */
 export class Endpoints {
-  readonly #http: Http;
+  readonly #http: Pick<Http, 'get'>;
 
-  constructor(http: Http) {
+  constructor(http: Pick<Http, 'get'>) {
     this.#http = http;
   }
 
@@ -62,22 +67,79 @@ export class Endpoints {
    * A build by its number, with the runs that it knows of, and without its jobs. Throws an UnexpectedAnswer where another
    * build's answer comes.
    */
-  async build(
-    { organization, pipeline, number }: Omit<BuildUrlSelector, 'kind' | 'suites'>,
-    signal: AbortSignal,
-  ): Promise<Answer<schema.WireBuild>> {
+  async build({ organization, pipeline, number }: BuildPlace, signal: AbortSignal): Promise<Answer<builds.WireBuild>> {
     const request = {
-      path: ['v2', 'organizations', organization, 'pipelines', pipeline, 'builds', String(number)],
+      path: buildPath({ organization, pipeline, number }),
       query: { include_test_engine: true, exclude_jobs: true, exclude_pipeline: true },
       scope: 'read_builds',
       sought: { kind: 'build', organization, pipeline, number },
       expected: 'build',
-      schema: schema.build,
+      schema: builds.build,
     } as const;
     const answer = await this.#http.get(request, signal);
     const told = answer.body.number ?? number;
     if (told !== number) throw new UnexpectedAnswer(answer.asked, 'build: it is another one');
     return answer;
+  }
+
+  /**
+   * A page of the builds of these commits (full SHAs) in a pipeline, or in all of the organization's, newest first. Throws an
+   * UnexpectedAnswer where some are another pipeline's.
+   */
+  async builds(
+    { organization, pipeline }: { readonly organization: string; readonly pipeline: string | undefined },
+    commits: readonly string[],
+    { page, perPage }: Page,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly builds.WireListedBuild[]>> {
+    const request = {
+      path: ['v2', 'organizations', organization, ...(pipeline === undefined ? [] : ['pipelines', pipeline]), 'builds'],
+      query: { 'commit[]': commits, exclude_jobs: true, exclude_pipeline: true, page, per_page: perPage },
+      scope: 'read_builds',
+      sought: { kind: 'builds', organization, pipeline },
+      expected: 'builds',
+      schema: builds.listedBuilds,
+    } as const;
+    const answer = await this.#http.get(request, signal);
+    if (pipeline !== undefined && answer.body.some((row) => row.pipeline !== pipeline)) {
+      throw new UnexpectedAnswer(answer.asked, 'builds: some are of another pipeline');
+    }
+    return answer;
+  }
+
+  /** A page of a build's jobs, retried ones included, from a cursor on; with `states` only those in one of these. */
+  jobs(
+    { organization, pipeline, number }: BuildPlace,
+    { after, states }: { readonly after?: string | undefined; readonly states?: readonly string[] | undefined },
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly jobs: readonly builds.WireJob[]; readonly next: string | undefined }>> {
+    const request = {
+      path: [...buildPath({ organization, pipeline, number }), 'jobs'],
+      query: { 'state[]': states, per_page: fullPage, after },
+      scope: 'read_builds',
+      sought: { kind: 'build', organization, pipeline, number },
+      expected: 'jobs',
+      schema: builds.jobs,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
+  /** A page of those tests of a build that passed at least once, or of those that did nothing but fail, of every suite. */
+  testsWith(
+    result: '~passed' | '^failed',
+    { organization, buildId }: { readonly organization: string; readonly buildId: string },
+    { page, perPage }: Page,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    const request = {
+      path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
+      query: { tags: `result:${result}`, page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'tests', organization, buildId },
+      expected: 'tests',
+      schema: schema.buildTests,
+    } as const;
+    return this.#http.get(request, signal);
   }
 
   /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
@@ -125,6 +187,10 @@ export class Endpoints {
 
 function isAnother(id: string, asked: string): boolean {
   return id.toLowerCase() !== asked.toLowerCase();
+}
+
+function buildPath({ organization, pipeline, number }: BuildPlace): string[] {
+  return ['v2', 'organizations', organization, 'pipelines', pipeline, 'builds', String(number)];
 }
 
 function runsPath(organization: string, suite: string): string[] {

@@ -239,6 +239,32 @@ export class UnprovenEnd extends TestEngineError {
   }
 }
 
+/** Builds that have triggered others, and these others again, more than are gated together. */
+export class TooManyBuilds extends TestEngineError {
+  readonly transient = false;
+
+  constructor(most: number) {
+    super(
+      `More than ${most} builds would be gated, those that trigger steps started included.`,
+      'Name in `triggered-builds` the pipelines that run tests, instead of `include`, or gate some of them in a step of their own.',
+    );
+  }
+}
+
+/** A poll that would take so much of a rate limit that others, or further polls, would be refused. */
+export class PollTooLarge extends TestEngineError {
+  readonly transient = false;
+
+  /** `requests` that a poll may take, and the smallest `limit`, in requests per minute. */
+  constructor(requests: number, limit: number) {
+    super(
+      `A poll would take up to ${requests} requests, which is more than half of the rate limit of ${limit} per minute.`,
+      'Gate fewer builds and suites in one step: name the suites that matter in `suite`, or use several steps, each with a token of ' +
+        'a user of its own.',
+    );
+  }
+}
+
 /** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
 export class EndlessList extends TestEngineError {
   readonly transient = false;

@@ -50,7 +50,8 @@ export interface RequestEvent {
 export interface Get<T> {
   /** Parts of the path, not yet encoded. */
   readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** A list is sent as one parameter for each of its texts. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly scope: Scope;
   readonly sought: Sought;
   /** What the answer holds, such as `runs`. */
@@ -159,7 +160,8 @@ function urlOf(base: URL, { path, query = {} }: Pick<Get<unknown>, 'path' | 'que
   const url = new URL(base.origin);
   url.pathname = [base.pathname.replace(/\/+$/, ''), ...path.map(encodeURIComponent)].join('/');
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
   }
   return url;
 }

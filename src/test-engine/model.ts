@@ -48,11 +48,15 @@ export interface JobCounts {
   readonly failed: number;
 }
 
-/** A Buildkite build as one answer of the API showed it. */
-export interface Build {
+/** A build by its address. */
+export interface BuildRef {
   readonly pipeline: string;
   /** Its number within the pipeline. */
   readonly number: number;
+}
+
+/** A Buildkite build as one answer of the API showed it. */
+export interface Build extends BuildRef {
   /** `undefined`: the build goes on, or its state is a word that is not known. */
   readonly ended: BuildEnd | undefined;
   /** It waits at a block step; what lies behind the step was not looked at. */
@@ -61,17 +65,27 @@ export interface Build {
   readonly word: Untrusted;
   /** `undefined` where the API does not tell. */
   readonly jobs: JobCounts | undefined;
+  /** Trigger jobs whose builds are to be gated and are not there yet: they keep this build open, whatever its state. */
+  readonly pendingTriggers: number;
 }
 
 /** What one good look told: where everything that is gated stands. */
 export interface Snapshot {
   /** Every gated run that exists now, newest first within its suite. */
   readonly runs: readonly Run[];
+  /** A gated build goes on, so that nobody asked for runs: none are told, and nothing is to be concluded from that. */
+  readonly buildsOnly?: boolean;
   /** The gated builds; `undefined` when the selector knows of none. */
   readonly builds: readonly Build[] | undefined;
+  /** Pipelines that the selector names and that have no build yet. */
+  readonly withoutBuild: readonly string[];
+  /** Pipelines that `triggeredBuilds` names and of which no gated build has triggered one, so far. */
+  readonly notTriggered: readonly string[];
+  /** Triggered builds that would be gated if the token could read them; their pipelines are not named. */
+  readonly unreadable: readonly BuildRef[];
   /**
    * With `runs: newest`: the runs that a newer one of their suite (and kind of branch) put aside, gated before or not, each as
-   * it was seen last. Failed ones first, then the newest.
+   * it was seen last. Failed ones first, then the newest. With builds: the known runs of those that are no longer gated.
    */
   readonly putAside: readonly Run[];
   /** Suites whose list of runs was read no further back than this many runs, though it goes on. */
@@ -86,12 +100,24 @@ export interface Snapshot {
    * `commit`, whose runs are picked from a list of all.
    */
   readonly paged: boolean;
+  /**
+   * When the oldest of its answers was asked for, milliseconds of the client's clock, where an earlier attempt of this poll has
+   * got it.
+   */
+  readonly since?: number | undefined;
 }
 
 /** What a poll is to be good for. */
 export interface PollOptions {
   /** `true`: lists are read to their proven end. `false`: it may spend less, and may come out whole all the same. */
   readonly whole: boolean;
+  /** `once-ended`: while a gated build goes on, the builds are enough. */
+  readonly runs: 'always' | 'once-ended';
+  /**
+   * What an earlier attempt of this poll was answered stands if it was asked for no earlier than this, milliseconds of the client's
+   * clock.
+   */
+  readonly since: number;
 }
 
 /** How far back a suite's list of runs was read. */

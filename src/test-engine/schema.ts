@@ -1,22 +1,10 @@
 import * as v from 'valibot';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution, Run } from './model.ts';
-import type { WireBuildState } from './snapshots/build-state.ts';
-import { asDetails, asDuration, asTags, asText, asUuid, resultOf, shortened, stateOf, suiteIn } from './wire-fields.ts';
+import { asDetails, asDuration, asTags, asText, asUuid, resultOf, stateOf, suiteIn } from './wire-fields.ts';
 
 /** A run without its suite, which the answer does not name. */
 export type WireRun = Omit<Run, 'suite'>;
-/** A build with the runs that it knows of. */
-export interface WireBuild {
-  /** UUID, lower case. */
-  readonly id: string;
-  /** As the answer tells it; `undefined` where it does not. */
-  readonly number: number | undefined;
-  readonly state: WireBuildState;
-  readonly runs: readonly { readonly id: string; readonly suite: string }[];
-  /** Runs that cannot be read, with their suite as far as it can be. */
-  readonly oddRuns: readonly { readonly suite: string | undefined }[];
-}
 /** A failed execution without what the request already says. */
 export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'> & {
   /** The run that it names as its own; `undefined` where it names none. */
@@ -27,13 +15,13 @@ export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'> & {
  * Everything but a run's id is optional, and a field of a type that was not expected counts as absent: one odd field must
  * not cost the whole report. Fields that are not named here are passed over.
  */
-const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
-const anything = v.optional(v.unknown());
+export const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
+export const anything = v.optional(v.unknown());
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** UUIDs in lower case, so that one run is not taken for two. */
-const runId = v.pipe(
+export const runId = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]{1,100}$/),
   v.transform((id) => (uuidPattern.test(id) ? id.toLowerCase() : id)),
@@ -69,51 +57,11 @@ export const run = v.pipe(
 /** A page of a suite's runs. */
 export const runs = v.array(run);
 
-const uuid = v.pipe(v.string(), v.regex(uuidPattern), v.toLowerCase());
+export const uuid = v.pipe(v.string(), v.regex(uuidPattern), v.toLowerCase());
 /** It becomes part of a path, in which dots alone would lead elsewhere. */
-const slug = v.pipe(v.string(), v.regex(/^\w(?:[\w.-]{0,253}\w)?$/));
+export const slug = v.pipe(v.string(), v.regex(/^\w(?:[\w.-]{0,253}\w)?$/));
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/**
- * A build's run. One without id or suite cannot be gated, and must not be passed over either: without it, the build can still
- * be found to have failed, but not to have passed.
- */
-const linkedRun = v.looseObject({
-  id: v.fallback(v.optional(runId), undefined),
-  suite: v.fallback(v.optional(v.looseObject({ slug: v.fallback(v.optional(slug), undefined) })), undefined),
-});
-
-/** A build with the runs that it knows of. */
-export const build = v.pipe(
-  v.looseObject({
-    id: uuid,
-    number: v.fallback(v.optional(v.number()), undefined),
-    state: v.pipe(v.string(), v.minLength(1)),
-    blocked: anything,
-    job_state_counts: v.fallback(
-      v.optional(v.looseObject({ total: count, states: v.record(v.string(), count) })),
-      undefined,
-    ),
-    test_engine: v.optional(
-      v.nullable(v.looseObject({ runs: v.optional(v.nullable(v.array(v.fallback(linkedRun, {})))) })),
-    ),
-  }),
-  v.transform((wire): WireBuild => {
-    const linked = (wire.test_engine?.runs ?? []).map(({ id, suite }) => ({ id, suite: suite?.slug }));
-    return {
-      id: wire.id,
-      number: wire.number,
-      state: { word: shortened(wire.state, 200), blocked: wire.blocked === true, jobs: jobsIn(wire.job_state_counts) },
-      runs: linked.flatMap(({ id, suite }) => (id === undefined || suite === undefined ? [] : [{ id, suite }])),
-      oddRuns: linked.filter(({ id, suite }) => id === undefined || suite === undefined),
-    };
-  }),
-);
-
-function jobsIn(counts: { readonly total: number; readonly states: Record<string, number> } | undefined) {
-  return counts && { total: counts.total, states: new Map(Object.entries(counts.states)) };
-}
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A test of a build; one that lacks what evidence needs is none that can be evidence, so it is passed over. */
 const buildTest = v.pipe(

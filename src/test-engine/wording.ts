@@ -19,6 +19,8 @@ export type Sought =
   | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
   | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
+  /** `pipeline` is `undefined` for those of all pipelines. */
+  | { readonly kind: 'builds'; readonly organization: string; readonly pipeline: string | undefined }
   | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
 
 export const statusPage = 'Buildkite tells of its own faults at https://www.buildkitestatus.com.';
@@ -82,6 +84,10 @@ export function missing(sought: Sought): string {
       return `There is no run "${sought.runId}" of the suite "${sought.suite}" in ${organization}`;
     case 'build':
       return `The token finds no build ${sought.number} of the pipeline "${sought.pipeline}" in ${organization}`;
+    case 'builds':
+      return sought.pipeline === undefined
+        ? `The token does not find ${organization}`
+        : `The token finds no pipeline "${sought.pipeline}" in ${organization}`;
     case 'tests':
       return `Test Engine has no list of the tests of build ${sought.buildId} in ${organization}`;
   }
@@ -103,6 +109,12 @@ export function whereToLook(sought: Sought): string {
         `Does https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number} open? If it does, the ` +
         "token's owner may not see the pipeline, or the token was not allowed for this organization (see " +
         'https://buildkite.com/user/api-access-tokens). If it does not, correct `build-url`.'
+      );
+    case 'builds':
+      return (
+        `Does https://buildkite.com/${sought.organization}${sought.pipeline === undefined ? '' : `/${sought.pipeline}`} open? If it ` +
+        "does, the token's owner may not see it, or the token was not allowed for this organization (see " +
+        'https://buildkite.com/user/api-access-tokens). If it does not, correct `pipeline`: slugs, not names, as in that address.'
       );
     case 'tests':
       return 'The build may have no tests there, or the server may not know that list yet.';

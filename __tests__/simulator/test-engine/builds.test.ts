@@ -77,7 +77,7 @@ describe('a build', () => {
     ['another pipeline', PATH.replace('/shop/', '/store/')],
     ['another organization', PATH.replace('/acme/', '/nobody/')],
     ['a name that every object inherits', PATH.replace('/acme/', '/constructor/')],
-    ['anything deeper', `${PATH}/jobs`],
+    ['anything deeper', `${PATH}/jobs/1`],
   ])('%s is not found', async (_, path) => {
     await using standIn = await startTestEngine(storyOf([]));
     const answer = await ask(standIn, path);

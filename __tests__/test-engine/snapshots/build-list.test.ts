@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
+import type { PollOptions } from '../../../src/test-engine/model.ts';
 import {
   BUILD,
   byBuild,
@@ -27,7 +28,7 @@ const failed = passed('failed', { result: 'failed' });
 const many = (count: number) => Array.from({ length: count }, (_, index) => passed(`run-${index}`));
 
 /** One poll of a build with this list, and what it asked. */
-async function pollOf(rows: readonly Row[], style: ListStyle = {}, options: { readonly whole: boolean } = inFull) {
+async function pollOf(rows: readonly Row[], style: ListStyle = {}, options: PollOptions = inFull) {
   const server = new ListServer(rows, style);
   const snapshot = await server.engine.poll(byBuild, [], options, unending());
   return { ...snapshot, count: snapshot.runs.length, asks: server.asks() };

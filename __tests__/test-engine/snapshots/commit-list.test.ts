@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Run, Snapshot } from '../../../src/test-engine/model.ts';
+import type { PollOptions, Run, Snapshot } from '../../../src/test-engine/model.ts';
 import { byCommit, COMMIT, inFull, inPart, unending } from '../support.ts';
 import { ListServer, type ListStyle, others, our, ours, type Row } from './list-server.ts';
 
@@ -9,7 +9,7 @@ const failed = our('failed', { result: 'failed' });
 async function readOnce(rows: readonly Row[], style: ListStyle = {}) {
   const server = new ListServer(rows, style);
   let known: readonly Run[] = [];
-  const poll = async (options: { readonly whole: boolean }): Promise<Snapshot> => {
+  const poll = async (options: PollOptions): Promise<Snapshot> => {
     const snapshot = await server.engine.poll(byCommit, known, options, unending());
     known = [...new Map([...known, ...snapshot.runs].map((run) => [run.id, run])).values()];
     return snapshot;

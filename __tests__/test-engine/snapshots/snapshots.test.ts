@@ -46,6 +46,9 @@ describe('by build', () => {
         },
       ],
       builds: undefined,
+      withoutBuild: [],
+      notTriggered: [],
+      unreadable: [],
       putAside: [],
       readLimits: [],
       // The page is short, and no header says that it is the only one.

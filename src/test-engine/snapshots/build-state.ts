@@ -15,7 +15,14 @@ const ended = ['passed', 'failed', 'canceled', 'timed_out', 'expired'] as const;
 /** Jobs that were never meant to run, or that their conditions left out. */
 const leftOut = ['broken', 'skipped'] as const;
 /** Jobs that wait for something else; every other word is one for a job that is under way. */
-const waiting = ['waiting', 'waiting_failed', 'blocked', 'blocked_failed', 'unblocked', 'unblocked_failed'] as const;
+export const jobsWaiting = [
+  'waiting',
+  'waiting_failed',
+  'blocked',
+  'blocked_failed',
+  'unblocked',
+  'unblocked_failed',
+] as const;
 
 /**
  * Whether a build has ended, and how. A build at a block step keeps the state that its pipeline gives it there; with `judge` it has
@@ -31,9 +38,9 @@ export function buildState(
   return { ended: isJudged ? end : undefined, blocked, word: shown, jobs: jobs && countsOf(jobs) };
 }
 
-/** Whether all jobs are known, and none of them is under way. */
+/** Whether all jobs are known, among them the block step at least, and none of them is under way. */
 function isAtRest(jobs: WireBuildState['jobs']): boolean {
-  return jobs !== undefined && sum(jobs, [...ended, ...leftOut, ...waiting]) === jobs.total;
+  return jobs !== undefined && jobs.total > 0 && sum(jobs, [...ended, ...leftOut, ...jobsWaiting]) === jobs.total;
 }
 
 function countsOf(jobs: NonNullable<WireBuildState['jobs']>): JobCounts {

@@ -1,112 +1,69 @@
-import type { BuildIdSelector, BuildUrlSelector } from '../../selector.ts';
+import type { BuildIdSelector, BuildUrlSelector, PipelineSelector } from '../../selector.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { UnexpectedAnswer } from '../errors.ts';
 import type { PollOptions, Run, Snapshot } from '../model.ts';
-import { buildState } from './build-state.ts';
-import { findRuns, runsOfBuild, together } from './listing.ts';
-import { inOrder } from './rows.ts';
+import { runsInSuites } from './build-runs.ts';
+import type { GatedBuilds } from './gated-builds.ts';
+import { NewestBuilds } from './newest-builds.ts';
 
-/** A run by its name only, as another answer than its own told of it. */
-type RunRef = Pick<Run, 'suite' | 'id'>;
-
-/** One request a suite, where its runs fit a page and the page says so. */
+/** One request per suite, where its runs fit a page and the page says so. */
 export async function pollBuildId(
   api: Endpoints,
-  { organization, suites, buildId }: Omit<BuildIdSelector, 'kind' | 'suites'> & { readonly suites: readonly string[] },
-  known: readonly RunRef[],
+  selector: BuildIdSelector,
+  known: readonly Run[],
   options: PollOptions,
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  const bySuite = await together(suites, signal, async (suite, either) => {
-    const place = { organization, suite };
-    const { runs: listed, whole, paged } = await runsOfBuild(api, place, buildId, options, either);
-    // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
-    const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
-    const found = await findRuns(api, place, unlisted, either);
-    return { runs: inOrder([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]), whole, paged };
-  });
+  const found = await runsInSuites(api, selector, known, options, signal);
   return {
-    runs: bySuite.flatMap(({ runs }) => runs),
+    ...found,
     builds: undefined,
+    withoutBuild: [],
+    notTriggered: [],
+    unreadable: [],
     putAside: [],
     readLimits: [],
-    whole: bySuite.every(({ whole }) => whole),
-    paged: bySuite.some(({ paged }) => paged),
   };
 }
 
-/** Polls a build by its number; remembers which build that is. */
-export class BuildByNumber {
-  readonly #api: Endpoints;
-  #buildId: string | undefined;
+/** One request for the build, then those for its runs, while it goes on only where they are wanted. */
+export async function pollBuildUrl(
+  builds: GatedBuilds,
+  selector: BuildUrlSelector,
+  known: readonly Run[],
+  options: PollOptions,
+  signal: AbortSignal,
+): Promise<Snapshot> {
+  const { pipeline, number } = selector;
+  const readings = await builds.read([{ pipeline, number }], selector, signal);
+  return builds.snapshot(readings, { ...selector, lists: 0 }, known, options, signal);
+}
 
-  constructor(api: Endpoints) {
-    this.#api = api;
+/** Polls the newest build of a commit in each of some pipelines. */
+export class BuildsOfCommit {
+  readonly #builds: GatedBuilds;
+  readonly #newest: NewestBuilds;
+  readonly #selector: PipelineSelector;
+
+  constructor(api: Endpoints, clock: Clock, builds: GatedBuilds, selector: PipelineSelector) {
+    this.#builds = builds;
+    this.#newest = new NewestBuilds(api, clock, selector);
+    this.#selector = selector;
   }
 
   /**
-   * One request for the build, then those for each suite. In this order: what was uploaded before the build's end was seen is
-   * in lists that are asked for after it.
+   * One request until there is a build; then one per build. Newer ones are looked for in each poll that sees an ended build, after
+   * it was seen: whatever the verdict is, it is about the newest.
    */
-  async poll(
-    selector: BuildUrlSelector,
-    known: readonly RunRef[],
-    options: PollOptions,
-    signal: AbortSignal,
-  ): Promise<Snapshot> {
-    const { organization, pipeline, number } = selector;
-    const { body: build, asked } = await this.#api.build(selector, signal);
-    // A number is one build's for ever, so one of the two answers is about another build.
-    this.#buildId ??= build.id;
-    if (build.id !== this.#buildId)
-      throw new UnexpectedAnswer(asked, 'build: its id is not the one that it had before');
-    const isGated = (suite: string | undefined) =>
-      selector.suites.length === 0 || suite === undefined || selector.suites.includes(suite);
-    const told = unique(build.runs.filter(({ suite }) => isGated(suite)));
-    const odd = build.oddRuns.filter(({ suite }) => isGated(suite));
-    const named = [...known, ...told, ...odd].flatMap(({ suite }) => suite ?? []);
-    const suites = selector.suites.length > 0 ? selector.suites : [...new Set(named)];
-    const snapshot = await pollBuildId(
-      this.#api,
-      { organization, suites, buildId: build.id },
-      unique([...known, ...told]),
-      options,
-      signal,
-    );
-    const onlyTold = told.filter((run) => !isAmong(run, [...known, ...snapshot.runs]));
-    return {
-      ...snapshot,
-      runs: [...snapshot.runs, ...onlyTold.map((run) => barely(run, build.id))],
-      builds: [{ pipeline, number, ...buildState(build.state, selector.ifBlocked) }],
-      // A run that cannot be read is one that may have failed.
-      whole: snapshot.whole && odd.length === 0,
-    };
+  async poll(known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    const read = () => this.#builds.read(this.#newest.builds, this.#selector, signal);
+    let readings = await read();
+    const hasEnded = readings.gated.some(({ build }) => build.ended !== undefined);
+    if (this.#newest.isDue || hasEnded) {
+      // Builds that have just been read are not asked for again.
+      if (await this.#newest.read(signal)) readings = await read();
+    }
+    const snapshot = await this.#builds.snapshot(readings, { ...this.#selector, lists: 1 }, known, options, signal);
+    return { ...snapshot, withoutBuild: this.#newest.withoutBuild };
   }
-}
-
-function unique(runs: readonly RunRef[]): readonly RunRef[] {
-  return [...new Map(runs.map((run) => [`${run.suite}/${run.id}`, run])).values()];
-}
-
-function isAmong({ suite, id }: RunRef, runs: readonly RunRef[]): boolean {
-  return runs.some((run) => run.suite === suite && run.id === id);
-}
-
-/**
- * A run that the build tells of and nobody else does. It counts as seen once, as nothing final, so that it is missed from
- * then on: the gate must not be green as if it had never been.
- */
-function barely({ suite, id }: RunRef, buildId: string): Run {
-  return {
-    suite,
-    id,
-    buildId,
-    state: 'running',
-    result: 'pending',
-    words: { state: undefined, result: undefined },
-    webUrl: undefined,
-    branch: undefined,
-    commit: undefined,
-    createdAt: undefined,
-  };
 }

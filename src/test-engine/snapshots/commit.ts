@@ -32,6 +32,9 @@ export class CommitRuns {
     return {
       runs: bySuite.flatMap(({ runs }) => runs),
       builds: undefined,
+      withoutBuild: [],
+      notTriggered: [],
+      unreadable: [],
       putAside: failedFirst(bySuite.flatMap(({ putAside }) => putAside)),
       readLimits: bySuite.flatMap(({ readLimit }) => readLimit ?? []),
       whole: bySuite.every(({ whole }) => whole),

@@ -1,5 +1,5 @@
 import type { Endpoints, SuiteRef } from '../endpoints.ts';
-import { NotFound, UnexpectedAnswer } from '../errors.ts';
+import { NotFound, TestEngineError, UnexpectedAnswer } from '../errors.ts';
 import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import { rowsById, worstOf } from './rows.ts';
@@ -71,7 +71,10 @@ export async function findRuns(
   return found.filter((run) => run !== undefined);
 }
 
-/** The task for all items at once. The first that fails aborts the others, and its error is the whole's. */
+/**
+ * The task for all items at once. A refusal aborts the others, and is the whole's. Where some fail in a way that may pass, the
+ * others are carried through, since what they were answered need not be asked again; the whole's error is the one that takes longest.
+ */
 export async function together<T, R>(
   items: readonly T[],
   signal: AbortSignal,
@@ -79,10 +82,24 @@ export async function together<T, R>(
 ): Promise<R[]> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const faults: TestEngineError[] = [];
+  const attempt = async (item: T): Promise<R | undefined> => {
+    try {
+      return await task(item, either);
+    } catch (error) {
+      if (!(error instanceof TestEngineError && error.transient)) throw error;
+      faults.push(error);
+      return undefined;
+    }
+  };
+  let results: (R | undefined)[];
   try {
-    return await Promise.all(items.map((item) => task(item, either)));
+    results = await Promise.all(items.map(attempt));
   } catch (error) {
     failed.abort(error);
     throw error;
   }
+  const [longest] = faults.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
+  if (longest !== undefined) throw longest;
+  return results as R[];
 }

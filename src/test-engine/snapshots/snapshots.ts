@@ -1,29 +1,38 @@
 import type { RunIdSelector, Selector } from '../../selector.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
-import type { PollOptions, Run, Snapshot } from '../model.ts';
-import { BuildByNumber, pollBuildId } from './build.ts';
+import type { Budget, PollOptions, Run, Snapshot } from '../model.ts';
+import { BuildsOfCommit, pollBuildId, pollBuildUrl } from './build.ts';
 import { CommitRuns } from './commit.ts';
+import { GatedBuilds } from './gated-builds.ts';
 import { findRun } from './listing.ts';
 
 /** Polls everything that a selector names; remembers what spares the next poll requests. For one selector. */
 export class Snapshots {
   readonly #api: Endpoints;
-  readonly #buildByNumber: BuildByNumber;
+  readonly #clock: Clock;
+  readonly #builds: GatedBuilds;
+  #buildsOfCommit: BuildsOfCommit | undefined;
   readonly #commitRuns: CommitRuns;
 
-  constructor(api: Endpoints) {
+  /** `budgets` tells the newest of the rate limits. */
+  constructor(api: Endpoints, clock: Clock, budgets: () => readonly Budget[]) {
     this.#api = api;
-    this.#buildByNumber = new BuildByNumber(api);
+    this.#clock = clock;
+    this.#builds = new GatedBuilds(api, clock, budgets);
     this.#commitRuns = new CommitRuns(api);
   }
 
   /** One poll, without a retry: see `TestEngine.poll`. `known` are the runs seen by earlier polls. */
   poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     switch (selector.kind) {
+      case 'pipeline':
+        this.#buildsOfCommit ??= new BuildsOfCommit(this.#api, this.#clock, this.#builds, selector);
+        return this.#buildsOfCommit.poll(known, options, signal);
       case 'build-id':
         return pollBuildId(this.#api, selector, known, options, signal);
       case 'build-url':
-        return this.#buildByNumber.poll(selector, known, options, signal);
+        return pollBuildUrl(this.#builds, selector, known, options, signal);
       case 'run-id':
         return pollRunId(this.#api, selector, signal);
       case 'commit':
@@ -44,6 +53,9 @@ async function pollRunId(
   return {
     runs: run === undefined ? [] : [run],
     builds: undefined,
+    withoutBuild: [],
+    notTriggered: [],
+    unreadable: [],
     putAside: [],
     readLimits: [],
     whole: true,

@@ -1,0 +1,42 @@
+import type { Endpoints } from '../endpoints.ts';
+import type { PollOptions, Run } from '../model.ts';
+import { findRuns, runsOfBuild, together } from './listing.ts';
+import { inOrder } from './rows.ts';
+
+/** A run by its name only, as another answer than its own told of it. */
+export type RunRef = Pick<Run, 'suite' | 'id'>;
+
+/** The runs of a build, as far as their lists can be trusted. */
+export interface RunsOfBuild {
+  readonly runs: readonly Run[];
+  /** As in a snapshot. */
+  readonly whole: boolean;
+  readonly paged: boolean;
+}
+
+/** A build's runs in these suites: one request per suite, where its runs fit a page and the page says so. */
+export async function runsInSuites(
+  api: Endpoints,
+  {
+    organization,
+    suites,
+    buildId,
+  }: { readonly organization: string; readonly suites: readonly string[]; readonly buildId: string },
+  known: readonly RunRef[],
+  options: PollOptions,
+  signal: AbortSignal,
+): Promise<RunsOfBuild> {
+  const bySuite = await together(suites, signal, async (suite, either) => {
+    const place = { organization, suite };
+    const { runs: listed, whole, paged } = await runsOfBuild(api, place, buildId, options, either);
+    // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
+    const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
+    const found = await findRuns(api, place, unlisted, either);
+    return { runs: inOrder([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]), whole, paged };
+  });
+  return {
+    runs: bySuite.flatMap(({ runs }) => runs),
+    whole: bySuite.every(({ whole }) => whole),
+    paged: bySuite.some(({ paged }) => paged),
+  };
+}

@@ -1,0 +1,113 @@
+import type { GatedBuilds as Wanted } from '../../selector.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { WireBuild, WireJob } from '../build-schema.ts';
+import type { BuildPlace, Endpoints } from '../endpoints.ts';
+import { TestEngineError, UnexpectedAnswer } from '../errors.ts';
+import type { Build } from '../model.ts';
+import { countJobs, jobsOf, type TriggeredBuild, triggersIn } from './build-jobs.ts';
+import type { RunRef } from './build-runs.ts';
+import { buildState } from './build-state.ts';
+
+/** While a build goes on, its jobs are read again after so many milliseconds. */
+const jobsStandFor = 60_000;
+
+/** What a poll has read of a build. */
+export interface BuildReading {
+  /** UUID. */
+  readonly id: string;
+  readonly build: Build;
+  /** The runs that it has told of, now or before. */
+  readonly told: readonly RunRef[];
+  /** It has runs that cannot be read, with their suite as far as it can be. */
+  readonly oddRuns: WireBuild['oddRuns'];
+  /** The builds that it has triggered and that are to be gated with it. */
+  readonly triggered: readonly TriggeredBuild[];
+}
+
+/** One build, read poll by poll. */
+export class GatedBuild {
+  /** It has been read, so that it is there and may be read. */
+  isKnown = false;
+  readonly #api: Endpoints;
+  readonly #clock: Clock;
+  readonly #place: BuildPlace;
+  #id: string | undefined;
+  readonly #told = new Map<string, RunRef>();
+  readonly #triggered = new Map<string, TriggeredBuild>();
+  #jobs: { readonly jobs: readonly WireJob[]; readonly readAt: number } | undefined;
+
+  /** `id` is its UUID, where that is known. */
+  constructor(api: Endpoints, clock: Clock, place: BuildPlace, id?: string) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#place = place;
+    this.#id = id;
+  }
+
+  /** One request, and those for its jobs where these are needed. Throws an UnexpectedAnswer where another build's answer comes. */
+  async read({ ifBlocked, triggeredBuilds }: Wanted, signal: AbortSignal): Promise<BuildReading> {
+    const { body: wire, asked } = await this.#api.build(this.#place, signal);
+    // A number is one build's for ever, so one of the two answers is about another build.
+    this.#id ??= wire.id;
+    if (wire.id !== this.#id) throw new UnexpectedAnswer(asked, 'build: its id is not the one that it had before');
+    this.isKnown = true;
+    for (const run of wire.runs) this.#told.set(`${run.suite}/${run.id}`, run);
+
+    const isUncounted = wire.state.blocked && wire.state.jobs === undefined && ifBlocked === 'judge';
+    const stateWith = (jobs: readonly WireJob[] | undefined) => {
+      const counts = wire.state.jobs ?? (jobs && countJobs(jobs));
+      return buildState({ ...wire.state, jobs: isUncounted ? counts : wire.state.jobs }, ifBlocked);
+    };
+    let jobs = this.#recentJobs();
+    let state = stateWith(jobs);
+    let pendingTriggers = 0;
+    if (isUncounted || triggeredBuilds !== 'ignore') {
+      // Only a build that goes on is one on which nothing rests yet.
+      if (jobs === undefined || state.ended !== undefined) {
+        jobs = await this.#readJobs(triggeredBuilds !== 'ignore', signal);
+        state = stateWith(jobs);
+      }
+      if (triggeredBuilds !== 'ignore') pendingTriggers = this.#trigger(jobs ?? [], triggeredBuilds);
+    }
+    const { pipeline, number } = this.#place;
+    const ended = pendingTriggers === 0 ? state.ended : undefined;
+    return {
+      id: wire.id,
+      build: { pipeline, number, ...state, ended, pendingTriggers },
+      told: [...this.#told.values()],
+      oddRuns: wire.oddRuns,
+      triggered: [...this.#triggered.values()],
+    };
+  }
+
+  #recentJobs(): readonly WireJob[] | undefined {
+    const isRecent = this.#jobs !== undefined && this.#clock.now() < this.#jobs.readAt + jobsStandFor;
+    return isRecent ? this.#jobs?.jobs : undefined;
+  }
+
+  /** Jobs that only help to judge a build at its block step may be refused: then it has not ended. */
+  async #readJobs(isNeeded: boolean, signal: AbortSignal): Promise<readonly WireJob[] | undefined> {
+    try {
+      const readAt = this.#clock.now();
+      const jobs = await jobsOf(this.#api, this.#place, signal);
+      this.#jobs = { jobs, readAt };
+      return jobs;
+    } catch (error) {
+      if (isNeeded || !(error instanceof TestEngineError) || error.transient) throw error;
+      return undefined;
+    }
+  }
+
+  /**
+   * Takes in what the jobs have triggered; tells how many builds are still to come. A build stays gated when no job names it any
+   * more, unless one says why it counts no longer.
+   */
+  #trigger(jobs: readonly WireJob[], which: 'include' | readonly string[]): number {
+    const { builds, excused, pending } = triggersIn(jobs);
+    for (const { id } of excused) this.#triggered.delete(id);
+    for (const build of builds) {
+      if (which === 'include' || which.includes(build.pipeline)) this.#triggered.set(build.id, build);
+    }
+    return pending;
+  }
+}
