@@ -43,6 +43,7 @@ function ofBuild(verdict: Verdict, word: string, options: ReportOptions = {}) {
     seen: {
       builds: [
         {
+          id: 'b',
           pipeline: 'shop',
           number: 7,
           ended,
