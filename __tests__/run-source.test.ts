@@ -3,14 +3,15 @@ import type { BuildTestsScript } from '../simulator/test-engine/build-script.ts'
 import type { FailuresScript } from '../simulator/test-engine/failures-script.ts';
 import { uuid } from '../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../simulator/test-engine/script.ts';
+import { NoBuild } from '../src/fetch-excuses.ts';
 import { persist } from '../src/gate/persist.ts';
 import { applyTolerance } from '../src/gate/tolerance.ts';
 import { readSettings } from '../src/inputs/read-settings.ts';
-import { NoBuild, runSourceOf } from '../src/run-source.ts';
+import { runSourceOf } from '../src/run-source.ts';
 import type { Settings } from '../src/settings.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { MissingScope, NotFound, ServerFault } from '../src/test-engine/errors.ts';
-import type { Run } from '../src/test-engine/model.ts';
+import type { Build, Run } from '../src/test-engine/model.ts';
 import {
   acme,
   BUILD,
@@ -45,9 +46,10 @@ async function watching(
   runs: readonly RunScript[] = [failedRun({ failures })],
   { tolerate = ['retried', 'muted'], ...given }: Partial<Settings> = {},
   more: Partial<ApiScript> & { readonly buildTests?: BuildTestsScript } = {},
+  builds?: readonly Build[],
 ) {
-  const builds = [endedBuild(), endedBuild({ id: OTHER_BUILD, number: 8 })];
-  const { api, engine } = await acme({ suites: { rspec: { runs } }, builds }, more);
+  const scripts = [endedBuild(), endedBuild({ id: OTHER_BUILD, number: 8 })];
+  const { api, engine } = await acme({ suites: { rspec: { runs } }, builds: scripts }, more);
   const defaults = readSettings({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
   const settings = { ...defaults, selector: byBuild, tolerate, ...given };
   const source = runSourceOf(engine, settings);
@@ -59,7 +61,7 @@ async function watching(
   const before = api.requests.length;
   const faults: string[] = [];
   const evidence = (signal = unending()) =>
-    source.evidence(known, signal, (attempt) => {
+    source.evidence({ runs: known, builds }, signal, (attempt) => {
       const pause = (fault: Error) => {
         faults.push(fault.name);
         return 1;
@@ -100,11 +102,12 @@ describe('evidence', () => {
       {
         buildId: BUILD,
         tests: [
-          { suite: 'rspec', testId: [...ids][0], muted: true, passes: 0 },
-          { suite: 'rspec', testId: [...ids][1], muted: false, passes: 1 },
-          { suite: 'rspec', testId: [...ids][2], muted: false, passes: 0 },
+          { suite: 'rspec', testId: [...ids][0], muted: true, passes: 0, locations: [] },
+          { suite: 'rspec', testId: [...ids][1], muted: false, passes: 1, locations: [] },
+          { suite: 'rspec', testId: [...ids][2], muted: false, passes: 0, locations: [] },
         ],
         problem: undefined,
+        jobs: undefined,
       },
     ]);
     expect(asked()).toEqual([
@@ -154,7 +157,7 @@ describe('refusals are told', () => {
     const { evidence, faults } = await watching(undefined, {}, { buildTests: { served: false } });
     const { failures: fetched, tests } = await evidence();
     expect(fetched.executions).toHaveLength(4);
-    expect(tests).toEqual([{ buildId: BUILD, tests: [], problem: expect.any(NotFound) }]);
+    expect(tests).toEqual([{ buildId: BUILD, tests: [], problem: expect.any(NotFound), jobs: undefined }]);
     expect(faults).toEqual([]);
   });
 
@@ -177,24 +180,25 @@ describe('refusals are told', () => {
     expect(applyTolerance(known, found, ['retried', 'muted']).toleratedRuns.size).toBe(0);
   });
 
-  test('of runs without a build, for which nothing is asked', async () => {
+  test('of runs without a build, where nothing is known of retries', async () => {
     const { evidence, asked, known } = await watching([outside], { tolerate: ['retried'] });
     const found = await evidence();
-    expect(found.tests).toEqual([{ buildId: undefined, tests: [], problem: expect.any(NoBuild) }]);
+    expect(found).toMatchObject({ tests: [], suites: [{ suite: 'rspec', muted: undefined }] });
     expect(asked()).toEqual([[executionsOf(outside), undefined]]);
-    const [{ problem } = { problem: undefined }] = found.tests;
+    const [{ problem } = { problem: undefined }] = found.suites;
+    expect(problem).toBeInstanceOf(NoBuild);
     expect(problem?.message).toContain('uploaded outside Buildkite');
-    expect((problem as NoBuild).hint).toContain('Leave out tolerate');
+    expect((problem as NoBuild).hint).toContain('Leave retried out of tolerate');
     const { toleratedRuns, failures: all } = applyTolerance(known, found, ['retried']);
     expect([toleratedRuns.size, all.tests.length, all.problems]).toEqual([0, 3, [problem]]);
   });
 
   test('of these beside what is known of a build', async () => {
     const { evidence } = await watching([outside, failedRun({ failures })], { tolerate: ['retried'] });
-    expect((await evidence()).tests).toMatchObject([
-      { buildId: undefined, problem: { name: 'NoBuild' } },
-      { buildId: BUILD, tests: [{}, {}, {}], problem: undefined },
-    ]);
+    expect(await evidence()).toMatchObject({
+      tests: [{ buildId: BUILD, tests: [{}, {}, {}], problem: undefined }],
+      suites: [{ problem: { name: 'NoBuild' } }],
+    });
   });
 });
 

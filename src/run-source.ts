@@ -1,21 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { fetchExcuses } from './fetch-excuses.ts';
 import type { Persist } from './gate/persist.ts';
 import type { RunSource } from './gate/poll.ts';
-import type { EvidenceOfBuild } from './gate/tolerance.ts';
 import type { Settings } from './settings.ts';
-import { UserError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
-
-/** A failed run might be tolerated, but it belongs to no build, and only of a build's tests is there a list. */
-export class NoBuild extends UserError {
-  constructor() {
-    super(
-      'Nothing is tolerated in runs that were uploaded outside Buildkite: Test Engine lists the tests of builds only.',
-      'Leave out tolerate, or gate a run of a Buildkite build.',
-    );
-  }
-}
 
 /** Joins the client to the gate: what the gate asks for, in terms of the client. */
 export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
@@ -31,25 +20,12 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
     },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
     countTests: () => Promise.reject(new Error('No test is counted yet.')),
-    async evidence(runs, signal, persist) {
-      const failures = await read(runs, failureDetails, signal, persist);
-      const muted = tolerate.includes('muted');
-      const tests: EvidenceOfBuild[] = [];
-      for (const buildId of new Set(runs.map((run) => run.buildId))) {
-        const asked =
-          buildId === undefined
-            ? Promise.reject(new NoBuild())
-            : persist(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
-        tests.push(
-          await asked.then(
-            (found): EvidenceOfBuild => ({ buildId, tests: found, problem: undefined }),
-            (problem: Error): EvidenceOfBuild => ({ buildId, tests: [], problem }),
-          ),
-        );
-      }
+    async evidence(failed, signal, persist) {
+      const failures = await read(failed.runs, failureDetails, signal, persist);
+      const excuses = await fetchExcuses({ ...failed, failures }, { engine, organization, tolerate, signal, persist });
       // What the signal has cut off is no evidence of anything.
       signal.throwIfAborted();
-      return { failures, tests };
+      return { failures, ...excuses };
     },
     async hasSameFailures(runs, { failures }, signal, persist) {
       const again = await read(runs, false, signal, persist);

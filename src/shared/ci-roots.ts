@@ -1,0 +1,81 @@
+/** A folder in which a CI system checks a repository out, as an absolute path begins with it. */
+export interface CiRoot {
+  /** Length of the folder with its last `/`, in UTF-16 units. */
+  readonly length: number;
+  /**
+   * `checkout`: the whole repository lies there, as runners and agents lay it out. `image`: a folder that images use, into which
+   * a part of the repository may have been copied.
+   */
+  readonly kind: 'checkout' | 'image';
+}
+
+/**
+ * Runners, agents and build tools. Sources: "Default environment variables" of GitHub, the installers and packages of Buildkite's
+ * agent, its Kubernetes stack, Bazel's "Output directory layout", the deterministic paths of .NET (`/_/`, `/_1/` for submodules).
+ */
+const checkouts: readonly RegExp[] = [
+  /^\/(?:home|Users)\/runner\/work\/([^/]+)\/\1\//,
+  /^[A-Za-z]:\/a\/([^/]+)\/\1\//,
+  /^\/__w\/([^/]+)\/\1\//,
+  /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/_work\/([^/]+)\/\1\//,
+  /^\/github\/workspace\//,
+  /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/\.?buildkite(?:-agent)?\/builds\/[^/]+\/[^/]+\/[^/]+\//,
+  /^\/workspace\/build\/buildkite\//,
+  /^\/_\d*\//,
+];
+
+/** Below it, the Kubernetes stack may put a folder for the organization and one for the pipeline. */
+const kubernetes = '/workspace/build/buildkite/';
+
+/** `WORKDIR` of the images that people start from, of Docker's own examples and of Buildkite's Docker plugins. */
+const images =
+  /^\/(?:workdir|app|usr\/src\/app|usr\/app|opt\/app|srv\/app|home\/(?:app|node\/app)|rails|code|src|workspace)\//;
+
+/** First names below a repository's root that are no organization's. */
+const usualFolders = new Set(
+  (
+    'api app apps backend bin client cmd components config core crates cypress e2e engines features frontend ' +
+    'integration internal lib libs modules packages pkg plugins projects scripts server services spec specs src t test tests tools web'
+  ).split(' '),
+);
+
+/**
+ * The known roots that an absolute path with `/` begins with, the likeliest first: which one it is only the repository's files can
+ * tell. `repository` is `owner/name`. The time grows with the path's length only.
+ */
+export function ciRootsOf(path: string, repository?: string): readonly CiRoot[] {
+  const bazel = bazelRoot(path);
+  if (bazel > 0) return [{ length: bazel, kind: 'checkout' }];
+  for (const pattern of checkouts) {
+    const length = pattern.exec(path)?.[0].length ?? 0;
+    if (length === 0) continue;
+    const whole: CiRoot = { length, kind: 'checkout' };
+    return path.startsWith(kubernetes) ? belowKubernetes(path, whole, repository) : [whole];
+  }
+  const length = images.exec(path)?.[0].length ?? 0;
+  return length === 0 ? [] : [{ length, kind: 'image' }];
+}
+
+/** `…/execroot/<workspace>/`, in it perhaps `bazel-out/<configuration>/bin/`, and a test's `….runfiles/<workspace>/`. */
+function bazelRoot(path: string): number {
+  const execroot = endOfNext(path, path.lastIndexOf('/execroot/'), '/execroot/'.length);
+  const runfiles = endOfNext(path, path.lastIndexOf('.runfiles/'), '.runfiles/'.length);
+  const root = Math.max(execroot, runfiles);
+  if (root === 0) return 0;
+  const [output = ''] = /^bazel-out\/[^/]+\/bin\//.exec(path.slice(root)) ?? [];
+  return root + output.length;
+}
+
+/** Where the name ends that follows a marker, its `/` included; 0 where there is none. */
+function endOfNext(path: string, at: number, length: number): number {
+  return at < 0 ? 0 : path.indexOf('/', at + length) + 1;
+}
+
+function belowKubernetes(path: string, whole: CiRoot, repository: string | undefined): readonly CiRoot[] {
+  const [folders, organization = '', pipeline = ''] = /^([^/]+)\/([^/]+)\/(?=.)/.exec(path.slice(whole.length)) ?? [];
+  if (folders === undefined) return [whole];
+  const deeper: CiRoot = { length: whole.length + folders.length, kind: 'checkout' };
+  const [owner, name] = repository?.split('/') ?? [];
+  const isNamed = organization === owner || pipeline === name;
+  return isNamed || !usualFolders.has(organization.toLowerCase()) ? [deeper, whole] : [whole, deeper];
+}
