@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { NoBuild } from '../../src/fetch-excuses.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { basis, messageOf } from '../../src/messages/verdict-message.ts';
-import { NoBuild } from '../../src/run-source.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import {
@@ -219,15 +219,15 @@ describe('tolerating that lacks evidence says what is missing, and what to do', 
     expect(message).toMatchObject({
       topic: 'not-all-failures-could-be-tolerated',
       headline: '2 failed tests in suite rspec',
-      hint: 'Fix the failed tests and push again. Leave out tolerate, or let a re-run replace the run (runs: newest).',
+      hint: 'Fix the failed tests and push again. Leave retried out of tolerate, or let a re-run replace the run (runs: newest).',
       quotes: [],
     });
     expect(message.what).toMatch(
-      /There are 2 failed tests\. Nothing could be tolerated: this run was uploaded outside Buildkite, and Test Engine lists the tests of builds only\.$/,
+      /There are 2 failed tests\. Nothing counts as retried: this run was uploaded outside Buildkite, and passes on a retry are known of builds only\.$/,
     );
     const none = stays(failures([], { problems }), { runs: [outside, tracked({ ...outside.run, suite: 'jest' })] });
-    expect(none.what).toContain('failed. Nothing could be tolerated: these runs were uploaded outside Buildkite');
-    expect(none.hint).toBe('Leave out tolerate, or let a re-run replace the run (runs: newest).');
+    expect(none.what).toContain('failed. Nothing counts as retried: these runs were uploaded outside Buildkite');
+    expect(none.hint).toBe('Leave retried out of tolerate, or let a re-run replace the run (runs: newest).');
     const beside = stays({ ...manyFailures(2), problems }, { runs: [outside, bad] });
     expect(beside.what).toContain('Test Engine’s own list of the tests of the build could not be had');
     expect(beside.quotes).toHaveLength(1);

@@ -33,13 +33,13 @@ export function isSoftened({ outcome }: Report, { run }: TrackedRun): boolean {
   return outcome.toleranceResult?.toleratedRuns.has(`${run.suite}/${run.id}`) === true;
 }
 
-/** Tests are asked after by build, so that of runs outside of one there is no evidence. Such an error's name, see `NoBuild`. */
+/** Passes on a retry are known by build, so that of runs outside of one there are none. Such an error's name, see `NoBuild`. */
 const noBuild = 'NoBuild';
 
-/** How many failed runs there are, where tolerating was asked for and none of them belongs to a build; else 0. */
-export function failedOutsideBuilds(report: Report): number {
-  if (report.outcome.toleranceResult === undefined) return 0;
-  const bad = report.outcome.observation.runs.filter(({ run }) => run.result === 'failed');
+/** How many failed runs there are, where retries were to be tolerated and none of them belongs to a build; else 0. */
+export function failedOutsideBuilds({ outcome, settings }: Report): number {
+  if (outcome.toleranceResult === undefined || settings?.tolerate.includes('retried') !== true) return 0;
+  const bad = outcome.observation.runs.filter(({ run }) => run.result === 'failed');
   return bad.every(({ run }) => run.buildId === undefined) ? bad.length : 0;
 }
 

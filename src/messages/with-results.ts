@@ -80,7 +80,7 @@ function whyNoMore(report: Report, runs: number): string {
   const outside = failedOutsideBuilds(report);
   if (outside > 0) {
     const these = outside === 1 ? 'this run was' : 'these runs were';
-    return ` Nothing could be tolerated: ${these} uploaded outside Buildkite, and Test Engine lists the tests of builds only.`;
+    return ` Nothing counts as retried: ${these} uploaded outside Buildkite, and passes on a retry are known of builds only.`;
   }
   const gap = gapIn(report);
   if (gap === undefined) return '';
@@ -104,7 +104,7 @@ function fixing(report: Report): string {
     );
   }
   if (failedOutsideBuilds(report) > 0) {
-    const hint = 'Leave out tolerate, or let a re-run replace the run (runs: newest).';
+    const hint = 'Leave retried out of tolerate, or let a re-run replace the run (runs: newest).';
     return tests.length > 0 ? `${fix} ${hint}` : hint;
   }
   const gap = gapIn(report);

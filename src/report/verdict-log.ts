@@ -1,3 +1,4 @@
+import { notTolerated } from '../messages/not-tolerated.ts';
 import { tolerates } from '../messages/tolerated.ts';
 import type { TimeLeft } from '../shared/clock.ts';
 import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
@@ -85,12 +86,18 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
     ...locationLines(shown),
+    ...stayLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];
 }
 
 function toleratedLines(shown: ShownToleratedTest): readonly LogLine[] {
   return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+}
+
+function stayLines({ test }: ShownTest): readonly LogLine[] {
+  const stays = notTolerated(test);
+  return stays === undefined ? [] : [logLine`│   ${stays}`];
 }
 
 function timesFailed({ test: { attempts } }: ShownTest): LogLine {

@@ -1,3 +1,4 @@
+import { notTolerated } from '../../messages/not-tolerated.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, pre } from '../../text/index.ts';
@@ -34,12 +35,14 @@ export function partOf(shown: ShownTest, level: Level, context: ItemContext): Ht
 function facts({ test, name, where, page, source, why }: ShownTest, { severalSuites }: ItemContext): Html {
   const { execution, attempts } = test;
   const duration = testDuration(execution.duration);
+  const stays = notTolerated(test);
   const known = [
     ...(why === undefined ? [] : [html`${tolerates[why]}`]),
     ...(where === undefined ? [] : [anchor(source, code(where))]),
     ...(severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`failed ${grouped(attempts.length)} times`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
+    ...(stays === undefined ? [] : [html`${stays}`]),
   ];
   const linked = anchor(page, code(name));
   return known.length === 0
