@@ -77,6 +77,8 @@ describe('a pass that rests on tolerated tests', () => {
       '“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.';
     const told = (failed: FailedTests) => basis(report(passed, { runs: [bad], failed, tolerate: ['retried'] }));
     expect(told(three)).toContain(meaning);
+    const ofBuild = report(passed, { runs: [bad], failed: three, seen: { builds: [] } });
+    expect(basis(ofBuild).join(' ')).toContain('that the test passed in each job in which it failed');
     expect(told(failures([], { tolerated: manyTolerated(0, 2) }))).not.toContain(meaning);
     expect(told(failures([]))).not.toContain(meaning);
   });
@@ -98,6 +100,18 @@ describe('a failure beside tolerated tests', () => {
     const several = { ...beside, tests: manyFailures(2).tests };
     expect(stays(several).what).toContain('There are 2 failed tests. Beside them, 3 failed tests were');
     expect(stays(several, { tolerate: ['muted'] }).hint).toMatch(/ does not list them as muted\.$/);
+  });
+
+  test('does not say that a test is not listed where something else is in the way', () => {
+    const [first, second] = manyFailures(2).tests;
+    const both = [
+      { ...first, notTolerated: ['no-pass', 'not-muted'] },
+      { ...second, notTolerated: ['failed-in-job', 'not-muted'] },
+    ] as FailedTests['tests'];
+    expect(stays({ ...beside, tests: both }).hint).toBe(
+      'Fix the failed tests and push again. The list of failed tests says of each why it was not tolerated.',
+    );
+    expect(stays({ ...beside, tests: both.slice(0, 1) }).hint).toContain('does not list it as passed on a retry');
   });
 
   test('is that of the runs that do not count as passed', () => {

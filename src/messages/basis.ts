@@ -70,8 +70,12 @@ function onWhichBuild(report: Report): readonly string[] {
 }
 
 /** How far the word "retried" goes. */
-function onWhichEvidence({ failures }: Report): readonly string[] {
-  return failures.tolerated.some(({ why }) => why === 'retried')
+function onWhichEvidence({ failures, outcome }: Report): readonly string[] {
+  if (!failures.tolerated.some(({ why }) => why === 'retried')) return [];
+  return outcome.observation.builds === undefined
     ? ['“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.']
-    : [];
+    : [
+        '“Passed on a retry” means that Test Engine lists a pass of the test in the same build, and that the test passed in each ' +
+          'job in which it failed, or in a retry of that job, as far as failures name their jobs.',
+      ];
 }

@@ -20,3 +20,9 @@ const reasons: Readonly<Record<NotTolerated, string>> = {
 export function notTolerated({ notTolerated: why = [] }: FailedTest): string | undefined {
   return why.length === 0 ? undefined : `not tolerated: ${why.map((reason) => reasons[reason]).join('; ')}`;
 }
+
+/** Whether the list has the test as passed or muted, and there is something else that keeps it from being tolerated. */
+export function isListedAllTheSame({ notTolerated: why = [] }: FailedTest): boolean {
+  const plain: readonly NotTolerated[] = ['no-id', 'not-listed', 'no-pass', 'not-muted'];
+  return why.some((reason) => !plain.includes(reason));
+}

@@ -2,6 +2,7 @@ import type { Report } from '../report/report.ts';
 import { counted, grouped } from '../text/words.ts';
 import type { Of, Words } from './message.ts';
 import { capital, failedCount, naming, suites, suitesOf } from './naming.ts';
+import { isListedAllTheSame } from './not-tolerated.ts';
 import { besideThat, failedOutsideBuilds, gapIn, isSoftened, wereTolerated } from './tolerated.ts';
 
 export function passed({ leftOut }: Of<'passed'>, report: Report): Words {
@@ -109,6 +110,7 @@ function fixing(report: Report): string {
   }
   const gap = gapIn(report);
   if (gap !== undefined) return tests.length > 0 ? `${fix} ${gap.hint}` : gap.hint;
+  if (tests.some(isListedAllTheSame)) return `${fix} The list of failed tests says of each why it was not tolerated.`;
   const words = tolerate.map((why) => (why === 'retried' ? 'passed on a retry' : 'muted'));
   return `${fix} Test Engine does not list ${them} as ${words.join(' or ')}.`;
 }
