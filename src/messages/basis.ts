@@ -75,7 +75,7 @@ function onWhichEvidence({ failures, outcome }: Report): readonly string[] {
   return outcome.observation.builds === undefined
     ? ['“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.']
     : [
-        '“Passed on a retry” means that Test Engine lists a pass of the test in the same build, and that the test passed in each ' +
-          'job in which it failed, or in a retry of that job, as far as failures name their jobs.',
+        '“Passed on a retry” means that Test Engine lists a pass of the test in the same build, and no job in which it did nothing ' +
+          'but fail and that was not retried, as far as failures name their jobs.',
       ];
 }

@@ -9,10 +9,22 @@ import { branches, type Chapter, type History, type RunHistory, type TestHistory
 /** True so many times in a hundred. */
 export const percent = (times: number) => fc.nat(99).map((drawn) => drawn >= 100 - times);
 
-const never: TestHistory = { passesFrom: undefined, muted: false, unmutedAt: undefined };
+const never = { passesFrom: undefined, muted: false, unmutedAt: undefined };
+
+/** What a history's tests say of jobs: none names one, or each does. */
+export const jobless: Jobs = ['unnamed'];
+export const jobful: Jobs = ['passes', 'passes', 'passes', 'retried', 'retried', 'retried', 'other-leg', 'lost'];
+export const calmJobs: Jobs = ['passes', 'retried'];
+type Jobs = readonly TestHistory['job'][];
+
+/** Whose pass it is, too. */
+function placed(test: Omit<TestHistory, 'job' | 'isNamesake'>, jobs: Jobs, mood: Mood): fc.Arbitrary<TestHistory> {
+  const isNamesake = percent(mood === 'any' ? 8 : 0);
+  return fc.record({ job: fc.constantFrom(...jobs), isNamesake }).map((more) => ({ ...test, ...more }));
+}
 
 /** What excuses a failed test, in times since it failed: mostly something does, sooner or later, or for a while. */
-function tests(tolerate: History['tolerate'], mood: Mood): fc.Arbitrary<TestHistory> {
+function tests(tolerate: History['tolerate'], jobs: Jobs, mood: Mood): fc.Arbitrary<TestHistory> {
   const retried = fc.constant({ ...never, passesFrom: Number.NEGATIVE_INFINITY });
   const retriedLate = fc.nat(40_000).map((passesFrom) => ({ ...never, passesFrom }));
   const muted = fc.constant({ ...never, muted: true });
@@ -24,18 +36,18 @@ function tests(tolerate: History['tolerate'], mood: Mood): fc.Arbitrary<TestHist
     { weight: 2, arbitrary: unmuted, is: tolerate.includes('muted') && mood === 'any' },
     { weight: 1, arbitrary: fc.constant(never), is: mood === 'any' || tolerate.length === 0 },
   ];
-  return fc.oneof(...all.filter(({ is }) => is));
+  return fc.oneof(...all.filter(({ is }) => is)).chain((test) => placed(test, jobs, mood));
 }
 
 /** `calm`: every run ends, has a branch that is ours, and fails only for what is excused from the beginning on. */
 type Mood = 'any' | 'calm';
 
 /** How long a chapter is, when in it its tests fail, as a part of it, and which. */
-const chapterOf = (failing: number, tolerate: History['tolerate'], mood: Mood) =>
+const chapterOf = (failing: number, tolerate: History['tolerate'], jobs: Jobs, mood: Mood) =>
   fc.record({
     lasts: fc.oneof(fc.nat(8_000), fc.nat(40_000)),
     fails: fc.nat(10),
-    tests: fc.array(tests(tolerate, mood), { minLength: Math.min(failing, 1), maxLength: failing }),
+    tests: fc.array(tests(tolerate, jobs, mood), { minLength: Math.min(failing, 1), maxLength: failing }),
     isEndless: percent(mood === 'any' ? 2 : 0),
   });
 
@@ -46,9 +58,9 @@ function chapterAt(opens: number, { lasts, fails, tests, isEndless }: Drawn<type
   return {
     opens,
     arrives,
-    tests: tests.map(({ passesFrom, muted, unmutedAt }) => ({
+    tests: tests.map(({ passesFrom, unmutedAt, ...test }) => ({
+      ...test,
       passesFrom: since(passesFrom),
-      muted,
       unmutedAt: since(unmutedAt),
     })),
     closes: isEndless ? undefined : opens + lasts,
@@ -58,11 +70,11 @@ function chapterAt(opens: number, { lasts, fails, tests, isEndless }: Drawn<type
 type Drawn<Make extends (...given: never[]) => fc.Arbitrary<unknown>> =
   ReturnType<Make> extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One to three runs, at least one for each suite; `tolerate` is what may excuse their failures. */
+/** One to three runs, at least one for each suite; `tolerate` is what may excuse their failures, `jobs` what the jobs may be in which they failed. */
 export function runs(
   settle: number,
   suites: History['suites'],
-  tolerate: History['tolerate'],
+  { tolerate, jobs }: { readonly tolerate: History['tolerate']; readonly jobs: Jobs },
   mood: Mood = 'any',
 ): fc.Arbitrary<RunHistory[]> {
   const gap = fc.oneof(
@@ -73,10 +85,10 @@ export function runs(
   const failing = tolerate.length > 0 ? [0, 0, 1, 1, 2] : untold;
   const run = fc.record({
     starts: fc.oneof({ weight: 4, arbitrary: fc.nat(6_000) }, { weight: 1, arbitrary: gap }),
-    first: fc.constantFrom(...failing).chain((most) => chapterOf(most, tolerate, mood)),
+    first: fc.constantFrom(...failing).chain((most) => chapterOf(most, tolerate, jobs, mood)),
     second: fc
       .constantFrom(0, mood === 'calm' && tolerate.length === 0 ? 0 : 1)
-      .chain((most) => chapterOf(most, tolerate, mood)),
+      .chain((most) => chapterOf(most, tolerate, jobs, mood)),
     isOld: percent(30),
     isTwin: percent(25),
     isAgain: percent(40),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DelayScript } from '../../../simulator/test-engine/delays.ts';
 import type { RequestFault } from '../../../simulator/test-engine/fault-script.ts';
-import { builds, calmWays, percent, runs, ways } from './draw-runs.ts';
+import { builds, calmJobs, calmWays, jobful, jobless, percent, runs, ways } from './draw-runs.ts';
 import { type History, otherNumber, runId, type SelectorHistory, testId, testsOf } from './history.ts';
 import { firstEnd, lastChange } from './truth.ts';
 
@@ -18,14 +18,16 @@ const selectors: fc.Arbitrary<SelectorHistory> = fc.constantFrom(
 );
 
 const evidence = ['failed-executions', 'build-tests'] as const;
+const lists = [...evidence, 'muted-tests'] as const;
+const asked = [...lists, 'jobs'] as const;
 const polls = ['runs', 'run', 'build'] as const;
 const madeAfter = fc.constantFrom(0, 0.5, 1);
 
 /** Mostly it is the evidence that takes long, and sometimes a poll. Milliseconds. */
 const delays: fc.Arbitrary<readonly DelayScript[]> = fc.array(
   fc.oneof(
-    fc.record({ where: fc.constantFrom(...evidence), ms: fc.nat(30_000), madeAfter }),
-    fc.record({ where: fc.constantFrom(...evidence), ms: fc.array(fc.nat(30_000), { minLength: 2, maxLength: 4 }) }),
+    fc.record({ where: fc.constantFrom(...asked), ms: fc.nat(30_000), madeAfter }),
+    fc.record({ where: fc.constantFrom(...asked), ms: fc.array(fc.nat(30_000), { minLength: 2, maxLength: 4 }) }),
     fc.record({ where: fc.constantFrom(...polls), ms: fc.nat(4_000), madeAfter }),
   ),
   { maxLength: 3 },
@@ -34,7 +36,7 @@ const delays: fc.Arbitrary<readonly DelayScript[]> = fc.array(
 /** What goes away by itself: a rate limit (`reset` in seconds), a proxy's page. */
 const transient: fc.Arbitrary<RequestFault> = fc
   .record({
-    where: fc.constantFrom(...evidence, ...evidence, ...polls),
+    where: fc.constantFrom(...asked, ...asked, ...polls),
     request: fc.integer({ min: 1, max: 3 }),
     reset: fc.integer({ min: 0, max: 30 }),
   })
@@ -66,7 +68,7 @@ function unsteady(lives: History['runs'], which: typeof few): fc.Arbitrary<Reque
       .map(([by, which]) => ({ where: 'runs', page: 2, ...which, kind: 'list-shifted', by }) as const),
     which.map((which) => ({ where: 'runs', ...which, kind: 'order-flipped' }) as const),
     fc
-      .tuple(fc.constantFrom(...evidence, 'runs' as const), which)
+      .tuple(fc.constantFrom(...lists, 'runs' as const), which)
       .map(([where, which]) => ({ where, ...which, kind: 'link-absent' }) as const),
   );
 }
@@ -106,7 +108,7 @@ function contradictions(lives: History['runs']): fc.Arbitrary<RequestFault> {
 function paging(crowd: number): fc.Arbitrary<History['paging']> {
   return fc
     .record({
-      list: fc.constantFrom(...evidence, 'runs' as const),
+      list: fc.constantFrom(...lists, 'runs' as const),
       most: crowd > 10 ? fc.constant(60) : fc.constantFrom(2, 5),
       links: fc.constantFrom('own' as const, 'absent' as const, 'always' as const),
       is: percent(30),
@@ -134,6 +136,7 @@ const common = fc
     // Shorter ones show no more and cost most of the time.
     interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 2_500, max: 20_000 })),
     isLimited: percent(30),
+    jobs: fc.constantFrom(jobless, jobful),
     seed: fc.integer(),
     endsAfter: fc.nat(5_000),
   })
@@ -153,8 +156,7 @@ export const histories: fc.Arbitrary<History> = fc
     way: fc.constantFrom(...ways),
   })
   .chain(({ drawn, isLong, short, spare, way }) =>
-    // Of tests that belong to no build, nothing is known that would excuse them.
-    runs(short, drawn.suites, drawn.selector.kind === 'commit' ? [] : drawn.tolerate).chain((lives) =>
+    runs(short, drawn.suites, { tolerate: excusesIn(drawn), jobs: drawn.jobs }).chain((lives) =>
       fc
         .record({
           transient: fc.array(transient, { maxLength: 2 }),
@@ -182,7 +184,12 @@ export const calmHistories: fc.Arbitrary<History> = fc
     way: fc.constantFrom(...calmWays),
   })
   .chain(({ drawn, settle, way }) =>
-    runs(settle, drawn.suites, drawn.selector.kind === 'commit' ? [] : drawn.tolerate, 'calm').chain((lives) =>
+    runs(
+      settle,
+      drawn.suites,
+      { tolerate: excusesIn(drawn), jobs: drawn.jobs === jobless ? jobless : calmJobs },
+      'calm',
+    ).chain((lives) =>
       fc
         .record({
           transient: fc.array(transient, { maxLength: 3 }),
@@ -195,11 +202,16 @@ export const calmHistories: fc.Arbitrary<History> = fc
     ),
   );
 
+/** Of tests that belong to no build, nothing is known of retries that would excuse them. */
+function excusesIn({ selector, tolerate }: Pick<History, 'selector' | 'tolerate'>): History['tolerate'] {
+  return selector.kind === 'commit' ? tolerate.filter((kind) => kind === 'muted') : tolerate;
+}
+
 /** Milliseconds. */
 const plenty = 1_200_000;
 
 function written(
-  { endsAfter, ...drawn }: typeof common extends fc.Arbitrary<infer Drawn> ? Drawn : never,
+  { endsAfter, jobs: _, ...drawn }: typeof common extends fc.Arbitrary<infer Drawn> ? Drawn : never,
   lives: History['runs'],
   way: (typeof ways)[number],
   faults: History['faults'],
