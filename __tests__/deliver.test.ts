@@ -39,16 +39,21 @@ interface Options {
   readonly runner?: Partial<Destinations['runner']>;
   /** Parts of the view that are otherwise. */
   readonly view?: (whole: ReportView) => Partial<ReportView>;
+  /** What the report file is made with. */
+  readonly redact?: (text: string) => string;
 }
 
 const failing = report({ name: 'failed' }, { failed: manyFailures(12), runs: [tracked({ result: 'failed' })] });
-const passing = report({ name: 'passed', leftOut: [] });
+const passing = report({ name: 'passed' });
 const boom = () => {
   throw new RangeError('boom');
 };
 
 /** Delivers a report as the step does, and keeps all that comes out. */
-async function delivered(given: Report, { stations, to, runner, view = () => ({}) }: Options = {}): Promise<Delivered> {
+async function delivered(
+  given: Report,
+  { stations, to, runner, view = () => ({}), redact = (text) => text }: Options = {},
+): Promise<Delivered> {
   const parts: string[] = [];
   const outputs: Partial<Record<OutputName, string>> = {};
   const log: string[] = [];
@@ -90,12 +95,11 @@ async function delivered(given: Report, { stations, to, runner, view = () => ({}
         parts.push('publish');
         return noCheckRuns;
       },
-      writeFile: async (pieces) => {
-        file = [...pieces].join('');
+      writeFile: async (piecesOf) => {
+        file = [...piecesOf(redact)].join('');
         parts.push('file');
         return '/tmp/report.json';
       },
-      redact: (text) => text,
       linkHosts: [],
       time: reportingTime(new VirtualClock(), new AbortController().signal, true),
       interrupted: new AbortController().signal,
@@ -107,7 +111,7 @@ async function delivered(given: Report, { stations, to, runner, view = () => ({}
 
 const annotations = ({ log }: Delivered) =>
   log.flatMap((line) => /^::(error|warning|notice) title=([^,:]*)/.exec(line)?.slice(1).join(': ') ?? []);
-const notWhole = 'The report is not whole';
+const notWhole = 'Report incomplete';
 
 describe('a report', () => {
   test('goes out in the order of what must not be lost', async () => {
@@ -121,10 +125,10 @@ describe('a report', () => {
       'report-file': '/tmp/report.json',
     });
     expect(all.summary).toContain('❌');
-    expect(annotations(all)[0]).toBe('error: 12 failed tests in suite rspec');
+    expect(annotations(all)[0]).toBe('error: 12 failed tests in acme/rspec');
     expect(annotations(all)).toHaveLength(10);
     expect(all.log).toContain('::group::12 failed tests');
-    expect(all.log.at(-1)).toBe('The machine-readable report is in /tmp/report.json');
+    expect(all.log.at(-1)).toBe('Machine-readable report: /tmp/report.json');
     expect(JSON.parse(all.file).results.tests).toHaveLength(12);
   });
 
@@ -150,7 +154,7 @@ describe('a report', () => {
   test('holds no secret where the runner masks none', async () => {
     const failed = failures([failedTest({ reason: untrusted('the key is hunter2') })]);
     const redact = (text: string) => text.replaceAll('hunter2', '***');
-    const { file } = await delivered({ ...failing, failures: failed }, { to: { redact } });
+    const { file } = await delivered({ ...failing, failures: failed }, { redact });
     expect(file).toContain('the key is ***');
     expect(file).not.toContain('hunter2');
   });
@@ -176,15 +180,15 @@ describe('a part that fails', () => {
     // The verdict's own annotation is the error that a failing step must have.
     expect(annotations(all).filter((one) => one.startsWith('error'))[0]).toMatch('12 failed tests');
     expect(annotations(all).at(-1)).toBe(`warning: ${notWhole}`);
-    expect(all.log.at(-1)).toContain('The verdict is failed.');
-    expect(all.log.at(-1)).toContain('(RangeError: boom)');
+    expect(all.log.at(-1)).toContain('The verdict is failed, but an unexpected error occurred');
+    expect(all.log.at(-1)).toContain('RangeError: boom');
   });
 
   test('(fetching) is said with the verdict', async () => {
     const all = await delivered(failing, { stations: { fetch: async () => boom() } });
     expect(all.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '0', truncated: 'true' });
     expect(all.summary).toContain('boom');
-    expect(annotations(all)).toEqual([expect.stringMatching(/^error: Tests failed in suite rspec/)]);
+    expect(annotations(all)).toEqual([expect.stringMatching(/^error: Tests failed in acme\/rspec/)]);
     expect(all.parts.slice(-4)).toEqual(['summary', 'log', 'file', 'report-file']);
   });
 
@@ -220,7 +224,7 @@ describe('a part that fails', () => {
   test('(the words of the log) leaves the annotations', async () => {
     const all = await delivered(failing, { view: ({ basis }) => ({ basis: without(basis, 'named') }) });
     expect(annotations(all).slice(0, 10)).toEqual([
-      'error: 12 failed tests in suite rspec',
+      'error: 12 failed tests in acme/rspec',
       ...Array(9).fill(expect.stringMatching(/^error: Checkout with/)),
     ]);
     // The report file says the same words.
@@ -229,12 +233,12 @@ describe('a part that fails', () => {
 
   test('(a file that the system refuses) says why, and what to do', async () => {
     const writeFile = async () => {
-      throw new ReportFileError('The report file /x could not be written.', 'Name another.');
+      throw new ReportFileError('file-not-written', { path: '/x', isFolder: false, systemCode: 'ENOSPC' });
     };
     const all = await delivered(failing, { to: { writeFile } });
     expect(all.outputs['report-file']).toBe('');
     expect(all.log.at(-1)).toBe(
-      '::warning title=The report file could not be written::The report file /x could not be written. Name another.',
+      '::warning title=The report file could not be written::The report file /x could not be written: the disk is full (ENOSPC). Free up space on the runner, or lower `report-limit`.',
     );
   });
 });
@@ -243,7 +247,7 @@ describe('an error that came from where nobody waited for it', () => {
   const interruptedBy = (reason: unknown) => delivered(failing, { to: { interrupted: AbortSignal.abort(reason) } });
 
   test('is said', async () => {
-    expect((await interruptedBy(new TypeError('stray'))).log.at(-1)).toContain('(TypeError: stray)');
+    expect((await interruptedBy(new TypeError('stray'))).log.at(-1)).toContain('TypeError: stray');
   });
 
   test('is not said where it is the verdict, or a signal', async () => {
@@ -274,7 +278,7 @@ describe('time', () => {
     const all = await delivered(many, { to: { time: over }, stations: { locate } });
     expect(all.parts.slice(-4)).toEqual(['summary', 'log', 'file', 'report-file']);
     expect(all.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '500' });
-    expect(all.summary).toMatch(/Left out, since there was no time for more.*the names of 400 failed tests/);
+    expect(all.summary).toMatch(/Left out for lack of time.*the names of 400 failed tests/);
     expect(all.summary).toContain('There was no time to find the files of 500 failed tests.');
     expect(all.summary).toContain('Checkout with 99 ite…');
     expect(annotations(all)).toHaveLength(10);
@@ -321,6 +325,6 @@ describe('time', () => {
     setTimeout(() => {
       left = 0;
     }, 1);
-    expect((await work).summary).toContain('since there was no time for more');
+    expect((await work).summary).toContain('for lack of time');
   });
 });

@@ -71,7 +71,7 @@ async function ruled({
   return {
     tolerated: found.tolerated.map(({ execution }) => String(execution.testName)),
     stays: Object.fromEntries(found.tests.map((test) => [String(test.execution.testName), test.notTolerated])),
-    problems: found.problems.map(({ name }) => name),
+    problems: found.problems.map((problem) => ('code' in problem ? problem.code : problem.name)),
     asked: asked.map(({ endpoint, query }) => (query['tags']?.startsWith('build.job_id') ? query['tags'] : endpoint)),
   };
 }
@@ -158,7 +158,7 @@ describe('what is not known excuses nothing', () => {
   test('of jobs that cannot be had', async () => {
     const { stays, problems } = await ruled({ list, more: { jobLists: { served: false } } });
     expect(stays).toEqual({ 'Shop sells': ['no-list'], 'Shop opens': ['no-list'] });
-    expect(problems).toEqual(['NotFound']);
+    expect(problems).toEqual(['not-found']);
   });
 
   test('of one job whose tests cannot be had', async () => {
@@ -168,7 +168,7 @@ describe('what is not known excuses nothing', () => {
     const { stays, tolerated, problems } = await ruled({ list, more: { faults } });
     expect(stays).toEqual({ 'Shop sells': ['no-list'] });
     expect(tolerated).toEqual(['Shop opens']);
-    expect(problems).toEqual(['Forbidden']);
+    expect(problems).toEqual(['forbidden']);
   });
 });
 
@@ -195,7 +195,7 @@ describe('outside Buildkite', () => {
     });
     expect(await ruled({ ...outside, tolerate: ['retried', 'muted'] })).toMatchObject({
       stays: { 'Shop opens': ['outside-builds', 'not-muted'] },
-      problems: ['NoBuild'],
+      problems: ['no-build'],
     });
   });
 
@@ -215,7 +215,7 @@ describe('outside Buildkite', () => {
     const faults: readonly RequestFault[] = [{ where: 'muted-tests', kind: 'status', status: 403, times: 'forever' }];
     expect(await ruled({ ...outside, tolerate: ['muted'], more: { faults } })).toMatchObject({
       stays: { 'Shop sells': ['no-list'] },
-      problems: ['Forbidden'],
+      problems: ['forbidden'],
     });
   });
 });

@@ -4,7 +4,6 @@
  *
  *     node --expose-gc bench/failures.ts
  */
-
 import { startGitHub } from '../simulator/github/api.ts';
 import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
@@ -23,6 +22,7 @@ import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
 import { type ReportView, reportView } from '../src/report/view.ts';
+import { readContext } from '../src/runner/context.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
 import { atOnce } from '../src/shared/steps.ts';
@@ -47,7 +47,10 @@ const never = new AbortController().signal;
 const githubToken = 'ghs_thistokenisplayedandopensnothing';
 const [commit, job, repository] = ['a'.repeat(40), 4711, 'acme/shop'] as const;
 const surroundings = surroundingsFrom(
-  { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
+  readContext(
+    { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
+    process.version,
+  ),
   { apiUrl: undefined },
 );
 const settings: NonNullable<Report['settings']> = {
@@ -57,9 +60,9 @@ const settings: NonNullable<Report['settings']> = {
   reportLimit: 100_000,
   summary: true,
   tolerate: [],
+  ifNoRunFound: 'error',
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 /** What users may ask for beyond log, annotations, summary and report file. */
@@ -147,6 +150,7 @@ async function fetchedFailures(count: number) {
   const engine = new TestEngine({
     apiUrl: new URL(api.url),
     token: new Secret(TOKEN),
+    redact: redactor([TOKEN]),
     version: 'bench',
     clock: realClock,
     requestTimeout: 10_000,
@@ -217,8 +221,15 @@ async function sent(wanted: Wanted) {
   };
   const published = await publish(wanted, {
     settings: { headSha: undefined, githubToken: new Secret(githubToken), checkRunId: String(job) },
-    env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: repository },
-    event: { eventName: 'push', payload: {}, sha: commit },
+    context: readContext(
+      {
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: repository,
+        GITHUB_EVENT_NAME: 'push',
+        GITHUB_SHA: commit,
+      },
+      process.version,
+    ),
     redact: redactor([TOKEN, githubToken]),
     clock,
     time: 25_000,
@@ -245,6 +256,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     endedAt: 0,
     decisive: tracked[0],
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
   };
   return {
@@ -253,6 +265,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     settings,
     conclusion: 'failure',
     failures,
+    diedJobs: { died: [], problems: [] },
     cost: { waited: 0, requests: 1, budget: undefined },
   };
 }

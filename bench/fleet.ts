@@ -1,101 +1,184 @@
 /**
- * Gates that share one token, played in virtual time with the real waiting code against the rate limits of the stand-in: how
- * long after the end of its run each has its verdict, and how many requests are refused. Beside them fixed intervals and
- * exponential backoff, and, for the comparison at equal cost, the fixed interval that takes as many requests.
+ * The pace of waiting, in virtual time with the real waiting code against the rate limits of the stand-in: how long after its end
+ * each run is seen, what that costs, and what is refused, each figure with what is to be reached. One to three gates at durations up
+ * to an hour; fleets that share a token, with fixed intervals and exponential backoff for comparison; a token that is also used
+ * elsewhere; polls of several requests; and `settle`.
  *
- *     node bench/fleet.ts [--seed N] [--seeds N] [--gates 1,2,5] [--limit N] [--plot FOLDER]
+ *     node bench/fleet.ts [--seed N] [--seeds N] [--gates 4,5,10] [--limit N] [--only few|fleets|others] [--plot FOLDER]
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Bar, barText, disturbed, fewGates, fleetOf, missed, settled } from './fleet/bars.ts';
+import { bestInterval } from './fleet/best-interval.ts';
 import { auto, type Contestant, others } from './fleet/contestants.ts';
-import { atEqualCost } from './fleet/equal-cost.ts';
-import { type Figures, figuresOf, meanToReach, missed } from './fleet/figures.ts';
-import { plot } from './fleet/plot.ts';
+import { type Figures, figuresOf } from './fleet/figures.ts';
+import type { Fleet } from './fleet/play.ts';
+import { type Point, plot } from './fleet/plot.ts';
 import { tableLines } from './table.ts';
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string' },
-    gates: { type: 'string', default: '1,2,5,10,20,50,100,200' },
+    gates: { type: 'string', default: '1,2,3,4,5,10,20,50,100,200' },
     limit: { type: 'string', default: '50' },
+    only: { type: 'string' },
     plot: { type: 'string' },
   },
 });
 const counts = options.gates.split(',').map((text) => positive('gates', text));
 const limit = positive('limit', options.limit);
 const firstSeed = positive('seed', options.seed);
-
-/** The moment of the limit's window at which all start at once matters, so its worst, the beginning, is played by itself. */
-const starts = [
-  { name: 'at once, window just begun', start: 'at once', gone: 0 },
-  { name: 'at once, any moment', start: 'at once' },
-  { name: 'spread over a minute', start: 'spread' },
-] as const;
-
-const played: { readonly start: string; readonly name: string; readonly gates: number; readonly figures: Figures }[] =
-  [];
+const minute = 60_000;
 const began = performance.now();
-for (const { name: start, ...fleet } of starts) {
-  console.log(`\n${start}:\n`);
+
+const head = [
+  '',
+  'mean lag, s',
+  'p95, s',
+  'p95/mean',
+  'refused',
+  'requests/min',
+  'greed',
+  'lost',
+  'to reach',
+  'missed',
+];
+
+if (wanted('few')) await few();
+if (wanted('others')) await more();
+if (wanted('fleets')) await fleets();
+console.log(`
+${limit} requests per minute, seeds from ${firstSeed} on; ${((performance.now() - began) / 1000).toFixed(0)} s. Half of the runs passed; answers take 0.1 to 0.4 s.
+Lag: from the end of the run to the end of the poll that sees it. Requests: of one gate. Refused: share of the requests after each
+gate's first. Greed: the largest part of what a bucket had left that one gate took before its reset. Lost: gates without verdict.`);
+
+/** Runs of one to three gates that start together and end within the last minute of their time. */
+async function few(): Promise<void> {
   const rows = [];
-  for (const gates of counts) {
-    const seeds = seedsFor(gates);
-    const measure = ({ gate }: Contestant) => figuresOf({ ...fleet, gates, limit }, seeds, gate);
-    const quickly = ({ gate }: Contestant) =>
-      figuresOf({ ...fleet, gates, limit }, seeds.slice(0, Math.max(4, Math.ceil(60 / gates))), gate);
-    const own = await measure(auto);
-    rows.push(row(gates, auto.name, own, true));
-    played.push({ start, name: auto.name, gates, figures: own });
-    for (const other of [...others, await atEqualCost((await quickly(auto)).requests, quickly)]) {
-      const figures = await measure(other);
-      rows.push(row(gates, other.name, figures, false));
-      played.push({ start, name: other.name.replace(/ \(.*/, ''), gates, figures });
+  for (const gates of counts.filter((count) => count <= 3)) {
+    for (const minutes of [1, 2, 5, 10, 30, 60]) {
+      const ends = [(minutes - 1) * minute, minutes * minute] as const;
+      const figures = await measure({ gates, start: 'at once', ends, timeout: 90 * minute }, 120 / gates);
+      rows.push(row(`${plural(gates, 'gate')}, ${plural(minutes, 'minute')}`, figures, fewGates(gates)));
     }
   }
-  const head = ['gates', 'requests', 'refused', 'mean lag, s', 'p95, s', 'p95/mean', 'lost', 'to reach, s', 'missed'];
-  for (const line of tableLines(head, rows)) console.log(line);
+  print('One to three gates on a token', rows);
 }
-console.log(`
-${limit} requests a minute, seeds from ${firstSeed} on: ${counts.map((gates) => `${seedsFor(gates).length} with ${gates}`).join(', ')}; ${((performance.now() - began) / 1000).toFixed(0)} s.
-Runs finish at random within ten minutes of their gate's start, half of them passed; default settings: timeout 30m, settle 30s.
-Lag: from the end of the run to the verdict, settle not counted. Refused: share of the requests after each gate's first.
-Lost: gates that ended without their run's verdict, in all fleets. To reach: N/R minutes for N gates at R a minute, or 8 s.`);
-if (options.plot !== undefined) {
-  const of = (start: string) => played.filter((one) => one.start === start);
-  for (const [file, { name }] of [
-    ['fleet-at-once.svg', starts[0]],
-    ['fleet-spread.svg', starts[2]],
-  ] as const) {
-    writeFileSync(
-      join(options.plot, file),
-      plot(`Mean lag, gates started ${name}, ${limit} requests a minute`, of(name), limit),
+
+/** What else a single gate meets with. */
+async function more(): Promise<void> {
+  const rows = [];
+  const one = { gates: 1, start: 'at once', ends: [9 * minute, 10 * minute] } as const;
+  const long = {
+    ...one,
+    ends: [29 * minute, 30 * minute],
+    timeout: 60 * minute,
+    bursts: { size: 40, every: 3 * minute },
+  } as const;
+  for (const gates of [1, 2, 5]) {
+    const bar = gates === 1 ? disturbed : {};
+    rows.push(
+      row(`bursts of 40 elsewhere, ${plural(gates, 'gate')}`, await measure({ ...long, gates }, 60 / gates), bar),
     );
+  }
+  for (const requests of [2, 4, 8]) {
+    const figures = await measure({ ...one, cost: { going: requests, ended: requests } }, 60);
+    rows.push(row(`polls of ${requests} requests`, figures, { greed: 1 / 3 }));
+  }
+  const build = await measure({ ...one, cost: { going: 1, ended: 5 } }, 60);
+  rows.push(row('a build, four suites once it has ended', build, { ...fewGates(1), ...settled }));
+  for (const seconds of [10, 30, 300]) {
+    const figures = await measure({ ...one, settle: seconds * 1000 }, 60);
+    rows.push(row(`settle ${seconds}s: ${confirmation(figures)}`, figures, settled));
+  }
+  print('One gate on a token that is also used elsewhere; polls of several requests; settle', rows);
+}
+
+/** Fleets whose runs end at random within ten minutes. */
+async function fleets(): Promise<void> {
+  /** The moment of the limit's window at which all start at once matters, so its worst, the beginning, is played by itself. */
+  const starts = [
+    { name: 'at once, window just begun', start: 'at once', gone: 0, file: 'fleet-at-once.svg' },
+    { name: 'at once, any moment', start: 'at once' },
+    { name: 'spread over a minute', start: 'spread', file: 'fleet-spread.svg' },
+  ] as const;
+  for (const { name: start, ...how } of starts) {
+    const rows: string[][] = [];
+    const points: Point[] = [];
+    const { file, ...fleet } = { file: undefined, ...how };
+    for (const gates of counts) {
+      const kind = { ...fleet, gates, ends: [0, 10 * minute] } as const;
+      const play = ({ gate }: Contestant) => measure(kind, Math.max(3, 200 / gates), gate);
+      const best = gates < 4 || gates > limit ? undefined : await bestInterval(gates, limit, play);
+      const figures = best && (await play(best));
+      const own = await play(auto);
+      rows.push(
+        row(
+          `${plural(gates, 'gate')}: ${auto.name}`,
+          own,
+          gates < 4 ? fewGates(gates) : fleetOf(gates, limit, figures?.mean),
+        ),
+      );
+      points.push({ name: auto.name, gates, figures: own });
+      if (best && figures) {
+        rows.push(row(`    ${best.name}`, figures));
+        points.push({ name: 'best fixed interval', gates, figures });
+      }
+      for (const other of others) {
+        const theirs = await play(other);
+        rows.push(row(`    ${other.name}`, theirs));
+        points.push({ name: other.name, gates, figures: theirs });
+      }
+    }
+    print(`Fleets, ${start}`, rows);
+    if (options.plot !== undefined && file !== undefined)
+      writeFileSync(
+        join(options.plot, file),
+        plot(`Mean lag, gates started ${start}, ${limit} requests per minute`, points, limit),
+      );
   }
 }
 
-function row(gates: number, name: string, figures: Figures, isOurs: boolean): string[] {
-  const { requests, refused, mean, p95, lost } = figures;
-  const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
+function measure(fleet: Omit<Fleet, 'seed' | 'limit'>, seeds: number, gate = auto.gate): Promise<Figures> {
+  const count = options.seeds === undefined ? Math.ceil(seeds) : positive('seeds', options.seeds);
+  const numbers = Array.from({ length: Math.min(count, 120) }, (_, index) => firstSeed + index);
+  return figuresOf({ ...fleet, limit }, numbers, gate);
+}
+
+/** Without a bar it is somebody else's way of waiting. */
+function row(name: string, figures: Figures, bar?: Bar): string[] {
+  const { mean, p95, refused, requestsPerMinute, greed, lost } = figures;
   return [
-    `${String(gates).padStart(3)}  ${name}`,
-    requests.toFixed(0),
-    `${(100 * refused).toFixed(1)} %`,
-    inSeconds(mean),
-    inSeconds(p95),
+    name,
+    (mean / 1000).toFixed(1),
+    (p95 / 1000).toFixed(1),
     (p95 / mean).toFixed(1),
+    `${(100 * refused).toFixed(1)} %`,
+    requestsPerMinute.toFixed(1),
+    greed.toFixed(2),
     String(lost),
-    isOurs ? inSeconds(meanToReach(gates, limit)) : '',
-    isOurs ? missed(gates, limit, figures).join(', ') || 'nothing' : '',
+    bar === undefined ? '' : barText(bar),
+    bar === undefined ? '' : missed(figures, bar).join(', ') || 'nothing',
   ];
 }
 
-/** Fewer fleets where each has more gates: the figures rest on about as many. */
-function seedsFor(gates: number): number[] {
-  const count =
-    options.seeds === undefined ? Math.ceil(Math.min(40, Math.max(2, 200 / gates))) : positive('seeds', options.seeds);
-  return Array.from({ length: count }, (_, index) => firstSeed + index);
+function confirmation({ confirmation: late, confirmingPolls }: Figures): string {
+  return `confirmed ${(late / 1000).toFixed(2)} s after it, by poll ${confirmingPolls}`;
+}
+
+function print(title: string, rows: readonly string[][]): void {
+  console.log(`\n${title}:\n`);
+  for (const line of tableLines(head, rows)) console.log(line);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function wanted(part: string): boolean {
+  return options.only === undefined || options.only === part;
 }
 
 function positive(name: string, text: string): number {

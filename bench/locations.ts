@@ -4,9 +4,9 @@
  *     node bench/locations.ts
  */
 
-import { checkoutIn } from '../src/locate/checkout.ts';
+import { type Checkout, noWorkspace, workspaceOf } from '../src/locate/checkout.ts';
 import { locate } from '../src/locate/locate.ts';
-import type { Tree } from '../src/locate/tree.ts';
+import { readContext } from '../src/runner/context.ts';
 import { manners } from './locations/failures.ts';
 import { pathsOf, repositoryOf } from './locations/repository.ts';
 import { machine } from './machine.ts';
@@ -17,41 +17,58 @@ const files = 50_000;
 const failures = 10_000;
 /** As many as are fetched by default: nobody asks for more from an attacker. */
 const hostileFailures = 1_000;
+/** As many as fit into memory. */
+const longFailures = 100;
 const rounds = 3;
 
 const paths = pathsOf(files);
 using repository = repositoryOf(paths);
-const checkout = () => checkoutIn({ ...process.env, GITHUB_WORKSPACE: repository.folder });
+const run = { suite: 'shop', runId: 'run-1' };
+const checkout = () =>
+  workspaceOf(
+    readContext(
+      { GITHUB_WORKSPACE: repository.folder, GITHUB_REPOSITORY: 'acme/shop', GITHUB_EVENT_NAME: 'push' },
+      process.version,
+    ),
+    { env: process.env, commits: [{ ...run, commit: repository.commit }] },
+  ).checkout(run);
 
 const index = median(() => {
   const start = performance.now();
-  const tree = checkout()();
+  const listing = checkout();
   const listed = performance.now();
-  tree?.longestEnding('index.ts');
+  if (listing.kind === 'tested') listing.files.longestEnding('index.ts');
   return [listed - start, performance.now() - listed];
 });
 console.log(`Asking Git for ${files} files: ${index[0]} ms; sorting them for endings: ${index[1]} ms.\n`);
 
-const tree = checkout()();
-const rows = Object.entries(manners).map(([name, manner]) => {
-  const count = name.startsWith('hostile') ? hostileFailures : failures;
+const whole = checkout();
+const nothing = noWorkspace.checkout(run);
+const rows = Object.entries(manners).flatMap(([name, manner]) => [
+  row(name, manner, whole),
+  row(`${name}, without a checkout`, manner, nothing),
+]);
+
+function row(name: string, manner: (typeof manners)[string], checkedOut: Checkout): readonly string[] {
+  const count = name.includes('megabyte') ? longFailures : name.startsWith('hostile') ? hostileFailures : failures;
   const executions = Array.from({ length: count }, (_, at) => manner(paths[(at * 7) % files] ?? '', at));
   let found = 0;
   const [time = ''] = median(() => {
-    const around = aroundOf(tree);
+    const around = aroundOf(checkedOut);
     const start = process.cpuUsage();
     found = executions.filter((execution) => locate(execution, around) !== undefined).length;
     const { user, system } = process.cpuUsage(start);
     return [(user + system) / 1000];
   });
   return [name, String(count), time, String(found)];
-});
+}
 console.log(tableLines(['places', 'failures', 'processor, ms', 'found'], rows).join('\n'));
 console.log(`\n${machine()}. Medians of ${rounds}, the first of each not counted.`);
 
 /** A new one each time, since places that were found are kept for it. */
-function aroundOf(known: Tree | undefined) {
-  return { tree: () => known, pathPrefix: 'packages/package-3', workspace: undefined };
+function aroundOf(known: Checkout) {
+  const workspace = { roots: [], clones: () => [], checkout: () => known };
+  return { workspace, pathPrefix: 'packages/package-3', repository: 'acme/shop' };
 }
 
 /** Milliseconds, each measured by itself. */

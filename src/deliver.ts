@@ -6,6 +6,9 @@ import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
 import type { Wanted } from './github/publish.ts';
 import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
+import { bareError } from './messages/errors.ts';
+import { reportFileMessage } from './messages/notices.ts';
+import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
 import { ctrfPieces } from './report/ctrf/document.ts';
@@ -19,8 +22,18 @@ import { ReportFileError } from './runner/report-file.ts';
 import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
 import { inSlices } from './shared/steps.ts';
+import { untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
-import { type Command, command, commandText, commandTitle, logLine } from './text/index.ts';
+import {
+  type Command,
+  command,
+  commandExcerpt,
+  commandLines,
+  commandText,
+  commandTitle,
+  logLine,
+} from './text/index.ts';
+import type { Redact } from './text/redact.ts';
 
 /** What leads from a verdict to all that is shown of it. Each may fail. */
 export interface Stations {
@@ -36,10 +49,11 @@ export interface Destinations {
   readonly summary: boolean;
   /** Shows failed tests by GitHub's API, and says what became of it; `undefined`: that is not wanted. */
   readonly publish: ((wanted: Wanted) => Promise<CheckRuns>) | undefined;
-  /** Writes the report file; resolves to its path. Rejects with a ReportFileError where that cannot be. */
-  readonly writeFile: (pieces: Iterable<string>) => Promise<string>;
-  /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly redact: (text: string) => string;
+  /**
+   * Writes the report file from its pieces, made with what redacts their texts; resolves to its path. Rejects with a
+   * ReportFileError where that cannot be.
+   */
+  readonly writeFile: (piecesOf: (redact: Redact) => Iterable<string>) => Promise<string>;
   /** Hosts besides Buildkite's own to which links from its API may lead. */
   readonly linkHosts: readonly string[];
   readonly time: ReportingTime;
@@ -130,10 +144,11 @@ class Delivery {
 
   /** The path of the report file; '' when there is none. */
   async #writeFile(view: ReportView): Promise<string> {
-    const { redact, time, runner, writeFile } = this.#to;
-    const pieces = ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
-    const path = await this.#later(() => writeFile(pieces));
-    if (path !== undefined) runner.print(logLine`The machine-readable report is in ${path}`);
+    const { time, runner, writeFile } = this.#to;
+    const piecesOf = (redact: Redact) =>
+      ctrfPieces(view, { redact, id: randomUUID(), now: this.#decidedAt, timeLeft: time.file });
+    const path = await this.#later(() => writeFile(piecesOf));
+    if (path !== undefined) runner.print(logLine`${reportFileAt} ${path}`);
     return path ?? '';
   }
 
@@ -184,14 +199,16 @@ function unfetched(error: unknown): FailedTests {
 
 /** What could not be delivered. */
 function incomplete({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
-  if (error instanceof ReportFileError) {
-    const missing = commandTitle('The report file could not be written');
-    return command(level, { title: missing }, commandText`${error.message} ${error.hint}`);
-  }
-  const { name, message } = error;
-  return command(
-    level,
-    { title: commandTitle('The report is not whole') },
-    commandText`The verdict is ${verdict.name}. Telling it met an unexpected error (${name}: ${message}); please report that to the action’s issue tracker.`,
-  );
+  const { headline, what, hint, quotes } =
+    error instanceof ReportFileError
+      ? reportFileMessage(error)
+      : { ...reportIncomplete(verdict.name), quotes: [{ intro: 'The error:', text: untrusted(bareError(error)) }] };
+  const text = commandLines([
+    commandText`${what} ${hint}`,
+    ...quotes.flatMap(({ intro, text }) => [
+      commandText`${intro}`,
+      ...(text === undefined ? [] : [commandExcerpt(text, { lines: 5, units: 1000 })]),
+    ]),
+  ]);
+  return command(level, { title: commandTitle(headline) }, text);
 }

@@ -1,22 +1,13 @@
+import { GateError } from './gate/errors.ts';
 import { fateOf, jobOf, mostJobs, namesJob } from './gate/jobs.ts';
 import type { Persist } from './gate/persist.ts';
 import type { FailedRuns } from './gate/poll-deps.ts';
 import type { Evidence, EvidenceOfBuild, EvidenceOfJob, EvidenceOfJobs, EvidenceOfSuite } from './gate/tolerance.ts';
 import type { Tolerance } from './settings.ts';
-import { asError, UserError } from './shared/user-error.ts';
+import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
-import { NotFound } from './test-engine/errors.ts';
+import { isTestEngineError } from './test-engine/errors.ts';
 import type { FailedExecution, FailedExecutions } from './test-engine/model.ts';
-
-/** A failed run belongs to no build, and only of a build can it be known what passed on a retry. */
-export class NoBuild extends UserError {
-  constructor() {
-    super(
-      'Nothing counts as retried in runs that were uploaded outside Buildkite: passes on a retry are known of builds only.',
-      'Leave retried out of tolerate, or gate a run of a Buildkite build.',
-    );
-  }
-}
 
 /** How excuses are fetched. */
 export interface ExcuseOptions {
@@ -72,14 +63,14 @@ class Excuses {
 
   async ofSuite(suite: string): Promise<EvidenceOfSuite> {
     const { engine, organization, tolerate, signal, persist } = this.#options;
-    const noRetries = tolerate.includes('retried') ? new NoBuild() : undefined;
+    const noRetries = tolerate.includes('retried') ? new GateError('no-build', {}) : undefined;
     if (!tolerate.includes('muted')) return { suite, muted: undefined, problem: noRetries };
     try {
       const muted = await persist(() => engine.mutedTests({ organization, suite }, signal));
       return { suite, muted, problem: noRetries };
     } catch (error) {
       // Most plans have none, which is no fault of anybody's.
-      if (error instanceof NotFound) return { suite, muted: 'no-list', problem: noRetries };
+      if (isTestEngineError(error, 'not-found')) return { suite, muted: 'no-list', problem: noRetries };
       return { suite, muted: undefined, problem: asError(error) };
     }
   }

@@ -1,6 +1,6 @@
 import { type FailedTests, failedTests, noFailures } from './gate/failures.ts';
 import type { Outcome } from './gate/outcome.ts';
-import { persist, type TransientError } from './gate/persist.ts';
+import { type Persist, persist, type TransientError } from './gate/persist.ts';
 import { pauseAfterFault } from './gate/schedule/pause.ts';
 import { observeTraffic, type Traffic } from './gate/schedule/traffic.ts';
 import type { TimeFor } from './runner/reporting-time.ts';
@@ -26,8 +26,7 @@ export async function fetchFailures(
   if (toleranceResult !== undefined) return toleranceResult.failures;
   const runs = observation.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
   if (runs.length === 0) return noFailures;
-  const { settings, clock, time } = options;
-  const pause = pauses(engine, options);
+  const { settings, time } = options;
   const fetched = await engine.failedExecutions(runs, {
     organization: settings.selector.organization,
     limit: settings.reportLimit,
@@ -35,19 +34,26 @@ export async function fetchFailures(
     details: settings.failureDetails,
     signal: time.signal,
     timeLeft: time.left,
-    persist: async (attempt) => {
-      let lastFault: TransientError | undefined;
-      const pauseAfter = (fault: TransientError, attempts: number) => {
-        lastFault = fault;
-        return pause(fault, attempts);
-      };
-      return persist(attempt, { signal: time.signal, clock, pause: pauseAfter }).catch((error: unknown) => {
-        // What was in the way says more than that the time was up.
-        throw error === time.signal.reason && lastFault !== undefined ? lastFault : error;
-      });
-    },
+    persist: persistWithin(engine, options),
   });
   return failedTests(fetched);
+}
+
+/** Tries requests for the report again as long as there is time. */
+export function persistWithin(engine: TestEngine, options: FetchingOptions): Persist {
+  const { clock, time } = options;
+  const pause = pauses(engine, options);
+  return async (attempt) => {
+    let lastFault: TransientError | undefined;
+    const pauseAfter = (fault: TransientError, attempts: number) => {
+      lastFault = fault;
+      return pause(fault, attempts);
+    };
+    return persist(attempt, { signal: time.signal, clock, pause: pauseAfter }).catch((error: unknown) => {
+      // What was in the way says more than that the time was up.
+      throw error === time.signal.reason && lastFault !== undefined ? lastFault : error;
+    });
+  };
 }
 
 /** How long to pause after a fault, with what the rate limits have left. */

@@ -1,9 +1,47 @@
+import { appendFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { main } from './main.ts';
+import { oldNode } from './messages/old-node.ts';
 
-// Otherwise V8 compiles fetch's HTTP parser once more, better, after a few requests: 20 MB for a process that sleeps most of
-// its time. The budget only says when; see "--wasm-tiering-budget" among V8's flags.
-setFlagsFromString('--wasm-tiering-budget=2000000000');
+/**
+ * What the runner starts: all that touches the process itself. Everything else but one message is loaded only once it is known that this Node can
+ * run it.
+ */
 
+/** The major version that the action needs; it is one that every supported runner has (`runs.using` in action.yml). */
+const needed = 24;
+
+/** Those of the verdict `error` where nothing was asked of anybody; all others are empty. */
+const outputsOfRefusal =
+  'verdict=error\nruns=[]\nfailed-tests=0\nfailed-executions=0\ntolerated-tests=0\ntruncated=false\n';
+
+// Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off what is
+// still on its way to the log.
+process.exitCode = 1;
+
+if (Number.parseInt(process.versions.node, 10) < needed) refuse();
 // Not awaited: whatever becomes of it, the exit code says failure until there is a verdict.
-void main(process);
+else void start();
+
+/** The runner falls back to Node 20 where it has no newer one: on Linux for 32-bit ARM (NodeUtil.cs in actions/runner). */
+function refuse(): void {
+  const { headline, what, hint } = oldNode({ version: process.versions.node, needed });
+  console.log(`::error title=${headline}::${what} ${hint}`);
+  const file = process.env['GITHUB_OUTPUT'];
+  if (file) appendFileSync(file, outputsOfRefusal);
+}
+
+async function start(): Promise<void> {
+  // Otherwise V8 compiles fetch's HTTP parser once more, better, after a few requests: 20 MB for a process that sleeps most of
+  // its time. The budget only says when; see "--wasm-tiering-budget" among V8's flags.
+  setFlagsFromString('--wasm-tiering-budget=2000000000');
+  const { main } = await import('./main.ts');
+  process.exitCode = await main({
+    env: process.env,
+    nodeVersion: process.version,
+    out: process.stdout,
+    events: process,
+    http: () => process.getBuiltinModule('node:http'),
+  });
+  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
+  process.exit();
+}

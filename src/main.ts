@@ -1,4 +1,5 @@
 import { type Destinations, deliver } from './deliver.ts';
+import { fetchDiedJobs, noDiedJobs } from './fetch-died-jobs.ts';
 import { fetchFailures } from './fetch-failures.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
@@ -6,44 +7,52 @@ import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
-import { workflowEvent } from './github/event.ts';
+import type { GitHubContext } from './github-context.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
-import { checkoutIn } from './locate/checkout.ts';
+import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
+import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
-import { writeReportFile } from './runner/report-file.ts';
+import { readContext } from './runner/context.ts';
 import { type ReportingTime, reportingTime } from './runner/reporting-time.ts';
 import { Runner } from './runner/runner.ts';
 import { interruptedBy } from './runner/signals.ts';
 import type { Settings } from './settings.ts';
 import { realClock } from './shared/clock.ts';
+import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
-import { followProxy } from './test-engine/proxy.ts';
+import { followProxy, type Network, routeTo } from './test-engine/proxy.ts';
 import { logLine } from './text/index.ts';
-import { redactor } from './text/redact.ts';
+import { type Redact, redactor } from './text/redact.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
 const requestTimeout = 10_000;
 
+/** What the system gives a step. */
+export interface Host extends Network {
+  /** The log. */
+  readonly out: NodeJS.WritableStream;
+  /** Says when a signal comes, and when an error comes from where nobody waits for it. */
+  readonly events: Parameters<typeof interruptedBy>[0];
+}
+
 /** The step from its inputs to its exit code. Never rejects: whatever goes wrong is a verdict, delivered like any other. */
-export async function main(process: NodeJS.Process): Promise<void> {
-  const { env, stdout } = process;
-  // Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off
-  // what is still on its way to the log.
-  process.exitCode = 1;
-  const runner = new Runner(env, stdout);
-  const interrupted = interruptedBy(process);
-  runner.mask(secretsIn(env));
-  const conclusion = await new Step(runner, env, interrupted).run();
-  process.exitCode = conclusion === 'failure' ? 1 : 0;
-  await written(stdout);
-  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
-  process.exit();
+export async function main(host: Host): Promise<0 | 1> {
+  const { env, nodeVersion, out, events } = host;
+  const interrupted = interruptedBy(events);
+  const context = readContext(env, nodeVersion);
+  const secrets = secretsIn(env);
+  const redact = redactor(secrets);
+  const runner = new Runner(context, out, redact);
+  runner.mask(secrets);
+  const conclusion = await new Step({ host, context, runner, secrets, redact, interrupted }).run();
+  await written(out);
+  return conclusion === 'failure' ? 1 : 0;
 }
 
 /** Resolves when all that was printed has left the process, or when nobody takes it any more. */
@@ -54,33 +63,46 @@ function written(out: NodeJS.WritableStream): Promise<void> {
   });
 }
 
+/** What the step has from its beginning. */
+interface Given {
+  readonly host: Host;
+  readonly context: GitHubContext;
+  readonly runner: Runner;
+  readonly secrets: readonly string[];
+  readonly redact: Redact;
+  /** See `interruptedBy`. */
+  readonly interrupted: AbortSignal;
+}
+
 class Step {
-  readonly #runner: Runner;
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #interrupted: AbortSignal;
+  readonly #given: Given;
   #settings: Settings | undefined;
   #engine: TestEngine | undefined;
   #warnings: number;
+  #diedJobs = noDiedJobs;
 
-  constructor(runner: Runner, env: NodeJS.ProcessEnv, interrupted: AbortSignal) {
-    this.#runner = runner;
-    this.#env = env;
-    this.#interrupted = interrupted;
+  constructor(given: Given) {
+    this.#given = given;
     // The runner itself has warned of these, and keeps its warning as one of the step's.
-    this.#warnings = hasUnknownInputs(env) ? 1 : 0;
+    this.#warnings = hasUnknownInputs(given.host.env) ? 1 : 0;
   }
 
   async run(): Promise<Conclusion> {
+    const { host, context, interrupted } = this.#given;
     const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
     const conclusion = conclusionOf(outcome, this.#settings);
-    const time = reportingTime(realClock, this.#interrupted, isPublishing(this.#settings));
-    const tree = checkoutIn(this.#env, time.locating);
+    const time = reportingTime(realClock, interrupted, isPublishing(this.#settings));
+    const workspace = workspaceOf(context, {
+      env: host.env,
+      commits: commitsOf(outcome),
+      timeLeft: time.locating,
+    });
     await deliver(
       { outcome, conclusion },
       {
         fetch: () => this.#fetch(outcome, time),
-        locate: (failures) => locateTests(failures, this.#surroundings(tree), time.locating),
-        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(tree) }),
+        locate: (failures) => locateTests(failures, this.#surroundings(workspace), time.locating),
+        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(workspace) }),
       },
       this.#destinations(outcome, time),
     );
@@ -88,39 +110,38 @@ class Step {
   }
 
   async #poll(): Promise<Outcome> {
-    const settings = readSettings(this.#env);
+    const { host, context, runner, secrets, redact, interrupted } = this.#given;
+    const settings = readSettings(host.env, secrets, context);
     this.#settings = settings;
-    if (followProxy(this.#env, settings.apiUrl) === 'unable') this.#runner.print(proxyNotFollowed);
+    if (followProxy(host, settings.apiUrl) === 'unable') runner.print(logLine`${proxyNotFollowed(host.nodeVersion)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
       token: settings.token,
-      otherSecrets: settings.githubToken === undefined ? [] : [settings.githubToken],
+      redact,
       version,
       clock: realClock,
       requestTimeout,
+      routeTo: (name) => routeTo(name, host),
       onRequest: (event) => this.#debugRequest(event),
     });
     this.#engine = engine;
-    const { selector, timeout } = settings;
+    const { selector } = settings;
     // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
     const isNewest = selector.kind === 'pipeline' || (selector.kind === 'commit' && selector.runs === 'newest');
-    const mayBeReplaced = isNewest && Number(this.#env['GITHUB_RUN_ATTEMPT']) > 1;
-    return wait(
-      { ...settings, minTests: undefined, mayBeReplaced },
-      { ...settings, appearWithin: timeout },
-      {
-        source: runSourceOf(engine, settings),
-        clock: realClock,
-        random: Math.random,
-        interrupted: this.#interrupted,
-        emit: (event) => this.#print(event),
-      },
-    );
+    const mayBeReplaced = isNewest && (context.runAttempt ?? 1) > 1;
+    return wait({ ...settings, mayBeReplaced }, settings, {
+      source: runSourceOf(engine, settings),
+      clock: realClock,
+      random: Math.random,
+      interrupted,
+      emit: (event) => this.#print(event, selector),
+    });
   }
 
   async #fetch(outcome: Outcome, time: ReportingTime): Promise<FailedTests> {
     if (this.#settings === undefined || this.#engine === undefined) return noFailures;
     const options = { settings: this.#settings, clock: realClock, random: Math.random, time: time.fetching };
+    this.#diedJobs = await fetchDiedJobs(outcome, this.#engine, options);
     return fetchFailures(outcome, this.#engine, options);
   }
 
@@ -130,6 +151,7 @@ class Step {
       ...known,
       selector: this.#settings?.selector,
       settings: this.#settings,
+      diedJobs: this.#diedJobs,
       cost: {
         waited: endedAt - startedAt,
         requests: this.#engine?.requests ?? 0,
@@ -139,66 +161,72 @@ class Step {
     });
   }
 
-  #surroundings(tree: Surroundings['tree']): Surroundings {
+  #surroundings(workspace: Workspace): Surroundings {
     const { apiUrl, pathPrefix } = this.#settings ?? {};
-    return surroundingsFrom(this.#env, { apiUrl, pathPrefix, tree });
+    return surroundingsFrom(this.#given.context, { apiUrl, pathPrefix, workspace });
   }
 
   #destinations({ verdict }: Outcome, time: ReportingTime): Destinations {
     const isRefused = verdict.name === 'error' && verdict.cause instanceof InputError;
-    const redact = redactor(secretsIn(this.#env));
+    const { runner, interrupted } = this.#given;
     return {
-      runner: this.#runner,
+      runner,
       summary: isRefused ? verdict.cause.summary : (this.#settings?.summary ?? true),
-      publish: this.#publisher(time, redact),
-      writeFile: (pieces) => writeReportFile(this.#settings?.reportFile, pieces, this.#env),
-      redact,
+      publish: this.#publisher(time),
+      writeFile: (piecesOf) => runner.writeReport(this.#settings?.reportFile, piecesOf),
       linkHosts: this.#settings === undefined ? [] : [this.#settings.apiUrl.host],
       time,
-      interrupted: this.#interrupted,
+      interrupted,
     };
   }
 
-  #publisher({ publishing }: ReportingTime, redact: (text: string) => string): Destinations['publish'] {
+  #publisher({ publishing }: ReportingTime): Destinations['publish'] {
     const settings = this.#settings;
+    const { context, redact, interrupted } = this.#given;
     if (settings === undefined || !isPublishing(settings)) return undefined;
     return async (wanted) => {
       const { publish } = await import('./github/publish.ts');
       return publish(wanted, {
         settings,
-        env: this.#env,
-        event: workflowEvent(this.#env),
+        context,
         redact,
         clock: realClock,
         time: publishing.left(),
-        hurry: this.#interrupted,
+        hurry: interrupted,
         signal: publishing.signal,
       });
     };
   }
 
-  #print(event: GateEvent): void {
+  #print(event: GateEvent, selector: Settings['selector']): void {
     if (isWarning(event)) this.#warnings += 1;
-    for (const line of eventLines(event)) this.#runner.print(line);
-    const detail = debugLine(event);
-    if (detail !== undefined) this.#runner.debug(detail);
+    for (const line of eventLines(event, selector)) this.#given.runner.print(line);
+    const detail = debugLine(event, selector);
+    if (detail !== undefined) this.#given.runner.debug(detail);
   }
 
   #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
     const left = budgets.map(({ scope, remaining, limit }) => `${scope} ${remaining}/${limit}`).join(', ');
     const answer = [status, error].filter((part) => part !== undefined).join(' ');
-    this.#runner.debug(
+    this.#given.runner.debug(
       logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`,
     );
   }
+}
+
+/** The commits that the runs say they were of, as their collectors sent them. */
+function commitsOf({ observation }: Outcome) {
+  return observation.runs.map(({ run: { suite, id, commit } }) => ({
+    suite,
+    runId: id,
+    commit: commit === undefined ? undefined : rawText(commit),
+  }));
 }
 
 /** Whether failed tests are to be shown by GitHub's API. */
 function isPublishing(settings: Settings | undefined): boolean {
   return settings?.checkName !== undefined || settings?.jobAnnotations === 'all';
 }
-
-const proxyNotFollowed = logLine`HTTPS_PROXY is set, but Node ${process.version}, which runs this, follows it only if the environment variable NODE_USE_ENV_PROXY is 1.`;
 
 /** The outcome when there was no wait, or nothing came of it. */
 function brokenOff(cause: Error): Outcome {
@@ -207,6 +235,7 @@ function brokenOff(cause: Error): Outcome {
     observation: nothingSeen,
     decisive: undefined,
     toleranceResult: undefined,
+    leftOut: [],
     tests: undefined,
     startedAt: 0,
     endedAt: 0,

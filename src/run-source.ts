@@ -19,7 +19,14 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
       return engine.poll(selector, known, { whole, runs, since }, signal);
     },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
-    countTests: () => Promise.reject(new Error('No test is counted yet.')),
+    async countTests(runs, signal, persist) {
+      let count = 0;
+      // A run without a build has no list in which its tests are counted.
+      for (const buildId of new Set(runs.flatMap((run) => run.buildId ?? []))) {
+        count += await engine.countTests({ organization, buildId }, persist, signal);
+      }
+      return count;
+    },
     async evidence(failed, signal, persist) {
       const failures = await read(failed.runs, failureDetails, signal, persist);
       const excuses = await fetchExcuses({ ...failed, failures }, { engine, organization, tolerate, signal, persist });

@@ -13,6 +13,8 @@ export interface Settings {
   readonly selector: Selector;
   /** Milliseconds; how long the wait may take. */
   readonly timeout: number;
+  /** Milliseconds; how long nothing that is gated may be there. */
+  readonly appearWithin: number;
   /** `auto`, or the least number of milliseconds between two polls. */
   readonly interval: 'auto' | number;
   /** Milliseconds for which a pass must hold; less than `timeout`. */
@@ -20,6 +22,8 @@ export interface Settings {
   readonly failFast: boolean;
   /** Each once; empty: nothing is tolerated. */
   readonly tolerate: readonly Tolerance[];
+  /** The least number of tests that must have passed or failed; `undefined`: any number will do. */
+  readonly minTests: number | undefined;
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
   readonly annotationLevel: 'error' | 'warning' | 'notice' | 'none';
@@ -33,7 +37,7 @@ export interface Settings {
   readonly jobAnnotations: 'first' | 'all';
   /** Name of a check run to be published; `undefined`: none. */
   readonly checkName: string | undefined;
-  /** Commit for that check run, 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
+  /** Commit for that check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
   readonly headSha: string | undefined;
   /** For GitHub's API; `undefined`: none is to be had. */
   readonly githubToken: Secret | undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
+import { notEverythingShown } from '../../src/messages/notices.ts';
 import { github, githubToken, head, JOB, merge, playOnGitHub, type Stage } from './play-on-github.ts';
 
 jest.setTimeout(60_000);
@@ -27,7 +28,7 @@ describe('check-name', () => {
       ...Array.from({ length: 3 }, () => ['PATCH', 200]),
     ]);
     for (const text of [verdict?.message, result.summary]) {
-      expect(text).toContain('which annotates 200 of 200 failed tests');
+      expect(text).toContain('with 200 of 200 failed tests annotated');
     }
     expect(result.annotations.filter(({ level }) => level === 'notice')).toEqual([]);
   });
@@ -61,6 +62,38 @@ describe('check-name', () => {
       conclusion: 'cancelled',
     });
   });
+});
+
+describe('an event that is about no commit', () => {
+  const events = ['issue_comment', 'issues', 'discussion_comment', 'label', 'repository_dispatch'];
+
+  test.concurrent.each(events)('(%s) gets no check run, and a notice that says how to get one', async (name) => {
+    const event = { event_name: name, event: { issue: { number: 1, pull_request: {} } }, sha: merge };
+    const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { event });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
+    expect(stage.requests).toEqual([]);
+    const notices = result.annotations.filter(({ level }) => level === 'notice');
+    expect(notices).toMatchObject([{ title: 'Not everything is shown on GitHub' }]);
+    expect(notices[0]?.message).toMatch(new RegExp(`the ${name} event does not say.*head-sha`, 's'));
+  });
+
+  test.concurrent.each([
+    ['head-sha', { 'head-sha': head }],
+    ['commit', { commit: head, 'build-id': '' }],
+  ])('gets its check run where %s is given', async (_, inputs) => {
+    const event = { event_name: 'issue_comment', event: {}, sha: merge };
+    const given = { 'check-name': 'Test Engine', timeout: '1s', settle: '0', 'if-no-run-found': 'ignore', ...inputs };
+    const { stage } = await playOn('passed', given, { event });
+    expect(stage.checkRuns.find(({ name }) => name === 'Test Engine')).toMatchObject({ headSha: head });
+  });
+});
+
+test.concurrent('an event’s file that is missing makes nobody print anything but the gate', async () => {
+  const env = { GITHUB_EVENT_PATH: '/nowhere/event.json' };
+  const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { env });
+  expect(result.rawOutput).not.toContain('/nowhere/event.json');
+  expect(stage.requests).toEqual([]);
+  expect(result.annotations.find(({ level }) => level === 'notice')?.message).toContain('the pull_request event');
 });
 
 test.concurrent('a signal while GitHub does not answer leaves outputs and summary within two seconds', async () => {
@@ -99,7 +132,7 @@ describe('job-annotations: all', () => {
     expect(job?.annotations).toHaveLength(191);
     const titles = new Set(job?.annotations.map(({ title }) => title));
     expect(shown.filter(({ title }) => titles.has(title))).toEqual([]);
-    expect(verdict?.message).toContain('191 further failed tests are annotated by the check run of this job');
+    expect(verdict?.message).toContain("191 more failed tests are annotated in this job's check run");
   });
 
   test.concurrent('asks nothing of GitHub where the step shows them all', async () => {
@@ -113,10 +146,10 @@ describe('what GitHub does not allow is a notice that names the cure, and change
 
   test.concurrent.each([
     ['a token that may not write checks', {}, { script: forbidden }, 'permission `checks: write`'],
-    ['no token', { 'github-token': '' }, {}, 'github-token is empty'],
+    ['no token', { 'github-token': '' }, {}, '`github-token` is empty'],
     ['a job whose check run is not known', { 'job-annotations': 'all' }, { job: {} }, 'GitHub Enterprise Server'],
-    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, 'head-sha is none of this repository'],
-    ['a server that is not there', {}, { github: {} }, 'could not be reached'],
+    ['a commit that is none', { 'head-sha': 'f'.repeat(40) }, {}, '`head-sha` is not a commit of this repository'],
+    ['a server that is not there', {}, { github: {} }, 'Could not connect to GitHub'],
   ])('%s', async (_, inputs, more, cure) => {
     const wanted = 'job-annotations' in inputs ? {} : { 'check-name': 'Test Engine' };
     const { script = github, job = { check_run_id: JOB } } = more as Stage;
@@ -128,7 +161,7 @@ describe('what GitHub does not allow is a notice that names the cure, and change
     );
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
     const [notice, ...others] = result.annotations.filter(({ level }) => level === 'notice');
-    expect(notice?.title).toBe('Not everything is shown on GitHub');
+    expect(notice?.title).toBe(notEverythingShown);
     for (const text of [notice?.message, verdict?.message, result.summary?.replace(/<\/?code>/g, '`')]) {
       expect(text).toContain(cure);
     }
@@ -139,9 +172,7 @@ describe('what GitHub does not allow is a notice that names the cure, and change
   test.concurrent('a pass stays one', async () => {
     const { result } = await playOn('passed', { 'check-name': 'Test Engine' }, { script: forbidden });
     expect(result.exitCode).toBe(0);
-    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
-      ['notice', 'Not everything is shown on GitHub'],
-    ]);
+    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([['notice', notEverythingShown]]);
   });
 });
 

@@ -306,13 +306,13 @@ test.concurrent('the verdict is the first annotation whatever problem matchers m
     ...new Array(5).fill('command'),
     ...new Array(4).fill('matcher'),
   ]);
-  expect(result.annotations[0]?.title).toBe('4 failed tests in suite rspec');
+  expect(result.annotations[0]?.title).toBe('4 failed tests in acme/rspec');
 });
 
 /** What comes of a saying that was heard, with more time where the machine was too busy to hear it. */
 async function heard(say: (text: string, timeout: number) => Said, text: string): Promise<StepResult> {
   for (let timeout = 1_000; ; timeout *= 4) {
     const { result } = await play(say(text, timeout));
-    if (!logOf(result).includes('had not answered') || timeout > 60_000) return result;
+    if (!logOf(result).includes('did not answer in time') || timeout > 60_000) return result;
   }
 }

@@ -16,19 +16,24 @@ export const github: GitHubScript = {
 };
 
 /** What may be otherwise than usual. */
-export type Stage = Parameters<typeof play>[1] & { readonly script?: GitHubScript };
+export type Stage = Parameters<typeof play>[1] & {
+  readonly script?: GitHubScript;
+  /** Of the github context, instead of those of a pull request. */
+  readonly event?: Readonly<Record<string, unknown>>;
+};
+
+const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
 
 /** Plays a story on a pull request, beside a GitHub like this. */
 export async function playOnGitHub(
   story: Pick<Scenario, 'api' | 'inputs'>,
   inputs: Readonly<Record<string, string>>,
-  { script = github, job = { check_run_id: JOB }, ...more }: Stage = {},
+  { script = github, job = { check_run_id: JOB }, event = pullRequest, ...more }: Stage = {},
 ) {
   await using stage = await startGitHub(script);
-  const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
   const played = await play(
     { api: story.api, inputs: { ...story.inputs, ...inputs } },
-    { github: { token: githubToken, api_url: stage.url, ...pullRequest }, job, ...more },
+    { github: { token: githubToken, api_url: stage.url, ...event }, job, ...more },
   );
   const log = logOf(played.result);
   // Neither token leaves for anybody but its own API.

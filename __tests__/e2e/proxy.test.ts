@@ -57,7 +57,7 @@ async function behindProxy(env: (proxy: string) => Env, options: Options = {}): 
     const result = await startStep({ action, inputs: all, env: variables, nodeArgs, debug: true }).result;
     const shown = JSON.stringify([result.rawOutput, result.summary, result.outputs, result.annotations]);
     expect(leaks(shown, password)).toEqual([]);
-    const isTooSlow = logOf(result).includes('had not answered');
+    const isTooSlow = logOf(result).includes('did not answer in time');
     if (!isTooSlow || timeout === '20s') return { result, asked: proxy.asked, requests: stand.requests };
   }
 }
@@ -125,7 +125,7 @@ describe('a proxy', () => {
         inputs: inVain,
       });
       expect(asked).toEqual([]);
-      expect(verdictOf(result)).toMatch(/no connection to the server \((?:ENOTFOUND|EAI_AGAIN)\)/);
+      expect(verdictOf(result)).toMatch(/Could not connect to Buildkite \((?:ENOTFOUND|EAI_AGAIN)\)/);
     },
   );
 
@@ -137,7 +137,7 @@ describe('a proxy', () => {
   });
 
   test.concurrent.each([
-    [407, /wants a name and a password.*HTTPS_PROXY/s],
+    [407, /requires a name and a password.*HTTPS_PROXY/s],
     [403, /did not let the connection through/],
     [502, /did not let the connection through/],
   ])('that refuses with %i is told, with a cure', async (status, cure) => {
@@ -166,7 +166,7 @@ describe('a proxy', () => {
     const { result, requests } = await behindProxy(() => ({ HTTPS_PROXY, ...trusting }));
     expect(requests).toEqual([]);
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
-    expect(verdictOf(result)).toMatch(/HTTPS_PROXY holds no address.*http:\/\/host:port/s);
+    expect(verdictOf(result)).toMatch(/`HTTPS_PROXY` is not a valid proxy address.*http:\/\/host:port/s);
   });
 
   test.concurrent('whose own authority is not known to Node is told, with a cure', async () => {

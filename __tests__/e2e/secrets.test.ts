@@ -6,6 +6,7 @@ import type { FailureScript } from '../../simulator/test-engine/failures-script.
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { sayings } from './hostile/messages.ts';
 import { github, githubToken, head, playOnGitHub } from './play-on-github.ts';
+import { disguises } from './secrets/disguises.ts';
 import { leaks } from './secrets/leaks.ts';
 import { shown } from './secrets/shown.ts';
 import { spelled } from './secrets/spelled.ts';
@@ -167,5 +168,82 @@ describe('a token that is none', () => {
       if (token.length < 4) expect(text).not.toContain('***');
     },
     60_000,
+  );
+});
+
+describe('two tokens in disguise', () => {
+  const seed = Number(process.env['SEED'] || Date.now() % 1_000_000);
+  const steps = Number(process.env['HOSTILE'] || 1);
+  const githubToken = 'ghs_Zb81nQf4wT7xK2mVd9RpLc6sYh3JgA50eUoB';
+  const [commit, job] = ['1'.repeat(40), 4711];
+
+  test(
+    `are nowhere in what people, files and GitHub get to see, SEED=${seed}`,
+    async () => {
+      for (let step = 0; step < steps; step++) {
+        const texts = [usual, githubToken].flatMap((token, which) => [
+          ...disguises(token, 40, seed + 2 * step + which),
+          // Cut in two in one place or another.
+          ...disguises(token, 8, seed - 2 * step - which - 1).map(
+            (text, index) => 'x '.repeat(cuts[index] ?? 0).slice(0, (cuts[index] ?? 40) - 15) + text,
+          ),
+        ]);
+        const list = texts.map(
+          (text, index): FailureScript => ({
+            test: `${index} ${text}`,
+            location: index % 2 === 0 ? `${text}:1` : `spec/${text}.rb:${index}`,
+            reason: text,
+            details: [{ expanded: [text, usual.slice(0, 25), usual.slice(25)], backtrace: [`${text}:1:in x`] }],
+            tags: { [text]: text },
+            raw: { test_url: `https://buildkite.com/${text}` },
+          }),
+        );
+        const changed = { branch: texts[3], commit_sha: texts[70], web_url: `https://buildkite.com/${texts[5]}` };
+        const runs = [run('rspec', [appears(now), finishes(now, 'failed'), changes(now, changed)], { list })];
+        const github = {
+          tokens: { [githubToken]: 'write' },
+          repository: 'octo-org/octo-repo',
+          commits: [commit],
+        } as const;
+        await using stage = await startGitHub({ ...github, jobs: { [job]: 'gate' } });
+        const inputs = {
+          ...gate({ suite: 'rspec', timeout: '20s', interval: '50ms', settle: '0' }),
+          'github-token': githubToken,
+          'check-name': '👩\u200d💻 Tests',
+          'job-annotations': 'all',
+        };
+        const { text, result } = await shown(
+          usual,
+          { api: acme({ rspec: runs }), inputs },
+          { debug: true, github: { api_url: stage.url, sha: commit }, job: { check_run_id: job } },
+        );
+        const sent = JSON.stringify(stage.requests.map(({ path, body }) => [path, body]));
+        for (const token of [usual, githubToken]) {
+          expect(leaks(text, token)).toEqual([]);
+          expect(leaks(sent, token)).toEqual([]);
+        }
+        expect(result).toMatchObject({ exitCode: 1, outputs: { 'failed-tests': String(texts.length) } });
+        expect(stage.checkRuns.map(({ annotations }) => annotations.length).toSorted()).toEqual([
+          texts.length - 9,
+          texts.length,
+        ]);
+      }
+    },
+    60_000 * steps,
+  );
+
+  test.each(['\u200b', '\u{e0041}'])(
+    'are nowhere when an input that cannot be used holds them (%j)',
+    async (between) => {
+      const inputs = {
+        ...gate({ suite: 'rspec', timeout: '20s', interval: '50ms', settle: '0' }),
+        'github-token': githubToken,
+        'check-name': [...githubToken].join(between),
+        branch: [...usual].join(between),
+      };
+      const { text, result } = await shown(usual, { api: acme({ rspec: [] }), inputs });
+      for (const token of [usual, githubToken]) expect(leaks(text, token)).toEqual([]);
+      expect(result.outputs).toMatchObject({ verdict: 'error' });
+    },
   );
 });

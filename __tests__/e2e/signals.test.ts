@@ -29,7 +29,7 @@ function signalling() {
   return {
     options: {
       onLine: ({ text }: { readonly text: string }) => {
-        if (text.includes('suite jest') && text.includes('is there')) seen.resolve();
+        if (text.includes('Found run') && text.includes('of acme/jest')) seen.resolve();
       },
       meanwhile: async (step: RunningStep) => {
         await seen.promise;

@@ -29,7 +29,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
 
   test('tells why a look decided nothing only where that is asked for', async () => {
     const { result } = await play({ api: passed, inputs: quick() }, { debug: debugging === '1' });
-    expect(/Look 1: It counts if nothing changes for 0\.1s\. The next look is in/.test(logOf(result))).toBe(
+    expect(/Poll 1: Deciding in 0\.1s unless something changes\. The next poll is in/.test(logOf(result))).toBe(
       debugging === '1',
     );
   });
@@ -78,7 +78,7 @@ describe('run-id', () => {
   test('that nobody knows is an error with a cure, once a second look has confirmed it', async () => {
     const { result } = await play({ api: passed, inputs: byRun('00000000-0000-4000-8000-000000000000') });
     expect(result.outputs['verdict']).toBe('error');
-    expect(verdictAnnotation(result.annotations)).toMatch(/no run 0{8}-.* in the suite acme\/rspec/);
+    expect(verdictAnnotation(result.annotations)).toMatch(/no run 0{8}-.* in acme\/rspec/);
   });
 });
 
@@ -164,7 +164,7 @@ test('a misspelled input is one of the warnings that the runner keeps, so that o
   expect(warnings).toHaveLength(10);
   expect(warnings[0]).toContain("Unexpected input(s) 'tiemout'");
   const verdict = result.annotations.find(({ level }) => level === 'error')?.message;
-  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests; the rest is in the summary/);
+  expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests\. The rest is in the job summary/);
 });
 
 test('summary: false writes none', async () => {

@@ -59,7 +59,7 @@ describe('a file for outputs or summary', () => {
     ]);
     for (const result of [noOutputs, noSummary]) {
       expect(result).toMatchObject({ exitCode: 1, signal: null });
-      expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+      expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
       expect(result.rawOutput).not.toMatch(/^ +at /m);
     }
     expect(noOutputs.summary).toContain('<h2');
@@ -100,7 +100,7 @@ test.concurrent.each([
 ])('RUNNER_TEMP that is %s changes nothing about the verdict', async (_, place) => {
   const result = await told({ env: { RUNNER_TEMP: place() } });
   expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed', 'failed-tests': '2' } });
-  expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
 });
 
 test.concurrent('none of the variables of Actions is needed', async () => {
@@ -123,7 +123,7 @@ test.concurrent('none of the variables of Actions is needed', async () => {
   );
   const result = await told({ env: gone });
   expect(result.exitCode).toBe(1);
-  expect(result.annotations[0]?.title).toBe('2 failed tests in suite rspec');
+  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
   const nonsense = Object.fromEntries(
     names.filter((name) => !/OUTPUT|SUMMARY/.test(name)).map((name) => [name, '\u202e::error::x\n']),
   );
@@ -156,5 +156,55 @@ describe("a system's clock that jumps by years", () => {
     expect(result.outputs['verdict']).toBe('passed');
     const [first, second] = requests;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(980);
+  });
+});
+
+test.concurrent('a Node that is too old is one clear error, before anything else is read', async () => {
+  const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/node-20.mjs')];
+  const [result, wrong] = await Promise.all([told({ nodeArgs }), told({ inputs: {} })]);
+  expect(result).toMatchObject({ exitCode: 1, signal: null, summary: null, fileProblems: [] });
+  expect(result.annotations).toMatchObject([
+    {
+      level: 'error',
+      title: 'Node 24 is needed',
+      message: expect.stringContaining('Node 20.19.5, but the gate needs Node 24'),
+    },
+  ]);
+  expect(result.rawOutput.trimEnd().split('\n')).toHaveLength(1);
+  // As for any other error before the first request.
+  const { 'report-file': _, ...outputs } = wrong.outputs;
+  expect(result.outputs).toEqual(Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== '')));
+});
+
+describe('what the runner says of the job', () => {
+  const server = 'https://ghes.example.com';
+  const github = {
+    server_url: server,
+    repository: 'acme/shop',
+    run_id: '123',
+    run_attempt: '3',
+    action_repository: 'octo-org/test-engine-gate',
+    action_ref: 'v1',
+    workflow_ref: 'acme/shop/.github/workflows/all checks.yml@refs/heads/main',
+  };
+
+  test.concurrent('leads to this attempt of the run, on its own server', async () => {
+    const { result } = await play({ api: failed, inputs }, { github });
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    expect(verdict?.message).toContain(`${server}/acme/shop/actions/runs/123/attempts/3`);
+  });
+
+  test.concurrent('leads to help at the action’s home, which is on github.com', async () => {
+    const { result } = await play({ api: failed, inputs }, { github });
+    const help = 'https://github.com/octo-org/test-engine-gate/blob/v1/docs/troubleshooting.md#failed-tests';
+    expect(result.summary).toContain(`href="${help}"`);
+    expect(result.annotations.find(({ message }) => message.includes(help))).toBeDefined();
+    expect(`${result.summary}${logOf(result)}`).not.toContain(`${server}/octo-org`);
+  });
+
+  test.concurrent('gives the verdict the workflow’s file, also with a blank in its name', async () => {
+    const { result } = await play({ api: failed, inputs }, { github });
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    expect(verdict).toMatchObject({ path: '.github/workflows/all checks.yml', line: 1 });
   });
 });

@@ -59,7 +59,48 @@ describe('failed executions become failed tests', () => {
       execution({ testName: 'adds' }),
       execution({ testId: 'adds' }),
     );
-    expect(tests.map(({ attempts }) => attempts.length)).toEqual([2, 1, 1, 1]);
+    expect(tests.map(({ attempts }) => attempts.length)).toEqual([3, 1, 1]);
+  });
+
+  describe('under one test_id', () => {
+    const at = (...locations: readonly (string | undefined)[]) =>
+      of(
+        ...locations.map((location, index) =>
+          execution({ testId: 'a', reason: `${index}`, ...(location === undefined ? {} : { location }) }),
+        ),
+      ).tests.map(({ attempts }) => attempts.length);
+
+    test.each([
+      ['three lines of a file', ['./a.rb:1', './a.rb:2', './a.rb:3'], [1, 1, 1]],
+      ['two files', ['a.rb:1', 'b.rb:1', 'a.rb:1'], [2, 1]],
+      ['two files of one name', ['x/a.rb:1', 'y/a.rb:1'], [1, 1]],
+      ['two files without lines', ['a.cy.js', 'b.cy.js'], [1, 1]],
+    ])('%s are several tests', (_, locations, attempts) => expect(at(...locations)).toEqual(attempts));
+
+    test.each([
+      ['a place in several spellings', ['./a.rb:1', 'a.rb:1', 'a.rb:1:5', '/app/a.rb:1', 'C:\\a\\s\\s\\a.rb:1']],
+      [
+        'a place on two agents',
+        ['/var/lib/buildkite-agent/builds/a/o/p/a.rb:1', '/var/lib/buildkite-agent/builds/b/o/p/a.rb:1'],
+      ],
+      ['a line and none', ['a.rb:1', 'a.rb']],
+      ['no line and one', ['a.rb', 'a.rb:1']],
+      ['no place at all', [undefined, undefined]],
+      ['a place and none', ['a.rb:1', undefined]],
+      ['none and a place', [undefined, 'a.rb:1']],
+      ['none and what names nothing', [undefined, ':', 'undefined:undefined', 'None', '<unknown>:0']],
+    ])('%s are one', (_, locations) => expect(at(...locations)).toEqual([locations.length]));
+
+    test('an execution without a place is one of the first test', () => {
+      expect(at('a.rb:1', 'b.rb:1', undefined, 'b.rb:1')).toEqual([2, 2]);
+      expect(at(undefined, 'a.rb:1', 'b.rb:1', undefined)).toEqual([3, 1]);
+    });
+
+    test('many places take little time', () => {
+      const start = performance.now();
+      expect(at(...Array.from({ length: 20_000 }, (_, index) => `a.rb:${index + 1}`))).toHaveLength(20_000);
+      expect(performance.now() - start).toBeLessThan(5000);
+    });
   });
 
   test('what could not be fetched is kept in mind', () => {

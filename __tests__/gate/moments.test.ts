@@ -25,12 +25,12 @@ async function checked(history: History): Promise<Played> {
 }
 
 /** What nobody needs more requests than: each poll reads every list and each run, and asks for all evidence there is. */
-function mostRequests({ runs, suites, crowd, paging }: History, waited: number): number {
+function mostRequests({ runs, suites, crowd, others, paging }: History, waited: number): number {
   const pages = (list: keyof History['paging'], rows: number) =>
     Math.ceil((rows + 1) / (paging[list]?.most ?? 100)) + 1;
   const tests = runs.map(({ chapters }) => chapters.reduce((sum, { tests }) => sum + tests.length, 0));
   const jobs = 1 + 2 * tests.reduce((sum, failed) => sum + failed, 0);
-  const poll = 1 + runs.length + suites.length * pages('runs', runs.length + crowd + 1);
+  const poll = 1 + runs.length + suites.length * pages('runs', runs.length + crowd + others + 1);
   const evidence =
     tests.reduce((sum, failed) => sum + 2 * pages('failed-executions', failed), 0) + 3 * pages('build-tests', 9) + jobs;
   return (poll + evidence) * (10 + waited / 2_000);
@@ -52,7 +52,7 @@ test(`${numRuns} histories are green only where all had passed when their answer
     { numRuns, seed },
   );
   // There must be something to be wrong about.
-  expect(greens).toBeGreaterThan(numRuns / 6);
+  expect(greens).toBeGreaterThan(numRuns / 10);
 }, 3_600_000);
 
 test(`no green is lost where nothing bad is ever true (SEED=${seed})`, async () => {

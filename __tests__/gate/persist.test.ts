@@ -2,12 +2,12 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { persist, type TransientError } from '../../src/gate/persist.ts';
 import type { Clock } from '../../src/shared/clock.ts';
-import { RateLimited, Refused } from '../../src/test-engine/errors.ts';
+import { TestEngineError } from '../../src/test-engine/errors.ts';
 import { failureOf } from '../test-engine/support.ts';
 
 const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
-const fault = new RateLimited(asked, { scope: 'user', ms: 7000 });
-const refusal = new Refused(asked, { status: 422, upstreamMessage: undefined });
+const fault = new TestEngineError('rate-limited', { asked, scope: 'user', ms: 7000 }, { retryAfterMs: 7000 });
+const refusal = new TestEngineError('refused', { asked, status: 422 });
 
 /** Time that passes only by sleeping; it is up after `until` milliseconds. */
 function virtual(until = Number.POSITIVE_INFINITY) {

@@ -8,7 +8,7 @@ import { UserError } from '../../src/shared/user-error.ts';
 import { observation, run, tracked } from '../report/fixtures.ts';
 import { build } from '../support/runs.ts';
 
-class Passing extends UserError {
+class Passing extends UserError<{ this: object; that: object }> {
   readonly retryAfterMs = 0;
 }
 
@@ -67,17 +67,13 @@ test('settling is told once, and again when it was in doubt since', () => {
   ]);
 });
 
-test('the same cure is told with the first fault that has it', () => {
+test('the first fault of a kind is marked, so that what to do about it is said once', () => {
   const { progress, told } = telling();
-  const fault = (hint: string) => new Passing('It failed.', hint);
-  const rawText = Object.assign(new Error('no cure'), { retryAfterMs: 0 });
-  for (const error of [fault('Do this.'), fault('Do this.'), fault('Do that.'), rawText]) progress.fault(error, 1, 500);
-  expect(told.map((event) => event.kind === 'fault' && event.hint)).toEqual([
-    'Do this.',
-    undefined,
-    'Do that.',
-    undefined,
-  ]);
+  const unknown = Object.assign(new Error('not expected'), { retryAfterMs: 0 });
+  for (const error of [new Passing('this', {}), new Passing('this', {}), new Passing('that', {}), unknown]) {
+    progress.fault(error, 1, 500);
+  }
+  expect(told.map((event) => event.kind === 'fault' && event.isNew)).toEqual([true, false, true, false]);
 });
 
 test('silence is broken after a minute, what only debugging shows breaks none, and it ends with the signal', async () => {

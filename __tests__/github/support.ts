@@ -1,5 +1,6 @@
 import { afterEach, expect } from '@jest/globals';
 import { type GitHubScript, type GitHubStandIn, startGitHub } from '../../simulator/github/api.ts';
+import type { GitHubCode } from '../../src/github/errors.ts';
 import type { Published, PublishOptions, Wanted } from '../../src/github/publish.ts';
 import { publish } from '../../src/github/publish.ts';
 import { checkRunOf, jobAnnotationsOf } from '../../src/report/check-run/check-run.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
 import { redactor } from '../../src/text/redact.ts';
 import { commit, manyFailures, report, unhurried, viewOf } from '../report/fixtures.ts';
+import { contextOf } from '../support/context.ts';
 import { createBody, updateBody } from './openapi.ts';
 
 export const TOKEN = 'ghs_0123456789abcdefABCDEF0123456789';
@@ -54,8 +56,12 @@ export function unending(): AbortSignal {
 export function optionsFor(url: string, more: Partial<PublishOptions> = {}): PublishOptions {
   return {
     settings: { headSha: undefined, githubToken: new Secret(TOKEN), checkRunId: String(JOB) },
-    env: { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'acme/shop' },
-    event: { eventName: 'push', payload: {}, sha: commit },
+    context: contextOf({
+      GITHUB_API_URL: url,
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_SHA: commit,
+    }),
     redact: redactor([TOKEN]),
     clock: hastyClock(),
     time: 20_000,
@@ -93,6 +99,6 @@ export async function published(
 }
 
 /** The names of what stood in the way. */
-export function noticesOf(part: Published['checkRun']): readonly string[] {
-  return (part?.notices ?? []).map(({ name }) => name);
+export function noticesOf(part: Published['checkRun']): readonly GitHubCode[] {
+  return (part?.notices ?? []).map(({ code }) => code);
 }

@@ -16,33 +16,31 @@ test.each([
 });
 
 test.each([
-  ['api.buildkite.com', 'is not an address'],
-  ['not an address', 'is not an address'],
-  ['https://api.build\nkite.com', 'is not an address'],
-  ['https://', 'is not an address'],
-  ['http://api.buildkite.com', 'does not begin with https://'],
-  ['http://10.0.0.1', 'does not begin with https://'],
-  ['http://0.0.0.0', 'does not begin with https://'],
-  ['http://127.0.0.1.example.com', 'does not begin with https://'],
-  ['http://localhost.example.com', 'does not begin with https://'],
-  ['ftp://localhost', 'does not begin with https://'],
-  ['file:///etc/passwd', 'does not begin with https://'],
-  ['https://api.buildkite.com?x=1', 'has a query or a fragment'],
-  ['https://api.buildkite.com?', 'has a query or a fragment'],
-  ['https://api.buildkite.com/#x', 'has a query or a fragment'],
-  ['https://buildkite.com', "is the address of Buildkite's pages, not of its API"],
-  ['https://api.buildkite.com/v2/', 'has a path'],
+  ['api.buildkite.com', 'not-an-address'],
+  ['not an address', 'not-an-address'],
+  ['https://api.build\nkite.com', 'not-an-address'],
+  ['https://', 'not-an-address'],
+  ['http://api.buildkite.com', 'address-not-https'],
+  ['http://10.0.0.1', 'address-not-https'],
+  ['http://0.0.0.0', 'address-not-https'],
+  ['http://127.0.0.1.example.com', 'address-not-https'],
+  ['http://localhost.example.com', 'address-not-https'],
+  ['ftp://localhost', 'address-not-https'],
+  ['file:///etc/passwd', 'address-not-https'],
+  ['https://api.buildkite.com?x=1', 'address-with-query'],
+  ['https://api.buildkite.com?', 'address-with-query'],
+  ['https://api.buildkite.com/#x', 'address-with-query'],
+  ['https://buildkite.com', 'address-of-pages'],
+  ['https://api.buildkite.com/v2/', 'address-with-path'],
 ])('%s is refused', (value, expected) => {
-  const found = problem({ 'api-url': value });
-  expect(found).toMatchObject({ input: 'api-url', value, problem: expected });
-  expect(found.hint).toContain('https://api.buildkite.com');
+  expect(problem({ 'api-url': value })).toEqual({ input: 'api-url', value, code: expected, data: {} });
 });
 
 test.each(['https://me:hunter2@example.com', 'https://hunter2@example.com', 'htp://me:hunter2@example.com'])(
   '%s is refused and its password not shown',
   (value) => {
     const found = problem({ 'api-url': value });
-    expect(found.problem).toBe('has a user name or password in it');
+    expect(found.code).toBe('address-with-credentials');
     expect(JSON.stringify(found)).not.toContain('hunter2');
   },
 );

@@ -62,40 +62,37 @@ describe('the address of a build', () => {
 });
 
 describe('anything else is told apart', () => {
-  const expectWrong = (value: string, problems: string, hint: string) => {
-    const found = problem({ ...alone, 'build-url': value });
-    expect(found).toMatchObject({ input: 'build-url', value, problem: problems });
-    expect(found.hint).toContain(hint);
-    expect(found.hint).toContain('Write the build');
+  const expectWrong = (value: string, code: string, data = {}) => {
+    expect(problem({ ...alone, 'build-url': value })).toEqual({ input: 'build-url', value, code, data });
   };
 
   test.each([
-    [uuid, 'is a UUID, not an address', 'Give it to build-id instead.'],
-    [uuid.toUpperCase(), 'is a UUID, not an address', 'Give it to build-id instead.'],
-    ['42', 'is a number, not an address', 'https://buildkite.com/my-org/my-pipeline/builds/123'],
-    ['#42', 'is a number, not an address', 'https://buildkite.com/my-org/my-pipeline/builds/123'],
-    [runPage, 'is the address of a run', 'Give it to run-id instead.'],
-    [suitePage, 'is the address of a suite, not of a build', 'buildkite/trigger-pipeline-action'],
-    [`${suitePage}?branch=main`, 'is the address of a suite, not of a build', 'target_url'],
-    ['https://buildkite.com/my-org/my-pipeline', 'is the address of a pipeline, not of a build', 'target_url'],
-    ['https://buildkite.com/my-org/my-pipeline/builds', 'is the address of a pipeline, not of a build', 'builds/123'],
-    [inApi.replace('/builds/42', ''), 'is the address of a pipeline, not of a build', 'target_url'],
-    ['https://buildkite.com/my-org/~/teams', 'is the address of an organization, not of a build', 'target_url'],
-    ['https://buildkite.com/my-org', 'is the address of an organization, not of a build', 'target_url'],
-    ['https://api.buildkite.com/v2/organizations/my-org', 'is the address of an organization, not of a build', ''],
-    ['https://github.com/my-org/my-repo/actions/runs/42', 'is not the address of a build', 'target_url'],
-    [buildPage.replace('.com', '.com.example.org'), 'is not the address of a build', 'target_url'],
-    [buildPage.replace('https://', ''), 'is not the address of a build', 'https://'],
-    [buildPage.replace('my-org', 'My%20Org'), 'is not the address of a build', ''],
-    [buildPage.replace('my-pipeline', 'a..'), 'is not the address of a build', ''],
-    ['fromJSON(steps.build.outputs.json).web_url', 'is not the address of a build', 'output url'],
-    ['latest', 'is not the address of a build', ''],
-  ])('%s', expectWrong);
+    [uuid, 'uuid-for-build-url'],
+    [uuid.toUpperCase(), 'uuid-for-build-url'],
+    ['42', 'number-for-build-url'],
+    ['#42', 'number-for-build-url'],
+    [runPage, 'run-address'],
+    [suitePage, 'other-address-for-build', { place: 'suite' }],
+    [`${suitePage}?branch=main`, 'other-address-for-build', { place: 'suite' }],
+    ['https://buildkite.com/my-org/my-pipeline', 'other-address-for-build', { place: 'pipeline' }],
+    ['https://buildkite.com/my-org/my-pipeline/builds', 'other-address-for-build', { place: 'pipeline' }],
+    [inApi.replace('/builds/42', ''), 'other-address-for-build', { place: 'pipeline' }],
+    ['https://buildkite.com/my-org/~/teams', 'other-address-for-build', { place: 'organization' }],
+    ['https://buildkite.com/my-org', 'other-address-for-build', { place: 'organization' }],
+    ['https://api.buildkite.com/v2/organizations/my-org', 'other-address-for-build', { place: 'organization' }],
+    ['https://github.com/my-org/my-repo/actions/runs/42', 'not-a-build-address'],
+    [buildPage.replace('.com', '.com.example.org'), 'not-a-build-address'],
+    [buildPage.replace('https://', ''), 'not-a-build-address'],
+    [buildPage.replace('my-org', 'My%20Org'), 'not-a-build-address'],
+    [buildPage.replace('my-pipeline', 'a..'), 'not-a-build-address'],
+    ['fromJSON(steps.build.outputs.json).web_url', 'not-a-build-address'],
+    ['latest', 'not-a-build-address'],
+  ] as const)('%s', (value, code, data: object = {}) => expectWrong(value, code, data));
 
   test.each(['latest', '0', '042', '42.5', '-42', '42abc', '4e1', '%20', '12345678901', uuid])(
     'builds/%s has no number',
     (number) => {
-      expectWrong(buildPage.replace('42', number), 'has no number where the number of the build stands', 'builds/123');
+      expectWrong(buildPage.replace('42', number), 'build-address-without-number');
     },
   );
 
@@ -115,13 +112,13 @@ describe('organization', () => {
     expect(problem({ ...alone, organization: 'other' })).toEqual({
       input: 'organization',
       value: 'other',
-      problem: 'contradicts build-url, which says my-org',
-      hint: 'Leave organization out.',
+      code: 'contradicts',
+      data: { address: 'build-url', says: 'my-org' },
     });
   });
 
   test('that is wrong is the only error', () => {
-    expect(problem({ ...alone, organization: 'My Org' }).problem).toContain('has a blank');
+    expect(problem({ ...alone, organization: 'My Org' }).code).toBe('slug-with-blank');
   });
 });
 
@@ -135,14 +132,14 @@ describe('suites', () => {
   });
 
   test.each([
-    ['Two Words', 'has a blank'],
-    ['rspec, Two Words', 'has a blank'],
-    [',', 'names no suite'],
-    [Array.from({ length: 21 }, (_, index) => `s${index}`).join(), 'names 21 suites'],
+    ['Two Words', 'slug-with-blank'],
+    ['rspec, Two Words', 'slug-with-blank'],
+    [',', 'no-suite'],
+    [Array.from({ length: 21 }, (_, index) => `s${index}`).join(), 'too-many-suites'],
   ])('%j are wrong, which does not make them every suite', (suite, expected) => {
     const given = { ...alone, suite };
     expect(problems(given).map(({ input }) => input)).toEqual(['suite']);
-    expect(problem(given).problem).toContain(expected);
-    expect(readSelector(new GivenInputs(env({ ...right, ...given })))).toBeUndefined();
+    expect(problem(given).code).toBe(expected);
+    expect(readSelector(new GivenInputs(env({ ...right, ...given }), []))).toBeUndefined();
   });
 });

@@ -20,25 +20,21 @@ describe('commit', () => {
   });
 
   test.each([
-    [sha.slice(0, 7), 'is only the beginning of a SHA'],
-    [sha.slice(1).toUpperCase(), 'is only the beginning of a SHA'],
-    ['HEAD', 'is a name, not a SHA'],
-    ['refs/heads/main', 'is a name, not a SHA'],
-    ['refs/pull/12/merge', 'is a name, not a SHA'],
-    ['main', 'is not the SHA of a commit'],
-    ['HEAD~1', 'is not the SHA of a commit'],
-    [`${sha}0`, 'is not the SHA of a commit'],
-    [`g${sha.slice(1)}`, 'is not the SHA of a commit'],
-    [`${sha} ${sha}`, 'is not the SHA of a commit'],
-    [uuid, 'is not the SHA of a commit'],
-    ['github.sha', 'is not the SHA of a commit'],
-    [`https://github.com/my-org/my-repo/commit/${sha}`, 'is not the SHA of a commit'],
+    [sha.slice(0, 7), 'short-sha'],
+    [sha.slice(1).toUpperCase(), 'short-sha'],
+    ['HEAD', 'name-for-sha'],
+    ['refs/heads/main', 'name-for-sha'],
+    ['refs/pull/12/merge', 'name-for-sha'],
+    ['main', 'not-a-sha'],
+    ['HEAD~1', 'not-a-sha'],
+    [`${sha}0`, 'not-a-sha'],
+    [`g${sha.slice(1)}`, 'not-a-sha'],
+    [`${sha} ${sha}`, 'not-a-sha'],
+    [uuid, 'not-a-sha'],
+    ['github.sha', 'not-a-sha'],
+    [`https://github.com/my-org/my-repo/commit/${sha}`, 'not-a-sha'],
   ])('%s is told apart', (value, expected) => {
-    const found = problem({ ...byCommit, commit: value });
-    expect(found).toMatchObject({ input: 'commit', value, problem: expected });
-    expect(found.hint).toContain('Write all 40 hexadecimal digits');
-    expect(found.hint).toContain('github.sha');
-    expect(found.hint).toContain('merge commit');
+    expect(problem({ ...byCommit, commit: value })).toEqual({ input: 'commit', value, code: expected, data: {} });
   });
 });
 
@@ -54,6 +50,8 @@ describe('branch', () => {
     "it's",
     'größe',
     '日本',
+    'feature/👩\u200d💻-login',
+    'می\u200cخواهم',
     'b'.repeat(1000),
   ])('%s', (branch) => {
     expect(read({ ...byCommit, branch }).selector).toEqual({ ...commit, branch });
@@ -65,6 +63,10 @@ describe('branch', () => {
     'a\nb',
     'a\u0007b',
     'a\u200bb',
+    '\u200dmain',
+    'main\u200c',
+    'a\u200c\u200db',
+    'a/\u3164\u200d',
     'main~1',
     'main^',
     'a:b',
@@ -75,21 +77,20 @@ describe('branch', () => {
     'refs/heads/',
     'b'.repeat(1001),
   ])('%j is none', (branch) => {
-    const found = problem({ ...byCommit, branch });
-    expect(found).toMatchObject({ input: 'branch', value: branch, problem: 'is not the name of a branch' });
-    expect(found.hint).toContain('refs/heads/main');
+    const found = { input: 'branch', value: branch, code: 'not-a-branch', data: {} };
+    expect(problem({ ...byCommit, branch })).toEqual(found);
   });
 
   test.each([
     ['build-id', {}],
     ['build-url', byUrl],
     ['run-id', byRun],
-  ] as const)('with %s belongs to commit', (kind, given) => {
+  ] as const)('with %s belongs to commit', (_, given) => {
     expect(problem({ ...given, branch: 'main' })).toEqual({
       input: 'branch',
       value: 'main',
-      problem: `belongs to commit, not to ${kind}`,
-      hint: 'Leave branch out, or use commit.',
+      code: 'only-applies-to',
+      data: { selectors: ['commit'] },
     });
   });
 });
@@ -100,12 +101,13 @@ describe('runs', () => {
   });
 
   test.each([
-    ['All', 'Write all or newest. Did you mean all?'],
-    ['new', 'Write all or newest. Did you mean newest?'],
-    ['latest', 'Write all or newest.'],
-    ['1', 'Write all or newest.'],
-  ])('%s is refused', (value, hint) => {
-    const found = { input: 'runs', value, problem: 'is not one of its words', hint };
+    ['All', 'all'],
+    ['new', 'newest'],
+    ['latest', undefined],
+    ['1', undefined],
+  ])('%s is refused', (value, near) => {
+    const data = { choices: ['all', 'newest'], near, several: false };
+    const found = { input: 'runs', value, code: 'not-a-choice', data };
     expect(problem({ ...byCommit, runs: value })).toEqual(found);
   });
 
@@ -118,13 +120,13 @@ describe('runs', () => {
     ['build-id', {}],
     ['build-url', byUrl],
     ['run-id', byRun],
-  ] as const)('otherwise belong to commit, not to %s', (kind, given) => {
+  ] as const)('otherwise belong to commit, not to %s', (_, given) => {
     for (const value of ['newest', 'ALL', 'latest']) {
       expect(problem({ ...given, runs: value })).toEqual({
         input: 'runs',
         value,
-        problem: `belongs to commit, not to ${kind}`,
-        hint: 'Leave runs out, or use commit.',
+        code: 'only-applies-to',
+        data: { selectors: ['commit'] },
       });
     }
   });

@@ -1,8 +1,11 @@
 import { expect } from '@jest/globals';
+import type { Environment } from '../../src/github-context.ts';
 import { defaults, type InputName, variable } from '../../src/inputs/names.ts';
-import { InputError, readSettings } from '../../src/inputs/read-settings.ts';
+import type { Wrong } from '../../src/inputs/problem.ts';
+import { InputError, readSettings, secretsIn } from '../../src/inputs/read-settings.ts';
 import type { Settings } from '../../src/settings.ts';
 import { rawText } from '../../src/shared/untrusted.ts';
+import { contextOf } from '../support/context.ts';
 
 export type Given = Partial<Record<InputName, string>>;
 
@@ -26,23 +29,23 @@ export function env(given: Given): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name as InputName), value]));
 }
 
+/** What is read from a runner's variables. */
+export function readFrom(variables: Environment): Settings {
+  return readSettings(variables, secretsIn(variables), contextOf(variables));
+}
+
 /** What is read when the given inputs are added to the least that is right. */
 export function read(given: Given = {}): Settings {
-  return readSettings(env({ ...right, ...given }));
+  return readFrom(env({ ...right, ...given }));
 }
 
 /** A problem with its value as plain text. */
-export interface Problem {
-  readonly input: InputName;
-  readonly value: string | undefined;
-  readonly problem: string;
-  readonly hint: string;
-}
+export type Problem = Wrong & { readonly input: InputName; readonly value: string | undefined };
 
 /** The error that exactly these inputs give, on a runner with these variables of its own. */
 export function errorOf(given: Given, runner: NodeJS.ProcessEnv = {}): InputError {
   try {
-    readSettings({ ...runner, ...env(given) });
+    readFrom({ ...runner, ...env(given) });
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return error as InputError;

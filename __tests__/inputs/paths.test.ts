@@ -7,6 +7,7 @@ describe('path-prefix', () => {
     ['./packages//api/', 'packages/api'],
     ['packages\\api', 'packages/api'],
     ['with blanks/in it', 'with blanks/in it'],
+    ['پروژه\u200cها', 'پروژه\u200cها'],
     ['.', undefined],
     ['', undefined],
   ])('%j is %j', (given, path) => {
@@ -14,18 +15,16 @@ describe('path-prefix', () => {
   });
 
   test.each([
-    ['/home/runner/work/app/app', 'does not begin at the repository’s root'],
-    ['C:\\work\\app', 'does not begin at the repository’s root'],
-    ['\\\\host\\share', 'does not begin at the repository’s root'],
-    ['../app', 'leads out of the repository, or may do so'],
-    ['app/../..', 'leads out of the repository, or may do so'],
-    ['app\0', 'is not the name of a folder'],
-    ['a/'.repeat(3000), 'is not the name of a folder'],
+    ['/home/runner/work/app/app', 'folder-not-relative'],
+    ['C:\\work\\app', 'folder-not-relative'],
+    ['\\\\host\\share', 'folder-not-relative'],
+    ['../app', 'folder-outside-repository'],
+    ['app/../..', 'folder-outside-repository'],
+    ['app\0', 'not-a-folder'],
+    ['app\u200d', 'not-a-folder'],
+    ['a/'.repeat(3000), 'not-a-folder'],
   ])('%j is wrong: %s', (given, why) => {
-    expect(problem({ 'path-prefix': given })).toMatchObject({
-      problem: why,
-      hint: expect.stringContaining('packages/api'),
-    });
+    expect(problem({ 'path-prefix': given }).code).toBe(why);
   });
 });
 
@@ -35,10 +34,10 @@ describe('report-file', () => {
   });
 
   test.each([
-    ['reports/', 'is the path of a folder'],
-    ['reports/..', 'is the path of a folder'],
-    ['a\nb', 'is not the path of a file'],
+    ['reports/', 'folder-for-file'],
+    ['reports/..', 'folder-for-file'],
+    ['a\nb', 'not-a-file'],
   ])('%j is wrong: %s', (given, why) => {
-    expect(problem({ 'report-file': given }).problem).toBe(why);
+    expect(problem({ 'report-file': given }).code).toBe(why);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaults } from '../../src/inputs/names.ts';
-import { readSettings } from '../../src/inputs/read-settings.ts';
-import { env, errorOf, type Given, names, problems, read, right, sha, token, uuid } from './given.ts';
+import { inputWords } from '../../src/messages/inputs.ts';
+import { env, errorOf, type Given, names, read, readFrom, right, sha, token, uuid } from './given.ts';
 
 describe('what is read', () => {
   test('the least that is right gives the defaults', () => {
@@ -90,14 +90,14 @@ describe('what is read', () => {
 
   test.each(names)('blanks around %s do not count', (name) => {
     const given: Given = { ...right, [name]: `\r\n\t ${right[name] ?? defaults[name]} \n` };
-    expect(readSettings(env(given))).toEqual(readSettings(env(right)));
+    expect(readFrom(env(given))).toEqual(readFrom(env(right)));
   });
 
   test.each(names)('an empty %s is one that is not given', (name) => {
     const { [name]: _, ...without } = right;
     const outcome = (given: Given) => {
       try {
-        return readSettings(env(given));
+        return readFrom(env(given));
       } catch (error) {
         return error;
       }
@@ -136,34 +136,19 @@ describe('what is wrong', () => {
     'api-url': 'ftp://api.buildkite.com',
   };
 
-  test('is told all at once, each with the input, its value and a cure', () => {
-    const found = problems(allWrong);
-    expect(new Set(found.map(({ input }) => input))).toEqual(new Set(Object.keys(allWrong)));
-    for (const { input, value, problem, hint } of found) {
+  test('is reported together, each with the input, its value and what to write', () => {
+    const error = errorOf({ ...right, ...allWrong });
+    const { quotes = [] } = inputWords(error);
+    expect(new Set(error.problems.map(({ input }) => input))).toEqual(new Set(Object.keys(allWrong)));
+    expect(quotes).toHaveLength(error.problems.length);
+    for (const [index, { input, value }] of error.problems.entries()) {
       const shown = input === 'suite' ? 'Two Words' : allWrong[input];
       expect(value).toBe(/token$/.test(input) ? undefined : shown);
-      expect(problem).toMatch(/^[a-z][^\n]+[^.]$/);
-      expect(hint).toMatch(/^[A-Z][^\n]+\.$/);
+      expect(quotes[index]?.intro).toMatch(new RegExp(`^\`${input}\` [a-z].*\\. [A-Z].*[.:]$`));
+      expect(quotes[index]?.intro).not.toMatch(
+        /My Org|Two Words|sometimes|flaky|maybe|perhaps|loud|ftp|elsewhere|lines|abc1234|bkua|mine|reports\//,
+      );
     }
-  });
-
-  test('is named in message and cure, without any value', () => {
-    const error = errorOf({ ...right, ...allWrong });
-    expect(error.name).toBe('InputError');
-    expect(error.message).toMatch(/^25 things are wrong with the inputs: token is a token of GitHub/);
-    for (const name of Object.keys(allWrong)) {
-      expect(error.message).toContain(`${name} `);
-      expect(error.hint).toContain(`${name}: `);
-    }
-    expect(error.message + error.hint).not.toMatch(
-      /My Org|Two Words|main|newest|sometimes|flaky|maybe|perhaps|loud|ftp|elsewhere|many|lines|abc|bkua|mine|reports/,
-    );
-  });
-
-  test('reads as a sentence when it is one thing', () => {
-    const error = errorOf({ ...right, timeout: '90' });
-    expect(error.message).toBe('The input timeout has no unit.');
-    expect(error.hint).toBe('Write 90s for seconds, 90m for minutes or 90h for hours.');
   });
 
   test('nothing given', () => {

@@ -24,18 +24,13 @@ describe('exactly one selector', () => {
     expect(problem({ 'build-id': '' })).toEqual({
       input: 'build-url',
       value: undefined,
-      problem: 'none of build-url, build-id, run-id and commit is given',
-      hint:
-        'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that ' +
-        'it reads has run, and whether its id and output are spelled right.',
-      whole: true,
+      code: 'no-selector',
+      data: {},
     });
-    expect(errorOf({ ...right, 'build-id': '' }).message).toBe(
-      'None of build-url, build-id, run-id and commit is given.',
-    );
-    expect(errorOf({}).message).toBe(
-      '2 things are wrong with the inputs: token is not given or empty; none of build-url, build-id, run-id and commit is given.',
-    );
+    expect(errorOf({}).problems.map(({ input, code }) => [input, code])).toEqual([
+      ['token', 'no-token'],
+      ['build-url', 'no-selector'],
+    ]);
   });
 
   const each = { ...byUrl, ...byRun, ...byCommit, ...right };
@@ -45,16 +40,16 @@ describe('exactly one selector', () => {
     expect(problem({ 'build-id': '', [one]: each[one], [other]: each[other] })).toEqual({
       input: other,
       value: each[other],
-      problem: `is given beside ${one}`,
-      hint: `Give one of them: leave out ${one} or ${other}.`,
+      code: 'cannot-be-combined',
+      data: { with: one },
     });
   });
 
   test('all of them', () => {
-    expect(problems(each).map(({ input, problem }) => `${input} ${problem}`)).toEqual([
-      'build-url is given beside build-id',
-      'run-id is given beside build-id',
-      'commit is given beside build-id',
+    expect(problems(each).map(({ input, data }) => [input, data])).toEqual([
+      ['build-url', { with: 'build-id' }],
+      ['run-id', { with: 'build-id' }],
+      ['commit', { with: 'build-id' }],
     ]);
   });
 
@@ -65,16 +60,16 @@ describe('exactly one selector', () => {
 
   test('several, of which the surplus ones are not looked into', () => {
     const found = problems({ ...org, 'build-id': '1', 'run-id': '2' });
-    expect(found.map(({ input, problem }) => `${input} ${problem}`)).toEqual([
-      'run-id is given beside build-id',
-      "build-id is a build's number, not its UUID",
+    expect(found.map(({ input, code }) => [input, code])).toEqual([
+      ['run-id', 'cannot-be-combined'],
+      ['build-id', 'number-for-build-id'],
     ]);
   });
 
   test('inputs that belong to another', () => {
     const table = { 'build-id': { with: ['suite'] }, 'run-id': { with: ['suite', 'organization'] } } as const;
     const strays = (selectors: readonly ('build-id' | 'run-id')[]) => {
-      const inputs = new GivenInputs(env({ suite: 'rspec', organization: 'my-org' }));
+      const inputs = new GivenInputs(env({ suite: 'rspec', organization: 'my-org' }), []);
       reportStrays(inputs, selectors, table);
       return inputs.problems;
     };
@@ -82,8 +77,8 @@ describe('exactly one selector', () => {
       {
         input: 'organization',
         value: 'my-org',
-        problem: 'belongs to run-id, not to build-id',
-        hint: 'Leave organization out, or use run-id.',
+        code: 'only-applies-to',
+        data: { selectors: ['run-id'] },
       },
     ]);
     expect(strays(['run-id'])).toEqual([]);
@@ -99,56 +94,46 @@ describe('build-id', () => {
   const build = 'https://buildkite.com/my-org/my-pipeline/builds/42';
   const api = 'https://api.buildkite.com/v2/organizations/my-org/pipelines/my-pipeline/builds/42';
   test.each([
-    ['42', "a build's number"],
-    ['#42', "a build's number"],
-    [`{"id": "${uuid}", "number": 42}`, 'whole JSON'],
-    ['fromJSON(steps.build.outputs.json).id', 'expression'],
-    ['steps.build.outputs.json', 'expression'],
-    ['$BUILDKITE_BUILD_ID', 'expression'],
-    [build, 'address of a build,'],
-    [`${build}/steps/canvas`, 'address of a build,'],
-    [api, 'address of a build,'],
-    [`${build}#${uuid}`, "build's job"],
-    [`${build}/steps/canvas?sid=1&jid=${uuid}`, "build's job"],
-    [`${api}/jobs/${uuid}`, "build's job"],
-    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'not a UUID'],
-    [`https://example.com/${uuid}`, 'not a UUID'],
-    [uuid.slice(0, -1), 'not a UUID'],
-    [uuid.replaceAll('-', ''), 'not a UUID'],
-    [`{${uuid}}`, 'JSON'],
+    ['42', 'number-for-build-id'],
+    ['#42', 'number-for-build-id'],
+    [`{"id": "${uuid}", "number": 42}`, 'json-for-build-id'],
+    ['fromJSON(steps.build.outputs.json).id', 'unreplaced-expression'],
+    ['steps.build.outputs.json', 'unreplaced-expression'],
+    ['$BUILDKITE_BUILD_ID', 'unreplaced-expression'],
+    [build, 'build-address-for-build-id'],
+    [`${build}/steps/canvas`, 'build-address-for-build-id'],
+    [api, 'build-address-for-build-id'],
+    [`${build}#${uuid}`, 'build-address-for-build-id'],
+    [`${build}/steps/canvas?sid=1&jid=${uuid}`, 'build-address-for-build-id'],
+    [`${api}/jobs/${uuid}`, 'build-address-for-build-id'],
+    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'not-a-uuid'],
+    [`https://example.com/${uuid}`, 'not-a-uuid'],
+    [uuid.slice(0, -1), 'not-a-uuid'],
+    [uuid.replaceAll('-', ''), 'not-a-uuid'],
+    [`{${uuid}}`, 'json-for-build-id'],
   ])('%s is told apart', (value, expected) => {
-    const found = problem({ 'build-id': value });
-    expect(found).toMatchObject({ input: 'build-id', value });
-    expect(found.problem).toContain(expected);
-    expect(found.hint).toContain('fromJSON(steps.build.outputs.json).id');
-    expect(found.hint).toContain('BUILDKITE_BUILD_ID');
+    expect(problem({ 'build-id': value })).toMatchObject({ input: 'build-id', value, code: expected });
   });
 
   test.each([
-    build,
-    `${build}/steps/canvas`,
-    `${build}?access_token=hunter2`,
-    `${build}#${uuid}`,
-    api,
-    `${api}/jobs/${uuid}`,
-  ])('for %s the cure offers build-url', (value) => {
-    const { hint } = problem({ 'build-id': value });
-    expect(hint).toContain(`Write build-url: ${build} instead; the token needs the scope read_builds`);
-    expect(hint).not.toContain('hunter2');
+    [build, 'build'],
+    [`${build}/steps/canvas`, 'build'],
+    [`${build}?access_token=hunter2`, 'build'],
+    [`${build}#${uuid}`, 'job'],
+    [api, 'build'],
+    [`${api}/jobs/${uuid}`, 'job'],
+  ])('%s names a build, for build-url', (value, kind) => {
+    const { data } = problem({ 'build-id': value });
+    expect(data).toEqual({ kind, build: { organization: 'my-org', pipeline: 'my-pipeline', number: '42' } });
   });
 
-  test.each([`${build}x`, build.replace('42', 'latest')])('but not for %s, which is none', (value) => {
-    expect(problem({ 'build-id': value }).hint).not.toContain('build-url');
-  });
-
-  test.each(['42', '#42'])('for %s it tells where build-url comes from', (value) => {
-    const { hint } = problem({ 'build-id': value });
-    expect(hint).toContain('in build-url: it is the output url of that action');
-    expect(hint).toContain('read_builds');
+  test('an address without a number names no build', () => {
+    const { data } = problem({ 'build-id': build.replace('42', 'latest') });
+    expect(data).toEqual({ kind: 'build', build: undefined });
   });
 
   test("a run's address belongs to run-id", () => {
-    expect(problem({ 'build-id': runPage }).hint).toBe('Give it to run-id instead of build-id.');
+    expect(problem({ 'build-id': runPage }).code).toBe('run-address');
   });
 });
 
@@ -178,14 +163,14 @@ describe('run-id', () => {
       {
         input: 'organization',
         value: 'other',
-        problem: 'contradicts run-id, which says my-org',
-        hint: 'Leave organization out.',
+        code: 'contradicts',
+        data: { address: 'run-id', says: 'my-org' },
       },
       {
         input: 'suite',
         value: 'rspec, jest',
-        problem: 'contradicts run-id, which says rspec',
-        hint: 'Leave suite out.',
+        code: 'contradicts',
+        data: { address: 'run-id', says: 'rspec' },
       },
     ]);
   });
@@ -193,25 +178,22 @@ describe('run-id', () => {
   test('a UUID goes with one suite only', () => {
     expect(problem({ ...byRun, suite: 'rspec, jest' })).toMatchObject({
       input: 'suite',
-      problem: 'names several suites, and run-id one run',
+      code: 'several-suites-for-one-run',
     });
   });
 
   test.each([
-    ['123456789', 'is a number', 'github.run_id'],
-    ['https://buildkite.com/my-org/my-pipeline/builds/42', 'address of a build', 'build-id'],
-    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'address of a suite', 'copy its address'],
-    ['https://buildkite.com/my-org', 'address of an organization', '/runs/'],
-    ['https://buildkite.com/my-org/my-pipeline', 'address of a pipeline', '/runs/'],
-    [runPage.replace(uuid, 'latest'), 'is neither', '/runs/'],
-    [runPage.replace('my-org', 'My%20Org'), 'is neither', '/runs/'],
-    [runPage.replace('buildkite.com', 'buildkite.com.example.org'), 'is neither', '/runs/'],
-    ['latest', 'is neither', '/runs/'],
-  ])('%s is told apart', (value, expected, hint) => {
-    const found = problem({ 'build-id': '', 'run-id': value, ...org });
-    expect(found).toMatchObject({ input: 'run-id', value });
-    expect(found.problem).toContain(expected);
-    expect(found.hint).toContain(hint);
+    ['123456789', 'number-for-run-id', {}],
+    ['https://buildkite.com/my-org/my-pipeline/builds/42', 'build-address-for-run', {}],
+    ['https://buildkite.com/organizations/my-org/analytics/suites/rspec', 'other-address-for-run', { place: 'suite' }],
+    ['https://buildkite.com/my-org', 'other-address-for-run', { place: 'organization' }],
+    ['https://buildkite.com/my-org/my-pipeline', 'other-address-for-run', { place: 'pipeline' }],
+    [runPage.replace(uuid, 'latest'), 'not-a-run', {}],
+    [runPage.replace('my-org', 'My%20Org'), 'not-a-run', {}],
+    [runPage.replace('buildkite.com', 'buildkite.com.example.org'), 'not-a-run', {}],
+    ['latest', 'not-a-run', {}],
+  ])('%s is told apart', (value, code, data) => {
+    expect(problem({ 'build-id': '', 'run-id': value, ...org })).toEqual({ input: 'run-id', value, code, data });
   });
 
   test('passwords and keys in an address are not shown', () => {
@@ -225,9 +207,9 @@ describe('run-id', () => {
 describe.each([{}, byRun, byCommit])('organization and suite with %j', (given) => {
   test('are needed', () => {
     const found = problems({ ...given, ...org });
-    expect(found.map(({ input, value, problem }) => ({ input, value, problem }))).toEqual([
-      { input: 'organization', value: undefined, problem: 'is not given' },
-      { input: 'suite', value: undefined, problem: 'is not given' },
+    expect(found).toEqual([
+      { input: 'organization', value: undefined, code: 'not-given', data: {} },
+      { input: 'suite', value: undefined, code: 'not-given', data: {} },
     ]);
   });
 });

@@ -10,28 +10,32 @@ describe.each(['organization', 'suite'] as const)('%s', (input) => {
   });
 
   test.each([
-    ['My Org', 'has a blank', 'The slug is probably my-org.'],
-    ['  Frontend  Ünit tests! ', 'has a blank', 'The slug is probably frontend-nit-tests.'],
-    ['My-Org', 'has capitals', 'The slug is probably my-org.'],
-    ['acme/shop', 'is not a slug', `The slug is probably ${input === 'suite' ? 'shop' : 'acme'}.`],
-    ['/Acme/', 'is not a slug', 'The slug is probably acme.'],
-    [runPage.replace('https://', ''), 'is an address', input === 'suite' ? 'Write rspec.' : 'Write my-org.'],
-    ['-my-org-', 'is not a slug', 'The slug is probably my-org.'],
-    ['../..', 'is not a slug', 'Write the slug.'],
-    ['..', 'is not a slug', 'Write the slug.'],
-    ['日本', 'is not a slug', 'Write the slug.'],
-    ['a'.repeat(256), 'is longer than 255 characters', 'Write the slug.'],
-    ['https://example.com/my-org', 'is an address', 'Write the slug alone.'],
-    ['https://buildkite.com/user/settings', 'is an address', 'Write the slug alone.'],
-    ['https://api.buildkite.com/v2/access-token', 'is an address', 'Write the slug alone.'],
-    [runPage, 'is an address', input === 'suite' ? 'Write rspec.' : 'Write my-org.'],
-  ])('%s is none', (value, expected, hint) => {
-    const found = problem({ [input]: value });
-    expect(found).toMatchObject({ input, value: value.trim() });
-    expect(found.problem).toContain(expected);
-    expect(found.hint).toContain(hint);
+    ['My Org', 'slug-with-blank', { guess: 'my-org' }],
+    ['  Frontend  Ünit tests! ', 'slug-with-blank', { guess: 'frontend-nit-tests' }],
+    ['My-Org', 'slug-with-capitals', { guess: 'my-org' }],
+    ['acme/shop', 'not-a-slug', { guess: input === 'suite' ? 'shop' : 'acme' }],
+    ['/Acme/', 'not-a-slug', { guess: 'acme' }],
+    [runPage.replace('https://', ''), 'slug-in-address', { slug: input === 'suite' ? 'rspec' : 'my-org' }],
+    ['-my-org-', 'not-a-slug', { guess: 'my-org' }],
+    ['../..', 'not-a-slug', { guess: undefined }],
+    ['..', 'not-a-slug', { guess: undefined }],
+    ['日本', 'not-a-slug', { guess: undefined }],
+    ['a'.repeat(256), 'slug-too-long', { most: 255, guess: undefined }],
+    ['https://example.com/my-org', 'slug-in-address', { slug: undefined }],
+    ['https://buildkite.com/user/settings', 'slug-in-address', { slug: undefined }],
+    ['https://api.buildkite.com/v2/access-token', 'slug-in-address', { slug: undefined }],
+    [runPage, 'slug-in-address', { slug: input === 'suite' ? 'rspec' : 'my-org' }],
+  ])('%s is none', (value, code, data) => {
+    expect(problem({ [input]: value })).toEqual({ input, value: value.trim(), code, data });
   });
 });
+
+test.each(['rspec jest', 'rspec; jest', ' rspec|jest ', 'rspec \t jest'])(
+  'suites that are separated by no comma: %j',
+  (suite) => {
+    expect(problem({ suite })).toMatchObject({ code: 'several-slugs-for-one', data: { slugs: ['rspec', 'jest'] } });
+  },
+);
 
 test.each([
   'https://buildkite.com/my-org',
@@ -40,8 +44,8 @@ test.each([
   'https://buildkite.com/organizations/my-org/analytics/suites/rspec',
   'https://buildkite.com/my-org/my-pipeline/builds/7',
   'https://api.buildkite.com/v2/organizations/my-org/pipelines',
-])("the organization's slug is read from %s for the cure", (organization) => {
-  expect(problem({ organization }).hint).toBe('Write my-org.');
+])("the organization's slug is read from %s", (organization) => {
+  expect(problem({ organization })).toMatchObject({ code: 'slug-in-address', data: { slug: 'my-org' } });
 });
 
 describe('several suites', () => {
@@ -55,13 +59,12 @@ describe('several suites', () => {
   });
 
   test('more than 20', () => {
-    expect(problem({ suite: Array.from({ length: 21 }, (_, i) => `S ${i}`).join('\n') }).problem).toBe(
-      'names 21 suites',
-    );
+    const suite = Array.from({ length: 21 }, (_, i) => `S ${i}`).join('\n');
+    expect(problem({ suite })).toMatchObject({ code: 'too-many-suites', data: { count: 21, most: 20 } });
   });
 
   test('separators alone', () => {
-    expect(problem({ suite: ',\n,' })).toMatchObject({ input: 'suite', value: ',\n,', problem: 'names no suite' });
+    expect(problem({ suite: ',\n,' })).toMatchObject({ input: 'suite', value: ',\n,', code: 'no-suite' });
   });
 
   test('each wrong one is named by itself', () => {

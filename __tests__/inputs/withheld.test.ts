@@ -13,8 +13,7 @@ function saidOfNone(variables: NodeJS.ProcessEnv, event?: string) {
   if (event !== undefined) writeFileSync(path, event);
   const file = event === undefined ? {} : { GITHUB_EVENT_PATH: path };
   const { problems } = errorOf({ ...right, token: '' }, { GITHUB_REPOSITORY: 'acme/shop', ...file, ...variables });
-  expect(problems).toHaveLength(1);
-  return { problem: problems[0]?.problem, hint: problems[0]?.hint };
+  return problems.map(({ code, data }) => ({ code, data }));
 }
 
 const from = (repo: unknown) => JSON.stringify({ pull_request: { head: { repo } } });
@@ -23,17 +22,13 @@ const own = from({ full_name: 'acme/shop' });
 const pull = { GITHUB_EVENT_NAME: 'pull_request' };
 
 test.each(['pull_request', 'pull_request_review', 'pull_request_review_comment'])('a %s from a fork', (name) => {
-  expect(saidOfNone({ GITHUB_EVENT_NAME: name }, fork)).toEqual({
-    problem: 'is empty, since pull requests from forks get no secrets',
-    hint: 'Nothing is wrong with the pull request. docs/examples.md of this action tells how to gate pull requests from forks.',
-  });
+  expect(saidOfNone({ GITHUB_EVENT_NAME: name }, fork)).toEqual([{ code: 'no-token-in-fork', data: {} }]);
 });
 
 test.each(['pull_request', 'push'])('a %s of Dependabot', (name) => {
-  expect(saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'dependabot[bot]' }, own)).toEqual({
-    problem: 'is empty, since Dependabot gets none of the ordinary secrets',
-    hint: "Store the token among Dependabot's secrets too (Settings → Secrets and variables → Dependabot).",
-  });
+  expect(saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'dependabot[bot]' }, own)).toEqual([
+    { code: 'no-token-for-dependabot', data: {} },
+  ]);
 });
 
 test.each([
@@ -43,13 +38,12 @@ test.each([
   ['pull_request', own],
   ['pull_request', from({ full_name: 'Acme/Shop' })],
 ])('a %s that gets secrets: %s', (name, event) => {
-  const { problem, hint } = saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'somebody' }, event);
-  expect(problem).toBe('is not given or empty');
-  expect(hint).toContain('the secret is missing: a name that does not exist gives an empty text. Create one');
-  expect(hint).not.toMatch(/forks|Dependabot/);
+  expect(saidOfNone({ GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'somebody' }, event)).toEqual([
+    { code: 'no-token', data: { readsBuilds: false, mayBeWithheld: false } },
+  ]);
 });
 
-const tooLarge = fork.padEnd(4 * 1024 * 1024 + 1);
+const tooLarge = fork.padEnd(25 * 1024 * 1024 + 1);
 const unread = ['', 'null', '{', '[]', '{"pull_request":null}', from(null), from({ full_name: 7 }), tooLarge];
 test.each<readonly [string, NodeJS.ProcessEnv, string | undefined]>([
   ['no event', {}, undefined],
@@ -64,7 +58,7 @@ test.each<readonly [string, NodeJS.ProcessEnv, string | undefined]>([
   ['no repository', { ...pull, GITHUB_REPOSITORY: '' }, fork],
   ...unread.map((event) => [`the file ${event.slice(0, 60)}`, pull, event] as const),
 ])('where the runner does not tell, all is said: %s', (_, variables, event) => {
-  const { problem, hint } = saidOfNone(variables, event);
-  expect(problem).toBe('is not given or empty');
-  expect(hint).toMatch(/pull requests from forks get no secrets, those of Dependabot/);
+  expect(saidOfNone(variables, event)).toEqual([
+    { code: 'no-token', data: { readsBuilds: false, mayBeWithheld: true } },
+  ]);
 });

@@ -2,23 +2,25 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
-  copyFileSync,
   mkdirSync,
   mkdtempSync,
-  renameSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { checkoutIn } from '../../src/locate/checkout.ts';
+import type { Environment } from '../../src/github-context.ts';
+import { type Checkout, workspaceOf } from '../../src/locate/checkout.ts';
+import { git, makeClone, ownRemote, testedCommit, writeFiles } from '../support/clones.ts';
+import { contextOf } from '../support/context.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'checkout-'));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'checkout-')));
 });
 
 afterEach(() => {
@@ -26,31 +28,42 @@ afterEach(() => {
 });
 
 const { PATH, HOME } = process.env;
+const run = { suite: 'rspec', runId: 'run-1' };
 
-function checkedOut(workspace = folder, more: Readonly<Record<string, string | undefined>> = {}) {
-  return checkoutIn({ PATH, HOME, GITHUB_WORKSPACE: workspace, GITHUB_REPOSITORY: 'acme/shop', ...more })();
+function lookAt(workspace = folder, env: Environment = {}, commit: string | undefined = testedCommit) {
+  const own = { PATH, HOME, GITHUB_WORKSPACE: workspace, GITHUB_REPOSITORY: 'acme/shop' };
+  const all = { ...own, GITHUB_SERVER_URL: 'https://github.com', ...env };
+  return workspaceOf(contextOf(all), { env: all, commits: [{ ...run, commit }] });
+}
+
+function checkedOut(workspace = folder, env: Environment = {}, commit?: string): Checkout {
+  return lookAt(workspace, env, commit).checkout(run);
 }
 
 function write(...paths: readonly string[]): void {
-  for (const path of paths) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), '');
-  }
+  writeFiles(folder, paths);
 }
 
-function git(...args: readonly string[]): void {
-  const env = { PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-  execFileSync('git', [...args], { cwd: folder, env, stdio: 'ignore' });
+function inFolder(...args: readonly string[]): void {
+  git(folder, ...args);
 }
 
-function commitAll(root = '.', origin = 'https://github.com/acme/shop'): void {
-  git('init', '-q', root);
-  git('-C', root, 'remote', 'add', 'origin', origin);
-  git('-C', root, 'add', '.');
+/** Which of the paths are files of the repository, as far as is known. */
+function filesAmong(paths: readonly string[], checkout = checkedOut()): readonly string[] {
+  return checkout.kind === 'none' ? [] : paths.filter((path) => checkout.files.find(path) === path);
 }
 
-function filesAmong(paths: readonly string[], tree = checkedOut()): readonly string[] {
-  return paths.filter((path) => tree?.has(path));
+/** Makes what lies in the folder a clone of the repository, at the commit that was tested. */
+function commitAll(root = '.', remote = ownRemote, head = testedCommit): void {
+  inFolder('init', '-q', root);
+  inFolder('-C', root, 'remote', 'add', 'origin', remote);
+  inFolder('-C', root, 'add', '.');
+  writeFileSync(join(folder, root, '.git', 'HEAD'), `${head}\n`);
+}
+
+function endingOf(path: string) {
+  const checkout = checkedOut();
+  return checkout.kind === 'tested' ? checkout.files.longestEnding(path) : undefined;
 }
 
 describe('a Git repository', () => {
@@ -63,15 +76,15 @@ describe('a Git repository', () => {
     expect(filesAmong([...tracked, 'spec', 'untracked.rb', '.git/config', 'node_modules/spec/a_spec.rb'])).toEqual(
       tracked,
     );
-    expect(checkedOut()?.longestEnding('x/a_spec.rb')).toEqual({ names: 1, files: ['spec/a_spec.rb'] });
+    expect(endingOf('x/a_spec.rb')).toEqual({ names: 1, files: ['spec/a_spec.rb'] });
   });
 
   test('has no lines in links and submodules', () => {
     write('a.rb', 'sub/b.rb');
     symlinkSync('a.rb', join(folder, 'link.rb'));
-    git('init', '-q', 'sub');
-    git('-C', 'sub', 'add', '.');
-    git('-C', 'sub', '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'x');
+    inFolder('init', '-q', 'sub');
+    inFolder('-C', 'sub', 'add', '.');
+    inFolder('-C', 'sub', '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'x');
     commitAll();
     expect(filesAmong(['a.rb', 'link.rb', 'sub', 'sub/b.rb'])).toEqual(['a.rb']);
   });
@@ -83,20 +96,19 @@ describe('a Git repository', () => {
     const hook = join(folder, '.git', 'hook');
     writeFileSync(hook, `#!/bin/sh\ntouch '${seen}'\n`);
     chmodSync(hook, 0o755);
-    git('config', 'core.fsmonitor', hook);
-    git('config', 'core.untrackedCache', 'true');
+    inFolder('config', 'core.fsmonitor', hook);
+    inFolder('config', 'core.untrackedCache', 'true');
     expect(filesAmong(['a.rb', '.git/seen'])).toEqual(['a.rb']);
     expect(() => execFileSync('ls', [seen], { stdio: 'ignore' })).toThrow();
   });
 
   test('is the workspace’s own, whatever variables say', () => {
     write('other/o.rb', 'a.rb');
-    git('init', '-q', 'other');
-    git('-C', 'other', 'add', '.');
-    git('init', '-q', '.');
-    git('add', 'a.rb');
-    const tree = checkedOut(folder, { GIT_DIR: join(folder, 'other', '.git'), GIT_INDEX_FILE: '/nowhere' });
-    expect(filesAmong(['a.rb', 'o.rb'], tree)).toEqual(['a.rb']);
+    inFolder('init', '-q', 'other');
+    inFolder('-C', 'other', 'add', '.');
+    makeClone(folder, ['a.rb']);
+    const checkout = checkedOut(folder, { GIT_DIR: join(folder, 'other', '.git'), GIT_INDEX_FILE: '/nowhere' });
+    expect(filesAmong(['a.rb', 'o.rb'], checkout)).toEqual(['a.rb']);
   });
 
   // Only root can give a folder to somebody else, as a runner does whose job is in a container.
@@ -104,165 +116,88 @@ describe('a Git repository', () => {
     write('a.rb');
     commitAll();
     for (const path of ['.', '.git']) chownSync(join(folder, path), 4711, 4711);
-    expect(() => git('ls-files')).toThrow();
-    expect(checkedOut()?.longestEnding('a.rb').names).toBe(1);
+    expect(() => inFolder('ls-files')).toThrow();
+    expect(endingOf('a.rb')?.names).toBe(1);
   });
 
   test('is not one that lies around the workspace', () => {
-    write('a.rb', 'work/b.rb');
-    git('init', '-q', '.');
-    git('add', 'a.rb');
-    expect(filesAmong(['a.rb', 'b.rb', 'work/b.rb'], checkedOut(join(folder, 'work')))).toEqual(['b.rb']);
-  });
-
-  test('may lie in a folder of the workspace, where it is this one', () => {
-    write('shop/a.rb', 'tools/b.rb', 'junit.xml');
-    commitAll('tools', 'https://github.com/acme/tools');
-    commitAll('shop', 'git@github.com:Acme/Shop.git');
-    expect(filesAmong(['a.rb', 'shop/a.rb', 'b.rb', 'junit.xml'])).toEqual(['a.rb']);
-    expect(filesAmong(['a.rb', 'shop/a.rb'], checkedOut(folder, { GITHUB_REPOSITORY: undefined }))).toEqual([
-      'shop/a.rb',
-    ]);
-    expect(filesAmong(['a.rb', 'shop/a.rb'], checkedOut(folder, { GITHUB_REPOSITORY: 'me/shop' }))).toEqual([
-      'shop/a.rb',
-    ]);
-  });
-
-  test('twice in folders of the workspace is none', () => {
-    write('one/a.rb', 'two/a.rb');
-    commitAll('one');
-    commitAll('two');
-    expect(filesAmong(['a.rb', 'one/a.rb'])).toEqual(['one/a.rb']);
+    makeClone(folder, ['a.rb', 'work/b.rb']);
+    expect(checkedOut(join(folder, 'work'))).toEqual({ kind: 'none' });
   });
 });
 
-describe('a folder of which Git says nothing', () => {
+describe('a clone of which Git says nothing', () => {
   const programs = () => join(folder, 'bin');
+  const work = () => join(folder, 'work');
   const gitThat = (script: string) => {
-    write('work/a.rb', 'work/.git/HEAD', 'bin/git');
+    write('bin/git');
     writeFileSync(join(programs(), 'git'), `#!/bin/sh\n${script}\n`);
     chmodSync(join(programs(), 'git'), 0o755);
   };
   const found = (path = programs()) => {
-    const tree = checkedOut(join(folder, 'work'), { PATH: path });
-    return { files: filesAmong(['a.rb', 'b.rb'], tree), ending: tree?.longestEnding('x/a.rb').names };
+    const checkout = checkedOut(work(), { PATH: path });
+    return { kind: checkout.kind, files: filesAmong(['a.rb', 'b.rb'], checkout) };
   };
+  const unlisted = { kind: 'other-commit', files: ['a.rb'] };
 
-  test('is asked for files that are there', () => {
+  beforeEach(() => makeClone(work(), ['a.rb']));
+
+  test('proves that a file exists, and no more', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"');
-    expect(found()).toEqual({ files: ['b.rb'], ending: 0 });
+    expect(found()).toEqual({ kind: 'tested', files: ['b.rb'] });
     for (const failing of ['exit 128', 'printf "100644 0 0\\tb.rb\\0"; exit 1', 'kill -9 $$', ':']) {
       gitThat(failing);
-      expect(found()).toEqual({ files: ['a.rb'], ending: 0 });
+      expect(found()).toEqual(unlisted);
     }
-    expect(found('')).toEqual({ files: ['a.rb'], ending: 0 });
-    expect(found('/nowhere')).toEqual({ files: ['a.rb'], ending: 0 });
+    expect(found('')).toEqual(unlisted);
+    expect(found('/nowhere')).toEqual(unlisted);
   });
 
   test('never runs a program out of the workspace', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"');
-    const inside = join(folder, 'work', 'bin');
+    const inside = join(work(), 'bin');
     mkdirSync(inside);
     symlinkSync(join(programs(), 'git'), join(inside, 'git'));
-    expect(found(inside).files).toEqual(['a.rb']);
-    expect(found('../bin').files).toEqual(['a.rb']);
+    expect(found(inside)).toEqual(unlisted);
+    expect(found('../bin')).toEqual(unlisted);
     // Another way into the same folder.
-    symlinkSync(join(folder, 'work'), join(folder, 'way'));
-    expect(found(join(folder, 'way', 'bin')).files).toEqual(['a.rb']);
-    expect(found('').files).toEqual(['a.rb']);
-  });
-
-  test('never runs a program that a link leads to from outside the workspace into it', () => {
-    gitThat('printf "100644 0 0\\tb.rb\\0"');
-    const inside = join(folder, 'work', 'tools');
-    mkdirSync(inside);
-    renameSync(join(programs(), 'git'), join(inside, 'git'));
-    symlinkSync(join(inside, 'git'), join(programs(), 'git'));
-    expect(found().files).toEqual(['a.rb']);
-  });
-
-  test('never looks for a program where the workspace is, as a relative PATH says', () => {
-    gitThat('printf "100644 0 0\\tb.rb\\0"');
-    const before = process.cwd();
-    // As it is for a step.
-    process.chdir(join(folder, 'work'));
-    try {
-      for (const path of ['../bin', './../bin', '..', '.', '']) expect(found(path).files).toEqual(['a.rb']);
-    } finally {
-      process.chdir(before);
-    }
-  });
-
-  test('takes the program of a folder beside the workspace, however alike their names are', () => {
-    gitThat('printf "100644 0 0\\tb.rb\\0"');
-    for (const name of ['work-tools', 'workspace', '..work']) {
-      const beside = join(folder, name);
-      symlinkSync(programs(), beside);
-      expect(found(beside).files).toEqual(['b.rb']);
-    }
-    // And not that of a folder within, whose name only looks like a way out.
-    const within = join(folder, 'work', '..bin');
-    mkdirSync(within);
-    copyFileSync(join(programs(), 'git'), join(within, 'git'));
-    expect(found(within).files).toEqual(['a.rb']);
-  });
-
-  test('passes over a program that may not be run, as a shell does', () => {
-    gitThat('printf "100644 0 0\\tb.rb\\0"');
-    write('first/git');
-    chmodSync(join(folder, 'first', 'git'), 0o644);
-    expect(found([join(folder, 'first'), programs()].join(delimiter)).files).toEqual(['b.rb']);
+    symlinkSync(work(), join(folder, 'way'));
+    expect(found(join(folder, 'way', 'bin'))).toEqual(unlisted);
+    expect(found('')).toEqual(unlisted);
   });
 
   test('hands Git no secret', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"; test -z "$INPUT_TOKEN"');
-    const workspace = join(folder, 'work');
-    expect(filesAmong(['b.rb'], checkedOut(workspace, { PATH: `${programs()}:${PATH}`, INPUT_TOKEN: 'x' }))).toEqual([
+    expect(filesAmong(['b.rb'], checkedOut(work(), { PATH: `${programs()}:${PATH}`, INPUT_TOKEN: 'x' }))).toEqual([
       'b.rb',
     ]);
   });
 
-  test('knows its files', () => {
-    write('spec/a_spec.rb');
-    expect(filesAmong(['spec/a_spec.rb', 'spec', 'spec/b_spec.rb', 'a\0b'])).toEqual(['spec/a_spec.rb']);
+  test('has no code of others, which nobody may be tracking', () => {
+    writeFiles(work(), ['node_modules/jest/a.js', 'vendor/bundle/b.rb', 'lib/c.rb']);
+    const paths = ['node_modules/jest/a.js', 'vendor/bundle/b.rb', 'lib/c.rb'];
+    expect(filesAmong(paths, checkedOut(work(), { PATH: '' }))).toEqual(['lib/c.rb']);
   });
 
   test('knows where its links lead', () => {
-    mkdirSync(join(folder, 'src'));
-    const root = join(folder, 'src');
     writeFileSync(join(folder, 'outside'), '');
-    writeFileSync(join(root, 'a'), '');
-    symlinkSync('a', join(root, 'inside'));
-    symlinkSync(join(folder, 'outside'), join(root, 'out'));
-    symlinkSync(folder, join(root, 'up'), 'junction');
+    symlinkSync('a.rb', join(work(), 'inside'));
+    symlinkSync(join(folder, 'outside'), join(work(), 'out'));
+    symlinkSync(folder, join(work(), 'up'), 'junction');
     // The way to the folder may lead over a link itself.
-    symlinkSync(root, join(folder, 'src2'), 'junction');
-    for (const workspace of [root, join(folder, 'src2')]) {
-      const paths = ['a', 'inside', 'out', 'up/outside', 'up/src/a'];
-      expect(filesAmong(paths, checkedOut(workspace))).toEqual(['a', 'inside', 'up/src/a']);
+    symlinkSync(work(), join(folder, 'work2'), 'junction');
+    for (const workspace of [work(), join(folder, 'work2')]) {
+      const paths = ['a.rb', 'inside', 'out', 'up/outside', 'up/work/a.rb', 'a\0b'];
+      expect(filesAmong(paths, checkedOut(workspace, { PATH: '' }))).toEqual(['a.rb', 'inside', 'up/work/a.rb']);
     }
   });
 });
 
-test('a folder whose name only begins with the workspace’s is outside of it', () => {
-  write('ws/a', 'ws-evil/b');
-  symlinkSync(join(folder, 'ws-evil', 'b'), join(folder, 'ws', 'link'));
-  symlinkSync(join(folder, 'ws-evil'), join(folder, 'ws', 'folder'), 'junction');
-  const paths = ['a', 'link', 'folder/b', '../ws-evil/b'];
-  expect(filesAmong(paths, checkedOut(join(folder, 'ws')))).toEqual(['a']);
-});
-
-test('a checkout is looked at when it is asked for, and once', () => {
-  const tree = checkoutIn({ GITHUB_WORKSPACE: folder });
-  write('a');
-  expect(tree()?.has('a')).toBe(true);
-  rmSync(join(folder, 'a'));
-  expect(tree()?.has('a')).toBe(true);
-});
-
-test('there is no checkout where nothing is', () => {
-  expect(checkedOut()).toBeUndefined();
-  expect(checkedOut(join(folder, 'missing'))).toBeUndefined();
-  expect(checkedOut('')).toBeUndefined();
-  expect(checkoutIn({})()).toBeUndefined();
+test('a workspace is looked at when it is asked for, and once', () => {
+  const workspace = lookAt();
+  makeClone(folder, ['a.rb']);
+  expect(filesAmong(['a.rb'], workspace.checkout(run))).toEqual(['a.rb']);
+  rmSync(join(folder, '.git'), { recursive: true });
+  expect(workspace.checkout(run)).toBe(workspace.checkout(run));
+  expect(filesAmong(['a.rb'], workspace.checkout(run))).toEqual(['a.rb']);
 });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { placesNamedIn } from '../../src/locate/frames.ts';
 
+/** `path:line:column`, a class before a file of the JVM's in front of it. */
+function named(frame: string): readonly string[] {
+  return [...placesNamedIn(frame)].map(({ path, line, column, owner }) =>
+    [...(owner === undefined ? [] : [owner]), path, line, ...(column === undefined ? [] : [column])].join(':'),
+  );
+}
+
 describe('a frame of', () => {
   test.each([
     ['V8', '    at Object.toBe (src/sum.test.js:3:5)', 'src/sum.test.js:3:5'],
@@ -15,25 +22,29 @@ describe('a frame of', () => {
     ['pytest', 'src/a.py:12: AssertionError', 'src/a.py:12'],
     ['.NET', '   at A.B() in C:\\work\\Foo.cs:line 12', 'C:\\work\\Foo.cs:12'],
     ['PHP', '#0 /app/tests/SumTest.php(12): SumTest->adds()', '/app/tests/SumTest.php:12'],
-    ['the JVM', '\tat com.example.SumTest.adds(SumTest.kt:12)', 'com/example/SumTest.kt:12'],
-    ['the JVM, inner classes', 'at app//a.b.SumTest$Inner.lambda$0(SumTest.java:12)', 'a/b/SumTest.java:12'],
+    ['the JVM', '\tat com.example.SumTest.adds(SumTest.kt:12)', 'com.example.SumTest.adds:SumTest.kt:12'],
+    [
+      'the JVM, inner classes',
+      'at app//a.b.SumTest$Inner.lambda$0(SumTest.java:12)',
+      'a.b.SumTest$Inner.lambda$0:SumTest.java:12',
+    ],
     ['Elixir', '(shop 0.1.0) test/sum_test.exs:12: SumTest."adds"/1', 'test/sum_test.exs:12'],
     ['Go', '\t/home/me/sum_test.go:12 +0x1d', '/home/me/sum_test.go:12'],
     ['Rust', "thread 'adds' panicked at src/lib.rs:10:5:", 'src/lib.rs:10:5'],
     ['a compiler', 'src/a.cs(3,5): error CS1002', 'src/a.cs:3:5'],
   ])('%s', (_, frame, place) => {
-    expect([...placesNamedIn(frame)][0]).toBe(place);
+    expect(named(frame)[0]).toBe(place);
   });
 
   test.each(['', 'no place', 'webpack://shop/a.js:1', ': 3', '(3)', 'src/a.rb:12345678', '"", line 3'])(
     'nobody: %j',
     (text) => {
-      expect([...placesNamedIn(text)]).toEqual([]);
+      expect(named(text)).toEqual([]);
     },
   );
 
   test('several places, from left to right, as far as a line is looked at', () => {
-    expect([...placesNamedIn('a.rb:1 b.rb:2, c.rb:3')]).toEqual(['a.rb:1', 'b.rb:2', 'c.rb:3']);
-    expect([...placesNamedIn(`${' '.repeat(2000)}a.rb:1`)]).toEqual([]);
+    expect(named('a.rb:1 b.rb:2, c.rb:3')).toEqual(['a.rb:1', 'b.rb:2', 'c.rb:3']);
+    expect(named(`${' '.repeat(2000)}a.rb:1`)).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Checkout } from '../../src/locate/checkout.ts';
 import { type Located, locate, locateFrame, type Repository, spelled } from '../../src/locate/locate.ts';
+import { treeOf } from '../../src/locate/tree.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
-import { outside, repositoryWith } from '../report/fixtures.ts';
+import { outside, repositoryWith, workspaceWith } from '../report/fixtures.ts';
 import { hostile, hostileOrHuge, spelled as written } from '../report/hostile.ts';
 
 /** What a collector sent, in plain strings. */
@@ -17,6 +19,8 @@ interface Sent {
 
 function located({ location, name, reason, message = [], backtrace = [], tags = {} }: Sent): Located {
   return {
+    suite: 'shop',
+    runId: 'run-1',
     location: outside(location),
     testName: outside(name),
     reason: outside(reason),
@@ -25,11 +29,11 @@ function located({ location, name, reason, message = [], backtrace = [], tags = 
   };
 }
 
-/** `path:line:column, sure` */
+/** `path:line:column, confidence` */
 function found(sent: Sent, repository: Repository): string | undefined {
   const place = locate(located(sent), repository);
   if (place === undefined) return undefined;
-  return `${spelled(place)}${place.column === undefined ? '' : `:${place.column}`}, ${place.sure}`;
+  return `${spelled(place)}${place.column === undefined ? '' : `:${place.column}`}, ${place.confidence}`;
 }
 
 /** One file for each way in which a collector names one, and `README.md`. */
@@ -62,25 +66,25 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
     'RSpec',
     { location: './spec/models/user_spec.rb:42' },
     'spec/models/user_spec.rb:42, exact',
-    'spec/models/user_spec.rb:42, unconfirmed',
+    'spec/models/user_spec.rb:42, unverified',
   ],
   [
     'RSpec with a location prefix',
     { location: 'spec/models/user_spec.rb:42' },
     'spec/models/user_spec.rb:42, exact',
-    'spec/models/user_spec.rb:42, unconfirmed',
+    'spec/models/user_spec.rb:42, unverified',
   ],
   [
     'RSpec’s ids',
     { location: './spec/models/user_spec.rb[1:2:1]' },
     'spec/models/user_spec.rb, exact',
-    'spec/models/user_spec.rb, unconfirmed',
+    'spec/models/user_spec.rb, unverified',
   ],
   [
     'Minitest',
     { location: 'test/models/user_test.rb:23' },
     'test/models/user_test.rb:23, exact',
-    'test/models/user_test.rb:23, unconfirmed',
+    'test/models/user_test.rb:23, unverified',
   ],
   [
     'Minitest outside the project',
@@ -92,9 +96,9 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
     'Cucumber',
     { location: 'features/adder.feature:3' },
     'features/adder.feature:3, exact',
-    'features/adder.feature:3, unconfirmed',
+    'features/adder.feature:3, unverified',
   ],
-  ['Jest, Vitest', { location: 'src/sum.test.js:8' }, 'src/sum.test.js:8, exact', 'src/sum.test.js:8, unconfirmed'],
+  ['Jest, Vitest', { location: 'src/sum.test.js:8' }, 'src/sum.test.js:8, exact', 'src/sum.test.js:8, unverified'],
   [
     'Jest without locations, the stack in the message',
     {
@@ -106,101 +110,96 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
         '    at new Promise (<anonymous>)',
       ],
     },
-    'src/sum.test.js:11:5, frame',
-    'src/sum.test.js:11:5, unconfirmed',
+    'src/sum.test.js:11:5, stack-frame',
+    'src/sum.test.js:11:5, unverified',
   ],
   [
     'Vitest without locations',
     { backtrace: ['at file:///home/runner/work/shop/shop/src/sum.test.js:11:5'] },
-    'src/sum.test.js:11:5, frame',
-    'src/sum.test.js:11:5, unconfirmed',
+    'src/sum.test.js:11:5, stack-frame',
+    'src/sum.test.js:11:5, unverified',
   ],
   [
     'Playwright',
     { location: 'tests/login.spec.ts:9:1', name: ' chromium tests/login.spec.ts logs in' },
     'tests/login.spec.ts:9:1, exact',
-    'tests/login.spec.ts:9:1, unconfirmed',
+    'tests/login.spec.ts:9:1, unverified',
   ],
   [
     'Jasmine',
     { location: 'spec/example.spec.js:13' },
     'spec/example.spec.js:13, exact',
-    'spec/example.spec.js:13, unconfirmed',
+    'spec/example.spec.js:13, unverified',
   ],
-  ['Mocha', { location: 'test/sum.js' }, 'test/sum.js, exact', 'test/sum.js, unconfirmed'],
+  ['Mocha', { location: 'test/sum.js' }, 'test/sum.js, exact', 'test/sum.js, unverified'],
   [
     'Mocha with a stack',
     { location: 'test/sum.js', backtrace: ['at f (src/sum.test.js:1:1)', 'at Context.<anonymous> (test/sum.js:7:10)'] },
     'test/sum.js:7:10, exact',
-    'test/sum.js:7:10, unconfirmed',
+    'test/sum.js:7:10, unverified',
   ],
-  ['Cypress', { location: 'cypress/e2e/a.cy.js' }, 'cypress/e2e/a.cy.js, exact', 'cypress/e2e/a.cy.js, unconfirmed'],
+  ['Cypress', { location: 'cypress/e2e/a.cy.js' }, 'cypress/e2e/a.cy.js, exact', 'cypress/e2e/a.cy.js, unverified'],
   [
     'Cypress with a stack',
     { location: 'cypress/e2e/a.cy.js', message: ['    at Context.eval (webpack://shop/./cypress/e2e/a.cy.js:5:7)'] },
     'cypress/e2e/a.cy.js:5:7, exact',
-    'cypress/e2e/a.cy.js:5:7, unconfirmed',
+    'cypress/e2e/a.cy.js:5:7, unverified',
   ],
   [
     'pytest',
     { location: 'tests/test_sum.py:0', tags: pytest },
     'tests/test_sum.py:1, exact',
-    'tests/test_sum.py:1, unconfirmed',
+    'tests/test_sum.py:1, unverified',
   ],
   [
     'pytest without tags',
     { location: 'tests/test_sum.py:9' },
     'tests/test_sum.py:10, exact',
-    'tests/test_sum.py:10, unconfirmed',
+    'tests/test_sum.py:10, unverified',
   ],
   [
     'pytest from another folder',
     { location: '../tests/test_sum.py:9', tags: pytest },
-    'tests/test_sum.py:10, unique ending',
+    'tests/test_sum.py:10, path-suffix',
     undefined,
   ],
   [
     'pytest’s collection errors',
     { location: 'tests/test_sum.py' },
     'tests/test_sum.py, exact',
-    'tests/test_sum.py, unconfirmed',
+    'tests/test_sum.py, unverified',
   ],
   [
     'pytest without a line',
     { location: 'test_sum.py:None' },
-    'tests/test_sum.py, unique ending',
-    'test_sum.py, unconfirmed',
+    'tests/test_sum.py, path-suffix',
+    'test_sum.py, unverified',
   ],
   [
     'pytest without a line, with a frame',
     { location: 'tests/test_sum.py:None', backtrace: ['tests/test_sum.py:7: AssertionError'] },
     'tests/test_sum.py:7, exact',
-    'tests/test_sum.py:7, unconfirmed',
+    'tests/test_sum.py:7, unverified',
   ],
   [
     'pytest by way of JUnit',
     { location: 'tests/test_sum.py:9', name: 'tests.test_sum.TestSum test_adds' },
     'tests/test_sum.py:9, exact',
-    'tests/test_sum.py:9, unconfirmed',
+    'tests/test_sum.py:9, unverified',
   ],
-  ['Swift', { location: 'SumTests.swift:10' }, 'Tests/ShopTests/SumTests.swift:10, unique ending', undefined],
+  ['Swift', { location: 'SumTests.swift:10' }, 'Tests/ShopTests/SumTests.swift:10, path-suffix', undefined],
   [
     'Swift with a tag',
     { location: 'SumTests.swift:10', tags: { 'code.file.path': 'Tests/ShopTests/SumTests.swift' } },
-    'Tests/ShopTests/SumTests.swift:10, unique ending',
-    'Tests/ShopTests/SumTests.swift:10, unconfirmed',
+    'Tests/ShopTests/SumTests.swift:10, path-suffix',
+    'Tests/ShopTests/SumTests.swift:10, unverified',
   ],
   ['Swift, unknown', { location: '<unknown>:3' }, undefined, undefined],
-  [
-    'Android',
-    { location: 'com.example.SumTest' },
-    'app/src/test/java/com/example/SumTest.kt, unique ending',
-    undefined,
-  ],
+  ['Android', { location: 'com.example.SumTest' }, 'app/src/test/java/com/example/SumTest.kt, path-suffix', undefined],
   [
     'Android, a class in a class',
     { location: 'com.example.SumTest$Empty' },
-    'app/src/test/java/com/example/SumTest.kt, unique ending',
+    'app/src/test/java/com/example/SumTest.kt, path-suffix',
     undefined,
   ],
   [
@@ -209,7 +208,7 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
       location: 'com.example.SumTest',
       backtrace: ['\tat org.junit.Assert.fail(Assert.java:89)', '\tat com.example.SumTest.adds(SumTest.kt:12)'],
     },
-    'app/src/test/java/com/example/SumTest.kt:12, unique ending',
+    'app/src/test/java/com/example/SumTest.kt:12, path-suffix',
     undefined,
   ],
   [
@@ -218,53 +217,53 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
       reason:
         "thread 'tests::adds' panicked at src/lib.rs:42:9:\nassertion failed\n   at /rustc/90b35a6/src/lib.rs:1:1",
     },
-    'src/lib.rs:42:9, frame',
-    'src/lib.rs:42:9, unconfirmed',
+    'src/lib.rs:42:9, stack-frame',
+    'src/lib.rs:42:9, unverified',
   ],
   [
     'Elixir',
     { location: '/app/test/sum_test.exs:12' },
-    'test/sum_test.exs:12, root stripped',
-    'test/sum_test.exs:12, unconfirmed',
+    'test/sum_test.exs:12, ci-root',
+    'test/sum_test.exs:12, unverified',
   ],
-  [
-    'Elixir elsewhere',
-    { location: '/srv/build/test/sum_test.exs:12' },
-    'test/sum_test.exs:12, unique ending',
-    undefined,
-  ],
+  ['Elixir elsewhere', { location: '/srv/build/test/sum_test.exs:12' }, 'test/sum_test.exs:12, path-suffix', undefined],
   [
     '.NET on Windows',
     { location: 'C:\\work\\SumTests.cs:12' },
-    'dotnet/Shop.Tests/SumTests.cs:12, unique ending',
+    'dotnet/Shop.Tests/SumTests.cs:12, path-suffix',
     undefined,
   ],
   [
     '.NET on GitHub’s Windows',
     { location: 'D:\\a\\shop\\shop\\dotnet\\Shop.Tests\\SumTests.cs:12' },
-    'dotnet/Shop.Tests/SumTests.cs:12, root stripped',
-    'dotnet/Shop.Tests/SumTests.cs:12, unconfirmed',
+    'dotnet/Shop.Tests/SumTests.cs:12, ci-root',
+    'dotnet/Shop.Tests/SumTests.cs:12, unverified',
   ],
   [
     '.NET on Linux',
     { location: '/home/runner/work/x/x/dotnet/Shop.Tests/SumTests.cs:12' },
-    'dotnet/Shop.Tests/SumTests.cs:12, root stripped',
-    'dotnet/Shop.Tests/SumTests.cs:12, unconfirmed',
+    'dotnet/Shop.Tests/SumTests.cs:12, ci-root',
+    'dotnet/Shop.Tests/SumTests.cs:12, unverified',
   ],
-  ['.NET, F#', { location: 'SumTests.fs: line 8' }, 'dotnet/Shop.Tests/SumTests.fs:8, unique ending', undefined],
+  ['.NET, F#', { location: 'SumTests.fs: line 8' }, 'dotnet/Shop.Tests/SumTests.fs:8, path-suffix', undefined],
   [
     '.NET without a location',
     { backtrace: ['   at Shop.Tests.SumTests.Adds() in C:\\work\\Shop.Tests\\SumTests.cs:line 14'] },
-    'dotnet/Shop.Tests/SumTests.cs:14, frame',
+    'dotnet/Shop.Tests/SumTests.cs:14, stack-frame',
     undefined,
   ],
-  ['JUnit, Go', { message: ['    sum_test.go:12: got 4, want 3'] }, 'go/sum/sum_test.go:12, frame', undefined],
-  ['JUnit, PHP', { message: ['/app/tests/SumTest.php:21'] }, 'tests/SumTest.php:21, frame', undefined],
-  ['JUnit, a module', { location: 'tests.test_sum.TestSum' }, 'tests/test_sum.py, unique ending', undefined],
+  ['JUnit, Go', { message: ['    sum_test.go:12: got 4, want 3'] }, 'go/sum/sum_test.go:12, stack-frame', undefined],
+  [
+    'JUnit, PHP',
+    { message: ['/app/tests/SumTest.php:21'] },
+    'tests/SumTest.php:21, stack-frame',
+    'tests/SumTest.php:21, unverified',
+  ],
+  ['JUnit, a module', { location: 'tests.test_sum.TestSum' }, 'tests/test_sum.py, path-suffix', undefined],
   [
     'JUnit, a name only',
     { name: 'com.example.SumTest adds' },
-    'app/src/test/java/com/example/SumTest.kt, unique ending',
+    'app/src/test/java/com/example/SumTest.kt, path-suffix',
     undefined,
   ],
   ['JUnit, a sentence', { location: 'Got 1 failure and 0 errors.' }, undefined, undefined],
@@ -292,7 +291,7 @@ describe('where several files might be meant', () => {
 
   test('a frame or a tag tells', () => {
     const location = 'a_spec.rb:7';
-    expect(found({ location, backtrace: ['b/spec/a_spec.rb:9'] }, repository)).toBe('b/spec/a_spec.rb:9, frame');
+    expect(found({ location, backtrace: ['b/spec/a_spec.rb:9'] }, repository)).toBe('b/spec/a_spec.rb:9, stack-frame');
     expect(found({ location, tags: { 'code.file.path': 'b/spec/a_spec.rb' } }, repository)).toBe(
       'b/spec/a_spec.rb:7, exact',
     );
@@ -320,27 +319,43 @@ describe('below a prefix', () => {
   test.each([
     [
       'tests/test_api.py:1',
-      'packages/api/tests/test_api.py:2, below prefix',
-      'packages/api/tests/test_api.py:2, unconfirmed',
+      'packages/api/tests/test_api.py:2, path-prefix',
+      'packages/api/tests/test_api.py:2, unverified',
     ],
-    ['tests/test_a.py:1', 'tests/test_a.py:2, exact', 'packages/api/tests/test_a.py:2, unconfirmed'],
+    ['tests/test_a.py:1', 'tests/test_a.py:2, exact', 'packages/api/tests/test_a.py:2, unverified'],
     [
       'packages/api/tests/test_api.py:1',
       'packages/api/tests/test_api.py:2, exact',
-      'packages/api/tests/test_api.py:2, unconfirmed',
+      'packages/api/tests/test_api.py:2, unverified',
     ],
     [
       '../shared/tests/test_b.py:1',
-      'packages/shared/tests/test_b.py:2, below prefix',
-      'packages/shared/tests/test_b.py:2, unconfirmed',
+      'packages/shared/tests/test_b.py:2, path-prefix',
+      'packages/shared/tests/test_b.py:2, unverified',
     ],
-    ['/app/tests/test_api.py:1', 'packages/api/tests/test_api.py:2, root stripped', 'tests/test_api.py:2, unconfirmed'],
-    ['../../../tests/test_a.py:1', 'tests/test_a.py:2, unique ending', undefined],
+    [
+      '/app/tests/test_api.py:1',
+      'packages/api/tests/test_api.py:2, ci-root',
+      'packages/api/tests/test_api.py:2, unverified',
+    ],
+    [
+      '/home/runner/work/shop/shop/tests/test_api.py:1',
+      'packages/api/tests/test_api.py:2, ci-root',
+      'tests/test_api.py:2, unverified',
+    ],
+    ['../../../tests/test_a.py:1', 'tests/test_a.py:2, path-suffix', undefined],
   ])('%s', (location, seen, guessed) => {
     expect(found({ location }, checkedOut)).toBe(seen);
     expect(found({ location }, unseen)).toBe(guessed);
   });
 });
+
+/** A workspace that is called so. */
+function rooted(folder: string | undefined, files?: readonly string[]): Partial<Repository> {
+  const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
+  const roots = folder === undefined ? [] : [folder.replaceAll('\\', '/').replace(/\/$/, '')];
+  return { workspace: workspaceWith(checkout, { roots }) };
+}
 
 describe('an absolute location', () => {
   test.each([
@@ -361,10 +376,10 @@ describe('an absolute location', () => {
     ['file:///C:/runner/spec/a_spec.rb:1', 'C:\\runner'],
     ['file:///app/sp%65c/a_spec.rb:1', undefined],
   ])('%s is freed of its root', (location, workspace) => {
-    expect(found({ location }, repositoryWith(['spec/a_spec.rb'], { workspace }))).toBe(
-      'spec/a_spec.rb:1, root stripped',
+    expect(found({ location }, repositoryWith(['spec/a_spec.rb'], rooted(workspace, ['spec/a_spec.rb'])))).toBe(
+      'spec/a_spec.rb:1, ci-root',
     );
-    expect(found({ location }, repositoryWith(undefined, { workspace }))).toBe('spec/a_spec.rb:1, unconfirmed');
+    expect(found({ location }, repositoryWith(undefined, rooted(workspace)))).toBe('spec/a_spec.rb:1, unverified');
   });
 
   test.each([
@@ -382,10 +397,13 @@ describe('an absolute location', () => {
 describe('no location leads to', () => {
   /** A repository that has whatever it is asked for. */
   const everything = {
-    has: () => true,
+    find: (path: string) => path,
     longestEnding: (path: string) => ({ names: path.split('/').length, files: [path] }),
   };
-  const all: Repository = { ...repositoryWith(), tree: () => everything };
+  const all: Repository = {
+    ...repositoryWith(),
+    workspace: workspaceWith({ kind: 'tested', files: everything }),
+  };
 
   test.each([
     '',
@@ -489,7 +507,9 @@ describe('no location leads to', () => {
           expect(rawText(place.path)).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B\u202A-\u202E\u2066-\u2069]/u);
           expect(place.line ?? 1).toBeGreaterThanOrEqual(1);
           expect(place.column ?? 1).toBeGreaterThanOrEqual(1);
-          if (repository.tree() !== undefined) expect(repository.tree()?.has(rawText(place.path))).toBe(true);
+          const { workspace } = repository;
+          const checkout = workspace.checkout({ suite: 'shop', runId: 'run-1' });
+          if (checkout.kind === 'tested') expect(checkout.files.find(rawText(place.path))).toBe(rawText(place.path));
         }
       }),
       { numRuns: 1500 },
@@ -530,26 +550,21 @@ test('a path of the repository is itself', () => {
   );
 });
 
-test('an execution is looked for once', () => {
-  let asked = 0;
-  const repository = { ...repositoryWith(), tree: () => void asked++ };
-  const execution = located({ location: 'src/a.js:1' });
-  const place = locate(execution, repository);
-  const before = asked;
-  expect(locate(execution, repository)).toBe(place);
-  expect(asked).toBe(before);
-  expect(locate(execution, repositoryWith(['b.js']))).toBeUndefined();
-});
-
 describe('a frame', () => {
-  const repository = repositoryWith(['src/a.rb', 'spec/a_spec.rb', 'node_modules/jest/a.js', 'lib/json.rb', 'json.js']);
+  const repository = repositoryWith([
+    'src/a.rb',
+    'spec/a_spec.rb',
+    'node_modules/jest/tracked.js',
+    'lib/json.rb',
+    'json.js',
+  ]);
 
   test.each([
     ["./spec/a_spec.rb:12:in 'block (2 levels)'", 'spec/a_spec.rb:12'],
     ['/usr/lib/x.rb:1 from src/a.rb:2', 'src/a.rb:2'],
     ['/srv/shop/src/a.rb:2', 'src/a.rb:2'],
   ])('%s lies in the repository', (frame, place) => {
-    const there = locateFrame(untrusted(frame), repository);
+    const there = locateFrame(untrusted(frame), located({}), repository);
     expect(there && spelled(there)).toBe(place);
   });
 
@@ -566,6 +581,6 @@ describe('a frame', () => {
     'x'.repeat(100_000),
     ':1 '.repeat(50_000),
   ])('%# lies elsewhere', (frame) => {
-    expect(locateFrame(untrusted(frame), repository)).toBeUndefined();
+    expect(locateFrame(untrusted(frame), located({}), repository)).toBeUndefined();
   });
 });

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { locateTests, withoutPlaces } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
-import { execution, failedTest, failures, repositoryWith, toleratedTest, unhurried } from '../report/fixtures.ts';
+import {
+  execution,
+  failedTest,
+  failures,
+  repositoryWith,
+  toleratedTest,
+  unhurried,
+  workspaceWith,
+} from '../report/fixtures.ts';
 
 const at = (location: string) => failedTest({ location: untrusted(location), details: [] });
 const repository = repositoryWith(['a.rb', 'b.rb']);
@@ -43,8 +51,8 @@ describe('failed tests', () => {
 describe('frames in the repository', () => {
   const framesOf = (lines: readonly string[], most = 5) => {
     const details = [{ message: [], backtrace: lines.map(untrusted) }];
-    const tree = treeOf(['own.rb']);
-    const { ownFrames } = locateTests(failures([]), { ...repository, tree: () => tree }, unhurried);
+    const workspace = workspaceWith({ kind: 'tested', files: treeOf(['own.rb']) });
+    const { ownFrames } = locateTests(failures([]), { ...repository, workspace }, unhurried);
     return ownFrames(execution({ details }), most);
   };
   const foreign = (count: number) => Array.from({ length: count }, (_, index) => `/usr/lib/gems/x.rb:${index + 1}`);

@@ -4,7 +4,7 @@ import { treeOf } from '../../src/locate/tree.ts';
 
 test('a tree knows its files', () => {
   const tree = treeOf(['a/b.rb', 'c.rb']);
-  expect(['a/b.rb', 'c.rb', 'a', 'b.rb', '', 'constructor'].filter(tree.has)).toEqual(['a/b.rb', 'c.rb']);
+  expect(['a/b.rb', 'c.rb', 'a', 'b.rb', '', 'constructor'].filter(tree.find)).toEqual(['a/b.rb', 'c.rb']);
 });
 
 test('a tree finds the longest ending that any file has, as a search through all of them does', () => {
@@ -20,7 +20,7 @@ test('a tree finds the longest ending that any file has, as a search through all
       const all = longest.length === 0 ? [] : having(longest);
       const found = treeOf(paths).longestEnding(wanted);
       expect(found.names).toBe(longest.length);
-      expect(found.files).toHaveLength(Math.min(2, all.length));
+      expect(found.files).toHaveLength(all.length);
       for (const file of found.files) expect(all).toContain(file);
     }),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { helpLink, topics } from '../../src/messages/help.ts';
+import { anchors, helpLink } from '../../src/messages/help.ts';
 import { explanation } from '../../src/report/summary/head.ts';
 import { linkBelow } from '../../src/text/index.ts';
 import { report, surroundings, viewOf } from '../report/fixtures.ts';
@@ -10,20 +10,18 @@ const guide = 'https://github.com/acme/test-engine-gate/blob/v1/docs/troubleshoo
 const documented = { ...surroundings, docs };
 
 describe('the link to more help', () => {
-  test.each(topics)('leads to the entry on %s', (topic) => {
-    expect(String(helpLink(topic, documented))).toBe(`${guide}#${topic}`);
+  test.each(anchors)('leads to the entry on %s', (anchor) => {
+    expect(String(helpLink(anchor, documented))).toBe(`${guide}#${anchor}`);
   });
 
   test('is none where it is not known where the documentation stands', () => {
     expect(helpLink('no-run-found', { ...surroundings, docs: undefined })).toBeUndefined();
   });
 
-  test.each(everyVerdict)('stands in the summary of %j', (verdict, options) => {
+  test.each(everyVerdict)('stands in the summary of: %s', (_headline, _what, verdict, options) => {
     const of = report(verdict, options);
-    const links = [
-      ...String(explanation(viewOf(of, documented))).matchAll(/<a href="([^"#]*)#[^"]+">What this means/g),
-    ];
+    const links = [...String(explanation(viewOf(of, documented))).matchAll(/<a href="([^"#]*)#[^"]+">Help for/g)];
     expect(links.map(([, address]) => address)).toEqual(verdict.name === 'passed' ? [] : [guide]);
-    expect(String(explanation(viewOf(of, { ...surroundings, docs: undefined })))).not.toContain('What this means');
+    expect(String(explanation(viewOf(of, { ...surroundings, docs: undefined })))).not.toContain('Help for');
   });
 });

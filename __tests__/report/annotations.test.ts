@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { noneLocated } from '../../src/messages/report-notices.ts';
 import type { Taken } from '../../src/report/annotated-tests.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { noCheckRuns } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
+  commitSelector,
   failedTest,
   failures,
   manyFailures,
@@ -44,15 +46,15 @@ describe('the verdict’s annotation', () => {
     const [verdict, ...tests] = annotated(failed(12, 3));
     expect(verdict).toEqual({
       level: 'error',
-      title: '12 failed tests in suite rspec',
+      title: '12 failed tests in acme/rspec',
       file: '.github/workflows/ci.yml',
       place: { line: '1', endLine: '1' },
       message: expect.any(String),
     });
-    expect(verdict?.message).toContain(`run ${runId} of suite rspec failed. There are 12 failed tests.`);
+    expect(verdict?.message).toContain(`run ${runId} of acme/rspec failed. There are 12 failed tests.`);
     expect(verdict?.message).toContain('Fix the failed tests');
     expect(verdict?.message).toContain(
-      'Annotated: 9 of 12 failed tests; the rest is in the summary of the job: https://github.com/acme/shop/actions/runs/123456',
+      'Annotated: 9 of 12 failed tests. The rest is in the job summary: https://github.com/acme/shop/actions/runs/123456',
     );
     expect(verdict?.message).toContain(
       'Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/',
@@ -62,25 +64,22 @@ describe('the verdict’s annotation', () => {
 
   test('says where the rest is, as far as it is known', () => {
     const message = (given: Report, around = nowhere) => annotated(given, around)[0]?.message ?? '';
-    expect(message(failed(2, 1))).toContain(
-      'Annotated: 2 of 2 failed tests; more about them is in the summary of the job.',
-    );
-    expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('is in the log.');
+    expect(message(failed(2, 1))).toContain('Annotated: 2 of 2 failed tests. Details are in the job summary.');
+    expect(message(failed(2, 1, { settings: { ...settings, summary: false } }))).toContain('are in the log.');
     const part = message({ ...failed(20, 1), failures: { ...manyFailures(20), truncated: true } });
-    expect(part).toContain('Annotated: 9 of the 20 that were fetched; the rest is in the summary of the job.');
+    expect(part).toContain('Annotated: 9 of the 20 that were fetched. The rest is in the job summary.');
     expect(part).toContain('There are more failed tests than were fetched.');
     const limited = { settings: { ...settings, reportLimit: 20 } };
     const cut = message({ ...failed(20, 1, limited), failures: { ...manyFailures(20), truncated: true } });
-    expect(cut).toContain('only 20 failed executions were fetched, as report-limit says.');
+    expect(cut).toContain('only 20 failed executions were fetched (`report-limit`).');
   });
 
   test('says so where none of the locations leads to a file', () => {
     const message = (pathPrefix?: string) =>
       annotated(failed(2, 1), { ...nowhere, ...repositoryWith(['other.rb']), pathPrefix })[0]?.message ?? '';
-    const lost = 'None of them stands at its line: no location leads to one file of the checkout.';
-    expect(message()).toContain(`${lost} If the tests ran in a folder of the repository, name it with path-prefix.`);
-    expect(message('packages/api')).toContain(`${lost} See whether path-prefix names the folder`);
-    expect(annotated(failed(2, 1), nowhere)[0]?.message).not.toContain(lost);
+    expect(message()).toContain(noneLocated(undefined));
+    expect(message('packages/api')).toContain(noneLocated('packages/api'));
+    expect(annotated(failed(2, 1), nowhere)[0]?.message).not.toContain('could be matched');
   });
 
   test('is nothing for a cancelled step but the signal', () => {
@@ -95,22 +94,42 @@ describe('the verdict’s annotation', () => {
     const levels = (ifNoRunFound: 'error' | 'warn' | 'ignore') =>
       annotated(report(notFound, { runs: [], ifNoRunFound })).map(({ level }) => level);
     expect([levels('error'), levels('warn'), levels('ignore')]).toEqual([['error'], ['warning'], []]);
-    expect(annotated(report({ name: 'passed', leftOut: [] }))).toEqual([]);
+    expect(annotated(report({ name: 'passed' }))).toEqual([]);
   });
 
   test('leaves a warning of the suites that were left out, where that is asked for', () => {
     const passed = (ifNoRunFound: 'warn' | 'ignore') =>
-      annotated(report({ name: 'passed', leftOut: ['jest'] }, { ifNoRunFound }));
+      annotated(report({ name: 'passed' }, { ifNoRunFound, leftOut: ['jest'] }));
     expect(passed('ignore')).toEqual([]);
     expect(passed('warn')).toEqual([
       {
         level: 'warning',
-        title: '1 suite was left out',
+        title: '1 suite left out',
         file: undefined,
         place: {},
-        message: 'No run appeared in suite jest. The step only warns, since if-no-run-found is warn.',
+        message:
+          'No run of acme/jest was found; `if-no-run-found` is `warn`, so it was left out. If acme/jest should have run, check ' +
+          'whether its results were uploaded, and set `if-no-run-found` to `error`.',
       },
     ]);
+  });
+
+  test('does so whatever the verdict is', () => {
+    const failed = report({ name: 'failed' }, { ifNoRunFound: 'warn', leftOut: ['jest'] });
+    expect(annotated(failed).map(({ level, title }) => `${level}: ${title}`)).toEqual([
+      'error: Tests failed in acme/rspec',
+      'warning: 1 suite left out',
+    ]);
+  });
+
+  test('comes with a warning where a pass rests on lists that go on beyond what was read', () => {
+    const seen = { readLimits: [{ suite: 'rspec', runs: 1000 }] };
+    const of = (name: 'passed' | 'failed') =>
+      annotated(report({ name }, { seen, changes: { selector: commitSelector } })).map(
+        ({ level, title }) => `${level}: ${title}`,
+      );
+    expect(of('passed')).toEqual(['warning: Older runs were not searched']);
+    expect(of('failed')).toEqual(['error: Tests failed in acme/rspec']);
   });
 
   test('counts tolerated tests, none of which is annotated', () => {
@@ -118,20 +137,17 @@ describe('the verdict’s annotation', () => {
     const tests = failures(manyFailures(2, 1).tests, { tolerated });
     const found = annotated(report({ name: 'failed' }, { failed: tests, tolerate: ['retried', 'muted'] }));
     expect(found.map(({ title }) => title)).toEqual([
-      '2 failed tests in suite rspec',
+      '2 failed tests in acme/rspec',
       ...Array(2).fill(expect.stringMatching(/^Checkout with/)),
     ]);
-    expect(found[0]?.message).toContain('Beside them, 3 failed tests were tolerated (2 retried, 1 muted).');
-    const passed = report(
-      { name: 'passed', leftOut: [] },
-      { failed: failures([], { tolerated }), tolerate: ['muted'] },
-    );
+    expect(found[0]?.message).toContain('In addition, 3 failed tests were tolerated (2 retried, 1 muted).');
+    const passed = report({ name: 'passed' }, { failed: failures([], { tolerated }), tolerate: ['muted'] });
     expect(annotated(passed)).toEqual([]);
     const stays = report(
       { name: 'failed' },
       { failed: failures([], { tolerated, truncated: true }), tolerate: ['muted'] },
     );
-    expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in suite rspec could be tolerated']);
+    expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in acme/rspec could be tolerated']);
   });
 
   test('quotes what the API said', () => {
@@ -173,10 +189,10 @@ describe('as many tests as the runner keeps', () => {
     const warnings = (given: Report) => annotated({ ...given, settings: warn }).map(({ title }) => title);
     const notFound = report({ name: 'not-found', missing: ['jest'] }, { ...tests, ifNoRunFound: 'warn' });
     expect(warnings(notFound)).toHaveLength(10);
-    expect(warnings(notFound)[0]).toBe('No run found in suite jest');
-    const leftOut = report({ name: 'passed', leftOut: ['jest', 'go'] }, tests);
+    expect(warnings(notFound)[0]).toBe('No run found in acme/jest');
+    const leftOut = report({ name: 'passed' }, { ...tests, leftOut: ['jest', 'go'] });
     expect(warnings(leftOut)).toHaveLength(10);
-    expect(warnings(leftOut)[0]).toBe('2 suites were left out');
+    expect(warnings(leftOut)[0]).toBe('2 suites left out');
   });
 
   test('are errors where no setting is known', () => {
@@ -252,8 +268,8 @@ describe('a test’s annotation', () => {
 
   test('always says something', () => {
     expect(one({ location: undefined, reason: undefined, details: [], testName: undefined })).toMatchObject({
-      title: 'A test without a name',
-      message: 'No reason was given.',
+      title: 'Unnamed test',
+      message: 'No reason given.',
     });
     expect(
       one({ reason: untrusted(''), details: [{ message: [untrusted('expanded'), untrusted('more')], backtrace: [] }] })
@@ -265,8 +281,8 @@ describe('a test’s annotation', () => {
     const backtrace = Array.from({ length: 50 }, (_, index) => untrusted(`./src/a.rb:${index + 1}`));
     const message =
       one({ reason: untrusted('x'.repeat(10_000)), details: [{ message: [], backtrace }] })?.message ?? '';
+    expect(message.split('\n')[0]).toMatch(/^x+… 7,580 characters left out …x+$/);
     expect(message.split('\n').slice(1)).toEqual([
-      '… 7,500 more characters',
       ...['./src/a.rb:1', './src/a.rb:2', './src/a.rb:3', './src/a.rb:4', './src/a.rb:5'],
     ]);
   });

@@ -35,7 +35,7 @@ function annotated(given: Report, around = surroundings): readonly CheckAnnotati
 
 describe('the conclusion', () => {
   test.each<[Verdict, Parameters<typeof report>[1], string]>([
-    [{ name: 'passed', leftOut: [] }, {}, 'success'],
+    [{ name: 'passed' }, {}, 'success'],
     [{ name: 'failed' }, {}, 'failure'],
     [{ name: 'stale' }, {}, 'failure'],
     [{ name: 'not-found', missing: ['rspec'] }, {}, 'failure'],
@@ -100,8 +100,8 @@ describe('an annotation', () => {
       testName: undefined,
     };
     const [annotation] = annotated(failed(failedTest(rawText)));
-    expect(annotation?.message).toBe('No reason was given.');
-    expect(annotation?.title).toBe('A test without a name');
+    expect(annotation?.message).toBe('No reason given.');
+    expect(annotation?.title).toBe('Unnamed test');
     expect(annotation).not.toHaveProperty('raw_details');
   });
 
@@ -117,7 +117,9 @@ describe('an annotation', () => {
   test('is none where annotation-level says so, and none for tolerated tests', () => {
     const none = checkRun({ ...failed(failedTest()), settings: { ...settings, annotationLevel: 'none' } });
     expect([none.annotations.total, [...none.annotations]]).toEqual([0, []]);
-    expect(none.finished(0).text).toContain('Annotated: 0 of 1 failed test. That is what annotation-level asks for.');
+    expect(none.finished(0).text).toContain(
+      'Annotated: 0 of 1 failed test. <code>annotation-level</code> is <code>none</code>.',
+    );
     const tolerated = failures([failedTest()], { tolerated: manyTolerated(3) });
     expect(annotated(report({ name: 'failed' }, { failed: tolerated }))).toHaveLength(1);
   });
@@ -132,8 +134,8 @@ describe('an annotation', () => {
     expect(names).toHaveLength(21);
     expect(new Set([...names, ...others])).toEqual(new Set(others));
     expect(names.filter((name) => shown.includes(name))).toEqual([]);
-    expect(output.title).toBe('30 failed tests in suite rspec');
-    expect(output.summary).toContain('beyond those that GitHub keeps of one step');
+    expect(output.title).toBe('30 failed tests in acme/rspec');
+    expect(output.summary).toContain('beyond those that GitHub keeps per step');
   });
 });
 
@@ -141,7 +143,7 @@ describe('the output', () => {
   test('tells the verdict, shows the failed tests, and leads to run and workflow', () => {
     const { underWay, finished } = checkRun(failed(failedTest(), failedTest({ testId: untrusted('t-2') })));
     const { title, summary, text = '' } = finished(2);
-    expect(title).toBe('2 failed tests in suite rspec');
+    expect(title).toBe('2 failed tests in acme/rspec');
     expect(texts('h3', render(summary))).toEqual(['1 run', '2 failed tests']);
     expect(texts('p', render(text))).toEqual(['Annotated: 2 of 2 failed tests.']);
     const pages = [
@@ -156,9 +158,9 @@ describe('the output', () => {
   test('says how many are missing', () => {
     const { finished } = checkRun(failed(...manyFailures(3).tests));
     expect(texts('p', render(finished(2).text ?? ''))).toEqual([
-      'Annotated: 2 of 3 failed tests. 1 failed test had to be left out: GitHub did not take more in the time there was.',
+      'Annotated: 2 of 3 failed tests. 1 failed test was left out: GitHub did not accept more in the time available.',
     ]);
-    const passed = checkRun(report({ name: 'passed', leftOut: [] }));
+    const passed = checkRun(report({ name: 'passed' }));
     expect(texts('p', render(passed.finished(0).text ?? ''))).toEqual([]);
   });
 

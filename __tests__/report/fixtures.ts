@@ -3,6 +3,7 @@ import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/fail
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
+import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
 import type { Repository } from '../../src/locate/locate.ts';
 import { locateTests } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
@@ -14,6 +15,7 @@ import type { Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
+import { contextOf } from '../support/context.ts';
 
 export const runId = '0190046e-e199-453b-a302-a21a4d649d31';
 export const buildId = '01900470-0000-7000-8000-000000000001';
@@ -162,6 +164,8 @@ export interface ReportOptions {
   readonly tolerate?: readonly Tolerance[];
   /** Failed runs that count as passed, as `suite/id`. */
   readonly toleratedRuns?: readonly string[];
+  /** Suites that `if-no-run-found` left out. */
+  readonly leftOut?: readonly string[];
   readonly changes?: Partial<Report>;
 }
 
@@ -170,11 +174,11 @@ export const settings: NonNullable<Report['settings']> = {
   settle: 30_000,
   timeout: 1_800_000,
   tolerate: [],
+  ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
   checkName: undefined,
   jobAnnotations: 'first',
-  ifNoRunFound: 'error',
 };
 
 export function report(verdict: Verdict, options: ReportOptions = {}): Report {
@@ -186,6 +190,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     ifIncomplete = 'error',
     tolerate = [],
     toleratedRuns = [],
+    leftOut = [],
     changes,
   } = options;
   return {
@@ -195,6 +200,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      leftOut,
       tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },
     },
@@ -202,6 +208,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     settings: { ...settings, tolerate, ifNoRunFound },
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
+    diedJobs: { died: [], problems: [] },
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,
   };
@@ -220,14 +227,14 @@ function resultFor({ name }: Verdict): Partial<Run> {
 
 /** As in a job on GitHub, without a checkout. */
 export const surroundings: Surroundings = surroundingsFrom(
-  {
+  contextOf({
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_SHA: commit,
     GITHUB_RUN_ID: '123456',
     GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
-  },
+  }),
   { apiUrl: new URL('https://api.buildkite.com') },
 );
 
@@ -242,9 +249,14 @@ export function viewOf(given: Report, around = surroundings, more: Partial<Viewe
 
 /** A repository with these files; without any list of them, one of which nothing is checked out. */
 export function repositoryWith(files?: readonly string[], changes: Partial<Repository> = {}): Repository {
-  const tree = files && treeOf(files);
-  return { tree: () => tree, pathPrefix: undefined, workspace: undefined, ...changes };
+  const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
+  return { workspace: workspaceWith(checkout), pathPrefix: undefined, repository: 'acme/shop', ...changes };
+}
+
+/** A workspace in which this is checked out. */
+export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = {}): Workspace {
+  return { roots: [], clones: () => [], checkout: () => checkout, ...changes };
 }
 
 /** Knows nothing. */
-export const nowhere: Surroundings = surroundingsFrom({}, { apiUrl: undefined });
+export const nowhere: Surroundings = surroundingsFrom(contextOf(), { apiUrl: undefined });

@@ -1,84 +1,57 @@
 import { describe, expect, test } from '@jest/globals';
+import { noWorkspace } from '../../src/locate/checkout.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { sourcePage, surroundingsFrom } from '../../src/report/github-context.ts';
-import { commit, nowhere, surroundings } from './fixtures.ts';
-
-const options = { apiUrl: undefined };
-const known = {
-  GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_REPOSITORY: 'acme/shop',
-  GITHUB_RUN_ID: '1',
-  GITHUB_SHA: commit,
-};
+import { contextOf } from '../support/context.ts';
+import { commit, nowhere, surroundings, workspaceWith } from './fixtures.ts';
 
 describe('surroundings', () => {
-  test('are read from the runner', () => {
+  test('are what reports show of the context', () => {
     expect(surroundings.repository).toBe('acme/shop');
     expect(surroundings.sha).toBe(commit);
     expect(surroundings.workflow).toBe('.github/workflows/ci.yml');
     expect(String(surroundings.runPage)).toBe('https://github.com/acme/shop/actions/runs/123456');
     expect(String(surroundings.tracker)).toBe('https://github.com/acme/test-engine-gate/issues');
     expect(surroundings.linkHosts).toEqual(['api.buildkite.com']);
-    expect(surroundingsFrom({ GITHUB_WORKSPACE: '/w' }, options).workspace).toBe('/w');
-    expect(surroundingsFrom({ GITHUB_WORKSPACE: '' }, options).workspace).toBeUndefined();
   });
 
+  const options = { apiUrl: undefined };
+
   test('name the attempt of the workflow run, since its page shows the newest one', () => {
+    const page = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'acme/shop', GITHUB_RUN_ID: '1' };
     const pageOf = (attempt: string) =>
-      String(surroundingsFrom({ ...known, GITHUB_RUN_ATTEMPT: attempt }, options).runPage);
+      String(surroundingsFrom(contextOf({ ...page, GITHUB_RUN_ATTEMPT: attempt }), options).runPage);
     expect(pageOf('2')).toBe('https://github.com/acme/shop/actions/runs/1/attempts/2');
     expect(pageOf('../3')).toBe('https://github.com/acme/shop/actions/runs/1');
   });
 
+  test('lead to the documentation at the version that runs, where that is known', () => {
+    const docsAt = (ref: string) => {
+      const context = contextOf({ GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate', GITHUB_ACTION_REF: ref });
+      return surroundingsFrom(context, { apiUrl: undefined }).docs?.toString();
+    };
+    expect(docsAt('v1')).toBe('https://github.com/acme/test-engine-gate/blob/v1/docs');
+    expect(docsAt('some/branch')).toBe('https://github.com/acme/test-engine-gate/blob/some/branch/docs');
+    expect(docsAt('')).toBeUndefined();
+    expect(docsAt('a/../b')).toBeUndefined();
+  });
+
   test('hold what is checked out, and where in it the tests ran', () => {
-    const tree = treeOf(['a.rb']);
-    const known = surroundingsFrom({}, { ...options, tree: () => tree, pathPrefix: 'packages/api' });
-    expect([known.tree(), known.pathPrefix]).toEqual([tree, 'packages/api']);
+    const workspace = workspaceWith({ kind: 'tested', files: treeOf(['a.rb']) });
+    const known = surroundingsFrom(contextOf(), { ...options, workspace, pathPrefix: 'packages/api' });
+    expect([known.workspace, known.pathPrefix]).toEqual([workspace, 'packages/api']);
   });
 
   test('may be unknown', () => {
-    const { linkHosts, tree, ...rest } = nowhere;
+    const { linkHosts, workspace, ...rest } = nowhere;
     expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
-    expect(tree()).toBeUndefined();
+    expect(workspace).toBe(noWorkspace);
     expect(linkHosts).toEqual([]);
   });
 
-  test.each([
-    { GITHUB_SERVER_URL: 'nonsense' },
-    { GITHUB_SERVER_URL: 'ftp://github.com' },
-    { GITHUB_SERVER_URL: 'https://user:pass@github.com' },
-    { GITHUB_SERVER_URL: 'https://user@github.com' },
-    { GITHUB_REPOSITORY: 'shop' },
-    { GITHUB_REPOSITORY: 'a/b/c' },
-    { GITHUB_REPOSITORY: '../..' },
-    { GITHUB_REPOSITORY: 'acme/..' },
-    { GITHUB_RUN_ID: '1/../2' },
-    { GITHUB_RUN_ID: '' },
-  ])('%j gives no page', (nonsense) => {
-    expect(surroundingsFrom({ ...known, ...nonsense }, options).runPage).toBeUndefined();
-  });
-
-  test.each([
-    ['acme/shop/.github/workflows/a b.yml@refs/heads/main', undefined],
-    ['acme/shop/.github/workflows/ci.yaml@refs/pull/1/merge', '.github/workflows/ci.yaml'],
-    ['Acme/Shop/.github/workflows/ci.yml@refs/heads/a@b', '.github/workflows/ci.yml'],
-    ['other/shop/.github/workflows/ci.yml@refs/heads/main', undefined],
-    ['acme/shop/.github/workflows/../x.yml@main', undefined],
-    ['acme/shop/ci.yml@main', undefined],
-    ['', undefined],
-  ])('the workflow %s lies at %s', (ref, path) => {
-    expect(surroundingsFrom({ ...known, GITHUB_WORKFLOW_REF: ref }, options).workflow).toBe(path);
-  });
-
-  test('a commit is a whole one', () => {
-    expect(surroundingsFrom({ GITHUB_SHA: 'main' }, options).sha).toBeUndefined();
-    expect(surroundingsFrom({ GITHUB_SHA: 'a'.repeat(64) }, options).sha).toBe('a'.repeat(64));
-  });
-
   test('the API may have a port', () => {
-    expect(surroundingsFrom({}, { ...options, apiUrl: new URL('https://proxy.example.com:8443') }).linkHosts).toEqual([
-      'proxy.example.com:8443',
-    ]);
+    const apiUrl = new URL('https://proxy.example.com:8443');
+    expect(surroundingsFrom(contextOf(), { apiUrl }).linkHosts).toEqual(['proxy.example.com:8443']);
   });
 });
 

@@ -63,7 +63,7 @@ describe('the outputs', () => {
         const runs = [
           tracked({ webUrl: outside(text), branch: outside(text), words: { state: outside(text), result: undefined } }),
         ];
-        const all = outputs(report({ name: 'passed', leftOut: [] }, { runs }));
+        const all = outputs(report({ name: 'passed' }, { runs }));
         expect(Object.values(all).join('')).not.toMatch(/[\r\n]/);
         expect(all['run-url']).toBe('');
         expect(JSON.parse(all.runs ?? '')[0].url).toBe('');

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { GitHubNotice } from '../../src/github/errors.ts';
+import { gitHubMessage } from '../../src/messages/notices.ts';
 import {
   type CheckRuns,
   noCheckRuns,
@@ -7,13 +9,10 @@ import {
   type ShownPart,
 } from '../../src/report/published.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { UserError } from '../../src/shared/user-error.ts';
 import { manyFailures, nowhere, report, viewOf } from './fixtures.ts';
 
-class Refusal extends UserError {}
-
-const refused = new Refusal('GitHub refused it.', 'Ask again.');
-const late = new Refusal('There was no time.', 'Hurry.');
+const refused = new GitHubNotice('github-refused', { status: 418 });
+const late = new GitHubNotice('out-of-time', {});
 const page = untrusted('https://github.com/acme/shop/runs/1');
 const part = (changes: Partial<ShownPart> = {}): ShownPart => ({
   annotated: 3,
@@ -33,8 +32,8 @@ describe('the places of failed tests on GitHub', () => {
 
   test('are the check run of its own and that of the job', () => {
     expect(places({ checkRun: part(), jobAnnotations: part({ annotated: 1 }) })).toEqual([
-      ['The check run of check-name is published, which annotates 3 of 3 failed tests', String(page)],
-      ['1 further failed test is annotated by the check run of this job', String(page)],
+      ['The check run of `check-name` was published, with 3 of 3 failed tests annotated', String(page)],
+      ["1 more failed test is annotated in this job's check run", String(page)],
     ]);
   });
 
@@ -53,8 +52,10 @@ describe('the places of failed tests on GitHub', () => {
 test('what stood in the way of both parts is named once', () => {
   const problems = publishProblems({
     checkRun: part({ notices: [refused, late] }),
-    jobAnnotations: part({ notices: [new Refusal('GitHub refused it.', 'Ask again.')] }),
+    jobAnnotations: part({ notices: [new GitHubNotice('github-refused', { status: 418 })] }),
   });
-  expect(problems).toEqual([[refused, late]]);
-  expect(publishProblems({ ...noCheckRuns, jobAnnotations: part({ notices: [late] }) })).toEqual([[late]]);
+  expect(problems).toEqual([[refused, late].map(gitHubMessage)]);
+  expect(publishProblems({ ...noCheckRuns, jobAnnotations: part({ notices: [late] }) })).toEqual([
+    [gitHubMessage(late)],
+  ]);
 });

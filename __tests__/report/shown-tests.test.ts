@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureOf, reasonOf } from '../../src/report/failure-texts.ts';
+import { failureOf } from '../../src/report/failure-texts.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
+import { reasonOf } from '../../src/text/failure-text.ts';
 import { execution, failedTest, failures, outside, report, viewOf } from './fixtures.ts';
 
 const shown = (...tests: Parameters<typeof failures>[0]) =>
@@ -26,7 +27,7 @@ describe('failed tests by file', () => {
 
   test('have a name, whatever it takes', () => {
     const names = [undefined, '', ' \n', '\u200B', 'x'].map((name) => failedTest({ testName: outside(name) }));
-    expect(shown(...names).tests.map(({ name }) => name)).toEqual([...Array(4).fill('A test without a name'), 'x']);
+    expect(shown(...names).tests.map(({ name }) => name)).toEqual([...Array(4).fill('Unnamed test'), 'x']);
   });
 });
 
@@ -62,7 +63,7 @@ describe('details', () => {
 
   test('cannot be hidden behind what nobody sees', () => {
     const details = [{ message: [untrusted('\u200B'.repeat(100_000))], backtrace: [untrusted('frame')] }];
-    expect(failureOf(execution({ details })).details).toBe('\nframe');
+    expect(failureOf(execution({ details })).details).toBe('… 34,544 characters left out …\nframe');
   });
 
   test('may be missing', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
+import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import type { TimeLeft } from '../../src/shared/clock.ts';
@@ -19,6 +20,7 @@ import {
   nowhere,
   outside,
   report,
+  run,
   runId,
   surroundings,
   toleratedTest,
@@ -48,25 +50,33 @@ function shown(given: Report, available = summaryLimit, around = surroundings) {
 }
 
 describe('the summary', () => {
+  test('leads to the runs that newer ones replaced', () => {
+    const page = 'https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/r-1';
+    const putAside = [run({ id: 'r-1', result: 'failed', webUrl: untrusted(page) })];
+    const { page: shownPage } = shown(report({ name: 'passed' }, { seen: { putAside } }));
+    expect(textOf(shownPage)).toContain('Replaced by newer runs and not gated: run r-1 of acme/rspec (failed)');
+    expect(targets(shownPage)).toContain(page);
+  });
+
   test('tells the verdict, what it rests on, the runs, and what it cost', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }));
-    expect(texts('h2', page)).toEqual(['✅ The run of suite rspec passed']);
-    expect(textOf(page as never)).toContain('Rests on: Seen on 7 looks: 1 run. Nothing had changed for 34s');
+    const { page } = shown(report({ name: 'passed' }));
+    expect(texts('h2', page)).toEqual(['✅ The run of acme/rspec passed']);
+    expect(textOf(page as never)).toContain('Based on: Seen in 7 polls: 1 run. Nothing changed for 34s');
     expect(texts('th', page)).toEqual(['Suite', 'Run', 'State', 'Result', 'Branch', 'Commit']);
     expect(texts('td', page)).toEqual(['rspec', runId, 'finished', 'passed', 'main', '6dcb09b5b5']);
     expect(targets(page)).toEqual([`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`]);
     expect(texts('sub', page)).toEqual([
-      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
+      "Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token's user).",
     ]);
   });
 
   test('tells every verdict', () => {
     const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
-    expect(textOf(shown(lenient).page as never)).toContain('The step only warns, since if-no-run-found is warn.');
-    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step goes on');
+    expect(textOf(shown(lenient).page as never)).toContain('The step only warns because if-no-run-found is warn.');
+    expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step passes');
     const error = report({ name: 'error', cause: new Error('<b>boom</b>') }, { runs: [] });
     expect(texts('pre', shown(error, summaryLimit, nowhere).page)).toEqual(['Error: <b>boom</b>']);
-    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: the gate met an error that it does not know']);
+    expect(texts('h2', shown(error).page)).toEqual(['⚠️ No verdict: An unexpected error occurred']);
   });
 
   test('shows failed tests once, by file, with all that is known of them', () => {
@@ -114,7 +124,7 @@ describe('the summary', () => {
 
   test('says why a failed test was not tolerated', () => {
     const { page } = shown(failed(failures([{ ...failedTest(), notTolerated: ['namesake'] }])));
-    expect(texts('li', page)[0]).toContain('125ms · not tolerated: other tests may share its nameFailure');
+    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its nameFailure');
   });
 
   test('links to the commit that was tested', () => {
@@ -124,7 +134,7 @@ describe('the summary', () => {
   });
 
   test('shows a commit that is none as it is', () => {
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
+    const { page } = shown(report({ name: 'passed' }, { runs: [tracked({ commit: untrusted('HEAD') })] }));
     expect(texts('td', page).at(-1)).toBe('HEAD');
   });
 
@@ -138,13 +148,13 @@ describe('the summary', () => {
     const reason = untrusted(Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n'));
     const { page } = shown(failed(failures([failedTest({ reason, details: [] })])));
     const [excerpt, whole] = texts('pre', page);
-    expect(excerpt).toMatch(/line 9\n… 30 more lines$/);
+    expect(excerpt).toMatch(/^line 0\nline 1\nline 2\nline 3\n… 30 lines left out …\nline 34[\s\S]*line 39$/);
     expect(whole).toMatch(/^line 0[\s\S]*line 39$/);
     expect(
       texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
     ).toEqual(['short']);
     expect(texts('pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
-      'No reason was given.',
+      'No reason given.',
     ]);
   });
 
@@ -153,7 +163,7 @@ describe('the summary', () => {
     const { page } = shown(failed(failures([failedTest()], { truncated: true, problems })));
     expect(texts('h3', page)[1]).toBe('at least 1 failed test');
     expect(texts('em', page)).toEqual(['There are more failed tests than were fetched.']);
-    expect(textOf(page as never)).toContain('Not all about the failed tests could be fetched:');
+    expect(textOf(page as never)).toContain('Not all failures could be fetched:');
   });
 
   test('shows tolerated tests apart, with what for, folded away', () => {
@@ -179,7 +189,7 @@ describe('the summary', () => {
     expect(texts('h3 ~ details li', page)).toEqual([
       'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
       'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
-      'A test without a namemuted in Test Engine · 125ms',
+      'Unnamed testmuted in Test Engine · 125ms',
     ]);
     expect(targets(page).slice(3)).toEqual([
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
@@ -192,10 +202,7 @@ describe('the summary', () => {
   test('shows tolerated tests of a pass, and which runs they let pass', () => {
     const runs = [tracked({ result: 'failed' }), tracked({ id: 'r-2' })];
     const options = { runs, tolerate: ['retried'], toleratedRuns: [`rspec/${runId}`] } as const;
-    const given = report(
-      { name: 'passed', leftOut: [] },
-      { ...options, failed: failures([], { tolerated: manyTolerated(2) }) },
-    );
+    const given = report({ name: 'passed' }, { ...options, failed: failures([], { tolerated: manyTolerated(2) }) });
     const { page } = shown(given);
     expect(texts('h2', page)).toEqual(['✅ All 2 runs count as passed, with 2 tolerated tests']);
     expect(texts('h3', page)).toEqual(['2 runs', '2 tolerated tests']);
@@ -217,7 +224,7 @@ describe('the summary', () => {
 
   test('shows no more runs than anybody reads', () => {
     const runs = Array.from({ length: 70 }, (_, index) => tracked({ id: `r-${index}` }));
-    const { page } = shown(report({ name: 'passed', leftOut: [] }, { runs }));
+    const { page } = shown(report({ name: 'passed' }, { runs }));
     expect(texts('tbody tr', page)).toHaveLength(50);
     expect(textOf(page as never)).toContain('… and 20 more runs.');
   });
@@ -243,11 +250,17 @@ describe('the limit', () => {
     }
     expect([...stages.keys()]).toEqual(['full', 'no-details', 'no-reasons', 'names', 'counts']);
     expect(stages.get('no-details')).toMatch(
-      /^Left out, since GitHub takes no larger summary: the details of \d+\. All of it is in the report file/,
+      /^Left out because GitHub limits the size of summaries: the details of \d+ failed tests?\. The report file contains/,
     );
-    expect(stages.get('no-reasons')).toMatch(/: the reasons and details of \d+; the details of \d+\. All/);
-    expect(stages.get('names')).toMatch(/: all but the names of \d+; the reasons and details of \d+\. All/);
-    expect(stages.get('counts')).toMatch(/: the names of \d+ failed tests?; all but the names of \d+\. All/);
+    expect(stages.get('no-reasons')).toMatch(
+      /: the reasons and details of \d+ failed tests?; the details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('names')).toMatch(
+      /: everything but the names of \d+ failed tests?; the reasons and details of \d+ failed tests?\. The/,
+    );
+    expect(stages.get('counts')).toMatch(
+      /: the names of \d+ failed tests?; everything but the names of \d+ failed tests?\. The/,
+    );
   });
 
   test('gives nobody more before everybody has as much, however uneven the tests are', () => {
@@ -283,7 +296,7 @@ describe('the limit', () => {
 
   test('cuts tolerated tests likewise, each cut said', () => {
     const given = report(
-      { name: 'passed', leftOut: [] },
+      { name: 'passed' },
       { failed: failures([], { tolerated: manyTolerated(40, 20) }), tolerate: ['retried', 'muted'] },
     );
     const notes = new Set<string>();
@@ -293,7 +306,7 @@ describe('the limit', () => {
       const [note = ''] = texts('em', page);
       notes.add(
         note
-          .replace(/ All of it is in .*/, '')
+          .replace(/ The report file contains .*/, '')
           .replaceAll(/\d+/g, 'n')
           .replaceAll(/test\b/g, 'tests'),
       );
@@ -301,20 +314,20 @@ describe('the limit', () => {
       if (facts > 0 && tests < 60) {
         // There was no room for one part more.
         expect(bytes).toBeGreaterThan(available - 3000);
-        const [all, count] = tests > 0 ? ['the names of', tests] : ['all but the names of', facts];
+        const [all, count] = tests > 0 ? ['the names of', tests] : ['everything but the names of', facts];
         expect(note).toContain(`${all} ${counted(count, 'tolerated test')}`);
       }
       expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - tests);
       if (tests > 0 && tests < 60)
         expect(texts('li', page).at(-1)).toBe(`… and ${counted(tests, 'more tolerated test')}`);
     }
-    const lead = 'Left out, since GitHub takes no larger summary: ';
+    const lead = 'Left out because GitHub limits the size of summaries: ';
     expect([...notes]).toEqual([
       '',
-      `${lead}all but the names of n tolerated tests.`,
-      `${lead}the names of n tolerated tests; all but the names of n tolerated tests.`,
+      `${lead}everything but the names of n tolerated tests.`,
+      `${lead}the names of n tolerated tests; everything but the names of n tolerated tests.`,
       `${lead}the names of n tolerated tests.`,
-      'There is no room for more: GitHub takes no larger summary, and the file is almost full.',
+      summaryFull,
     ]);
   });
 
@@ -342,8 +355,8 @@ describe('the limit', () => {
   test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
     const given = failed(manyFailures(20));
     const small = shown(given, 500);
-    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in suite rspec']);
-    expect(texts('em', small.page)[0]).toContain('There is no room for more');
+    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in acme/rspec']);
+    expect(texts('em', small.page)[0]).toBe(summaryFull);
     expect(small).toMatchObject({
       stage: 'counts',
       leftOut: { details: 20, reasons: 20, facts: 20, tests: 20, files: 3, tolerated: { facts: 0, tests: 0 } },
@@ -357,7 +370,7 @@ describe('the limit', () => {
   test('counts files when there are too many', () => {
     const { page, leftOut } = shown(failed(manyFailures(500, 500)), 12_000);
     expect(leftOut.files).toBeGreaterThan(100);
-    expect(texts('em', page)[0]).toContain(`${leftOut.files} files altogether`);
+    expect(texts('em', page)[0]).toContain(`${leftOut.files} files entirely`);
     expect(texts('h4', page)).toHaveLength(500 - leftOut.files);
   });
 
@@ -441,7 +454,7 @@ describe('time', () => {
       const page = render(html);
       expect(leftOut.tests).toBeLessThanOrEqual(100);
       expect(leftOut.details).toBeGreaterThan(0);
-      expect(texts('em', page)[0]).toMatch(/^Left out, since there was no time for more: .*may hold more\.$/);
+      expect(texts('em', page)[0]).toMatch(/^Left out for lack of time: .* The report file may contain more; /);
       expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(200 - leftOut.tests);
     }
   });

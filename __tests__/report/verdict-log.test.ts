@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { basis } from '../../src/messages/basis.ts';
+import { costSentence } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
+  commitSelector,
   failedTest,
   failures,
   manyFailures,
@@ -12,6 +15,7 @@ import {
   nowhere,
   outside,
   report,
+  run,
   runId,
   surroundings,
   toleratedTest,
@@ -30,17 +34,32 @@ function lines(given: Report, around = surroundings) {
 }
 
 describe('the log’s last part', () => {
+  test('names the runs that newer ones replaced, failed ones first, with their links', () => {
+    const page = (id: string) => `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${id}`;
+    const old = (id: string, result: 'failed' | 'passed') => run({ id, result, webUrl: untrusted(page(id)) });
+    const putAside = [old('r-1', 'passed'), old('r-2', 'failed')];
+    const newest = report({ name: 'passed' }, { seen: { putAside }, changes: { selector: commitSelector } });
+    const sentence =
+      `Replaced by newer runs and not gated: run r-2 of acme/rspec (failed): ${page('r-2')} and run r-1 of acme/rspec ` +
+      `(passed): ${page('r-1')}. Set \`runs\` to \`all\` to gate them too.`;
+    expect(lines(newest, surroundings)).toContain(sentence);
+    const elsewhere = report(
+      { name: 'passed' },
+      { seen: { putAside: [run({ id: 'r-1', webUrl: untrusted('https://evil.example/') })] } },
+    );
+    expect(lines(elsewhere, surroundings).join('\n')).not.toContain('evil.example');
+  });
+
   test('tells the verdict and what it rests on', () => {
-    expect(lines(report({ name: 'passed', leftOut: [] }), surroundings)).toEqual([
+    const passed = report({ name: 'passed' });
+    expect(lines(passed, surroundings)).toEqual([
       '',
-      'The run of suite rspec passed',
-      `Run ${runId} of suite rspec is finished, and no test failed.`,
+      'The run of acme/rspec passed',
+      `Run ${runId} of acme/rspec finished, and no test failed.`,
       `The run in Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       '',
-      `Seen on 7 looks: run ${runId} of suite rspec (finished, passed).`,
-      'Nothing had changed for 34s (settle asks for 30s).',
-      'The end of the build was not checked: its UUID alone does not tell it, so that results which are uploaded later cannot be ruled out; build-url checks it.',
-      'Waited 1m 5s and used 12 API requests (38 of 50 per minute left for this token’s user).',
+      ...basis(passed),
+      costSentence(passed.cost),
     ]);
   });
 
@@ -62,7 +81,7 @@ describe('the log’s last part', () => {
       '│     f',
       '│     g',
       '│ ✗ User is valid with a name',
-      '│     No reason was given.',
+      '│     No reason given.',
       '::endgroup::',
     ]);
   });
@@ -94,7 +113,7 @@ describe('the log’s last part', () => {
       '::endgroup::',
     ]);
     const many = failures([], { tolerated: manyTolerated(1000) });
-    expect(lines(report({ name: 'passed', leftOut: [] }, { failed: many }), nowhere).slice(-2)).toEqual([
+    expect(lines(report({ name: 'passed' }, { failed: many }), nowhere).slice(-2)).toEqual([
       '… and 750 more tolerated tests.',
       '::endgroup::',
     ]);
@@ -103,7 +122,7 @@ describe('the log’s last part', () => {
   test('says why a failed test was not tolerated, each reason once', () => {
     const test = { ...failedTest(), notTolerated: ['failed-in-job', 'not-muted'] } as const;
     const printed = lines(report({ name: 'failed' }, { failed: failures([test]) }), nowhere);
-    expect(printed).toContain('│   not tolerated: every execution failed in a job that counts; not muted');
+    expect(printed).toContain('│   not tolerated: it only failed in a job that was not retried; not muted');
   });
 
   test('has an end, and says what is beyond', () => {

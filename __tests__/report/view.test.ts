@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Workspace } from '../../src/locate/checkout.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { checkRunOf } from '../../src/report/check-run/check-run.ts';
@@ -24,11 +25,14 @@ const given = report({ name: 'failed' }, { failed: tests });
 
 test('the writers look nothing up again, and change nothing', () => {
   let isMade = false;
-  const tree = () => {
-    if (isMade) throw new Error('Where tests stand is known by now.');
-    return treeOf(['spec/models/checkout_1_spec.rb']);
+  const workspace: Workspace = {
+    ...surroundings.workspace,
+    checkout: () => {
+      if (isMade) throw new Error('Where tests stand is known by now.');
+      return { kind: 'tested', files: treeOf(['spec/models/checkout_1_spec.rb']) };
+    },
   };
-  const view = viewOf(given, { ...surroundings, tree });
+  const view = viewOf(given, { ...surroundings, workspace });
   isMade = true;
   expect(Object.isFrozen(view)).toBe(true);
   const written = () => {
@@ -76,7 +80,7 @@ describe('failed tests', () => {
     expect(failed({}).notes.truncation).toBeUndefined();
     expect(failed({ failures: truncated }).notes.truncation).toBe('There are more failed tests than were fetched.');
     expect(failed({ failures: truncated, settings: { ...settings, reportLimit: 33 } }).notes.truncation).toBe(
-      'There are more: only 33 failed executions were fetched, as report-limit says.',
+      'There are more: only 33 failed executions were fetched (`report-limit`).',
     );
   });
 });

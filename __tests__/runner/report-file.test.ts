@@ -35,23 +35,24 @@ describe('the report file', () => {
     const [workspace, outside] = [folder(), folder()];
     writeFileSync(join(outside, 'failed.json'), 'precious');
     symlinkSync(outside, join(workspace, 'reports'));
-    const env = { GITHUB_WORKSPACE: workspace };
+    const env = { workspace };
     for (const file of ['reports/failed.json', 'reports/new/failed.json']) {
-      expect((await refusal(() => writeReportFile(file, ['x'], env))).message).toContain(
-        'one of its folders is a symbolic link',
-      );
+      expect(await refusal(() => writeReportFile(file, ['x'], env))).toMatchObject({
+        code: 'linked-folder',
+        data: { path: join(workspace, file), isFolder: false },
+      });
     }
     expect(readdirSync(outside)).toEqual(['failed.json']);
     expect(readFileSync(join(outside, 'failed.json'), 'utf8')).toBe('precious');
     // A workspace that is reached by a link is none of the pull request's.
     const link = join(folder(), 'workspace');
     symlinkSync(workspace, link);
-    expect(await writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: link })).toBe(join(workspace, 'a.json'));
+    expect(await writeReportFile('a.json', ['x'], { workspace: link })).toBe(join(workspace, 'a.json'));
   });
 
   test('goes into a fresh folder of the runner’s own when none is named', async () => {
     const temp = folder();
-    const env = { RUNNER_TEMP: temp, GITHUB_WORKSPACE: folder() };
+    const env = { temp, workspace: folder() };
     const paths = await Promise.all(['one', 'two'].map((text) => writeReportFile(undefined, [text], env)));
     expect(new Set(paths).size).toBe(2);
     expect(paths.map((path) => dirname(dirname(path)))).toEqual([temp, temp]);
@@ -65,16 +66,16 @@ describe('the report file', () => {
     rmSync(dirname(path), { recursive: true });
   });
 
-  test('makes the folder that RUNNER_TEMP names', async () => {
+  test('makes the folder that temp names', async () => {
     const temp = join(folder(), 'not', 'there');
-    expect(await writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp })).toMatch(temp);
+    expect(await writeReportFile(undefined, ['x'], { temp })).toMatch(temp);
   });
 
   test.each(['failed.json', './failed.json', 'test-results/api/failed.json'])(
     'goes to %s of the workspace',
     async (file) => {
       const workspace = folder();
-      const path = await writeReportFile(file, ['{', '}'], { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder() });
+      const path = await writeReportFile(file, ['{', '}'], { workspace, temp: folder() });
       expect(path).toBe(join(workspace, file));
       expect(readFileSync(path, 'utf8')).toBe('{}');
     },
@@ -82,12 +83,12 @@ describe('the report file', () => {
 
   test('goes to an absolute path as it is', async () => {
     const path = join(folder(), 'deep', 'failed.json');
-    expect(await writeReportFile(path, ['x'], { GITHUB_WORKSPACE: folder() })).toBe(path);
+    expect(await writeReportFile(path, ['x'], { workspace: folder() })).toBe(path);
   });
 
   test('replaces an older one, and leaves nothing else behind', async () => {
     const workspace = folder();
-    const write = (text: string) => writeReportFile('a.json', [text], { GITHUB_WORKSPACE: workspace });
+    const write = (text: string) => writeReportFile('a.json', [text], { workspace });
     await write('a long text of an older step');
     expect(readFileSync(await write('short'), 'utf8')).toBe('short');
     expect(readdirSync(workspace)).toEqual(['a.json']);
@@ -98,14 +99,14 @@ describe('the report file', () => {
     const precious = join(folder(), 'precious');
     writeFileSync(precious, 'precious');
     symlinkSync(precious, join(workspace, 'a.json'));
-    await writeReportFile('a.json', ['x'], { GITHUB_WORKSPACE: workspace });
+    await writeReportFile('a.json', ['x'], { workspace });
     expect(readFileSync(precious, 'utf8')).toBe('precious');
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('x');
   });
 
   test('holds all of many pieces, in UTF-8', async () => {
     const pieces = Array.from({ length: 30_000 }, (_, index) => `${index} é 漢 👩 ${'x'.repeat(100)}\n`);
-    const path = await writeReportFile('a', pieces, { GITHUB_WORKSPACE: folder() });
+    const path = await writeReportFile('a', pieces, { workspace: folder() });
     expect(readFileSync(path, 'utf8') === pieces.join('')).toBe(true);
   });
 
@@ -119,7 +120,7 @@ describe('the report file', () => {
       for (let piece = 0; piece < 10; piece++) yield 'x'.repeat(100_000);
       wasHeardInTime = isHeard;
     }
-    await writeReportFile('a', pieces(), { GITHUB_WORKSPACE: folder() });
+    await writeReportFile('a', pieces(), { workspace: folder() });
     expect(wasHeardInTime).toBe(true);
   });
 
@@ -130,22 +131,19 @@ describe('the report file', () => {
       throw new RangeError('no more');
     }
     writeFileSync(join(workspace, 'a.json'), 'older');
-    await expect(writeReportFile('a.json', broken(), { GITHUB_WORKSPACE: workspace })).rejects.toThrow(
-      new RangeError('no more'),
-    );
+    await expect(writeReportFile('a.json', broken(), { workspace })).rejects.toThrow(new RangeError('no more'));
     expect(readdirSync(workspace)).toEqual(['a.json']);
     expect(readFileSync(join(workspace, 'a.json'), 'utf8')).toBe('older');
   });
 
-  test.each<readonly [string, (in_: string) => string, RegExp, RegExp]>([
+  test.each<readonly [string, (in_: string) => string, readonly (string | undefined)[]]>([
     [
       'where a folder is',
       (workspace) => {
         mkdirSync(join(workspace, 'taken'));
         return 'taken';
       },
-      /it is a folder \(EISDIR\)|it may not be written there \(EPERM\)/,
-      /Name a file in report-file/,
+      ['EISDIR', 'EPERM'],
     ],
     [
       'below a file',
@@ -153,31 +151,25 @@ describe('the report file', () => {
         writeFileSync(join(workspace, 'file'), '');
         return 'file/failed.json';
       },
-      /one of its folders is a file \((?:ENOTDIR|EEXIST)\)/,
-      /Name a file in report-file/,
+      ['ENOTDIR', 'EEXIST'],
     ],
-    [
-      'by a name that no system takes',
-      () => 'x'.repeat(300),
-      /its name is too long|could not be written/,
-      /report-file/,
-    ],
-    ['by a name with a zero in it', () => 'a\0b', /could not be written/, /report-file/],
-  ])('cannot be written %s, which says what to do', async (_, prepare, why, hint) => {
+    ['by a name that no system takes', () => 'x'.repeat(300), ['ENAMETOOLONG', 'ENOENT']],
+    ['by a name with a zero in it', () => 'a\0b', ['ERR_INVALID_ARG_VALUE']],
+  ])('cannot be written %s', async (_, prepare, systemCodes) => {
     const workspace = folder();
-    const error = await refusal(() => writeReportFile(prepare(workspace), ['x'], { GITHUB_WORKSPACE: workspace }));
-    expect(error.message).toMatch(why);
-    expect(error.message).toContain(workspace);
-    expect(error.hint).toMatch(hint);
+    const file = prepare(workspace);
+    const error = await refusal(() => writeReportFile(file, ['x'], { workspace }));
+    const data = { path: join(workspace, file), isFolder: false, systemCode: expect.any(String) };
+    expect(error).toMatchObject({ code: 'file-not-written', data });
+    expect(systemCodes).toContain((error as ReportFileError<'file-not-written'>).data.systemCode);
     expect(readdirSync(workspace).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('cannot be written into a RUNNER_TEMP that is a file, which says what to do', async () => {
+  test('cannot be written into a temp that is a file', async () => {
     const temp = join(folder(), 'file');
     writeFileSync(temp, '');
-    const error = await refusal(() => writeReportFile(undefined, ['x'], { RUNNER_TEMP: temp }));
-    expect(error.message).toBe(
-      `The report file in ${temp} could not be written: one of its folders is a file (EEXIST).`,
-    );
+    const error = await refusal(() => writeReportFile(undefined, ['x'], { temp }));
+    const data = { path: temp, isFolder: true, systemCode: 'EEXIST' };
+    expect(error).toMatchObject({ code: 'file-not-written', data });
   });
 });

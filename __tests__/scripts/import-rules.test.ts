@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const project = resolve(import.meta.dirname, '../..');
 
@@ -21,6 +21,14 @@ const planted = {
   'src/locate/words.ts': [
     "import { v } from '../messages/v.ts';\nexport const x = v;",
     'locate-knows-the-checkout-only',
+  ],
+  'src/messages/asks.ts': [
+    "import { m } from '../test-engine/model.ts';\nexport const x = m;",
+    'report-decides-nothing',
+  ],
+  'src/messages/sends.ts': [
+    "import { N } from '../github/errors.ts';\nexport const x = N;",
+    'report-does-not-reach-back',
   ],
   'src/report/prints.ts': ["import '@actions/core/lib/command.js';", 'actions-toolkit-at-the-edge'],
   'src/github/judges.ts': [
@@ -48,6 +56,11 @@ const innocent = {
   'src/messages/v.ts': 'export const v = 1;',
   'src/report/b.ts': "import { a } from './a.ts';\nexport const b = a;",
   'simulator/scenarios/b.ts': "import type { A } from './a.ts';\nexport type B = A;",
+  'src/test-engine/errors.ts': 'export class E {}',
+  'src/github/errors.ts': 'export class N {}',
+  'src/messages/tells-errors-apart.ts':
+    "import type { N } from '../github/errors.ts';\nimport { E } from '../test-engine/errors.ts';\n" +
+    'export const x = (one: N | E) => one instanceof E;',
   'src/test-engine/model.ts': 'export const m = 1;\nexport type M = 1;',
   'src/report/check-run/check-run.ts': 'export const c = 1;\nexport type C = 1;',
   'src/github/octokit.ts': "import '@octokit/core';\nexport const s = 1;\nexport type S = 1;",
@@ -92,4 +105,30 @@ test('each rule sees its planted violation, imports of types included, and nothi
   }
   const blamed = new Set(found.map((line) => line.split(': ')[1]?.split(' → ')[0]));
   for (const path of Object.keys(innocent).filter((one) => !one.endsWith('/b.ts'))) expect(blamed).not.toContain(path);
+});
+
+describe('the process', () => {
+  /** A source without its comments; none of ours has their signs within a text. */
+  const codeOf = (source: string) => source.replace(/\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs, '');
+  const touches = (source: string) => /\bprocess\b|\bglobalThis\b/.test(codeOf(source));
+
+  test('is touched by index.ts alone: everything else is given what it needs of it', async () => {
+    const names = await readdir(join(project, 'src'), { recursive: true });
+    const sources = names.filter((name) => name.endsWith('.ts'));
+    expect(sources.length).toBeGreaterThan(100);
+    const touching = [];
+    for (const name of sources) if (touches(await readFile(join(project, 'src', name), 'utf8'))) touching.push(name);
+    expect(touching).toEqual(['index.ts']);
+  });
+
+  test.each([
+    ['const { env } = process;', true],
+    ["import { env } from 'node:process';", true],
+    ['// of the process\nx(process.env)', true],
+    ['globalThis.process', true],
+    ["import 'node:child_process'; // starts a process", false],
+    ['/** The process.\n * It is `process`. */\nconst processes = 1;', false],
+  ])('is found in “%s”: %s', (source, expected) => {
+    expect(touches(source)).toBe(expected);
+  });
 });

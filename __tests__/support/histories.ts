@@ -80,6 +80,8 @@ export interface Played {
   readonly polls: readonly GoodPoll[];
   /** What was told of failed tests after the look with that index. */
   readonly told: ReadonlyMap<number, Told>;
+  /** Those of them that were only read again. */
+  readonly reread: ReadonlySet<number>;
   /** When each look was begun, good or not. */
   readonly attempts: readonly number[];
   readonly refused: boolean;
@@ -89,21 +91,17 @@ export interface Played {
   readonly clock: VirtualClock;
 }
 
-export class PassingFault extends TestEngineError {
-  readonly transient = true;
-  override readonly retryAfterMs: number;
+const asked = { method: 'GET', path: '/x', host: 'api.example', scope: 'read_suites' } as const;
 
+export class PassingFault extends TestEngineError<'server-error'> {
   constructor(retryAfterMs = 0) {
-    super('Buildkite answered 502.', 'Wait.');
-    this.retryAfterMs = retryAfterMs;
+    super('server-error', { asked, status: 502 }, { retryAfterMs });
   }
 }
 
-export class Refusal extends TestEngineError {
-  readonly transient = false;
-
+export class Refusal extends TestEngineError<'bad-token'> {
   constructor() {
-    super('Buildkite answered 401.', 'Give another token.');
+    super('bad-token', { asked });
   }
 }
 
@@ -151,6 +149,7 @@ export async function play(history: History): Promise<Played> {
   };
 
   const told = new Map<number, Told>();
+  const reread = new Set<number>();
   const amongst = (runs: readonly Run[]) =>
     history.runs.filter(({ suite, id }) => runs.some((one) => one.suite === suite && one.id === id));
   const asking =
@@ -177,6 +176,7 @@ export async function play(history: History): Promise<Played> {
     const entries = list instanceof Error ? [] : list;
     told.set(polls.length - 1, {
       changed: undefined,
+      isReread: false,
       tests: failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
     });
     const problem = list instanceof Error ? list : undefined;
@@ -188,8 +188,14 @@ export async function play(history: History): Promise<Played> {
     signal.throwIfAborted();
     const index = told.has(polls.length - 1) ? polls.length - 1 : polls.length - 2;
     const earlier = told.get(index);
-    if (!again.whole && earlier !== undefined)
-      told.set(index, { ...earlier, changed: index === polls.length - 1 ? 'before-poll' : 'after-poll' });
+    if (earlier === undefined) throw new Error('Failures are read again where there was evidence.');
+    const isAfterPoll = index < polls.length - 1;
+    if (!again.whole) told.set(index, { ...earlier, changed: isAfterPoll ? 'after-poll' : 'before-poll' });
+    else if (isAfterPoll) {
+      told.set(index, { ...earlier, isReread: true });
+      told.set(polls.length - 1, earlier);
+      reread.add(polls.length - 1);
+    }
     return again.whole;
   };
 
@@ -210,7 +216,7 @@ export async function play(history: History): Promise<Played> {
     clock.sleep(history.cancelAt).then(() => cancel.abort(new Cancellation('SIGINT')));
   }
   const outcome = await clock.play(work, history.timeout + 1);
-  return { outcome, polls, told, attempts, refused, failing, events, clock };
+  return { outcome, polls, told, reread, attempts, refused, failing, events, clock };
 }
 
 export function policyOf({ suites, failFast, settle, ifNoRunFound, tolerate }: History): Policy {

@@ -47,6 +47,8 @@ export interface Told {
   readonly tests: readonly ToldTest[];
   /** The failures were others when they were read again, before the next poll or after it. */
   readonly changed: 'before-poll' | 'after-poll' | undefined;
+  /** The failures were read again after the poll that was to confirm it, and the next poll confirms it instead. */
+  readonly isReread: boolean;
 }
 
 /**
@@ -66,6 +68,7 @@ export function afterPoll(
   const steady = failed.filter(({ says }) => says === 'failed' || says === 'passed').map(({ key }) => key);
   const excused = (told: Told) => new Set(steady.filter((key) => isExcused(key, told.tests, rules)));
   // It excuses once a poll after it shows that nothing else has happened.
+  if (before?.isReread) return undefined;
   if (before && !before.changed) return hasChanged(polls) ? undefined : table(polls, rules, false, excused(before));
   // Where something fails anyway, nothing needs to be waited for.
   if (after && !after.changed && excused(after).size < failed.length) return 'failed';

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { proxyTo } from '../../src/test-engine/proxy.ts';
+import type { Environment } from '../../src/github-context.ts';
+import { routeTo } from '../../src/test-engine/proxy.ts';
+import { direct } from './support.ts';
+
+function proxyTo(to: string, env: Environment) {
+  return routeTo(to, { ...direct, env }).proxy;
+}
 
 const host = 'api.buildkite.com';
 const address = 'http://name:pass@proxy.example:3128';
@@ -47,10 +53,16 @@ describe('the proxy on the way', () => {
     expect(proxyTo(machine, { HTTPS_PROXY: address })).toBeUndefined();
   });
 
-  test('is that of Node’s own rules where Node follows it by itself', () => {
+  test("is that of Node's own rules where Node follows it by itself", () => {
     const env = { HTTPS_PROXY: address, NODE_USE_ENV_PROXY: '1' };
     expect(proxyTo('127.0.0.1', env)).toEqual(shown);
     expect(proxyTo(host, { ...env, NO_PROXY: 'buildkite.com' })).toEqual(shown);
     expect(proxyTo('10.0.0.5', { ...env, NO_PROXY: '10.0.0.1-10.0.0.9' })).toBeUndefined();
   });
+});
+
+test('a Node that cannot follow a proxy is named, and none is on the way', () => {
+  const older = { env: { HTTPS_PROXY: address }, nodeVersion: 'v24.13.0', http: () => ({}) as never };
+  expect(routeTo(host, older)).toEqual({ proxy: undefined, olderNode: 'v24.13.0' });
+  expect(routeTo(host, direct)).toEqual({ proxy: undefined, olderNode: undefined });
 });

@@ -75,11 +75,11 @@ describe('budgets', () => {
 
 describe('what a 429 is about', () => {
   test.each([
-    ['the user has none left', 'rest 200 9 50', 'rest_user 50 0 7', {}, 'user', 7000],
-    ['the organization has none left', 'rest 200 0 50', 'rest_user 50 9 7', {}, 'organization', 50_000],
-    ['both have none left', 'rest 200 0 50', 'rest_user 50 0 7', {}, 'organization', 50_000],
-    ['the body names the user', 'rest 200 9 50', 'rest_user 50 9 7', { scope: 'rest_user' }, 'user', 7000],
-    ['only the body tells', '', '', { scope: 'rest_user', reset: 12 }, 'user', 12_000],
+    ['the user has none left', 'rest 200 9 50', 'rest_user 50 0 7', {}, 'user', 7000, 50],
+    ['the organization has none left', 'rest 200 0 50', 'rest_user 50 9 7', {}, 'organization', 50_000, 200],
+    ['both have none left', 'rest 200 0 50', 'rest_user 50 0 7', {}, 'organization', 50_000, 200],
+    ['the body names the user', 'rest 200 9 50', 'rest_user 50 9 7', { scope: 'rest_user' }, 'user', 7000, 50],
+    ['only the body tells', '', '', { scope: 'rest_user', reset: 12 }, 'user', 12_000, undefined],
     [
       'the body tells of one, a header of the other',
       'rest 200 0 5',
@@ -87,16 +87,19 @@ describe('what a 429 is about', () => {
       { scope: 'rest_user', reset: 12 },
       'user',
       12_000,
+      undefined,
     ],
-    ['the body tells a reset only', '', '', { reset: 12 }, undefined, 12_000],
-    ['the body names no bucket', '', '', { scope: 'constructor' }, undefined, 5000],
-    ['the body is nonsense', '', '', 'slow down', undefined, 5000],
-    ['the body is nothing', '', '', null, undefined, 5000],
-    ['both have some left', 'rest 200 9 50', 'rest_user 50 9 7', {}, undefined, 5000],
-    ['the reset is nonsense', 'rest 200 0 x', '', {}, undefined, 5000],
-    ['the reset is far', 'rest 200 0 9999', '', {}, 'organization', 120_000],
-  ])('%s', (_, organization, user, body, scope, ms) => {
-    expect(exhaustion(headers(organization, user), body)).toEqual({ scope, ms });
+    ['the body tells a reset only', '', '', { reset: 12 }, undefined, 12_000, undefined],
+    ['the body names no bucket', '', '', { scope: 'constructor' }, undefined, 5000, undefined],
+    ['the body is nonsense', '', '', 'slow down', undefined, 5000, undefined],
+    ['the body is nothing', '', '', null, undefined, 5000, undefined],
+    ['both have some left', 'rest 200 9 50', 'rest_user 50 9 7', {}, undefined, 5000, undefined],
+    ['the reset is nonsense', 'rest 200 0 x', '', {}, undefined, 5000, undefined],
+    ['the reset is far', 'rest 200 0 9999', '', {}, 'organization', 120_000, 200],
+    ['the limit is another one than usual', 'rest 400 0 30', '', {}, 'organization', 30_000, 400],
+    ['the bucket is about to be filled', 'rest 200 0 0', '', {}, 'organization', 0, 200],
+  ])('%s', (_, organization, user, body, scope, ms, limit) => {
+    expect(exhaustion(headers(organization, user), body)).toEqual({ scope, ms, limit });
   });
 
   test('Retry-After counts where no bucket is told of', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
 import type { BuildScript } from '../../simulator/test-engine/build-script.ts';
@@ -8,12 +8,15 @@ import { uuid } from '../../simulator/test-engine/ids.ts';
 import type { ApiScript, OrganizationScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
+import { errorMessage } from '../../src/messages/errors.ts';
 import type { Selector } from '../../src/selector.ts';
 import { realClock } from '../../src/shared/clock.ts';
 import { Secret } from '../../src/shared/secret.ts';
 import { TestEngine, type TestEngineOptions } from '../../src/test-engine/client.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
+import type { Network } from '../../src/test-engine/proxy.ts';
+import { redactor } from '../../src/text/redact.ts';
 
 export const TOKEN = 'bkua_0123456789';
 export const BUILD = '0191e9a8-0000-7000-8000-00000000b01d';
@@ -48,12 +51,16 @@ export function unending(): AbortSignal {
   return new AbortController().signal;
 }
 
+/** No proxy on the way. */
+export const direct: Network = { env: {}, nodeVersion: process.version, http: () => http };
+
 /** A client of the server at this address; requests have ten seconds. */
 export function client(url: string, more: Partial<TestEngineOptions> = {}): TestEngine {
   const token = new Secret(TOKEN);
   return new TestEngine({
     apiUrl: new URL(url),
     token,
+    redact: redactor([TOKEN]),
     version: '1.2.3',
     clock: realClock,
     requestTimeout: 10_000,
@@ -187,7 +194,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** All that a user may get to read of an error. */
 export function readable(error: TestEngineError): string {
-  return `${error.message}\n${error.hint}\n${String(error.upstreamMessage ?? '')}`;
+  return JSON.stringify([error.message, errorMessage(error)]);
 }
 
 /** Waits until something holds; fails after four seconds. */

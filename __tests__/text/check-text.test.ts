@@ -35,7 +35,7 @@ describe('a text of a check run', () => {
 
   test('joins lines, and counts what an excerpt leaves out', () => {
     expect(String(checkLines([checkText`a`, checkExcerpt(untrusted('b\nc\nd'), { lines: 1, units: 9 })]))).toBe(
-      'a\nb\n… 2 more lines',
+      'a\nb\n… 2 lines left out …',
     );
   });
 });

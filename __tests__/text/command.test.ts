@@ -86,7 +86,8 @@ next, line`,
 describe('a message', () => {
   test('is cut where the runner would cut it, and says so', () => {
     const { data } = parsed(command('error', {}, commandText`${untrusted('x'.repeat(5000))}`));
-    expect(data).toBe(`${'x'.repeat(4056)}… (944 more characters)`);
+    expect(data).toMatch(/^x+… 984 characters left out …x+$/);
+    expect(data.length).toBeLessThanOrEqual(4096);
     expect(parsed(command('error', {}, commandText`${untrusted('%'.repeat(4096))}`)).data).toBe('%'.repeat(4096));
   });
 
@@ -104,7 +105,7 @@ describe('a message', () => {
 
   test('can be put together of parts', () => {
     const parts = [commandText`a ${commandText`b%`}`, commandExcerpt(untrusted('c\nd\ne'), { lines: 2, units: 9 })];
-    expect(String(commandLines(parts))).toBe('a b%25%0Ac%0Ad%0A… 1 more line');
+    expect(String(commandLines(parts))).toBe('a b%25%0Ac%0A… 1 line left out …%0Ae');
   });
 });
 

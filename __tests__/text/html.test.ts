@@ -49,7 +49,7 @@ describe('HTML', () => {
     const text = 'a <b>\n\n  # c\n\td &amp; `e`';
     expect(texts('pre', page(pre(untrusted(text), bounds)))).toEqual([text]);
     expect(String(pre(untrusted('a\n\nb'), bounds))).toBe('<pre>a&#10;&#10;b</pre>');
-    expect(String(pre(untrusted('a\nb\nc'), { lines: 1, units: 9 }))).toBe('<pre>a&#10;… 2 more lines</pre>');
+    expect(String(pre(untrusted('a\nb\nc'), { lines: 1, units: 9 }))).toBe('<pre>a&#10;… 2 lines left out …</pre>');
   });
 
   test('leaves a secret as it is, or as the runner spells it, so that the runner finds and hides it', () => {

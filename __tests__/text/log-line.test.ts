@@ -78,7 +78,7 @@ describe('outside text of several lines', () => {
   test('says what is missing', () => {
     expect(marginLines(untrusted('a\nb\nc'), { lines: 1, units: 100 }).map(String)).toEqual([
       '│ a',
-      '│ … 2 more lines',
+      '│ … 2 lines left out …',
     ]);
   });
 

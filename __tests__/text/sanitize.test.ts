@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { clean, cutEnd, excerpt, oneLine, shortenMiddle } from '../../src/text/sanitize.ts';
-import { hostile, hostileBits, hostileOrHuge, spelled } from '../report/hostile.ts';
+import { cutEnd } from '../../src/shared/cut.ts';
+import { excerpt } from '../../src/text/excerpt.ts';
+import { clean, oneLine, shortenMiddle, showsAll } from '../../src/text/sanitize.ts';
+import { hostile, hostileBits } from '../report/hostile.ts';
 
 const esc = String.fromCharCode(0x1b);
 const bell = String.fromCharCode(0x07);
@@ -33,6 +35,41 @@ describe('clean', () => {
     ['half \uD83D, half \uDE00', 'half \uFFFD, half \uFFFD'],
   ])('%j becomes %j', (given, cleaned) => {
     expect(clean(given)).toBe(cleaned);
+  });
+
+  test.each([
+    '#x1B[94m',
+    '&#x1B;[94m',
+    '&#27;[94m',
+    '\uFFFD[31m',
+    '[31m',
+    '\u241B[31m',
+    '^[[31m',
+    '\\x1b[1;31m',
+    '\\u001b[31m',
+    '\\033[31m',
+    '[38;5;9m',
+  ])('takes away a colour that lost its escape: %s', (colour) => {
+    const reset = colour.replace(/\[[\d;]*m/, '[0m');
+    expect(clean(`${colour}expected${reset} 3`)).toBe('expected 3');
+    expect(clean(`${colour}expected 3`)).toBe('expected 3');
+    expect(clean(`é ${colour}expected${reset} 3`)).toBe('é expected 3');
+  });
+
+  test.each([
+    'rate(http_requests_total[5m])',
+    'rate(requests[30m]) > sum_over_time(x[30m:5m])',
+    'took [45m12s]',
+    'array[m] and [1m is one minute',
+    'a [31] b [m',
+    '\uFFFD[group]',
+  ])('leaves alone what is no colour: %s', (text) => {
+    expect(clean(text)).toBe(text);
+  });
+
+  test('takes away weak signs of colours only where others are', () => {
+    expect(clean('[1mbold[22m [2mdim[0m')).toBe('bold dim');
+    expect(clean('[31m- 1[39m\n[32m+ 2[39m')).toBe('- 1\n+ 2');
   });
 
   test('leaves nothing that cannot be seen, and nothing to clean', () => {
@@ -75,60 +112,6 @@ describe('shortening', () => {
     );
   });
 
-  test('puts all lines on one', () => {
-    expect(oneLine('  a \n\n\t b\r\nc\td ', 100)).toBe('a ⏎ b ⏎ c d');
-  });
-
-  test('keeps the end of a text that is far too long', () => {
-    expect(oneLine(`begin${'x'.repeat(200_000)}end`, 40)).toMatch(/^beginx+…x+end$/);
-    expect(oneLine(`begin${'x'.repeat(200_000)}end`, 40)).toHaveLength(40);
-  });
-});
-
-describe('excerpt', () => {
-  test('shows all of what fits, without blank lines around it', () => {
-    expect(excerpt('\n \n  a\n\nb\n\n', { lines: 3, units: 100 })).toEqual({
-      lines: ['  a', '', 'b'],
-      rest: undefined,
-    });
-    expect(excerpt('', { lines: 3, units: 100 })).toEqual({ lines: [], rest: undefined });
-  });
-
-  test('counts the lines that are left out', () => {
-    expect(excerpt('a\nb\nc\nd', { lines: 2, units: 100 })).toEqual({ lines: ['a', 'b'], rest: '2 more lines' });
-    expect(excerpt('a\nb\nc', { lines: 2, units: 100 }).rest).toBe('1 more line');
-  });
-
-  test('cuts a line that is too long by itself, and counts its characters', () => {
-    expect(excerpt('x'.repeat(1500), { lines: 2, units: 100 })).toEqual({
-      lines: [`${'x'.repeat(100)}…`],
-      rest: '1,400 more characters',
-    });
-    // Not for a few characters only.
-    expect(excerpt(`${'a'.repeat(90)}\n${'b'.repeat(90)}`, { lines: 2, units: 100 })).toEqual({
-      lines: ['a'.repeat(90)],
-      rest: '1 more line',
-    });
-    expect(excerpt(`a\n${'b'.repeat(200)}`, { lines: 2, units: 101 })).toEqual({
-      lines: ['a', `${'b'.repeat(100)}…`],
-      rest: '100 more characters',
-    });
-  });
-
-  test('shows what fits to the last unit, and a piece where it is just long enough', () => {
-    const [whole, short] = ['x'.repeat(100), 'b'.repeat(90)];
-    expect(excerpt(whole, { lines: 1, units: 100 })).toEqual({ lines: [whole], rest: undefined });
-    expect(excerpt(`${'a'.repeat(20)}\n${short}`, { lines: 2, units: 100 }).lines[1]).toBe(`${'b'.repeat(80)}…`);
-    expect(excerpt(`${'a'.repeat(21)}\n${short}`, { lines: 2, units: 100 }).lines).toHaveLength(1);
-    // Of the first line there is always something.
-    expect(excerpt(whole, { lines: 1, units: 50 })).toEqual({
-      lines: [`${'x'.repeat(50)}…`],
-      rest: '50 more characters',
-    });
-    const long = `ab\ncd\n${'x'.repeat(100_000)}`;
-    expect(excerpt(long, { lines: 2, units: 100 })).toEqual({ lines: ['ab', 'cd'], rest: '100,001 more characters' });
-  });
-
   test.each(['\ud800\udc00', '\udbff\udfff'])('%j is never halved', (character) => {
     expect(cutEnd(`${character}x`, 1)).toBe('');
     expect(cutEnd(`${character}x`, 2)).toBe(character);
@@ -142,21 +125,26 @@ describe('excerpt', () => {
     expect(shortenMiddle('abcd', 4)).toBe('abcd');
   });
 
-  test('counts what was not even looked at', () => {
-    const { rest } = excerpt(`a\n${'\n'.repeat(99_998)}`, { lines: 1, units: 10 });
-    expect(rest).toMatch(/^[67]\d,\d{3} more characters$/);
-    expect(excerpt('x'.repeat(100_000), { lines: 1, units: 1000 }).rest).toBe('99,000 more characters');
+  test('puts all lines on one', () => {
+    expect(oneLine('  a \n\n\t b\r\nc\td ', 100)).toBe('a ⏎ b ⏎ c d');
   });
 
-  test('keeps to its bounds', () => {
-    fc.assert(
-      fc.property(hostileOrHuge, fc.integer({ min: 1, max: 9 }), (text, lines) => {
-        const shown = excerpt(spelled(text), { lines, units: 300 });
-        expect(shown.lines.length).toBeLessThanOrEqual(lines);
-        expect(shown.lines.join('').length).toBeLessThanOrEqual(301);
-        expect(shown.lines.join('')).not.toContain('\n');
-      }),
-      { numRuns: 500 },
-    );
+  test('keeps the end of a text that is far too long', () => {
+    expect(oneLine(`begin${'x'.repeat(200_000)}end`, 40)).toMatch(/^beginx+…x+end$/);
+    expect(oneLine(`begin${'x'.repeat(200_000)}end`, 40)).toHaveLength(40);
   });
 });
+
+test.each(['a b/c.rb', 'tests/\u0645\u06cc\u200c\u062e.js', '\u{1F469}\u200d\u{1F4BB}.js'])(
+  '%j shows all of itself',
+  (path) => {
+    expect(showsAll(path)).toBe(true);
+  },
+);
+
+test.each(['a\nb', 'a\u200bb', 'a\u202eb', 'a\u0000', '\ud800', 'a\u2028', '\ufeffa', 'a\u00ad'])(
+  '%j hides something',
+  (path) => {
+    expect(showsAll(path)).toBe(false);
+  },
+);

@@ -1,7 +1,13 @@
-import { bucketScopes, isExceeded, limitHeaders, RateLimits } from '../../simulator/test-engine/buckets.ts';
+import {
+  type BucketReading,
+  bucketScopes,
+  isExceeded,
+  limitHeaders,
+  RateLimits,
+} from '../../simulator/test-engine/buckets.ts';
 import type { VirtualClock } from '../../simulator/virtual-clock.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { RateLimited } from '../../src/test-engine/errors.ts';
+import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
 import { exhaustion, type RateLimits as Readings } from '../../src/test-engine/rate-limit.ts';
 
@@ -11,70 +17,101 @@ export interface Fate {
   readonly result: 'passed' | 'failed';
 }
 
-/** One request as the API saw it. */
-export interface Request {
-  readonly gate: number;
-  readonly at: number;
-  readonly isRefused: boolean;
+/** How many requests a poll takes while the run goes on, and once it has ended. */
+export interface PollCost {
+  readonly going: number;
+  readonly ended: number;
 }
 
-/** Test Engine as far as a fleet needs it: one request a look, both buckets, answers that take their time. */
+/** One request as the API saw it. */
+export interface Request {
+  readonly at: number;
+  readonly isRefused: boolean;
+  /** How both buckets stood after it. */
+  readonly readings: readonly BucketReading[];
+}
+
+/** All that one gate asked. */
+export interface Record {
+  readonly requests: Request[];
+  /** How many they were in all, whether they are still recorded or not. */
+  sent: number;
+  /** When the answers of polls that saw the run's end were there. */
+  readonly sights: number[];
+}
+
+/** Test Engine as far as a fleet needs it: both buckets, and answers that take their time. */
 export class FleetApi {
-  readonly requests: Request[] = [];
   readonly #clock: VirtualClock;
   readonly #limits: RateLimits;
   readonly #random: () => number;
 
-  /** `limit`: requests a minute of the token's owner; `gone`: milliseconds of the first window that are over at time 0. */
+  /** `limit`: requests per minute of the token's owner; `gone`: milliseconds of the first window that are over at time 0. */
   constructor(clock: VirtualClock, limit: number, gone: number, random: () => number) {
     this.#clock = clock;
     this.#limits = new RateLimits({ user: { limit, gone }, organization: { limit: 4 * limit, gone } });
     this.#random = random;
   }
 
-  /** How one gate looks at its run. Throws RateLimited, and the signal's reason. */
-  lookOf(gate: number, fate: Fate) {
-    return (readings: Readings, signal: AbortSignal) => this.#poll(gate, fate, readings, signal);
+  /** Requests that the token's owner sends elsewhere. */
+  burst(size: number): void {
+    for (let sent = 0; sent < size; sent++) this.#take();
   }
 
-  async #poll(gate: number, fate: Fate, readings: Readings, signal: AbortSignal): Promise<Snapshot> {
+  /** How one gate polls its run; `record` is added to. Rejects with `rate-limited`, and with the signal's reason. */
+  pollOf(fate: Fate, { going, ended }: PollCost, record: Record) {
+    return async (readings: Readings, signal: AbortSignal): Promise<Snapshot> => {
+      const first = await this.#ask(record, readings, signal);
+      const isOver = first >= fate.finishesAt;
+      const further = Array.from({ length: (isOver ? ended : going) - 1 }, () => this.#ask(record, readings, signal));
+      await Promise.all(further);
+      if (isOver) record.sights.push(this.#clock.now());
+      return {
+        runs: [runOf(isOver ? fate : undefined)],
+        builds: undefined,
+        withoutBuild: [],
+        notTriggered: [],
+        unreadable: [],
+        putAside: [],
+        readLimits: [],
+        whole: true,
+        paged: false,
+      };
+    };
+  }
+
+  /** One request; resolves with the moment of which its answer tells. */
+  async #ask(record: Record, readings: Readings, signal: AbortSignal): Promise<number> {
     // Between a tenth and four tenths of a second, the answer made in the middle.
     const half = 50 + 150 * this.#random();
     await this.#clock.sleep(half, signal);
-    const now = this.#clock.now();
-    const told = this.#limits.take(now, { user: 'owner', organization: 'acme' });
+    const at = this.#clock.now();
+    const told = this.#take();
+    record.sent += 1;
     const exceeded = told.find(isExceeded);
-    this.requests.push({ gate, at: now, isRefused: exceeded !== undefined });
-    const isOver = now >= fate.finishesAt;
+    record.requests.push({ at, isRefused: exceeded !== undefined, readings: told });
     await this.#clock.sleep(half, signal);
-    const headers = new Headers(told.map(limitHeaders).flatMap((each) => Object.entries(each)));
+    const headers = new Headers(told.flatMap((each) => Object.entries(limitHeaders(each))));
     readings.read(headers);
-    if (exceeded !== undefined) {
-      const { limit, current, reset } = exceeded;
-      const body = { scope: bucketScopes[exceeded.bucket], limit, current, reset };
-      throw new RateLimited(asked, exhaustion(headers, body));
-    }
-    return {
-      runs: [runOf(gate, isOver ? fate : undefined)],
-      builds: undefined,
-      withoutBuild: [],
-      notTriggered: [],
-      unreadable: [],
-      putAside: [],
-      readLimits: [],
-      whole: true,
-      paged: false,
-    };
+    if (exceeded === undefined) return at;
+    const { limit, current, reset } = exceeded;
+    const body = { scope: bucketScopes[exceeded.bucket], limit, current, reset };
+    const { scope, ms } = exhaustion(headers, body);
+    throw new TestEngineError('rate-limited', { asked, scope, ms }, { retryAfterMs: ms });
+  }
+
+  #take(): readonly BucketReading[] {
+    return this.#limits.take(this.#clock.now(), { user: 'owner', organization: 'acme' });
   }
 }
 
 const asked = { method: 'GET', path: '/runs', host: 'api.example', scope: 'read_suites' } as const;
 
-function runOf(gate: number, over: Fate | undefined): Run {
+function runOf(over: Fate | undefined): Run {
   const [state, result] = over === undefined ? (['running', 'pending'] as const) : (['finished', over.result] as const);
   return {
     suite: 'rspec',
-    id: `run-${gate}`,
+    id: 'run',
     buildId: undefined,
     state,
     result,

@@ -2,16 +2,20 @@ import { wait } from '../../src/gate/poll.ts';
 import type { Clock } from '../../src/shared/clock.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../src/test-engine/model.ts';
-import { type Budget, RateLimits } from '../../src/test-engine/rate-limit.ts';
+import { RateLimits } from '../../src/test-engine/rate-limit.ts';
 
 /** What a gate asks with; `readings` take in what the answer tells of the buckets. */
 export interface Source {
   poll(readings: RateLimits, signal: AbortSignal): Promise<Snapshot>;
+  /** Requests so far. */
+  sent(): number;
 }
 
-/** What a gate has to work with. */
+/** What a gate has to work with; milliseconds. */
 export interface Station {
   readonly source: Source;
+  readonly settle: number;
+  readonly timeout: number;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -22,16 +26,15 @@ export type Gate = (station: Station) => Promise<{ readonly verdict: string; rea
 /** The action's own defaults, milliseconds. */
 export const defaults = { timeout: 30 * 60_000, settle: 30_000 } as const;
 
-/** The gate as it is shipped, with its default settings but for what is told; milliseconds. */
-export function ours({ timeout = defaults.timeout }: { readonly timeout?: number } = {}): Gate {
-  return async ({ source, clock, random }) => {
+/** The gate as it is shipped. */
+export function ours(): Gate {
+  return async ({ source, settle, timeout, clock, random }) => {
     const readings = new RateLimits(clock);
-    let requests = 0;
     const { verdict, endedAt } = await wait(
       {
         selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: 'b' },
         failFast: false,
-        settle: defaults.settle,
+        settle,
         ifNoRunFound: 'error',
         minTests: undefined,
         mayBeReplaced: false,
@@ -40,11 +43,8 @@ export function ours({ timeout = defaults.timeout }: { readonly timeout?: number
       { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
-          poll: (_known, _options, signal) => {
-            requests += 1;
-            return source.poll(readings, signal);
-          },
-          spending: (): { requests: number; budgets: readonly Budget[] } => ({ requests, budgets: readings.budgets }),
+          poll: (_known, _options, signal) => source.poll(readings, signal),
+          spending: () => ({ requests: source.sent(), budgets: readings.budgets }),
           evidence: () => Promise.reject(new Error('Nothing is tolerated.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing is tolerated.')),
           countTests: () => Promise.reject(new Error('Nothing is counted.')),
@@ -59,7 +59,7 @@ export function ours({ timeout = defaults.timeout }: { readonly timeout?: number
   };
 }
 
-/** A gate that waits a fixed time between two looks. */
+/** A gate that waits a fixed time between two polls. */
 export function fixed(interval: number): Gate {
   return plain(() => interval);
 }
@@ -69,11 +69,11 @@ export function backoff(longest: number): Gate {
   return plain((poll) => Math.min(2_000 * 2 ** (poll - 1), longest));
 }
 
-/** A plain loop with the same rules for verdicts. A refused look is tried again when the bucket is full, within a second. */
+/** A plain loop with the same rules for verdicts. A refused poll is tried again when the bucket is full, within a second. */
 function plain(pauseAfter: (poll: number) => number): Gate {
-  return async ({ source, clock, random }) => {
+  return async ({ source, settle, timeout, clock, random }) => {
     const readings = new RateLimits(clock);
-    const deadline = clock.now() + defaults.timeout;
+    const deadline = clock.now() + timeout;
     let passedSince: number | undefined;
     for (let poll = 1; clock.now() < deadline; ) {
       const startedAt = clock.now();
@@ -90,7 +90,7 @@ function plain(pauseAfter: (poll: number) => number): Gate {
       if (isOver(run, 'failed')) return { verdict: 'failed', at: now };
       if (isOver(run, 'passed')) {
         passedSince ??= now;
-        if (startedAt - passedSince >= defaults.settle) return { verdict: 'passed', at: now };
+        if (startedAt - passedSince >= settle) return { verdict: 'passed', at: now };
       }
       await clock.sleep(pauseAfter(poll++), unending);
     }

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
-import { type Fate, FleetApi } from './api.ts';
+import { type Fate, FleetApi, type PollCost, type Record } from './api.ts';
 import { defaults, type Gate } from './gates.ts';
 import { randomFrom } from './random.ts';
 
@@ -8,51 +8,82 @@ export interface Fleet {
   readonly gates: number;
   /** `at once`: all in the same moment; `spread`: at random times within a minute. */
   readonly start: 'at once' | 'spread';
-  /** Requests a minute of the token's owner. */
+  /** Each run ends at random between these two moments, counted from the beginning of its gate; milliseconds. */
+  readonly ends: readonly [earliest: number, latest: number];
+  /** Requests per minute of the token's owner. */
   readonly limit: number;
   /** Milliseconds of the limits' window that are over when the fleet starts. Left out: any. */
   readonly gone?: number;
+  /** Requests of a poll. Left out: one. */
+  readonly cost?: PollCost;
+  /** What the token's owner sends elsewhere: so many requests in one moment, again and again. */
+  readonly bursts?: { readonly size: number; readonly every: number };
+  /** Milliseconds. Left out: the action's own defaults. */
+  readonly settle?: number;
+  readonly timeout?: number;
   readonly seed: number;
 }
 
-/** What came of a fleet. */
+/** How one gate fared; milliseconds. */
 export interface Fared {
-  readonly requests: number;
-  /** Refused requests and all requests, first looks aside. */
-  readonly refused: number;
-  readonly later: number;
-  /** Milliseconds from the end of each run to its verdict, `settle` aside; unsorted. */
-  readonly lags: readonly number[];
-  /** Gates that ended without their run's verdict. */
-  readonly lost: number;
+  /** From the beginning of the gate to its end. */
+  readonly lasted: number;
+  readonly requests: Record['requests'];
+  /** From the end of the run to the end of the poll that sees it. */
+  readonly lag: number;
+  /** From then until the verdict, `settle` aside, and the polls that this took. `undefined`: it failed, so nothing was to settle. */
+  readonly confirmed: { readonly lag: number; readonly polls: number } | undefined;
 }
 
-/** Milliseconds within which each run finishes, counted from the beginning of its gate. */
-const longestRun = 10 * 60_000;
+const oneRequest: PollCost = { going: 1, ended: 1 };
 
-/** Plays a fleet in virtual time: the same one again from the same seed, whatever its gates are. */
-export async function play({ gates, start, limit, gone, seed }: Fleet, gate: Gate): Promise<Fared> {
+/** Plays a fleet in virtual time: the same one again from the same seed, whatever its gates are. `undefined`: no verdict. */
+export async function play(fleet: Fleet, gate: Gate): Promise<readonly (Fared | undefined)[]> {
+  const { gates, start, ends, limit, gone, cost = oneRequest, bursts, seed } = fleet;
+  const { settle = defaults.settle, timeout = defaults.timeout } = fleet;
   const clock = new VirtualClock();
   const fates = randomFrom(seed);
   const phase = Math.floor(fates() * 60_000);
   const api = new FleetApi(clock, limit, gone ?? phase, randomFrom(seed + 1));
-  const one = async (index: number) => {
+  const one = async (index: number): Promise<Fared | undefined> => {
     const begin = start === 'at once' ? 0 : fates() * 60_000;
-    const fate: Fate = { finishesAt: begin + fates() * longestRun, result: fates() < 0.5 ? 'passed' : 'failed' };
+    const finishesAt = begin + ends[0] + fates() * (ends[1] - ends[0]);
+    const fate: Fate = { finishesAt, result: fates() < 0.5 ? 'passed' : 'failed' };
+    const record: Record = { requests: [], sent: 0, sights: [] };
     await clock.sleep(begin);
-    const source = { poll: api.lookOf(index, fate) };
-    const end = await gate({ source, clock, random: randomFrom(seed * 1_000 + index) });
-    if (end?.verdict !== fate.result) return undefined;
-    return end.at - fate.finishesAt - (fate.result === 'passed' ? defaults.settle : 0);
+    const source = { poll: api.pollOf(fate, cost, record), sent: () => record.sent };
+    const end = await gate({ source, settle, timeout, clock, random: randomFrom(seed * 1_000 + index) });
+    const [seenAt] = record.sights;
+    if (end?.verdict !== fate.result || seenAt === undefined) return undefined;
+    const confirmed = { lag: end.at - seenAt - settle, polls: record.sights.length - 1 };
+    return {
+      lasted: end.at - begin,
+      requests: record.requests,
+      lag: seenAt - finishesAt,
+      confirmed: fate.result === 'passed' ? confirmed : undefined,
+    };
   };
-  const lags = await clock.play(Promise.all(Array.from({ length: gates }, (_, index) => one(index))));
-  const seen = new Set<number>();
-  const later = api.requests.filter(({ gate: index }) => seen.has(index) || !seen.add(index));
-  return {
-    requests: api.requests.length,
-    refused: later.filter(({ isRefused }) => isRefused).length,
-    later: later.length,
-    lags: lags.filter((lag) => lag !== undefined),
-    lost: lags.filter((lag) => lag === undefined).length,
-  };
+  const others = new AbortController();
+  const busy = bursts && elsewhere(clock, api, bursts, fates() * bursts.every, others.signal);
+  const fared = await clock.play(Promise.all(Array.from({ length: gates }, (_, index) => one(index))));
+  others.abort();
+  await busy;
+  return fared;
+}
+
+async function elsewhere(
+  clock: VirtualClock,
+  api: FleetApi,
+  { size, every }: NonNullable<Fleet['bursts']>,
+  first: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let pause = first; ; pause = every) {
+    const isOver = await clock.sleep(pause, signal).then(
+      () => false,
+      () => true,
+    );
+    if (isOver) return;
+    api.burst(size);
+  }
 }

@@ -1,4 +1,5 @@
-import { type Figures, meanToReach } from './figures.ts';
+import { meanToReach } from './bars.ts';
+import type { Figures } from './figures.ts';
 
 /** One point of one line. */
 export interface Point {

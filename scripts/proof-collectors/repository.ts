@@ -1,9 +1,19 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BUILD_ID } from '../../simulator/scenarios/cast.ts';
-import { type Case, folderOf, tokenOf } from './cases.ts';
+import { type Case, folderOf } from './cases.ts';
+import type { Tools } from './tools.ts';
 
 /** A repository of its own with the suites in it, as a checkout has it. Disposing of it removes it. */
 export interface Repository extends Disposable {
@@ -17,12 +27,13 @@ export function makeRepository(collectors: string): Repository {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'proof-collectors-')));
   cpSync(join(collectors, 'repository'), root, { recursive: true });
   symlinkSync(join(collectors, 'node_modules'), join(root, 'node_modules'), 'junction');
-  writeFileSync(join(root, '.gitignore'), 'node_modules\ntest-results\n');
+  writeFileSync(join(root, '.gitignore'), 'node_modules\ntest-results\nbuild\ntarget\n__pycache__\n');
   const git = (...args: string[]) => {
     const identity = ['-c', 'user.name=Proof', '-c', 'user.email=proof@example.invalid', '-c', 'commit.gpgsign=false'];
     return execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' }).trim();
   };
   git('init', '--quiet');
+  git('remote', 'add', 'origin', 'https://github.com/acme/shop');
   git('add', '--all');
   git('commit', '--quiet', '--message=Suites that fail');
   return {
@@ -35,28 +46,50 @@ export function makeRepository(collectors: string): Repository {
 /** The lines, from 1, on which the failing test begins and on which it fails: each stands below a comment that says so. */
 export function markedLines(root: string, one: Case): { readonly test: number; readonly failure: number } {
   const lines = readFileSync(join(root, folderOf(one), one.file), 'utf8').split('\n');
-  const below = (mark: string) => lines.findIndex((line) => line.trim() === `// the ${mark}:`) + 2;
+  const below = (mark: string) =>
+    lines.findIndex((line) => new RegExp(`^(?://|#) the ${mark}:$`).test(line.trim())) + 2;
   return { test: below('test'), failure: below('failure') };
 }
 
-/** Runs a suite as a Buildkite job would, with uploads going to `uploads`, and gives what it printed. It is to fail. */
-export function runSuite({ root, commit }: Repository, one: Case, uploads: string): Promise<string> {
-  const [script, ...args] = one.command;
-  const { PATH, HOME, SystemRoot, TEMP, TMPDIR } = process.env;
+/** The folder that most images of languages work in. */
+const image = '/usr/src/app';
+
+/** Copies a suite to where an image has it; `undefined` where that cannot be done, or something is there already. */
+export function inImage(
+  root: string,
+  one: Case,
+  collectors: string,
+): (Disposable & { readonly folder: string }) | undefined {
+  if (existsSync(image)) return undefined;
+  try {
+    // What a framework has left there on its run before stays behind.
+    const filter = (path: string) => basename(path) !== 'node_modules';
+    cpSync(join(root, folderOf(one)), image, { recursive: true, filter });
+    symlinkSync(join(collectors, 'node_modules'), join(image, 'node_modules'), 'junction');
+    return { folder: image, [Symbol.dispose]: () => rmSync(image, { recursive: true, force: true, maxRetries: 3 }) };
+  } catch {
+    rmSync(image, { recursive: true, force: true });
+    return undefined;
+  }
+}
+
+/** Runs a suite in a folder as a Buildkite job would, with uploads going to `uploads`, and gives what it printed. It is to fail. */
+export function runSuite(
+  tools: Tools,
+  { commit }: Repository,
+  one: Case,
+  { folder, uploads, token }: { readonly folder: string; readonly uploads: string; readonly token: string },
+): Promise<string> {
   const env = {
-    ...Object.fromEntries(Object.entries({ PATH, HOME, SystemRoot, TEMP, TMPDIR }).filter(([, value]) => value)),
     CI: 'true',
     BUILDKITE_BUILD_ID: BUILD_ID,
     BUILDKITE_BRANCH: 'main',
     BUILDKITE_COMMIT: commit,
-    BUILDKITE_ANALYTICS_TOKEN: tokenOf(one),
+    BUILDKITE_ANALYTICS_TOKEN: token,
     BUILDKITE_ANALYTICS_BASE_URL: uploads,
+    BUILDKITE_ANALYTICS_API_URL: uploads.replace(/\/uploads$/, ''),
     ...(one.collectorPrefix !== undefined && { BUILDKITE_ANALYTICS_LOCATION_PREFIX: one.collectorPrefix }),
   };
-  const options = { cwd: join(root, folderOf(one)), env, timeout: 120_000 };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'node_modules', script), ...args], options, (_, out, err) => {
-      resolve(`${out}${err}`);
-    });
-  });
+  const runEnv = { ci: 'buildkite', key: BUILD_ID, branch: 'main', commit_sha: commit };
+  return tools.run({ tool: one.tool, folder, env, uploads, token, runEnv });
 }

@@ -2,6 +2,7 @@ import type { BuildScript } from '../test-engine/build-script.ts';
 import type { BuildStep } from '../test-engine/build-timeline.ts';
 import type { FailuresScript } from '../test-engine/failures-script.ts';
 import { uuid } from '../test-engine/ids.ts';
+import type { JobScript } from '../test-engine/job-story.ts';
 import type { ApiScript, RunScript, SuiteScript } from '../test-engine/script.ts';
 import type { Step } from '../test-engine/timeline.ts';
 
@@ -49,8 +50,9 @@ export function outsideRun(
 }
 
 /** The gated build. */
-export function build(steps: readonly BuildStep[]): BuildScript {
-  return { id: BUILD_ID, pipeline: 'shop', number: 1234, branch: BRANCH, commit: COMMIT, steps };
+export function build(steps: readonly BuildStep[], jobs?: readonly JobScript[]): BuildScript {
+  const fields = { id: BUILD_ID, pipeline: 'shop', number: 1234, branch: BRANCH, commit: COMMIT, steps };
+  return jobs === undefined ? fields : { ...fields, jobs };
 }
 
 /**
@@ -86,4 +88,9 @@ export function gateBuild(inputs: Readonly<Record<string, string>> = {}): Readon
 /** What a workflow says that gates the runs of {@link COMMIT}. */
 export function gateCommit(inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return { token: TOKEN, organization: 'acme', commit: COMMIT, ...TIMES, ...inputs };
+}
+
+/** What a workflow says that gates the build of {@link COMMIT} in the pipeline `shop`. */
+export function gatePipeline(inputs: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return { token: TOKEN, pipeline: 'acme/shop', commit: COMMIT, ...TIMES, ...inputs };
 }

@@ -1,4 +1,5 @@
 import type { Scenario } from '../test-engine/scenario.ts';
+import { buildBlockedPassed } from './build-blocked-passed.ts';
 import { buildCancelled } from './build-cancelled.ts';
 import { buildLateSuite } from './build-late-suite.ts';
 import { buildPassed } from './build-passed.ts';
@@ -22,6 +23,9 @@ import { notTolerated } from './not-tolerated.ts';
 import { passed } from './passed.ts';
 import { passedAfterReopening } from './passed-after-reopening.ts';
 import { passingFaults } from './passing-faults.ts';
+import { pipelineFailed } from './pipeline-failed.ts';
+import { pipelineNoBuild } from './pipeline-no-build.ts';
+import { pipelinePassed } from './pipeline-passed.ts';
 import { retriedTolerated } from './retried-tolerated.ts';
 import { severalRuns } from './several-runs.ts';
 import { stale } from './stale.ts';
@@ -51,6 +55,7 @@ export const scenarios: readonly Scenario[] = [
   missingScope,
   wrongSuite,
   buildPassed,
+  buildBlockedPassed,
   buildShardDied,
   buildCancelled,
   buildLateSuite,
@@ -65,3 +70,6 @@ export const scenarios: readonly Scenario[] = [
   mutedTolerated,
   notTolerated,
 ];
+
+/** Those of the input `pipeline`, to be told by whoever reads it. */
+export const pipelineScenarios: readonly Scenario[] = [pipelinePassed, pipelineFailed, pipelineNoBuild];

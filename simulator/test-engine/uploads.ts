@@ -108,8 +108,8 @@ function runOf(place: SuitePlace, key: string, { env, executions, number }: Uplo
   const result = failed.length > 0 ? 'failed' : passed > 0 ? 'passed' : 'pending';
   return {
     id: runId(place, key),
-    // Inside Buildkite the key is the build's UUID; other runs have none.
-    buildId: env['ci'] === 'buildkite' && isUuid(key) ? key : null,
+    // Inside Buildkite the key is the build's UUID; other runs have none. Python's collector writes the field in capitals.
+    buildId: (env['ci'] ?? env['CI']) === 'buildkite' && isUuid(key) ? key : null,
     branch: textOr(env['branch'], null),
     commit: textOr(env['commit_sha'], null),
     createdAt: new Date(Date.parse(defaultCreatedAt) + number * 1000).toISOString(),

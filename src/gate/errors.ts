@@ -1,22 +1,16 @@
-import { suitePage } from '../selector.ts';
 import { UserError } from '../shared/user-error.ts';
 
-/** The run that `run-id` names was not there on two looks in a row, although its suite is. */
-export class RunNotFound extends UserError {
-  constructor(organization: string, suite: string, runId: string) {
-    super(
-      `Test Engine has no run ${runId} in the suite ${organization}/${suite}.`,
-      `Copy the UUID from the end of the run’s address in Test Engine (…/suites/SUITE/runs/UUID), and check that organization and suite are the ones in that address. The runs of this suite stand at ${suitePage({ organization, suite })}. For the UUID of a build use build-id instead.`,
-    );
-  }
+/** What the gate itself finds wrong: the data of each code. */
+export interface GateFacts {
+  /** The run that `run-id` names was not there on two polls in a row, although its suite is. */
+  readonly 'run-not-found': { readonly organization: string; readonly suite: string; readonly runId: string };
+  /** The wait ended before Buildkite had answered even once, and no request had failed either. */
+  readonly 'no-answer-in-time': object;
+  /** Retries were to be tolerated in a failed run that belongs to no build, and only of a build is it known what passed on a retry. */
+  readonly 'no-build': object;
 }
 
-/** The wait ended before Buildkite had answered even once, and no request had failed either. */
-export class NoAnswerInTime extends UserError {
-  constructor() {
-    super(
-      'Buildkite had not answered when the time was up.',
-      'Give the wait more time with the input timeout, and check that the runner reaches the API (api-url, proxy, firewall).',
-    );
-  }
-}
+export type GateCode = keyof GateFacts;
+
+/** Something that ends the wait, or keeps a test from being tolerated, without a request that failed. */
+export class GateError<Code extends GateCode = GateCode> extends UserError<GateFacts, Code> {}

@@ -1,6 +1,6 @@
 import type { Selector } from '../selector.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { Build, Run } from '../test-engine/model.ts';
+import type { Build, BuildRef, Run } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -42,6 +42,20 @@ export type GateEvent =
       readonly waited: number;
     }
   | {
+      /** It is no longer gated. */
+      readonly kind: 'build-put-aside';
+      readonly build: Build;
+      /** The newer one that has taken its place; `undefined`: the job that triggered it counts no longer. */
+      readonly by: Build | undefined;
+      readonly waited: number;
+    }
+  | {
+      /** A triggered build is not gated, since the token may not read it and nobody named its pipeline. */
+      readonly kind: 'build-unreadable';
+      readonly build: BuildRef;
+      readonly waited: number;
+    }
+  | {
       /** There would be a verdict, if only it had held for long enough. Told once, and again when it was in doubt since. */
       readonly kind: 'settling';
       readonly settlesIn: number;
@@ -64,8 +78,8 @@ export type GateEvent =
       readonly attempt: number;
       /** Until it is tried again. */
       readonly pause: number;
-      /** What to do about it; `undefined` where there is nothing to say, or an earlier fault has said it. */
-      readonly hint: string | undefined;
+      /** The first of its code, so that what to do about it has not been said. */
+      readonly isNew: boolean;
       readonly waited: number;
     }
   | {

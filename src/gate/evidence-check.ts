@@ -15,11 +15,13 @@ interface Unconfirmed {
   readonly unchangedSince: number;
   /** When the failed executions were read last, milliseconds of the gate's clock. */
   readonly readAt: number;
+  /** They were read once more after a poll that took long, so that the poll after that decides however long it takes. */
+  readonly isReread: boolean;
 }
 
 /**
- * Failed executions that were read longer ago than this are read once more before a verdict is based on them, milliseconds: in
- * that time a run can start running, fail otherwise and be finished again.
+ * Failed executions that were read longer ago than this when a poll confirms them are read once more, and polled for once more,
+ * milliseconds: in that time a run can start running, fail otherwise and be finished again.
  */
 const rereadAfter = 5_000;
 
@@ -62,14 +64,18 @@ export class EvidenceCheck {
     }
     const readAt = clock.now();
     if (!(await this.#isStillSo(runs, evidence, signal, persist))) return 'changed';
-    this.#unconfirmed = { runs, evidence, result, unchangedSince, readAt };
+    this.#unconfirmed = { runs, evidence, result, unchangedSince, readAt, isReread: false };
     return 'poll';
   }
 
-  /** The verdict with the evidence that waits for this poll, if there is any; whatever comes of it, it is used up. */
-  async verdictOn(seen: Observation, signal: AbortSignal, persist: Persist): Promise<Verdict | undefined> {
+  /**
+   * The verdict with the evidence that waits for this poll; `undefined`: there is none, or it is out of date, which uses it up.
+   * `poll`: it took long until this poll, and another one at once decides.
+   */
+  async verdictOn(seen: Observation, signal: AbortSignal, persist: Persist): Promise<Verdict | 'poll' | undefined> {
     if (this.#unconfirmed === undefined) return undefined;
-    const { runs, evidence, result, unchangedSince, readAt } = this.#unconfirmed;
+    const waiting = this.#unconfirmed;
+    const { runs, evidence, result, unchangedSince, readAt, isReread } = waiting;
     this.#unconfirmed = undefined;
     if (seen.unchangedSince !== unchangedSince) {
       this.#onChanged();
@@ -77,10 +83,15 @@ export class EvidenceCheck {
     }
     const verdict = judge(seen, this.#policy, result.toleratedRuns);
     if (verdict === undefined) return undefined;
-    const isFresh = this.#deps.clock.now() - readAt <= rereadAfter;
-    if (!isFresh && !(await this.#isStillSo(runs, evidence, signal, persist))) return undefined;
-    this.result = result;
-    return verdict;
+    const { clock } = this.#deps;
+    const rereadAt = clock.now();
+    if (isReread || rereadAt - readAt <= rereadAfter) {
+      this.result = result;
+      return verdict;
+    }
+    if (!(await this.#isStillSo(runs, evidence, signal, persist))) return undefined;
+    this.#unconfirmed = { ...waiting, readAt: rereadAt, isReread: true };
+    return 'poll';
   }
 
   async #isStillSo(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean> {

@@ -1,8 +1,10 @@
 import type { Tolerance } from '../settings.ts';
+import { ciRootsOf } from '../shared/ci-roots.ts';
 import { newestFirst } from '../shared/instants.ts';
+import { rawText } from '../shared/untrusted.ts';
 import type { FailedExecution, FailedExecutions } from '../test-engine/model.ts';
 
-/** One failed test: all its failed executions that were fetched, however often it was tried. */
+/** One failed test at one place: all its failed executions that were fetched, however often it was tried. */
 export interface FailedTest {
   /** The execution that tells most: the newest one that has a reason, else the newest. */
   readonly execution: FailedExecution;
@@ -59,19 +61,21 @@ export interface FailedTests {
 export const noFailures: FailedTests = { tests: [], tolerated: [], executions: 0, truncated: false, problems: [] };
 
 /**
- * Failed executions → failed tests. Executions belong to one test when suite and `test_id` are the same; without a
- * `test_id`, when suite, name and location are.
+ * Failed executions → failed tests. Executions belong to one test when suite and `test_id` are the same, without a `test_id` when suite
+ * and name are, and when their locations name one place: under one `test_id` there may be several tests with one name.
  */
 export function failedTests(fetched: FailedExecutions): FailedTests {
-  const byTest = new Map<string, [FailedExecution, ...FailedExecution[]]>();
+  const byName = new Map<string, Namesakes>();
+  const tests: [FailedExecution, ...FailedExecution[]][] = [];
   for (const execution of fetched.executions) {
     const key = identity(execution);
-    const attempts = byTest.get(key);
-    if (attempts) attempts.push(execution);
-    else byTest.set(key, [execution]);
+    const namesakes = byName.get(key) ?? new Namesakes();
+    byName.set(key, namesakes);
+    const attempts = namesakes.add(execution);
+    if (attempts.length === 1) tests.push(attempts);
   }
   return {
-    tests: [...byTest.values()].map(asTest),
+    tests: tests.map(asTest),
     tolerated: [],
     executions: fetched.executions.length,
     truncated: fetched.truncated,
@@ -79,12 +83,84 @@ export function failedTests(fetched: FailedExecutions): FailedTests {
   };
 }
 
-function identity({ suite, testId, testName, location }: FailedExecution): string {
-  return JSON.stringify(testId === undefined ? [suite, testName, location] : [suite, testId]);
+function identity({ suite, testId, testName }: FailedExecution): string {
+  return JSON.stringify(testId === undefined ? [suite, 'name', testName] : [suite, 'id', testId]);
+}
+
+type Attempts = [FailedExecution, ...FailedExecution[]];
+
+/**
+ * Executions of one name, by place: paths are compared without known roots, and lines where both have one. An execution that names no
+ * place is one of the first test of that name.
+ */
+class Namesakes {
+  readonly #byPath = new Map<string, Map<number | undefined, Attempts>>();
+  #unplaced: Attempts | undefined;
+
+  /** The test's executions so far, this one included; it is alone in them if the test is new. */
+  add(execution: FailedExecution): Attempts {
+    const attempts = this.#find(placeIn(execution));
+    if (attempts === undefined) return this.#keep([execution], placeIn(execution));
+    attempts.push(execution);
+    return attempts;
+  }
+
+  #find(place: NamedPlace | undefined): Attempts | undefined {
+    const [first] = this.#byPath.values();
+    const [earliest] = first?.values() ?? [];
+    if (place === undefined) return this.#unplaced ?? earliest;
+    const lines = this.#byPath.get(place.path);
+    if (lines === undefined) return this.#byPath.size === 0 ? this.#adopt(place) : undefined;
+    if (place.line === undefined) return lines.values().next().value;
+    return lines.get(place.line) ?? this.#giveLine(lines, place.line);
+  }
+
+  /** What named no place so far is taken to have been at the first one that is named. */
+  #adopt(place: NamedPlace): Attempts | undefined {
+    const attempts = this.#unplaced;
+    if (attempts === undefined) return undefined;
+    this.#byPath.set(place.path, new Map([[place.line, attempts]]));
+    return attempts;
+  }
+
+  /** A path without a line is at the first line that is named of it. */
+  #giveLine(lines: Map<number | undefined, Attempts>, line: number): Attempts | undefined {
+    const attempts = lines.get(undefined);
+    if (attempts === undefined) return undefined;
+    lines.delete(undefined);
+    lines.set(line, attempts);
+    return attempts;
+  }
+
+  #keep(attempts: Attempts, place: NamedPlace | undefined): Attempts {
+    if (place === undefined) {
+      this.#unplaced = attempts;
+      return attempts;
+    }
+    const lines = this.#byPath.get(place.path) ?? new Map<number | undefined, Attempts>();
+    lines.set(place.line, attempts);
+    this.#byPath.set(place.path, lines);
+    return attempts;
+  }
+}
+
+interface NamedPlace {
+  readonly path: string;
+  readonly line: number | undefined;
+}
+
+/** A location's path without known roots, and its line; nothing of a location without a file, such as a class. */
+function placeIn({ location }: FailedExecution): NamedPlace | undefined {
+  const text = location === undefined ? '' : rawText(location).trim();
+  const [, path = '', line] = /^(.{0,4000}?)(?::(\d{1,7})(?::\d{1,7})?)?$/s.exec(text) ?? [];
+  const spelled = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  const [root] = ciRootsOf(spelled);
+  const own = root === undefined ? spelled : spelled.slice(root.length);
+  return /[^\s:/<>]\.\w/.test(own) ? { path: own, line: line === undefined ? undefined : Number(line) } : undefined;
 }
 
 function asTest(executions: readonly [FailedExecution, ...FailedExecution[]]): FailedTest {
-  const attempts: [FailedExecution, ...FailedExecution[]] = [...executions];
+  const attempts: Attempts = [...executions];
   attempts.sort((a, b) => newestFirst(a.createdAt, b.createdAt));
   return { execution: attempts.find(({ reason }) => reason !== undefined) ?? attempts[0], attempts };
 }

@@ -1,4 +1,4 @@
-import type { Build, Run } from '../test-engine/model.ts';
+import type { Build, BuildRef, Run } from '../test-engine/model.ts';
 import { goneAfterMs, goneAfterPolls, type Observation, type TimedSnapshot, type TrackedRun } from './observation.ts';
 
 /** One more good poll, added to all that was seen before. */
@@ -103,6 +103,6 @@ export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
 }
 
 /** Whether both are about one build. */
-export function isSame(a: Build, b: Build): boolean {
+export function isSame(a: BuildRef, b: BuildRef): boolean {
   return a.pipeline === b.pipeline && a.number === b.number;
 }

@@ -20,11 +20,7 @@ export type VerdictName = (typeof verdictNames)[number];
 
 /** What the gate decided, with what its message needs in addition to the observation. */
 export type Verdict =
-  | {
-      readonly name: 'passed';
-      /** Named suites that never had a run and were left out because `if-no-run-found` allows it. */
-      readonly leftOut: readonly string[];
-    }
+  | { readonly name: 'passed' }
   | { readonly name: 'failed' }
   | { readonly name: 'stale' }
   | {
@@ -69,6 +65,8 @@ export interface Outcome {
   readonly decisive: TrackedRun | undefined;
   /** What the verdict says of failed runs that may be tolerated; `undefined` where it is not based on such evidence. */
   readonly toleranceResult: ToleranceResult | undefined;
+  /** Named suites that never had a run and were left out because `if-no-run-found` allows it, whatever the verdict. */
+  readonly leftOut: readonly string[];
   /** How many tests of the gated builds passed or failed; `undefined` where it was not asked. */
   readonly tests: number | undefined;
 }

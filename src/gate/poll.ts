@@ -1,7 +1,7 @@
 import type { Run } from '../test-engine/model.ts';
-import { NoAnswerInTime } from './errors.ts';
+import { GateError } from './errors.ts';
 import { EvidenceCheck } from './evidence-check.ts';
-import type { Policy } from './facts.ts';
+import { factsOf, type Policy } from './facts.ts';
 import { mayPass, proofIsDue, runsToTolerate, settlesIn } from './next-step.ts';
 import { hasAppeared, nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
 import { observe } from './observe.ts';
@@ -10,7 +10,6 @@ import { type Persist, persist, type TransientError } from './persist.ts';
 import type { Patience, PollDeps } from './poll-deps.ts';
 import { Progress } from './progress.ts';
 import { lastPollNeeds, type Moment, pauseAfterFault, pauseBeforePoll } from './schedule/pause.ts';
-import { isNearItsEnd } from './schedule/signs.ts';
 import { observeTraffic, type Traffic } from './schedule/traffic.ts';
 import { needsTests, TestCount } from './test-count.ts';
 import { judge, judgeAtDeadline } from './verdict.ts';
@@ -73,6 +72,7 @@ class Wait {
     this.#progress.emit({ kind: 'waiting-begins', selector, timeout: this.#patience.timeout, settle });
     const timers = [this.#keepDeadline(), this.#showSignsOfLife()];
     const verdict = await this.#untilVerdict().catch((error: unknown) => this.#verdictFor(error));
+    const { leftOut } = factsOf(this.#seen, this.#policy, this.#timeIsUp.signal.aborted ? 'deadline' : 'waiting');
     this.#progress.emit({ kind: 'decision', verdict });
     this.#over.abort();
     await Promise.all(timers);
@@ -83,6 +83,7 @@ class Wait {
       endedAt: this.#deps.clock.now(),
       decisive: decisiveRun(this.#seen, this.#evidence.result?.toleratedRuns),
       toleranceResult: this.#evidence.result,
+      leftOut,
       tests: this.#testCount?.ran,
     };
   }
@@ -93,10 +94,13 @@ class Wait {
     let atOnce = false;
     for (;;) {
       this.#takeIn(await this.#poll(atOnce || this.#mayDecideNow(), signal));
-      const judged =
-        judge(this.#seen, this.#policy) ??
-        (await this.#evidence.verdictOn(this.#seen, signal, persistent)) ??
-        this.#notFoundInTime();
+      const evident =
+        judge(this.#seen, this.#policy) ?? (await this.#evidence.verdictOn(this.#seen, signal, persistent));
+      if (evident === 'poll') {
+        atOnce = true;
+        continue;
+      }
+      const judged = evident ?? this.#notFoundInTime();
       const verdict = judged && (await this.#withEnoughTests(judged, signal, persistent));
       if (verdict) return verdict;
 
@@ -167,7 +171,7 @@ class Wait {
   /** Milliseconds until the poll that finds nothing is the last. */
   #appearsIn(): number {
     const { appearWithin } = this.#patience;
-    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#moment().waited;
+    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#waited();
   }
 
   async #sleep(signal: AbortSignal): Promise<void> {
@@ -221,7 +225,7 @@ class Wait {
       now: clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
-      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new NoAnswerInTime(),
+      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
     return this.#testCount && needsTests(verdict) ? this.#testCount.verdict : verdict;
   }
@@ -243,18 +247,19 @@ class Wait {
   #moment(): Moment {
     const { clock, random } = this.#deps;
     const now = clock.now();
-    const waited = now - this.#startedAt;
     return {
-      waited,
-      left: this.#patience.timeout - waited,
+      left: this.#patience.timeout - this.#waited(),
       pollTook: this.#pollTook,
       interval: this.#patience.interval,
       settlesIn: this.#settlesIn(),
-      sinceSign: isNearItsEnd(this.#seen) ? now - this.#seen.unchangedSince : undefined,
       traffic: this.#traffic,
       now,
       random,
     };
+  }
+
+  #waited(): number {
+    return this.#deps.clock.now() - this.#startedAt;
   }
 
   #settlesIn(): number | undefined {

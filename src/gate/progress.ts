@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { rawText } from '../shared/untrusted.ts';
 import { UserError } from '../shared/user-error.ts';
-import type { Run } from '../test-engine/model.ts';
+import type { BuildRef, Run } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
 import type { Observation } from './observation.ts';
 import { isSame, sameBuild, sameRun, trackedIn } from './observe.ts';
@@ -20,7 +20,7 @@ export class Progress {
   #toldAt: number;
   #toldOfUnknownWord = false;
   #toldOfSettling = false;
-  readonly #toldHints = new Set<string>();
+  readonly #toldCodes = new Set<PropertyKey>();
 
   constructor(clock: Clock, listener: (event: GateEvent) => void) {
     this.#clock = clock;
@@ -49,8 +49,17 @@ export class Progress {
       const earlier = trackedIn(before, tracked.run);
       if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
     }
-    for (const build of after.builds ?? []) {
-      const earlier = before.builds?.find((one) => isSame(one, build));
+    const [builds, earlierBuilds] = [after.builds ?? [], before.builds ?? []];
+    const isAmong = (build: BuildRef, others: readonly BuildRef[]) => others.some((one) => isSame(one, build));
+    for (const build of earlierBuilds.filter((one) => !isAmong(one, builds))) {
+      const by = builds.find((one) => one.pipeline === build.pipeline && !isAmong(one, earlierBuilds));
+      this.emit({ kind: 'build-put-aside', build, by });
+    }
+    for (const build of after.unreadable) {
+      if (!isAmong(build, before.unreadable)) this.emit({ kind: 'build-unreadable', build });
+    }
+    for (const build of builds) {
+      const earlier = earlierBuilds.find((one) => isSame(one, build));
       if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
     }
   }
@@ -77,11 +86,11 @@ export class Progress {
     this.#toldOfSettling = settlesIn !== undefined;
   }
 
-  /** Tells of a fault. Who waits for one to pass that never does should know the cure before the time is up; once is enough. */
+  /** Emits a fault. Whoever waits for one to pass that never does should learn in time what to do about it; once is enough. */
   fault(error: Error, attempt: number, pause: number): void {
-    const hint = error instanceof UserError && !this.#toldHints.has(error.hint) ? error.hint : undefined;
-    if (hint !== undefined) this.#toldHints.add(hint);
-    this.emit({ kind: 'fault', error, attempt, pause, hint });
+    const isNew = error instanceof UserError && !this.#toldCodes.has(error.code);
+    if (isNew) this.#toldCodes.add(error.code);
+    this.emit({ kind: 'fault', error, attempt, pause, isNew });
   }
 
   /** Breaks every silence until the signal fires. */

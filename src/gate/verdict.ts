@@ -1,4 +1,4 @@
-import { RunNotFound } from './errors.ts';
+import { GateError } from './errors.ts';
 import { type Facts, factsOf, hasPassed, isAtRest, isPending, type Policy, type ToleratedRuns } from './facts.ts';
 import type { Observation } from './observation.ts';
 import type { Verdict } from './outcome.ts';
@@ -39,10 +39,11 @@ export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshF
 
 /** The rules for what was seen, in their order. */
 export function decide(facts: Facts): Verdict | undefined {
-  const { policy, polls, runs, builds, allEnded, missing, leftOut, bad, settled, proven, complete } = facts;
+  const { policy, polls, runs, builds, allEnded, missing, bad, settled, proven, complete } = facts;
   const { selector } = policy;
   if (selector.kind === 'run-id' && runs.length === 0 && polls >= pollsUntilRunIsUnknown) {
-    return { name: 'error', cause: new RunNotFound(selector.organization, selector.suites[0], selector.runId) };
+    const { organization, suites, runId } = selector;
+    return { name: 'error', cause: new GateError('run-not-found', { organization, suite: suites[0], runId }) };
   }
   // fail-fast, and a run failed, is stale or gone
   if (policy.failFast && bad) return bad;
@@ -63,7 +64,7 @@ export function decide(facts: Facts): Verdict | undefined {
     const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
     if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
-    return { name: 'passed', leftOut };
+    return { name: 'passed' };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { JobAnnotations } from '../report/check-run/check-run.ts';
 import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
 import type { GitHub } from './client.ts';
-import { NoOwnCheckRun, OutOfTime } from './errors.ts';
+import { GitHubNotice } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
@@ -10,7 +10,7 @@ import type { TimeForAll } from './time.ts';
  * Adds annotations to the job's own check run. Its status and conclusion are the runner's: naming one of them is refused, so
  * that only the output is sent.
  *
- * @throws {NoOwnCheckRun}
+ * @throws {GitHubNotice} `no-own-check-run`
  */
 export async function addToJob(
   github: GitHub,
@@ -18,14 +18,14 @@ export async function addToJob(
   { annotations, output }: JobAnnotations,
   time: TimeForAll,
 ): Promise<ShownPart> {
-  if (id === undefined) throw new NoOwnCheckRun();
+  if (id === undefined) throw new GitHubNotice('no-own-check-run', {});
   const batches = new Batches(annotations);
   const notices = new Notices();
   let annotated = 0;
   let url: ShownPart['url'];
   while (batches.left > 0) {
     if (!time.isLeft) {
-      notices.add(new OutOfTime());
+      notices.add(new GitHubNotice('out-of-time', {}));
       break;
     }
     const batch = batches.next();

@@ -1,8 +1,9 @@
+import type { CheckAnnotation, CheckConclusion, Output } from '../report/check-run/check-run.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Secret } from '../shared/secret.ts';
 import { type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { version } from '../shared/version.ts';
-import { withTexts } from '../text/redact.ts';
+import { type Redact, redactHtml, withTexts } from '../text/redact.ts';
 import { StrangeAnswer } from './errors.ts';
 import { noticeOf } from './fault.ts';
 import type { Send } from './octokit.ts';
@@ -15,7 +16,7 @@ export interface GitHubOptions {
   readonly repository: string;
   readonly token: Secret;
   /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
   readonly clock: Clock;
 }
 
@@ -31,6 +32,15 @@ export interface CheckRunOnGitHub {
   readonly id: string;
   /** Its page, if GitHub told one. */
   readonly url: Untrusted | undefined;
+}
+
+/** What a request says of a check run. All in it is plain text but for `summary` and `text`, which `Html` made. */
+export interface Body {
+  readonly name?: string;
+  readonly head_sha?: string;
+  readonly status?: 'in_progress' | 'completed';
+  readonly conclusion?: CheckConclusion;
+  readonly output: Output & { readonly annotations?: readonly CheckAnnotation[] };
 }
 
 /** Writes check runs. Octokit is loaded with the first request. */
@@ -49,24 +59,23 @@ export class GitHub {
   }
 
   /** Rejects with a GitHubNotice, as `update` does. */
-  create(body: object, limits: Limits): Promise<CheckRunOnGitHub> {
+  create(body: Body, limits: Limits): Promise<CheckRunOnGitHub> {
     return this.#write('POST', 'repository', '', body, limits);
   }
 
   /** Updates the check run of this id, which consists of digits. */
-  update(id: string, body: object, limits: Limits): Promise<CheckRunOnGitHub> {
+  update(id: string, body: Body, limits: Limits): Promise<CheckRunOnGitHub> {
     return this.#write('PATCH', `check run ${id}`, `/${id}`, body, limits);
   }
 
-  async #write(method: 'POST' | 'PATCH', what: string, below: string, body: object, { signal, left }: Limits) {
+  async #write(method: 'POST' | 'PATCH', what: string, below: string, body: Body, { signal, left }: Limits) {
     const { apiUrl, repository, redact } = this.#options;
     const path = `/repos/${repository}/check-runs${below}`;
     try {
       signal.throwIfAborted();
       this.#send ??= this.#sender();
       const send = await this.#send;
-      // What is hidden gets shorter by it, so that the limits that a text was made for still hold.
-      const { status, data } = await send({ method, path, body: withTexts(body, redact), signal, left });
+      const { status, data } = await send({ method, path, body: redacted(body, redact), signal, left });
       return checkRunIn(status, data);
     } catch (error) {
       throw noticeOf(error, { what, host: apiUrl.host, redact, signal });
@@ -86,6 +95,17 @@ export class GitHub {
       },
     });
   }
+}
+
+/** A body as it may leave. What is redacted gets shorter by it, so that the limits that a text was made for still hold. */
+function redacted(body: Body, redact: Redact): Body {
+  const { summary, text } = body.output;
+  const markup = {
+    summary: redactHtml(summary, redact),
+    ...(text !== undefined && { text: redactHtml(text, redact) }),
+  };
+  const plain = withTexts(body, redact);
+  return { ...plain, output: { ...plain.output, ...markup } };
 }
 
 function checkRunIn(status: number, data: unknown): CheckRunOnGitHub {

@@ -1,18 +1,6 @@
 import { untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
-import {
-  ChecksForbidden,
-  GitHubFault,
-  GitHubLimited,
-  type GitHubNotice,
-  GitHubRefused,
-  GitHubTokenRefused,
-  GitHubUnreachable,
-  NotOnGitHub,
-  OutOfTime,
-  StrangeAnswer,
-  UnexpectedFault,
-} from './errors.ts';
+import { GitHubNotice, StrangeAnswer } from './errors.ts';
 
 /** One request as far as its notices need to know it. */
 export interface Context {
@@ -33,19 +21,17 @@ interface RequestFault {
 export function noticeOf(error: unknown, { what, host, redact, signal }: Context): GitHubNotice {
   if (error instanceof StrangeAnswer) return strange(error.status);
   if (isAnswered(error)) return refusal(error.status, error.response, what, redact);
-  if (signal.aborted) return new OutOfTime();
-  if (isRequestFault(error)) return new GitHubUnreachable(host, codeOf(error));
+  if (signal.aborted) return new GitHubNotice('out-of-time', {});
+  if (isRequestFault(error)) return new GitHubNotice('github-unreachable', { host, networkCode: networkCodeOf(error) });
   const { name, message } = asError(error);
-  return new UnexpectedFault(untrusted(shortened(redact(`${name}: ${message}`))));
+  const upstreamMessage = untrusted(shortened(redact(`${name}: ${message}`)));
+  return new GitHubNotice('unexpected-fault', {}, { upstreamMessage });
 }
 
 function strange(status: number): GitHubNotice {
-  return new GitHubFault(
-    status < 300
-      ? 'with something else than a check run'
-      : `with a redirect (${status}), which is not followed, since the token must go nowhere else`,
-    undefined,
-  );
+  return status < 300
+    ? new GitHubNotice('no-check-run-in-response', {})
+    : new GitHubNotice('github-redirected', { status });
 }
 
 function refusal(
@@ -56,22 +42,25 @@ function refusal(
 ): GitHubNotice {
   const message = messageIn(data);
   const upstreamMessage = message.trim() === '' ? undefined : untrusted(shortened(redact(message)));
+  const answer = { upstreamMessage };
   const isLimit = /rate limit/i.test(message) || headers['retry-after'] !== undefined;
   if (status === 429 || (status === 403 && (isLimit || headers['x-ratelimit-remaining'] === '0'))) {
-    return new GitHubLimited(upstreamMessage);
+    return new GitHubNotice('github-rate-limited', {}, answer);
   }
-  if (status >= 500) return new GitHubFault(`with an error of its own (${status})`, upstreamMessage);
+  if (status >= 500) return new GitHubNotice('github-server-error', { status }, answer);
   switch (status) {
     case 401:
-      return new GitHubTokenRefused(upstreamMessage);
+      return new GitHubNotice('github-token-refused', {}, answer);
     case 403:
       return /not accessible|authenticate via a github app/i.test(message)
-        ? new ChecksForbidden(upstreamMessage)
-        : new GitHubRefused(status, upstreamMessage);
+        ? new GitHubNotice('checks-forbidden', {}, answer)
+        : new GitHubNotice('github-refused', { status }, answer);
     case 404:
-      return new NotOnGitHub(what, upstreamMessage);
+      return new GitHubNotice('not-on-github', { what }, answer);
+    case 422:
+      return new GitHubNotice('unprocessable', {}, answer);
     default:
-      return new GitHubRefused(status, upstreamMessage);
+      return new GitHubNotice('github-refused', { status }, answer);
   }
 }
 
@@ -98,11 +87,11 @@ function shortened(text: string): string {
 }
 
 /** The system's word for a network error, wherever in the chain of causes it stands. */
-function codeOf(error: unknown): string | undefined {
+function networkCodeOf(error: unknown): string | undefined {
   let link = error;
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth++) {
     const { name, code, cause } = link as { name?: unknown; code?: unknown; cause?: unknown };
-    if (name === 'TimeoutError') return 'no answer in time';
+    if (name === 'TimeoutError') return 'TIMEOUT';
     if (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,60}$/.test(code)) return code;
     link = cause;
   }

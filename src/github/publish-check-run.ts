@@ -2,7 +2,7 @@ import type { CheckAnnotation, CheckRun } from '../report/check-run/check-run.ts
 import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
 import type { CheckRunOnGitHub, GitHub } from './client.ts';
-import { LeftInProgress, OutOfTime } from './errors.ts';
+import { GitHubNotice } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
@@ -60,7 +60,7 @@ class Publication {
         this.#time.completing,
       ),
     );
-    if (this.#batches.left > 0) this.#notices.add(new OutOfTime());
+    if (this.#batches.left > 0) this.#notices.add(new GitHubNotice('out-of-time', {}));
     return created;
   }
 
@@ -91,7 +91,8 @@ class Publication {
   async #complete(id: string): Promise<void> {
     const mayAdd = this.#notices.all.every(isAboutContent) && this.#batches.isLast && this.#time.isLeft;
     const batch = mayAdd ? this.#batches.next() : [];
-    if (this.#batches.left > 0 && this.#notices.all.length === 0) this.#notices.add(new OutOfTime());
+    if (this.#batches.left > 0 && this.#notices.all.length === 0)
+      this.#notices.add(new GitHubNotice('out-of-time', {}));
     const { conclusion, finished } = this.#run;
     try {
       await this.#withBatch(batch, (annotations, added) => {
@@ -100,7 +101,7 @@ class Publication {
       });
     } catch (error) {
       this.#notices.add(error);
-      this.#notices.add(new LeftInProgress());
+      this.#notices.add(new GitHubNotice('left-in-progress', {}));
     }
   }
 

@@ -1,16 +1,14 @@
+import type { GitHubContext } from '../github-context.ts';
 import type { CheckRun, JobAnnotations } from '../report/check-run/check-run.ts';
 import type { CheckRuns, ShownPart } from '../report/published.ts';
 import type { Settings } from '../settings.ts';
 import type { Clock } from '../shared/clock.ts';
-import { isRepository } from '../shared/identifiers.ts';
-import { isLoopback } from '../shared/loopback.ts';
 import { untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
+import type { Redact } from '../text/redact.ts';
 import { addToJob } from './add-to-job.ts';
 import { GitHub } from './client.ts';
-import { headCommit } from './commit.ts';
-import { GitHubNotice, NoGitHubToken, NoRepository, UnexpectedFault } from './errors.ts';
-import type { WorkflowEvent } from './event.ts';
+import { GitHubNotice } from './errors.ts';
 import { isAboutAll } from './notices.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import { TimeForAll } from './time.ts';
@@ -24,11 +22,9 @@ export interface Wanted {
 /** What showing it takes. */
 export interface PublishOptions {
   readonly settings: Pick<Settings, 'headSha' | 'githubToken' | 'checkRunId'>;
-  readonly event: WorkflowEvent;
-  /** The runner's variables. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly context: Pick<GitHubContext, 'apiUrl' | 'repository' | 'event'>;
   /** Puts `***` in the place of every secret; see `redactor`. */
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
   readonly clock: Clock;
   /** Milliseconds for all of it. */
   readonly time: number;
@@ -46,7 +42,7 @@ export interface Published extends CheckRuns {
 
 /** Shows a report on GitHub as far as GitHub lets it. Never rejects: what did not come about, and why, is in the result. */
 export async function publish({ checkRun, jobAnnotations }: Wanted, options: PublishOptions): Promise<Published> {
-  const { settings, event, clock } = options;
+  const { settings, context, clock } = options;
   const time = new TimeForAll(clock, options);
   let github: GitHub | undefined;
   const asked = (): GitHub => {
@@ -56,7 +52,7 @@ export async function publish({ checkRun, jobAnnotations }: Wanted, options: Pub
   const published =
     checkRun &&
     (await attempt(checkRun.content.annotations.total, options, () => {
-      const head = { name: checkRun.name, sha: headCommit(settings.headSha, event) };
+      const head = { name: checkRun.name, sha: headCommit(settings, context) };
       return publishCheckRun(asked(), head, checkRun.content, time);
     }));
   const obstacle = published?.notices.find(isAboutAll);
@@ -88,25 +84,25 @@ async function attempt(
   }
 }
 
-function asNotice(thrown: unknown, redact: (text: string) => string): GitHubNotice {
+function asNotice(thrown: unknown, redact: Redact): GitHubNotice {
   if (thrown instanceof GitHubNotice) return thrown;
   const { name, message } = asError(thrown);
-  return new UnexpectedFault(untrusted(redact(`${name}: ${message}`)));
+  return new GitHubNotice('unexpected-fault', {}, { upstreamMessage: untrusted(redact(`${name}: ${message}`)) });
 }
 
-/** @throws {NoGitHubToken | NoRepository} */
-function access({ settings, env, redact, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
+/** @throws {GitHubNotice} `no-head-commit` where only a wrong commit is known */
+function headCommit({ headSha }: PublishOptions['settings'], { event }: PublishOptions['context']): string {
+  const commit = headSha ?? event.commit;
+  if (commit === undefined) throw new GitHubNotice('no-head-commit', { event: event.name ?? 'unknown' });
+  return commit;
+}
+
+/** @throws {GitHubNotice} `no-github-token` or `no-repository` */
+function access({ settings, context, redact, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
   const { githubToken: token } = settings;
-  if (token === undefined) throw new NoGitHubToken();
-  const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL } = env;
-  if (!isRepository(repository)) throw new NoRepository('GITHUB_REPOSITORY');
-  const apiUrl = URL.parse(GITHUB_API_URL || 'https://api.github.com');
-  if (apiUrl === null || !isSafe(apiUrl)) throw new NoRepository('GITHUB_API_URL');
+  const { repository, apiUrl } = context;
+  if (token === undefined) throw new GitHubNotice('no-github-token', {});
+  if (repository === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_REPOSITORY' });
+  if (apiUrl === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_API_URL' });
   return { apiUrl, repository, token, redact, clock };
-}
-
-/** A token travels encrypted, or not beyond this machine. */
-function isSafe(url: URL): boolean {
-  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return isBare && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)));
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Environment } from '../github-context.ts';
 import { untrusted } from '../shared/untrusted.ts';
+import { type Redact, redactor } from '../text/redact.ts';
 import { defaults, type InputName, inputNames, variable } from './names.ts';
 import { type Checked, type InputProblem, type Wrong, wrong } from './problem.ts';
-import { isToken, looksLikeToken, secretsIn } from './token.ts';
+import { isToken, looksLikeToken } from './token.ts';
 
 /** What is as long as this may be a token; shorter ones would be "found" in ordinary words. */
 const tokenLength = 16;
@@ -10,14 +12,14 @@ const tokenLength = 16;
 /** The inputs as they were given, and a place where everything that is wrong with them comes together. */
 export class GivenInputs {
   readonly problems: InputProblem[] = [];
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #secrets: readonly string[];
+  readonly #env: Environment;
+  readonly #redact: Redact;
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(env: Environment, secrets: readonly string[]) {
     this.#env = env;
-    this.#secrets = secretsIn(env).filter((secret) => secret.length >= tokenLength);
+    this.#redact = redactor(secrets.filter((secret) => secret.length >= tokenLength));
     // Even where it would be a right value: a token may be the slug of a suite, and would go into addresses and titles.
-    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, holdsToken(input));
+    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, wrong('holds-token'));
   }
 
   /** Whether a token stands in an input that is for something else; that is reported already. */
@@ -50,25 +52,18 @@ export class GivenInputs {
     if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
   }
 
-  /** A token that landed in another input must not come back in a message. The tokens' own problems are fixed texts. */
+  /** A token that landed in another input must not come back in a message. The tokens' own problems hold no part of them. */
   #asProblem(input: InputName, found: Wrong, value: string): InputProblem {
     if (isToken(input)) return { input, value: undefined, ...found };
-    if (this.holdsToken(input)) return { input, value: undefined, ...holdsToken(input) };
+    if (this.holdsToken(input)) return { input, value: undefined, ...wrong('holds-token') };
     return { input, value: value === '' ? undefined : untrusted(withoutCredentials(value)), ...found };
   }
 
   #hasToken(text: string): boolean {
     // Addresses are read without these signs.
     const texts = [text, text.replace(/[\t\r\n]/g, '')];
-    return texts.some((one) => looksLikeToken(one) || this.#secrets.some((secret) => one.includes(secret)));
+    return texts.some(looksLikeToken) || this.#redact(text) !== text;
   }
-}
-
-function holdsToken(input: InputName): Wrong {
-  const isSlug = input === 'organization' || input === 'suite';
-  const example = input === 'suite' ? 'rspec' : 'my-org';
-  const instead = isSlug ? `, and write the slug of the ${input} here: ${example}` : '';
-  return wrong('holds a token', `Give a token to its own input only${instead}.`);
 }
 
 /** Addresses may carry a password before their host or a key in their query. */

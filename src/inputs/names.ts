@@ -6,6 +6,7 @@
  */
 export const defaults = {
   token: '',
+  pipeline: '',
   organization: '',
   suite: '',
   'build-id': '',
@@ -14,11 +15,15 @@ export const defaults = {
   commit: '',
   branch: '',
   runs: 'all',
+  'if-blocked': 'judge',
+  'triggered-builds': 'ignore',
+  'appear-within': '',
   timeout: '30m',
   interval: 'auto',
   settle: '30s',
   'fail-fast': 'false',
   tolerate: '',
+  'min-tests': '',
   'if-no-run-found': 'error',
   'if-incomplete': 'error',
   'report-limit': '1000',

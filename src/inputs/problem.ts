@@ -3,21 +3,142 @@ import type { Untrusted } from '../shared/untrusted.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { InputName } from './names.ts';
 
-/** Why a text cannot be used, in our own words and checked text only, so that both may be shown as they are. */
-export interface Wrong {
-  /** Goes on after the input's name: `has no unit`. */
-  readonly problem: string;
-  /** What to write instead: whole sentences. */
-  readonly hint: string;
-  /** Whether `problem` is a sentence of its own, which names its inputs itself. */
-  readonly whole?: true;
+/** A build as a message may name it: slugs and a number that were checked. */
+interface BuildRef {
+  readonly organization: string;
+  readonly pipeline: string;
+  readonly number: string;
+}
+
+/** What people write where a build or a run was meant. */
+type OtherPlace = { readonly place: 'suite' | 'pipeline' | 'organization' };
+/** `guess` is the slug that was probably meant, made of letters that a slug may have; `undefined` where nobody can tell. */
+type NotSlug = { readonly guess: string | undefined };
+/** Whether the inputs call for a token that reads builds, too. */
+type TokenUse = { readonly readsBuilds: boolean };
+
+/** All that can be wrong with an input: what the message of each code needs to know, none of it a text as it was given. */
+export interface ProblemFacts {
+  readonly 'not-given': object;
+  /** Of all inputs that choose what is gated, none is given. */
+  readonly 'no-selector': object;
+  readonly 'cannot-be-combined': { readonly with: InputName };
+  /** It means something with `selector`, which is not the one that is given. */
+  readonly 'only-applies-to': { readonly selectors: readonly InputName[] };
+  /** The address in another input says something else. */
+  readonly contradicts: { readonly address: 'build-url' | 'pipeline' | 'run-id'; readonly says: string };
+  readonly 'holds-token': object;
+
+  readonly 'not-boolean': object;
+  /** `near` is the choice that was probably meant; `several`: more than one may be given. */
+  readonly 'not-a-choice': {
+    readonly choices: readonly string[];
+    readonly near: string | undefined;
+    readonly several: boolean;
+  };
+  readonly 'not-a-count': { readonly most: number };
+
+  readonly 'not-pipelines': object;
+  readonly 'several-organizations': { readonly organizations: readonly string[] };
+  readonly 'too-many-pipelines': { readonly count: number; readonly most: number };
+  readonly 'not-triggered-builds': object;
+  /** The event says no commit of its own; `event` is its name, where that is known. */
+  readonly 'no-commit-in-event': { readonly event: string | undefined };
+
+  readonly 'duration-without-unit': { readonly digits: string };
+  readonly 'duration-with-fraction': object;
+  readonly 'not-a-duration': object;
+  readonly 'duration-is-zero': object;
+  readonly 'duration-too-short': object;
+  readonly 'duration-too-long': object;
+  /** `timeout` as it was written; `byDefault`: the workflow need not have set `settle` at all. */
+  readonly 'settle-not-below-timeout': {
+    readonly timeout: string;
+    readonly settle: string;
+    readonly byDefault: boolean;
+  };
+  readonly 'tolerate-with-fail-fast': object;
+
+  readonly 'slug-in-address': { readonly slug: string | undefined };
+  readonly 'slug-too-long': NotSlug & { readonly most: number };
+  readonly 'slug-with-blank': NotSlug;
+  readonly 'slug-with-capitals': NotSlug;
+  readonly 'not-a-slug': NotSlug;
+  /** Slugs of suites with something else than a comma or a line break between them, or the name of one suite. */
+  readonly 'several-slugs-for-one': { readonly slugs: readonly string[] };
+  readonly 'no-suite': object;
+  readonly 'too-many-suites': { readonly count: number; readonly most: number };
+  readonly 'several-suites-for-one-run': object;
+
+  readonly 'unreplaced-expression': object;
+  readonly 'number-for-build-id': object;
+  readonly 'json-for-build-id': object;
+  /** `build` is `undefined` where the address holds no number that a build could have. */
+  readonly 'build-address-for-build-id': { readonly kind: 'build' | 'job'; readonly build: BuildRef | undefined };
+  readonly 'not-a-uuid': object;
+  readonly 'run-address': object;
+  readonly 'other-address-for-build': OtherPlace;
+  readonly 'build-address-without-number': object;
+  readonly 'uuid-for-build-url': object;
+  readonly 'number-for-build-url': object;
+  readonly 'not-a-build-address': object;
+  readonly 'build-address-for-run': object;
+  readonly 'other-address-for-run': OtherPlace;
+  readonly 'number-for-run-id': object;
+  readonly 'not-a-run': object;
+
+  readonly 'short-sha': object;
+  readonly 'name-for-sha': object;
+  readonly 'not-a-sha': object;
+  readonly 'not-a-branch': object;
+  readonly 'not-a-check-name': { readonly most: number };
+  readonly 'not-a-check-run-id': object;
+
+  readonly 'not-a-folder': object;
+  readonly 'folder-not-relative': object;
+  readonly 'folder-outside-repository': object;
+  readonly 'not-a-file': object;
+  readonly 'folder-for-file': object;
+
+  readonly 'not-an-address': object;
+  readonly 'address-with-credentials': object;
+  readonly 'address-with-query': object;
+  readonly 'address-not-https': object;
+  readonly 'address-of-pages': object;
+  readonly 'address-with-path': object;
+
+  readonly 'no-token-in-fork': object;
+  readonly 'no-token-for-dependabot': object;
+  /** `mayBeWithheld`: it is not known whether the event is one that gets no secrets. */
+  readonly 'no-token': TokenUse & { readonly mayBeWithheld: boolean };
+  readonly 'unreplaced-token': object;
+  readonly 'github-token-for-buildkite': TokenUse;
+  readonly 'buildkite-token-for-github': object;
+  readonly 'token-with-bearer': object;
+  readonly 'token-in-quotes': object;
+  readonly 'token-too-long': object;
+  readonly 'token-with-odd-characters': object;
+}
+
+export type ProblemCode = keyof ProblemFacts;
+
+/** Why a text cannot be used. */
+export interface Wrong<Code extends ProblemCode = ProblemCode> {
+  readonly code: Code;
+  readonly data: ProblemFacts[Code];
 }
 
 /** What a text means, or why it means nothing. */
 export type Checked<T> = { readonly value: T } | Wrong;
 
-export function wrong(problem: string, hint: string): Wrong {
-  return { problem, hint };
+/** The codes that need no data. */
+type PlainCode = { [Code in ProblemCode]: object extends ProblemFacts[Code] ? Code : never }[ProblemCode];
+
+/** What is wrong with a text, and what its message needs to know. */
+export function wrong(code: PlainCode): Wrong;
+export function wrong<Code extends ProblemCode>(code: Code, data: ProblemFacts[Code]): Wrong;
+export function wrong(code: ProblemCode, data: object = {}): Wrong {
+  return { code, data };
 }
 
 /** One thing that is wrong with one input. */
@@ -30,36 +151,21 @@ export interface InputProblem extends Wrong {
 /** What reporting needs, as far as it could be read: wrong inputs must not cost the summary that lists them. */
 export type Readable = Pick<Settings, 'summary' | 'annotationLevel'>;
 
-/**
- * The inputs cannot be used; thrown before the first request, with all that is wrong together. `message` and `cure`
- * name every input but hold no values: these stand in `problems`.
- */
-export class InputError extends UserError {
+export interface InputFacts {
+  readonly 'invalid-inputs': { readonly problems: readonly InputProblem[] };
+}
+
+/** The inputs cannot be used; thrown before the first request, with all that is wrong together. */
+export class InputError extends UserError<InputFacts, 'invalid-inputs'> {
   /** At least one, in the order in which they were found. */
   readonly problems: readonly InputProblem[];
   readonly summary: Settings['summary'];
   readonly annotationLevel: Settings['annotationLevel'];
 
   constructor(problems: readonly InputProblem[], readable: Readable) {
-    super(describe(problems), cures(problems));
+    super('invalid-inputs', { problems });
     this.problems = problems;
     this.summary = readable.summary;
     this.annotationLevel = readable.annotationLevel;
   }
-}
-
-/** The problem with its input's name before it, in lower case and without a full stop. */
-export function told({ input, problem, whole }: InputProblem): string {
-  return whole ? problem : `${input} ${problem}`;
-}
-
-function describe(problems: readonly InputProblem[]): string {
-  const found = problems.map(told).join('; ');
-  const [only, ...more] = problems;
-  if (more.length > 0) return `${problems.length} things are wrong with the inputs: ${found}.`;
-  return only?.whole ? `${found.charAt(0).toUpperCase()}${found.slice(1)}.` : `The input ${found}.`;
-}
-
-function cures(problems: readonly InputProblem[]): string {
-  return problems.map(({ input, hint }) => (problems.length === 1 ? hint : `${input}: ${hint}`)).join(' ');
 }

@@ -1,3 +1,5 @@
+import type { Environment } from '../github-context.ts';
+import type { Selector } from '../selector.ts';
 import type { Settings, Tolerance } from '../settings.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { asApiUrl } from './api-url.ts';
@@ -7,10 +9,10 @@ import { GivenInputs } from './given.ts';
 import { defaults } from './names.ts';
 import { asFile, asFolder } from './paths.ts';
 import { type Checked, InputError, wrong } from './problem.ts';
-import { readSelector } from './selectors.ts';
+import { type CommitContext, readSelector } from './selectors.ts';
 import { asGitHubToken, asToken } from './token.ts';
 import { asBoolean, asChoice, asChoices, asCount } from './values.ts';
-import { withheld } from './withheld.ts';
+import { type WithheldFrom, withheld } from './withheld.ts';
 
 export { hasUnknownInputs } from './names.ts';
 export { InputError, type InputProblem } from './problem.ts';
@@ -18,15 +20,19 @@ export { secretsIn } from './token.ts';
 
 /**
  * All inputs as one checked value, read from the variables that the runner sets (`INPUT_BUILD-ID`, …). Blanks around a
- * value do not count, and an empty value is not given: its default holds.
+ * value do not count, and an empty value is not given: its default holds. `secrets` are those that `secretsIn` found.
  *
  * @throws {InputError} with everything that is wrong; a wrong value never becomes a default
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const inputs = new GivenInputs(env);
-  const besideBuildUrl = inputs.text('build-url') !== undefined;
-  const token = inputs.read('token', (text) => asToken(text, { besideBuildUrl, withheld: () => withheld(env) }));
-  const selector = readSelector(inputs);
+export function readSettings(
+  env: Environment,
+  secrets: readonly string[],
+  context: WithheldFrom & CommitContext,
+): Settings {
+  const inputs = new GivenInputs(env, secrets);
+  const besideBuildUrl = inputs.text('build-url') !== undefined || inputs.text('pipeline') !== undefined;
+  const token = inputs.read('token', (text) => asToken(text, { besideBuildUrl, withheld: () => withheld(context) }));
+  const selector = readSelector(inputs, context);
   const apiUrl = inputs.read('api-url', asApiUrl);
   const settings = {
     token,
@@ -43,7 +49,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),
     apiUrl,
   };
-  const optional = readOptional(inputs);
+  const optional = readOptional(inputs, selector);
   if (inputs.problems.length > 0 || !isComplete(settings)) {
     // Nothing is gated any more: this only says how the bad news is told where these two are wrong themselves.
     const { summary = true, annotationLevel = 'error' } = settings;
@@ -53,15 +59,24 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** What has no default of its own. */
-function readOptional(inputs: GivenInputs) {
+function readOptional(inputs: GivenInputs, selector: Selector | undefined) {
   return {
+    minTests:
+      inputs.text('min-tests') === undefined ? undefined : inputs.read('min-tests', (text) => asCount(text, 1_000_000)),
     pathPrefix: inputs.read('path-prefix', asFolder),
     checkName: inputs.read('check-name', asCheckName),
-    headSha: inputs.read('head-sha', asHeadSha),
+    headSha:
+      inputs.read('head-sha', asHeadSha) ??
+      (selector?.kind === 'commit' || inputs.text('commit') !== undefined ? commitIn(selector) : undefined),
     githubToken: inputs.read('github-token', asGitHubToken),
     checkRunId: inputs.read('check-run-id', asCheckRunId),
     reportFile: inputs.read('report-file', asFile),
   };
+}
+
+/** The commit that the user named. */
+function commitIn(selector: Selector | undefined): string | undefined {
+  return selector?.kind === 'commit' || selector?.kind === 'pipeline' ? selector.commit : undefined;
 }
 
 function asLeniency(text: string) {
@@ -73,44 +88,36 @@ function readTolerance(inputs: GivenInputs): readonly Tolerance[] | undefined {
   if (tolerate === undefined || tolerate.length === 0 || inputs.read('fail-fast', asBoolean) !== true) {
     return tolerate;
   }
-  inputs.report(
-    'tolerate',
-    wrong(
-      'is given beside fail-fast: true, which cannot wait for the evidence that tolerating needs',
-      'Leave out one of the two.',
-    ),
-  );
+  inputs.report('tolerate', wrong('tolerate-with-fail-fast'));
   return undefined;
 }
 
 function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {
-  const timeout = inputs.read('timeout', (text) =>
-    asDuration(text, { least: 1, most: longest, why: 'Write how long the wait may take: 30m, for example.' }),
-  );
+  const timeout = inputs.read('timeout', (text) => asDuration(text, { least: 1, most: longest }));
   // An address that is wrong cannot tell whether short pauses are in order.
   const least = apiUrl === undefined || isLoopback(apiUrl) ? 1 : 1_000;
   const interval = inputs.read('interval', (text) => asInterval(text, least));
-  const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest, why: '' }));
+  const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest }));
   if (timeout !== undefined && settle !== undefined && settle >= timeout) reportSettle(inputs);
-  return { timeout, interval, settle };
+  const appearWithin =
+    inputs.text('appear-within') === undefined
+      ? timeout
+      : inputs.read('appear-within', (text) => asDuration(text, { least: 1, most: longest }));
+  return { timeout, interval, settle, appearWithin };
 }
 
 function asInterval(text: string, least: number): Checked<'auto' | number> {
   if (text === 'auto') return { value: 'auto' };
-  const why = 'Write auto or at least 1s: Buildkite answers 50 requests a minute and user, then refuses.';
-  return asDuration(text, { least, most: longest, why });
+  return asDuration(text, { least, most: longest });
 }
 
 function reportSettle(inputs: GivenInputs): void {
   const timeout = inputs.textOrDefault('timeout');
-  const hint = 'Set settle to less than timeout, or to 0 to trust a pass at first sight, or give timeout more.';
-  if (inputs.textOrDefault('settle') !== defaults.settle) {
-    inputs.report('settle', wrong(`is not less than timeout: ${timeout}`, hint));
-    return;
-  }
-  // The runner fills it in for workflows that leave it out: then nobody has "given" it.
-  const own = `is ${defaults.settle} (its default, if you did not set it)`;
-  inputs.report('settle', wrong(`${own}, which is not less than timeout: ${timeout}`, hint), '');
+  const settle = inputs.textOrDefault('settle');
+  // The runner fills the default in for workflows that leave the input out: then nobody has "given" it.
+  const byDefault = settle === defaults.settle;
+  const found = wrong('settle-not-below-timeout', { timeout, settle, byDefault });
+  inputs.report('settle', found, byDefault ? '' : undefined);
 }
 
 function isComplete<T extends object>(partial: { readonly [K in keyof T]: T[K] | undefined }): partial is T {

@@ -1,12 +1,14 @@
-import type { Selector } from '../selector.ts';
+import type { GitHubContext } from '../github-context.ts';
+import type { GatedBuilds, PipelineSelector, Selector } from '../selector.ts';
 import { asBuildId } from './build-id.ts';
 import { asBuildUrl } from './build-url.ts';
 import { asBranch, asCommit } from './commit.ts';
 import type { GivenInputs } from './given.ts';
 import { defaults, type InputName } from './names.ts';
-import { type Wrong, wrong } from './problem.ts';
+import { asPipelines, asTriggeredBuilds } from './pipeline.ts';
+import { wrong } from './problem.ts';
 import { asRunId } from './run-id.ts';
-import { asOrganization, readSuites, whereSlug } from './slugs.ts';
+import { asOrganization, readSuites } from './slugs.ts';
 import { asChoice } from './values.ts';
 
 /** Organization and suites as far as they were given and are right; what is wrong with them is reported already. */
@@ -20,34 +22,43 @@ interface Way {
   /** The inputs that mean something beside it. */
   readonly with: readonly InputName[];
   /** Reads the selector; `undefined` when something is wrong, which is reported. */
-  readonly read: (inputs: GivenInputs, names: Names) => Selector | undefined;
+  readonly read: (inputs: GivenInputs, names: Names, context: CommitContext) => Selector | undefined;
 }
 
+/** What tells the commit that the workflow runs for. */
+export type CommitContext = Pick<GitHubContext, 'event' | 'sha' | 'ref'>;
+
 /** The ways by the input that chooses each. */
-const ways: Readonly<Record<Exclude<Selector['kind'], 'pipeline'>, Way>> = {
-  'build-id': { with: ['organization', 'suite'], read: readBuild },
-  'build-url': { with: ['organization', 'suite'], read: readBuildUrl },
+const ways: Readonly<Record<Selector['kind'], Way>> = {
+  pipeline: {
+    with: ['organization', 'suite', 'branch', 'if-blocked', 'triggered-builds', 'min-tests'],
+    read: readPipeline,
+  },
+  'build-id': { with: ['organization', 'suite', 'min-tests'], read: readBuild },
+  'build-url': { with: ['organization', 'suite', 'if-blocked', 'triggered-builds', 'min-tests'], read: readBuildUrl },
   'run-id': { with: ['organization', 'suite'], read: readRun },
   commit: { with: ['organization', 'suite', 'branch', 'runs'], read: readCommit },
 };
 
 /** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
-export function readSelector(inputs: GivenInputs): Selector | undefined {
+export function readSelector(inputs: GivenInputs, context: CommitContext): Selector | undefined {
   const names = readNames(inputs);
   const given = givenKinds(inputs);
   const [chosen, ...more] = given;
   if (chosen === undefined) {
-    inputs.report('build-url', none);
+    inputs.report('build-url', wrong('no-selector'));
     return undefined;
   }
-  for (const surplus of more) inputs.report(surplus, tooMany(chosen, surplus));
+  for (const surplus of more) inputs.report(surplus, wrong('cannot-be-combined', { with: chosen }));
   reportStrays(inputs, given, ways);
   // Of a surplus one, nobody knows what to do but to leave it out.
-  return ways[chosen].read(inputs, names);
+  return ways[chosen].read(inputs, names, context);
 }
 
-function givenKinds(inputs: GivenInputs): readonly (keyof typeof ways)[] {
-  return (Object.keys(ways) as (keyof typeof ways)[]).filter((kind) => inputs.text(kind) !== undefined);
+function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
+  const given = (Object.keys(ways) as Selector['kind'][]).filter((kind) => inputs.text(kind) !== undefined);
+  // With a pipeline, it says whose build is meant.
+  return given.includes('pipeline') ? given.filter((kind) => kind !== 'commit') : given;
 }
 
 /**
@@ -60,25 +71,14 @@ export function reportStrays<Kind extends InputName>(
   table: Readonly<Record<Kind, Pick<Way, 'with'>>>,
 ): void {
   const inPlace = selectors.flatMap((kind) => table[kind].with);
-  for (const kind of Object.keys(table) as Kind[]) {
-    for (const input of table[kind].with) {
-      if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input]) continue;
-      const problem = `belongs to ${kind}, not to ${selectors.join(' or ')}`;
-      inputs.report(input, wrong(problem, `Leave ${input} out, or use ${kind}.`));
-    }
+  const kinds = Object.keys(table) as Kind[];
+  for (const input of new Set(kinds.flatMap((kind) => table[kind].with))) {
+    if (inPlace.includes(input) || inputs.textOrDefault(input) === defaults[input]) continue;
+    inputs.report(
+      input,
+      wrong('only-applies-to', { selectors: kinds.filter((kind) => table[kind].with.includes(input)) }),
+    );
   }
-}
-
-const none: Wrong = {
-  problem: 'none of build-url, build-id, run-id and commit is given',
-  hint:
-    'Give one of them. If one stands in the workflow, its expression gave an empty text: see whether the step that it ' +
-    'reads has run, and whether its id and output are spelled right.',
-  whole: true,
-};
-
-function tooMany(chosen: string, surplus: string): Wrong {
-  return wrong(`is given beside ${chosen}`, `Give one of them: leave out ${chosen} or ${surplus}.`);
 }
 
 function readNames(inputs: GivenInputs): Names {
@@ -109,7 +109,49 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
     return undefined;
   // Suites that were given wrong are not every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
-  return { kind: 'build-url', ...address, suites: names.suites ?? [], ifBlocked: 'judge', triggeredBuilds: 'ignore' };
+  const builds = readBuilds(inputs);
+  return builds && { kind: 'build-url', ...address, suites: names.suites ?? [], ...builds };
+}
+
+/** The newest build of the commit that is given, else of the event's. */
+function readPipeline(inputs: GivenInputs, names: Names, context: CommitContext): Selector | undefined {
+  const named = inputs.read('pipeline', asPipelines);
+  const builds = readBuilds(inputs);
+  const commit = readBuiltCommit(inputs, context);
+  const branch = inputs.text('branch') === undefined ? branchOf(context) : inputs.read('branch', asBranch);
+  if (named === undefined || builds === undefined || commit === undefined) return undefined;
+  if (!agrees(inputs, 'organization', names.organization, { says: named.organization, in: 'pipeline' }))
+    return undefined;
+  if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
+  return { kind: 'pipeline', ...named, ...commit, branch, suites: names.suites ?? [], ...builds };
+}
+
+function readBuilds(inputs: GivenInputs): Pick<GatedBuilds, 'ifBlocked' | 'triggeredBuilds'> | undefined {
+  const ifBlocked = inputs.read('if-blocked', (text) => asChoice(text, ['judge', 'wait']));
+  const triggeredBuilds = inputs.read('triggered-builds', asTriggeredBuilds);
+  return ifBlocked === undefined || triggeredBuilds === undefined ? undefined : { ifBlocked, triggeredBuilds };
+}
+
+/** On `pull_request` GitHub also makes a merge commit, which may be what was built; on `pull_request_target` its commit is the base. */
+function readBuiltCommit(
+  inputs: GivenInputs,
+  { event, sha }: CommitContext,
+): Pick<PipelineSelector, 'commit' | 'mergeCommit'> | undefined {
+  if (inputs.text('commit') !== undefined) {
+    const commit = inputs.read('commit', asCommit);
+    return commit === undefined ? undefined : { commit, mergeCommit: undefined };
+  }
+  if (event.commit === undefined) {
+    inputs.report('pipeline', wrong('no-commit-in-event', { event: event.name }));
+    return undefined;
+  }
+  const mergeCommit = event.name === 'pull_request' ? sha?.toLowerCase() : undefined;
+  return { commit: event.commit, mergeCommit: mergeCommit === event.commit ? undefined : mergeCommit };
+}
+
+/** The branch that was pushed, or that a merge queue made. */
+function branchOf({ event, ref }: CommitContext): string | undefined {
+  return event.name === 'push' || event.name === 'merge_group' ? /^refs\/heads\/(.+)$/.exec(ref ?? '')?.[1] : undefined;
 }
 
 function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {
@@ -137,7 +179,7 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
     reportMissing(inputs);
     const [suite, ...more] = names.suites ?? [];
     if (more.length > 0) {
-      inputs.report('suite', wrong('names several suites, and run-id one run', 'Name the suite of that run alone.'));
+      inputs.report('suite', wrong('several-suites-for-one-run'));
       return undefined;
     }
     if (names.organization === undefined || suite === undefined) return undefined;
@@ -155,9 +197,7 @@ function reportMissing(inputs: GivenInputs): void {
   // Which selector will stay is open, and with it whether these are needed.
   if (givenKinds(inputs).length > 1) return;
   for (const input of ['organization', 'suite'] as const) {
-    if (inputs.text(input) !== undefined) continue;
-    const hint = `Write its slug. ${whereSlug[input]} Only an address, in build-url or run-id, makes it unnecessary.`;
-    inputs.report(input, wrong('is not given', hint));
+    if (inputs.text(input) === undefined) inputs.report(input, wrong('not-given'));
   }
 }
 
@@ -165,9 +205,9 @@ function agrees(
   inputs: GivenInputs,
   input: 'organization' | 'suite',
   given: string | undefined,
-  address: { readonly says: string; readonly in: 'build-url' | 'run-id' },
+  address: { readonly says: string; readonly in: 'build-url' | 'pipeline' | 'run-id' },
 ): boolean {
   if (given === undefined || given === address.says) return true;
-  inputs.report(input, wrong(`contradicts ${address.in}, which says ${address.says}`, `Leave ${input} out.`));
+  inputs.report(input, wrong('contradicts', { address: address.in, says: address.says }));
   return false;
 }

@@ -5,17 +5,10 @@ import { type Checked, type Wrong, wrong } from './problem.ts';
 /** More suites than this in one gate would leave no budget of requests to wait with. */
 export const mostSuites = 20;
 
-/** Where each kind of slug can be read. */
-export const whereSlug = {
-  organization: 'It is the first part of the address of its pages: my-org in https://buildkite.com/my-org.',
-  suite:
-    'It stands in the address of its page: rspec in https://buildkite.com/organizations/my-org/analytics/suites/rspec.',
-} as const;
-
 /** The slug of an organization. */
 export function asOrganization(text: string): Checked<string> {
   if (isSlug(text)) return { value: text };
-  return notASlug(text, { inAddress: addressed(text)?.organization, part: 0, where: whereSlug.organization });
+  return notASlug(text, { inAddress: addressed(text)?.organization, part: 0 });
 }
 
 /** Suites' slugs, each once, in the order given, with all that is wrong about any of them. */
@@ -25,13 +18,10 @@ export function readSuites(text: string): {
 } {
   const suites = [...new Set(text.split(/[,\r\n]/).map((item) => item.trim()))].filter((item) => item !== '');
   if (suites.length === 0) {
-    return {
-      suites,
-      problems: [{ ...wrong('names no suite', `Write a suite's slug. ${whereSlug.suite}`), value: text }],
-    };
+    return { suites, problems: [{ ...wrong('no-suite'), value: text }] };
   }
   if (suites.length > mostSuites) {
-    const tooMany = wrong(`names ${suites.length} suites`, `At most ${mostSuites} are allowed: use several steps.`);
+    const tooMany = wrong('too-many-suites', { count: suites.length, most: mostSuites });
     return { suites, problems: [{ ...tooMany, value: text }] };
   }
   const problems = suites.filter((suite) => !isSlug(suite)).map((value) => ({ ...notASuite(value), value }));
@@ -39,10 +29,13 @@ export function readSuites(text: string): {
 }
 
 function notASuite(text: string): Wrong {
+  const several = text.split(/[\s;|]+/).filter((part) => part !== '');
+  if (several.length > 1 && several.every(isSlug)) {
+    return wrong('several-slugs-for-one', { slugs: several });
+  }
   const place = addressed(text);
   const inAddress = place?.kind === 'suite' || place?.kind === 'run' ? place.suite : undefined;
-  const where = `${whereSlug.suite} Several suites are separated by commas or line breaks.`;
-  return notASlug(text, { inAddress, part: -1, where });
+  return notASlug(text, { inAddress, part: -1 });
 }
 
 /** What an address leads to, even one that is written without https://. */
@@ -55,18 +48,14 @@ interface Meant {
   readonly inAddress: string | undefined;
   /** Which part of `my-org/my-pipeline` or `my-org/rspec` it would be, as `at()` counts. */
   readonly part: 0 | -1;
-  /** Where it can be read. */
-  readonly where: string;
 }
 
-function notASlug(text: string, { inAddress, part, where }: Meant): Wrong {
-  if (inAddress !== undefined) return wrong('is an address, not a slug', `Write ${inAddress}.`);
-  if (text.includes('://')) return wrong('is an address, not a slug', `Write the slug alone. ${where}`);
-  if (text.length > longestSlug) return wrong(`is longer than ${longestSlug} characters`, `Write the slug. ${where}`);
+function notASlug(text: string, { inAddress, part }: Meant): Wrong {
+  if (inAddress !== undefined || text.includes('://')) return wrong('slug-in-address', { slug: inAddress });
+  if (text.length > longestSlug) return wrong('slug-too-long', { most: longestSlug, guess: undefined });
   const parts = text.toLowerCase().split('/').filter(Boolean);
-  const guess = (parts.at(part) ?? '').replace(/[^a-z0-9._]+/g, '-').replace(/^[-._]+|[-._]+$/g, '');
-  const hint = guess === '' ? 'Write the slug.' : `The slug is probably ${guess}.`;
-  if (/\s/.test(text)) return wrong('has a blank in it, so it is a name rather than a slug', `${hint} ${where}`);
-  if (guess === text.toLowerCase()) return wrong('has capitals, which no slug has', `${hint} ${where}`);
-  return wrong('is not a slug: a-z, 0-9, -, _ and . only, with a letter or digit at both ends', `${hint} ${where}`);
+  const meant = (parts.at(part) ?? '').replace(/[^a-z0-9._]+/g, '-').replace(/^[-._]+|[-._]+$/g, '');
+  const guess = meant === '' ? undefined : meant;
+  if (/\s/.test(text)) return wrong('slug-with-blank', { guess });
+  return wrong(guess === text.toLowerCase() ? 'slug-with-capitals' : 'not-a-slug', { guess });
 }

@@ -1,33 +1,48 @@
-import { type Checked, wrong } from './problem.ts';
+import { type Checked, type Wrong, wrong } from './problem.ts';
 
 /** `true` or `false` as YAML 1.2's core schema spells them; `yes`, `on` and `1` are errors. */
 export function asBoolean(text: string): Checked<boolean> {
   if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
   if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-  return wrong('is neither true nor false', 'Write true or false.');
+  return wrong('not-boolean');
 }
 
-/** One of some words, exactly. */
+/** A character with a picture, or one that chooses between two pictures of the one before it. */
+const visible = String.raw`[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}--[\uFE0E\uFE0F]]]`;
+/** Joins two characters, or keeps them apart: ZWJ and ZWNJ. */
+const joiner = String.raw`[\u200C\u200D]`;
+/** Controls, line breaks, halves of characters, joiners of nothing. */
+const unseen = new RegExp(
+  String.raw`[[\p{C}\p{Zl}\p{Zp}]--${joiner}]|(?<!${visible})${joiner}|${joiner}(?!${visible})`,
+  'v',
+);
+
+/** Whether a text has something in it that nobody sees. A joiner in an emoji or in a Persian word is a part of its spelling. */
+export function hasUnseen(text: string): boolean {
+  return unseen.test(text);
+}
+
+/** One of some choices, exactly. */
 export function asChoice<const T extends string>(text: string, choices: readonly T[]): Checked<T> {
   const choice = choices.find((known) => known === text);
-  if (choice !== undefined) return { value: choice };
-  const near = choices.find((known) => isNear(text.toLowerCase(), known));
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  return wrong('is not one of its words', `Write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.${hint}`);
+  return choice === undefined ? notAChoice(text, choices, false) : { value: choice };
 }
 
-/** Some of some words, separated by commas or line breaks, each once; none of them where the text is empty. */
+/** Some of some choices, separated by commas or line breaks, each once; none of them where the text is empty. */
 export function asChoices<const T extends string>(text: string, choices: readonly T[]): Checked<readonly T[]> {
   const words = text.split(/[,\r\n]/).map((word) => word.trim());
   const chosen = new Set<T>();
   for (const word of words.filter((one) => one !== '')) {
-    const checked = asChoice(word, choices);
-    if (!('value' in checked)) {
-      return wrong(checked.problem, `${checked.hint} Several are separated by commas or line breaks.`);
-    }
-    chosen.add(checked.value);
+    const choice = choices.find((known) => known === word);
+    if (choice === undefined) return notAChoice(word, choices, true);
+    chosen.add(choice);
   }
   return { value: [...chosen] };
+}
+
+function notAChoice(text: string, choices: readonly string[], several: boolean): Wrong {
+  const near = choices.find((known) => isNear(text.toLowerCase(), known));
+  return wrong('not-a-choice', { choices, near, several });
 }
 
 /** `warning` for `warn`, `err` for `error`, `ignored` for `ignore`. */
@@ -39,8 +54,5 @@ function isNear(text: string, choice: string): boolean {
 export function asCount(text: string, most: number): Checked<number> {
   const value = Number(text);
   if (/^\d{1,9}$/.test(text) && value <= most) return { value };
-  return wrong(
-    `is not a whole number from 0 to ${most}`,
-    'Write digits only, such as 500, without separators or a sign.',
-  );
+  return wrong('not-a-count', { most });
 }

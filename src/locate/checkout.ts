@@ -1,43 +1,176 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import type { Environment, GitHubContext } from '../github-context.ts';
+import type { FailedExecution } from '../test-engine/model.ts';
+import { clonesIn, isCloneOf, isNamesake, type Origin } from './checkout/clones.ts';
+import { type Clone, cloneAt } from './checkout/git-folder.ts';
 import { plainFiles } from './checkout/plain-files.ts';
 import { trackedFiles } from './checkout/tracked-files.ts';
 import { type Tree, treeOf } from './tree.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** What the runner says of the workspace, and of what is to lie in it. */
+export type WorkspaceContext = Pick<
+  GitHubContext,
+  'workspace' | 'runnerWorkspace' | 'repository' | 'server' | 'event' | 'sha'
+>;
+
+/** Tells the run that an execution belongs to. */
+export type RunKey = Pick<FailedExecution, 'suite' | 'runId'>;
 
 /**
- * The files of the repository that is checked out in the workspace (`GITHUB_WORKSPACE`), looked up when they are first asked
- * for. Git says which those are: what is not tracked is not on GitHub, so that an annotation would lead nowhere. The
- * repository may also lie in a folder of the workspace (`path` of `actions/checkout`): the only one there that was cloned
- * from `GITHUB_REPOSITORY`.
+ * What the workspace shows of this repository's files, for one run:
  *
- * Where Git is missing or says nothing, files count that are there, and nothing is said of endings: without a list nobody knows
- * whether a file is the only one. `undefined` where nothing is checked out at all. Never throws. Git is given half of `timeLeft`
- * (milliseconds) at the most.
+ * - `none`: nothing. No clone of this repository is there, or several, none of them at the commit that was tested;
+ * - `tested`: a clone at the commit that was tested, of which Git lists all files. What is not in it does not exist;
+ * - `other-commit`: a clone at another commit, or one of which Git says nothing: a file in it exists, and no more is known.
  */
-export function checkoutIn(
-  env: Environment,
-  timeLeft: () => number = () => Number.POSITIVE_INFINITY,
-): () => Tree | undefined {
-  let known: { readonly tree: Tree | undefined } | undefined;
-  return () => {
-    known ??= { tree: treeIn(env, timeLeft()) };
-    return known.tree;
-  };
+export type Checkout =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'tested'; readonly files: Tree }
+  | { readonly kind: 'other-commit'; readonly files: Tree };
+
+/** A clone's folder, relative to the workspace, with `/`; '' is the workspace itself. */
+export interface ClonedFolder {
+  readonly path: string;
+  /** Paths in it are paths of this repository: it is a clone of it or of its fork, or is at the commit that was tested. */
+  readonly isOurs: boolean;
 }
 
-function treeIn(env: Environment, timeLeft: number): Tree | undefined {
-  const workspace = folderAt(env['GITHUB_WORKSPACE']);
-  if (workspace === undefined) return undefined;
-  const root = existsSync(join(workspace, '.git')) ? workspace : cloneIn(workspace, env['GITHUB_REPOSITORY']);
-  const tracked = root === undefined ? [] : trackedFiles(root, { env, workspace, timeLeft });
-  return tracked.length > 0 ? treeOf(tracked) : plainFiles(root ?? workspace);
+/** Where jobs of this workflow check out, and what lies there now. It is looked at when it is first asked for, and once. */
+export interface Workspace {
+  /** Absolute paths by which this and other jobs call it: `/home/runner/work/shop/shop`. */
+  readonly roots: readonly string[];
+  readonly clones: () => readonly ClonedFolder[];
+  readonly checkout: (run: RunKey) => Checkout;
+}
+
+const none: Checkout = { kind: 'none' };
+
+/** Where nothing is known. */
+export const noWorkspace: Workspace = { roots: [], clones: () => [], checkout: () => none };
+
+/** What looking at a workspace takes. */
+export interface WorkspaceOptions {
+  /** The process's variables, of which Git needs some. */
+  readonly env: Environment;
+  /** What each run says of its commit: 40 or 64 hexadecimal digits, at least the first seven of them, or anything else. */
+  readonly commits?: readonly (RunKey & { readonly commit: string | undefined })[];
+  /** Milliseconds: searching and Git are given a part of them at the most. */
+  readonly timeLeft?: () => number;
+}
+
+/**
+ * The workspace with the clones in it. As to the runner, which annotates by the same rule
+ * (OutputManager.cs), a clone is one of this repository if a remote in its configuration names the server and the
+ * repository; at the workspace's root, or at any depth. Never throws.
+ */
+export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions): Workspace {
+  let found: Found | undefined;
+  const look = () => {
+    found ??= new Found(context, options);
+    return found;
+  };
+  return { roots: rootsIn(context), clones: () => look().folders(), checkout: (run) => look().checkout(run) };
+}
+
+/** The workspace, and the folder of the repository's name in the runner's: in a container the two differ. */
+function rootsIn({ workspace, runnerWorkspace, repository = '' }: WorkspaceContext): readonly string[] {
+  const name = basename(repository);
+  const all = [
+    workspace ?? '',
+    ...(runnerWorkspace === undefined || name === '' ? [] : [`${runnerWorkspace}/${name}`]),
+  ];
+  const roots = all.map((root) => root.replaceAll('\\', '/').replace(/\/+$/, ''));
+  return [...new Set(roots)].filter((root) => root !== '');
+}
+
+interface Evidence {
+  readonly tested: Checkout;
+  readonly other: Checkout;
+}
+
+/** What was found in the workspace. */
+class Found {
+  readonly #env: Environment;
+  readonly #timeLeft: () => number;
+  readonly #workspace: string | undefined;
+  readonly #origin: Origin | undefined;
+  readonly #commits: ReadonlyMap<string, string>;
+  readonly #eventCommit: string | undefined;
+  readonly #clones: readonly Clone[];
+  readonly #evidence = new Map<Clone, Evidence>();
+
+  constructor(
+    context: WorkspaceContext,
+    { env, commits = [], timeLeft = () => Number.POSITIVE_INFINITY }: WorkspaceOptions,
+  ) {
+    this.#env = env;
+    this.#timeLeft = timeLeft;
+    this.#workspace = folderAt(context.workspace);
+    this.#origin = originIn(context);
+    this.#commits = new Map(commits.flatMap(({ commit, ...run }) => (isCommit(commit) ? [[keyOf(run), commit]] : [])));
+    this.#eventCommit = eventCommit(context);
+    this.#clones = this.#search();
+  }
+
+  checkout(run: RunKey): Checkout {
+    const ours = this.#clones.filter((clone) => this.#isOfOrigin(clone));
+    const commit = this.#commits.get(keyOf(run));
+    const tested =
+      ours.find(({ head }) => isSame(head, commit)) ?? ours.find(({ head }) => isSame(head, this.#eventCommit));
+    const clone = tested ?? (ours.length === 1 ? ours[0] : undefined);
+    if (clone === undefined) return none;
+    const { tested: whole, other } = this.#filesIn(clone);
+    return clone === tested ? whole : other;
+  }
+
+  folders(): readonly ClonedFolder[] {
+    const workspace = this.#workspace ?? '';
+    return this.#clones.map((clone) => ({
+      path: relative(workspace, clone.folder).replaceAll('\\', '/'),
+      isOurs: this.#isOfOrigin(clone) || this.#isAnyTested(clone) || this.#isNamesake(clone),
+    }));
+  }
+
+  /** No further than the root, if that is what was tested. */
+  #search(): readonly Clone[] {
+    const workspace = this.#workspace;
+    if (workspace === undefined) return [];
+    const root = cloneAt(workspace, workspace);
+    if (root !== undefined && this.#isOfOrigin(root) && this.#isAnyTested(root)) return [root];
+    return clonesIn(workspace, this.#timeLeft());
+  }
+
+  #isOfOrigin(clone: Clone): boolean {
+    return this.#origin !== undefined && isCloneOf(this.#origin, clone);
+  }
+
+  #isNamesake(clone: Clone): boolean {
+    return this.#origin !== undefined && isNamesake(this.#origin, clone);
+  }
+
+  #isAnyTested({ head }: Clone): boolean {
+    return [this.#eventCommit, ...this.#commits.values()].some((commit) => isSame(head, commit));
+  }
+
+  /** What a clone is to runs of its commit, and to others; each is one value, whoever asks. */
+  #filesIn(clone: Clone): Evidence {
+    const known = this.#evidence.get(clone);
+    if (known !== undefined) return known;
+    const { folder } = clone;
+    const options = { env: this.#env, workspace: this.#workspace ?? folder, timeLeft: this.#timeLeft() };
+    const tracked = trackedFiles(folder, options);
+    const files = tracked.length > 0 ? treeOf(tracked) : plainFiles(folder);
+    const other: Checkout = { kind: 'other-commit', files };
+    const evidence = { tested: tracked.length > 0 ? ({ kind: 'tested', files } as const) : other, other };
+    this.#evidence.set(clone, evidence);
+    return evidence;
+  }
 }
 
 /** The folder's own path, if there is anything in it. */
 function folderAt(path: string | undefined): string | undefined {
-  if (path === undefined || path === '') return undefined;
+  if (path === undefined) return undefined;
   try {
     return readdirSync(path).length > 0 ? realpathSync(path) : undefined;
   } catch {
@@ -45,33 +178,27 @@ function folderAt(path: string | undefined): string | undefined {
   }
 }
 
-/** The only folder in the workspace into which a repository was cloned. */
-function cloneIn(workspace: string, repository: string | undefined): string | undefined {
-  if (repository === undefined || repository === '') return undefined;
-  const folders = readdirSync(workspace, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const clones = folders
-    .map(({ name }) => join(workspace, name))
-    .filter((folder) => isCloneOf(repository.toLowerCase(), join(folder, '.git', 'config')));
-  return clones.length === 1 ? clones[0] : undefined;
+function originIn({ server = new URL('https://github.com'), repository }: WorkspaceContext): Origin | undefined {
+  return repository === undefined ? undefined : { server, repository };
 }
 
-/** Bytes of a clone's configuration, at the most. */
-const longestConfig = 1_000_000;
+/**
+ * The commit that an event is about as a whole: of a pull request and of a merge group the merge commit, which holds what was tested.
+ * `GITHUB_SHA` of other events is the default branch's, which nobody tested.
+ */
+function eventCommit({ event, sha }: WorkspaceContext): string | undefined {
+  return ['push', 'pull_request', 'merge_group'].includes(event.name ?? '') ? sha : undefined;
+}
 
-function isCloneOf(repository: string, config: string): boolean {
-  try {
-    if (statSync(config).size > longestConfig) return false;
-    const addresses = readFileSync(config, 'utf8').matchAll(/^[ \t]*url[ \t]*=(.*)$/gm);
-    return [...addresses].some(([, address = '']) => {
-      const named = address
-        .trim()
-        .toLowerCase()
-        .replace(/\/$/, '')
-        .replace(/\.git$/, '');
-      return named.endsWith(`/${repository}`) || named.endsWith(`:${repository}`);
-    });
-  } catch {
-    // No clone, or none that may be read.
-    return false;
-  }
+function keyOf({ suite, runId }: RunKey): string {
+  return `${suite}/${runId}`;
+}
+
+/** Collectors send what they were given: a whole commit, its beginning, or `HEAD`, which is none. */
+function isCommit(text: string | undefined): text is string {
+  return text !== undefined && /^[\da-f]{7,64}$/i.test(text);
+}
+
+function isSame(head: string | undefined, commit: string | undefined): boolean {
+  return head !== undefined && isCommit(commit) && head.startsWith(commit.toLowerCase());
 }

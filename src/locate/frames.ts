@@ -1,42 +1,136 @@
-/** How much of one frame is looked at, in UTF-16 units. */
-const longestFrame = 1000;
+/** How much of one line is looked at, in UTF-16 units. */
+const longestLine = 1000;
 
-/** Where a line or a column is named: `:3`, `:3:5`, `:line 3`, `: line 3`, `", line 3`, `(3)`, `(3,5)`. */
-const marker = /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|", line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)/g;
+/** A place that a line of a backtrace or of other text names. */
+export interface NamedPlace {
+  /** As it stands there. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number | undefined;
+  /** The class in front of a frame of the JVM's, which names a file without its folders: `com.example.SumTest.adds`. */
+  readonly owner: string | undefined;
+  /** The line is a frame of a backtrace, or looks like one. */
+  readonly isFrame: boolean;
+  /** What the path is if blanks and brackets in front of it belong to it, the longest first. */
+  readonly longer: () => readonly Spelling[];
+}
 
-/** What a path in a frame does not contain. A colon may, in `C:\`, `file://` and `webpack://`. */
-const edge = /[\s"'`<>|,;=()[\]{}@:]/;
-/** A path in quotes may have blanks. */
-const quotedEdge = /"/;
+/** Another path that may be meant, and whether the line is a frame then. */
+export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
 
 /**
- * The places that a line of a backtrace or of a message names, from left to right, each as `path:line` or `path:line:column`, for every
- * language whose frames we have met: `at run (src/a.js:3:5)`, `./a.rb:12:in 'run'`, `File "a.py", line 3`, `in C:\a.cs:line 3`,
- * `#0 /app/a.php(3): f()`, `at com.example.SumTest.adds(SumTest.kt:3)`. The time grows with the line's length only.
+ * How a line, and a column, are named: `:3`, `:3:5`, `:line 3`, `: line 3`, `", line 3`, `, line 3`, ` line 3`, ` on line 3`, `(3)`,
+ * `(3,5)` and, by Dart, ` 3:5`.
  */
-export function* placesNamedIn(frame: string): Generator<string> {
-  const text = frame.slice(0, longestFrame);
-  const [, inBrackets] = /^\s*at [^(]* \((.+)\)\s*$/.exec(text) ?? [];
-  // A path may have brackets of its own: `at page (/app/[slug]/page (1).test.ts:3:5)`.
-  if (inBrackets !== undefined && !inBrackets.includes('<') && /:\d{1,7}$/.test(inBrackets.slice(-8))) {
-    yield ofBundler(inBrackets);
+const marker =
+  /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|",? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
+
+/** What a path in a line does not contain, unless a checkout has one of it. A colon may, in `C:\`, `file://` and `webpack://`. */
+const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}:');
+/** A path in quotes may have blanks. */
+const quotedEdges = new Set('"');
+/** What no path has. */
+const hardEdges = new Set('"\'`<>|:*?\t');
+
+/** How lines begin that are frames wherever in them the place stands. */
+const frameLine = /^\s*(?:at|from) |^\s*#\d+ |panicked at /;
+/** What stands before the place in other frames: nothing but signs or an application's version, or a word that leads to a place. */
+const signs = /^[\s│╷╵|>#*•❯✗×(-]*$|^\s*\([\w .]+\) *$/;
+const leadingWord = /(?:^|[\s(│])(?:at|in|on|from|file|trace:)[\s"'(]*$|[@❯] ?$/i;
+/** So much of it is looked at, in UTF-16 units. */
+const longestSigns = 80;
+const longestWord = 12;
+
+/**
+ * The places that a line names, from left to right, for every language whose frames we have met: `at run (src/a.js:3:5)`,
+ * `./a.rb:12:in 'run'`, `File "a.py", line 3`, `in C:\a.cs:line 3`, `#0 /app/a.php(3): f()`,
+ * `at com.example.SumTest.adds(SumTest.kt:3)`, `in test file a.bats, line 3`, `at t/a.t line 3.` Timestamps, counters and hosts with
+ * ports are none. The time grows with the line's length only.
+ */
+export function* placesNamedIn(line: string): Generator<NamedPlace> {
+  const text = line.slice(0, longestLine);
+  const whole = wholeLine(text);
+  if (whole !== undefined) {
+    yield whole;
     return;
   }
+  const isFrameLine = frameLine.test(text);
   for (const match of text.matchAll(marker)) {
-    const [, line = match[3] ?? match[4], column = match[5]] = match;
-    const quoted = match[3] !== undefined;
-    const start = backTo(quoted ? quotedEdge : edge, text, match.index);
-    const path = start === match.index ? '' : scheme(text, start) + text.slice(start, match.index);
-    const whole = ofJvm(path, text, start) ?? ofBundler(path);
-    if (whole !== '') yield `${whole}:${line}${column === undefined ? '' : `:${column}`}`;
+    const start = backTo(match[3] === undefined ? edges : quotedEdges, text, match.index);
+    const path = ofBundler(scheme(text, start) + text.slice(start, match.index));
+    if (start === match.index || !looksLikePath(path)) continue;
+    yield {
+      path,
+      line: Number(match[1] ?? match[3] ?? match[4] ?? match[5] ?? match[7]),
+      column: optional(match[2] ?? match[6] ?? match[8]),
+      owner: undefined,
+      isFrame: isFrameLine || leadsToPlace(text, start, path),
+      longer: () => longerSpellings(text, start, match.index),
+    };
   }
 }
 
+const nothingLonger = () => [];
+
+/** Frames that are a whole line, so that all of what stands in their place is the path: of the JVM, of .NET, of V8. */
+function wholeLine(text: string): NamedPlace | undefined {
+  const [, jvmFile = '', jvmLine] =
+    /\(([\w$-]+\.(?:java|kts?|groovy|scala|clj)):(\d{1,7})\)\s*$/.exec(text.slice(-200)) ?? [];
+  const common = { isFrame: true, longer: nothingLonger };
+  if (jvmLine !== undefined) {
+    const owner = ownerIn(text.slice(0, text.lastIndexOf('(')));
+    return { ...common, path: jvmFile, line: Number(jvmLine), column: undefined, owner };
+  }
+  const frame = text.trim();
+  if (!frame.startsWith('at ')) return undefined;
+  const [, dotnetPath, dotnetLine] = /\) in ([A-Za-z]:[\\/].*|\/.*):line (\d{1,7})$/.exec(frame) ?? [];
+  if (dotnetPath !== undefined) {
+    return { ...common, path: dotnetPath, line: Number(dotnetLine), column: undefined, owner: undefined };
+  }
+  const [position, line, column, bracket] = /:(\d{1,7})(?::(\d{1,7}))?(\))?$/.exec(frame.slice(-20)) ?? [];
+  if (position === undefined || line === undefined) return undefined;
+  const body = frame.slice(3, frame.length - position.length);
+  const open = bracket === undefined ? -1 : `${body} `.indexOf('(');
+  const isNamed = bracket !== undefined && (open === 0 || body[open - 1] === ' ');
+  if (bracket !== undefined && !isNamed) return undefined;
+  const path = ofBundler(isNamed ? body.slice(open + 1) : body.replace(/^async /, ''));
+  // An `eval`'s place has its own in it, and .NET's frames say more before the place.
+  if (/[<>"]|\) in /.test(path) || !looksLikePath(path)) return undefined;
+  return { ...common, path, line: Number(line), column: optional(column), owner: undefined };
+}
+
+/** `	at app//com.example.SumTest$Inner.adds two numbers` → `com.example.SumTest$Inner.adds` */
+function ownerIn(text: string): string | undefined {
+  const [, owner] = /(?:^|[\s/])((?:[\w$]+\.)+[\w$<>]+)[^/]*$/.exec(text.replace(/^\s*at /, '')) ?? [];
+  return owner;
+}
+
+function optional(digits: string | undefined): number | undefined {
+  return Number(digits ?? 0) >= 1 ? Number(digits) : undefined;
+}
+
+/** A path has a folder or an ending, and letters: neither `12:00`, `2026-08-01T12:00` nor `localhost:80` has. */
+function looksLikePath(path: string): boolean {
+  return !path.startsWith('//') && /\.[A-Za-z]\w*$|[/\\]/.test(path) && /[A-Za-z_\u0080-\uffff]/.test(path);
+}
+
 /** The index behind the last character before `end` that is an edge. */
-function backTo(stop: RegExp, text: string, end: number): number {
+function backTo(stops: ReadonlySet<string>, text: string, end: number, least = 0): number {
   let start = end;
-  while (start > 0 && !stop.test(text[start - 1] ?? '')) start--;
+  while (start > least && !stops.has(text[start - 1] ?? '')) {
+    // Browsers put a function before the path: `run@/srv/a.js`. In names it stands for a scope or a version.
+    if (text[start] === '/' && text[start - 1] === '@') break;
+    start--;
+  }
   return start;
+}
+
+/** Whether what stands before a path, its drive or scheme not counted, makes it a frame's. */
+function leadsToPlace(text: string, start: number, path: string): boolean {
+  const colon = path.indexOf(':');
+  const end = colon < 0 ? start : start - colon - 1;
+  if (end < longestSigns && signs.test(text.slice(0, end))) return true;
+  return leadingWord.test(text.slice(Math.max(0, end - longestWord), end));
 }
 
 /** What belongs to a path but stands before a colon: a drive, `file:`, `webpack:`. */
@@ -48,24 +142,31 @@ function scheme(text: string, start: number): string {
   return name === '' ? '' : `${name}:`;
 }
 
-const jvmFile = /^[\w$]+\.(?:java|kts?|groovy|scala)$/;
-
-/** Whether a path comes from a frame of the JVM's: it is the end of one, what stands before it is unknown. */
-export function isJvmPath(path: string): boolean {
-  return jvmFile.test(path.slice(path.lastIndexOf('/') + 1));
-}
-
-/** The JVM names a file without its folders, which are the packages of the class that stands before it. */
-function ofJvm(path: string, text: string, start: number): string | undefined {
-  if (!jvmFile.test(path) || text[start - 1] !== '(') return undefined;
-  const method = text.slice(backTo(/[^\w$.<>]/, text, start - 1), start - 1);
-  // … package, package, Class, method
-  return [...method.split('.').slice(0, -2), path].join('/');
-}
-
 /** `webpack://app/./cypress/e2e/a.cy.js`: what stands after `./` is the path in the project. */
 function ofBundler(path: string): string {
   if (!path.startsWith('webpack')) return path;
   const at = path.indexOf('/./');
   return at < 0 ? '' : path.slice(at + 1);
+}
+
+/** More are not tried, nor is there a path with blanks that begins further left, in UTF-16 units. */
+const mostSpellings = 8;
+const mostLeft = 250;
+
+/** What begins further left, behind a blank or a bracket, and has a folder there. */
+function longerSpellings(text: string, start: number, end: number): readonly Spelling[] {
+  const folder = Math.max(text.lastIndexOf('/', start - 1), text.lastIndexOf('\\', start - 1));
+  if (start === 0 || folder < 0) return [];
+  const hard = backTo(hardEdges, text, start, Math.max(0, start - mostLeft));
+  if (folder < hard) return [];
+  const from = /^[A-Za-z]:$/.test(text.slice(Math.max(0, hard - 2), hard)) ? hard - 2 : hard;
+  const isFrameLine = frameLine.test(text);
+  const spellings: Spelling[] = [];
+  for (let at = from; at < start && spellings.length < mostSpellings; at++) {
+    const before = text[at - 1] ?? ' ';
+    if ((at > from && !/[\s(]/.test(before)) || /\s/.test(text[at] ?? ' ')) continue;
+    const path = text.slice(at, end);
+    spellings.push({ path, isFrame: isFrameLine || leadsToPlace(text, at, '') });
+  }
+  return spellings;
 }

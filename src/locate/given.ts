@@ -1,7 +1,7 @@
-import { clean } from '../text/sanitize.ts';
+import { clean, showsAll } from '../text/sanitize.ts';
 
-/** A location or a frame's place as it was sent, taken apart; nothing is known yet of whether there is such a file. */
-export interface Given {
+/** A path as it was sent, taken apart; nothing is known yet of whether there is such a file. */
+export interface GivenPath {
   /** Names from the outermost folder to the file: none is empty, `.`, `..` or one that Git keeps for itself. */
   readonly segments: readonly [string, ...string[]];
   /**
@@ -10,6 +10,10 @@ export interface Given {
   readonly absolute: string | undefined;
   /** How many folders a relative path goes up before it goes down: 1 for `../a.py`. */
   readonly up: number;
+}
+
+/** A location: a path with what was said of the line. */
+export interface Given extends GivenPath {
   /** As sent, so that 0 may be the first line; see `lineOf`. */
   readonly line: number | undefined;
   /** Counts from 1. */
@@ -22,39 +26,56 @@ export interface Given {
 const longest = 4096;
 
 /**
- * Takes a location apart. `undefined` for what cannot be a path in a repository: control and invisible characters, `<`, `>`, `"`,
- * `|`, `?`, `*`, other addresses than `file://`, a network share, a drive without a root, Git's own folder, nothing at all.
+ * Takes a location apart. `undefined` for what cannot be a path in a repository: control and invisible characters but for joiners, `<`,
+ * `>`, `"`, `|`, `?`, `*`, other addresses than `file://`, a network share, a drive without a root, Git's own folder, nothing at all.
  */
 export function givenBy(text: string): Given | undefined {
-  if (text.length > longest || clean(text) !== text) return undefined;
+  if (text.length > longest) return undefined;
   const { path, ...position } = positionIn(text.trim());
-  const named = withoutNode(path);
-  const there = /^file:/i.test(named) ? pathOfUrl(named) : named;
-  const walked = there === undefined ? undefined : walk(there);
+  const walked = givenPath(withoutNode(path));
   return walked && { ...walked, ...position };
 }
 
-/** A path with what was said after it. Each pattern is tied to the text's end, where little can stand. */
+/** Takes a path apart, with which nothing else stands. */
+export function givenPath(path: string): GivenPath | undefined {
+  if (path.length > longest || !showsAll(path)) return undefined;
+  const there = /^file:/i.test(path) ? pathOfUrl(path) : path;
+  return there === undefined ? undefined : walk(there);
+}
+
+/** What collectors send who know no place, whatever follows it: `undefined:undefined`, `<unknown>:0`, `None`, `:`. */
+const nothing =
+  /^[\s<[({]*(?:undefined|null|none|nil|nan|unknown(?: source)?|anonymous|n\/a|native(?: method| code)?|-+|\?+)?[>\])}\s]*(?::\s*(?:\d+|undefined|null|none|nil|nan|-1)?\s*){0,2}$/i;
+
+/** Whether a location names no place at all, so that there is nothing in it to show to anybody. */
+export function namesNothing(location: string): boolean {
+  return location.length <= 100 ? nothing.test(clean(location).trim()) : location.trim() === '';
+}
+
+/** How a line, and a column, are said behind a path. Each pattern is tied to the text's end, where little can stand. */
+const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
+  [/(?<=\.dart) (\d{1,7}):(\d{1,7})$/, 'colon'],
+  [/:(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
+  [/(?:: ?|, | )line (\d{1,7})$/, 'words'],
+  [/\((\d{1,7})(?:, ?(\d{1,7}))?\)$/, 'brackets'],
+  [/#L(\d{1,7})(?:-L\d{1,7})?$/, 'colon'],
+  [/:(?:None|undefined|null|NaN)(?::(?:None|undefined|null|NaN))?$/, 'none'],
+];
+
 function positionIn(text: string): Pick<Given, 'line' | 'column' | 'form'> & { readonly path: string } {
   // No line: nothing that matches is longer than this.
   const tail = text.slice(-40);
-  const [all, line, column] =
-    /:(\d{1,7})(?::(\d{1,7}))?$/.exec(tail) ??
-    /: ?line (\d{1,7})$/.exec(tail) ??
-    /\((\d{1,7})(?:, ?(\d{1,7}))?\)$/.exec(tail) ??
-    [];
-  if (all !== undefined) {
-    const form = all.startsWith('(') ? 'brackets' : all.includes('line') ? 'words' : 'colon';
-    const path = text.slice(0, text.length - all.length);
-    return { path, line: Number(line), column: Number(column ?? 0) >= 1 ? Number(column) : undefined, form };
+  for (const [pattern, form] of positions) {
+    const [all, line, column] = pattern.exec(tail) ?? [];
+    if (all === undefined) continue;
+    return {
+      path: text.slice(0, text.length - all.length),
+      line: line === undefined ? undefined : Number(line),
+      column: Number(column ?? 0) >= 1 ? Number(column) : undefined,
+      form,
+    };
   }
-  const none = text.endsWith(':None');
-  return {
-    path: none ? text.slice(0, -':None'.length) : text,
-    line: undefined,
-    column: undefined,
-    form: none ? 'none' : undefined,
-  };
+  return { path: text, line: undefined, column: undefined, form: undefined };
 }
 
 /** `a_test.py::TestSum::test_adds` → `a_test.py`; `./a_spec.rb[1:2]`, an id of RSpec's, → `./a_spec.rb`. */
@@ -69,14 +90,14 @@ function pathOfUrl(text: string): string | undefined {
   if (url === null || url.host !== '') return undefined;
   try {
     const path = decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '');
-    return clean(path) === path ? path : undefined;
+    return showsAll(path) ? path : undefined;
   } catch {
     return undefined;
   }
 }
 
-function walk(path: string): Pick<Given, 'segments' | 'absolute' | 'up'> | undefined {
-  const [, drive = '', rest = ''] = /^([A-Za-z]:)?(.*)$/.exec(path.replaceAll('\\', '/')) ?? [];
+function walk(path: string): GivenPath | undefined {
+  const [, drive = '', rest = ''] = /^([A-Za-z]:)?(.*)$/s.exec(path.replaceAll('\\', '/')) ?? [];
   const rooted = rest.startsWith('/');
   const isShare = rest.startsWith('//') && drive === '';
   if (isShare || (drive !== '' && !rooted) || /[:<>"|?*\n\t]/.test(rest)) return undefined;

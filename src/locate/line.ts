@@ -13,8 +13,9 @@ export function lineOf(given: Given, sent: Sent): number | undefined {
 }
 
 /**
- * Whether pytest's own collector sent the location: it sends pytest's line numbers, which count from 0. Other ways from pytest to
- * Test Engine, as by JUnit's XML, count from 1.
+ * Whether pytest's own collector sent the location: it sends pytest's line numbers, which count from 0. So do those that pytest
+ * itself writes into JUnit's XML (`junit_family=xunit1`, tried with 9.1), but it is not known whether Test Engine reads that
+ * attribute; what else comes by way of JUnit counts from 1, and is taken so.
  *
  * Its `collector.name` (`python-buildkite-test-collector`) says it. Where that tag is missing, as on older servers, the shape does:
  * a `.py` file, a line and no column, unless another framework is named, or the test's name begins with a dotted module or class,

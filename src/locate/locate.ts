@@ -1,13 +1,26 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
-import { fileOfClass } from './class-name.ts';
-import { isJvmPath, placesNamedIn } from './frames.ts';
-import { givenBy } from './given.ts';
+import type { Checkout } from './checkout.ts';
+import type { NamedPlace } from './frames.ts';
+import { placesNamedIn } from './frames.ts';
+import { type Given, type GivenPath, givenBy, givenPath } from './given.ts';
 import { lineOf } from './line.ts';
-import { isForeign } from './roots.ts';
-import { type Found, type Repository, type Sureness, search } from './search.ts';
+import { fileOfClass, type Hint, hintsInLocation, hintsInName, namesClass } from './named-folder.ts';
+import {
+  type Asked,
+  asItStands,
+  belowPrefix,
+  type Confidence,
+  type Found,
+  inNamedFolder,
+  type Repository,
+  unverified,
+  withoutRoots,
+  withUniqueEnding,
+} from './search.ts';
+import { bestFrame, frameIn, type Resolver } from './stack.ts';
 
-export type { Repository, Sureness } from './search.ts';
+export type { Confidence, Repository } from './search.ts';
 
 /** A place in this repository. */
 export interface Place {
@@ -18,7 +31,7 @@ export interface Place {
   /** Counts from 1. */
   readonly column: number | undefined;
   /** What the path rests on. */
-  readonly sure: Sureness;
+  readonly confidence: Confidence;
 }
 
 /** As people write it: `spec/a_spec.rb:42`. */
@@ -27,121 +40,209 @@ export function spelled({ path, line }: Pick<Place, 'path' | 'line'>): string {
 }
 
 /** What tells where a test stands. */
-export type Located = Pick<FailedExecution, 'location' | 'tags' | 'testName' | 'reason' | 'details'>;
+export type Located = Pick<
+  FailedExecution,
+  'suite' | 'runId' | 'location' | 'tags' | 'testName' | 'reason' | 'details'
+>;
 
-/** The first place in the repository that a line of a backtrace names. */
-export function locateFrame(frame: Untrusted, repository: Repository): Place | undefined {
-  for (const named of placesNamedIn(rawText(frame))) {
-    const place = framePlace(named, repository);
-    if (place !== undefined) return place;
+/**
+ * The file that a path means, the first step that knows it. Whether it is the code of others is judged last, by the steps that would
+ * have to guess.
+ */
+function fileMeant(asked: Asked): Found | undefined {
+  const question = withoutRoots(asked);
+  const steps = question.isBareName
+    ? [inNamedFolder, belowPrefix, asItStands, withUniqueEnding, unverified]
+    : [belowPrefix, asItStands, inNamedFolder, withUniqueEnding, unverified];
+  for (const step of steps) {
+    const found = step(question);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** What was found out about a checkout: the frames of failures are much alike. */
+interface KnownFiles {
+  readonly byFrame: Map<string, { readonly found: Found | undefined }>;
+  readonly idleLines: Set<string>;
+}
+
+const known = new WeakMap<Repository, WeakMap<Checkout, KnownFiles>>();
+
+function knownOf(repository: Repository): WeakMap<Checkout, KnownFiles> {
+  const there = known.get(repository) ?? new WeakMap<Checkout, KnownFiles>();
+  known.set(repository, there);
+  return there;
+}
+
 /**
- * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the first line
- * of the backtrace or the message that lies in the repository says, else in the file that its name begins with. A location without
- * a line takes that of the first such line in the same file. All of it was written by somebody outside, so that the path
- * leads nowhere but to a file of the repository or, without a checkout, to something that looks like one. Never throws.
+ * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the best frame of its
+ * backtrace or its message says, else in the file that its name begins with. A location without a line takes that of the first frame in
+ * the same file. All of it was written by somebody outside, so that the path leads nowhere but to a file of the repository
+ * or, where the tested commit is not checked out, to something that looks like one. Never throws.
  */
 export function locate(execution: Located, repository: Repository): Place | undefined {
-  const location = plain(execution.location);
-  const given = givenBy(location);
-  const found = (given && search(given, repository)) ?? fileOfClass(location, repository);
-  const file = found ?? fileAt(plain(execution.tags.get('code.file.path')), repository);
-  if (file === undefined) return firstFrame(execution, repository) ?? namedPlace(plain(execution.testName), repository);
-  // A tag that names a file says nothing of the line of another.
-  const own = found !== undefined || given?.segments.at(-1) === file.path.split('/').at(-1) ? given : undefined;
-  const line = own && lineOf(own, execution);
-  if (line !== undefined) return placed(file, line, own?.column);
-  const frame = firstFrame(execution, repository, file.path);
-  return placed(file, frame?.line, frame?.column);
+  return new Search(execution, repository).place();
+}
+
+/** The first place in the repository that a line of an execution's backtrace names. */
+export function locateFrame(frame: Untrusted, execution: Located, repository: Repository): Place | undefined {
+  const search = new Search(execution, repository);
+  for (const named of placesNamedIn(rawText(frame))) {
+    const found = search.fileOfFrame(named, true);
+    if (found !== undefined) return placed(found, named.line, named.column);
+  }
+  return undefined;
+}
+
+/** A file that a frame names, or a line that may be none. */
+type FoundFrame = Found & Pick<NamedPlace, 'isFrame'>;
+
+/** Longer keys than any path of a repository are not kept, nor more than so many. */
+const longestKey = 500;
+const mostKeys = 50_000;
+
+/** The search for one execution's place. */
+class Search {
+  readonly #execution: Located;
+  readonly #repository: Repository;
+  readonly #hints: readonly Hint[];
+  #files: KnownFiles | undefined;
+  #checkout: Checkout | undefined;
+
+  constructor(execution: Located, repository: Repository) {
+    this.#execution = execution;
+    this.#repository = repository;
+    this.#hints = [...hintsInName(plain(execution.testName)), ...hintsInLocation(plain(execution.location))];
+  }
+
+  place(): Place | undefined {
+    const location = plain(this.#execution.location);
+    const given = givenBy(location);
+    const found = (given && this.#file(given)) ?? this.#fileOfClass(location);
+    const file = found ?? this.#fileAt(plain(this.#execution.tags.get('code.file.path')));
+    if (file === undefined) return this.#withoutLocation();
+    // A tag that names a file says nothing of the line of another.
+    const own = found !== undefined || given?.segments.at(-1) === file.path.split('/').at(-1) ? given : undefined;
+    const line = own && lineOf(own, this.#execution);
+    if (line !== undefined) return placed(file, line, own?.column);
+    const frame = frameIn(this.#execution, file.path, this.#resolver());
+    return placed(file, frame?.place.line, frame?.place.column);
+  }
+
+  /** The file that a frame names, and whether it is one. */
+  fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
+    if (named.line < 1) return undefined;
+    // What a bare name means depends on the test, and may be the end of a path with blanks.
+    const { isFrame } = named;
+    const isBare = !/[/\\]/.test(named.path);
+    const longer = isBare ? this.#longer(named) : undefined;
+    if (longer !== undefined) return longer;
+    const found = isBare ? this.#lookUp(named, isTrace) : this.#knownFile(named, isTrace);
+    if (found !== undefined) return { ...found, isFrame };
+    return isBare ? undefined : this.#longer(named);
+  }
+
+  /** The frames of failures are much alike. */
+  #knownFile(named: NamedPlace, isTrace: boolean): Found | undefined {
+    const key = `${isTrace || named.isFrame} ${named.path}`;
+    const { byFrame } = this.#knownFiles();
+    const there = byFrame.get(key);
+    if (there !== undefined) return there.found;
+    const found = this.#lookUp(named, isTrace);
+    if (key.length <= longestKey && byFrame.size < mostKeys) byFrame.set(key, { found });
+    return found;
+  }
+
+  #lookUp(named: NamedPlace, isTrace: boolean): Found | undefined {
+    const { owner } = named;
+    const isOwn = this.#hints.some(({ text }) => namesClass(text, named.path));
+    const hints = owner === undefined ? this.#hints : [{ text: owner, isOwn }];
+    const source = isTrace || named.isFrame ? 'frame' : 'words';
+    const given = givenPath(named.path);
+    const found = given && fileMeant({ given: { ...given, form: 'colon' }, source, hints, ...this.#around() });
+    return found && asFrame(found);
+  }
+
+  /** A path with blanks or brackets counts only if there is such a file. */
+  #longer(named: NamedPlace): FoundFrame | undefined {
+    if (this.#around().checkout.kind === 'none') return undefined;
+    for (const { path, isFrame } of named.longer()) {
+      const given = givenPath(path);
+      const question = given && withoutRoots({ given, source: 'frame', hints: [], ...this.#around() });
+      const found = question && (belowPrefix(question) ?? asItStands(question));
+      if (found !== undefined) return { ...asFrame(found), isFrame };
+    }
+    return undefined;
+  }
+
+  /** The best frame, else the file that the test's name begins with, which goes before mere words about other code. */
+  #withoutLocation(): Place | undefined {
+    const own = this.#namedFile();
+    const frame = bestFrame(this.#execution, own?.path, this.#resolver());
+    if (frame === undefined || (own !== undefined && frame.path !== own.path && !frame.isFrame)) {
+      return own && placed(own, undefined, undefined);
+    }
+    const found = this.fileOfFrame(frame.place, true);
+    return found && placed(found, frame.place.line, frame.place.column);
+  }
+
+  /** A test's name may begin with its file (`tests/test_sum.py::TestSum`) or with its class (`com.example.SumTest`). */
+  #namedFile(): Found | undefined {
+    const [first = ''] = plain(this.#execution.testName).slice(0, 1000).trimStart().split(/\s/, 1);
+    if (this.#around().checkout.kind === 'none' || !/[/\\.]/.test(first)) return undefined;
+    const file = this.#fileAt(first);
+    return file?.confidence === 'unverified' ? undefined : (file ?? this.#fileOfClass(first));
+  }
+
+  #fileAt(path: string): Found | undefined {
+    const given = givenBy(path);
+    return given && this.#file(given);
+  }
+
+  #file(given: Given | GivenPath): Found | undefined {
+    return fileMeant({ given, source: 'location', hints: this.#hints, ...this.#around() });
+  }
+
+  #fileOfClass(text: string): Found | undefined {
+    const { checkout, repository } = this.#around();
+    if (checkout.kind !== 'tested') return undefined;
+    const path = fileOfClass(text, { files: checkout.files, ...repository });
+    return path === undefined ? undefined : { path, confidence: 'path-suffix' };
+  }
+
+  #around(): Pick<Asked, 'checkout' | 'repository'> {
+    this.#checkout ??= this.#repository.workspace.checkout(this.#execution);
+    return { checkout: this.#checkout, repository: this.#repository };
+  }
+
+  #resolver(): Resolver {
+    const { idleLines } = this.#knownFiles();
+    return { file: (named, isTrace) => this.fileOfFrame(named, isTrace), idleLines };
+  }
+
+  #knownFiles(): KnownFiles {
+    if (this.#files !== undefined) return this.#files;
+    const files = knownOf(this.#repository);
+    const { checkout } = this.#around();
+    const there = files.get(checkout) ?? { byFrame: new Map(), idleLines: new Set() };
+    files.set(checkout, there);
+    this.#files = there;
+    return there;
+  }
+}
+
+function asFrame({ path, confidence }: Found): Found {
+  return { path, confidence: confidence === 'unverified' ? 'unverified' : 'stack-frame' };
 }
 
 function plain(text: Untrusted | undefined): string {
   return text === undefined ? '' : rawText(text);
 }
 
-function fileAt(path: string, repository: Repository): Found | undefined {
-  const given = givenBy(path);
-  return given && search(given, repository);
-}
-
-/** A test's name may begin with its file (`tests/test_sum.py::TestSum`) or with its class (`com.example.SumTest`). */
-function namedPlace(testName: string, repository: Repository): Place | undefined {
-  if (repository.tree() === undefined) return undefined;
-  const [first = ''] = testName.slice(0, 1000).trimStart().split(/\s/, 1);
-  const file = (/[/\\.]/.test(first) ? fileAt(first, repository) : undefined) ?? fileOfClass(first, repository);
-  return file && placed(file, undefined, undefined);
-}
-
-/** How much of an execution is searched: UTF-16 units and lines of its backtraces, as much of its words, and places that they name. */
-const mostSearched = 16_384;
-const mostLines = 300;
-const mostPlaces = 100;
-
-/** The first frame that lies in the repository or, when one is named, in that file. */
-function firstFrame(execution: Located, repository: Repository, path?: string): Place | undefined {
-  let places = 0;
-  for (const line of linesToSearch(execution, repository.tree() !== undefined)) {
-    for (const named of placesNamedIn(line)) {
-      if (++places > mostPlaces) return undefined;
-      const place = framePlace(named, repository);
-      if (place !== undefined && (path === undefined || rawText(place.path) === path)) return place;
-    }
-  }
-  return undefined;
-}
-
-/** Backtraces, then words: several collectors for JavaScript send the stack in the message, Rust's sends all output as the reason. */
-function* linesToSearch({ details, reason }: Located, isCheckedOut: boolean): Generator<string> {
-  yield* linesOf(details.flatMap(({ backtrace }) => backtrace));
-  const words = [...details.flatMap(({ message }) => message), ...(reason === undefined ? [] : [reason])];
-  for (const line of linesOf(words)) if (isCheckedOut || saysFrame(line)) yield line;
-}
-
-/** What every place in a line has; whatever else it takes costs more to see. */
-const namesNumber = /[:(] ?\d|line \d/;
-
-function* linesOf(texts: readonly Untrusted[]): Generator<string> {
-  let left = mostSearched;
-  let lines = 0;
-  for (const text of texts) {
-    if (left <= 0) return;
-    const start = rawText(text).slice(0, left);
-    left -= start.length + 1;
-    for (const line of start.split('\n')) {
-      if (!namesNumber.test(line)) continue;
-      if (++lines > mostLines) return;
-      yield line;
-    }
-  }
-}
-
-/** Without a checkout, a line of words must look like a frame before a path in it counts. */
-function saysFrame(line: string): boolean {
-  return /^\s*(?:at |File ")|panicked at /.test(line);
-}
-
-function framePlace(named: string, repository: Repository): Place | undefined {
-  // Most frames are, so that this comes first.
-  const given = isForeign(named.replaceAll('\\', '/')) ? undefined : givenBy(named);
-  if (given === undefined || given.line === undefined || given.line < 1) return undefined;
-  const tree = repository.tree();
-  // A host with its port looks like a file with its line, and the JVM names only the end of a path.
-  const path = given.segments.join('/');
-  const isVague = given.absolute === undefined && (given.segments.length === 1 || isJvmPath(path));
-  if (tree === undefined && isVague) return undefined;
-  if (isForeign(given.absolute ?? path)) return undefined;
-  // Files of languages and libraries have names that repositories use, too.
-  const file = search(given, repository, 2);
-  if (file === undefined || isForeign(file.path)) return undefined;
-  return placed({ ...file, sure: tree === undefined ? 'unconfirmed' : 'frame' }, given.line, given.column);
-}
-
-function placed({ path, sure }: Found, line: number | undefined, column: number | undefined): Place | undefined {
+function placed({ path, confidence }: Found, line: number | undefined, column: number | undefined): Place | undefined {
   // A repository's own paths are outside text, too: what would not be taken as a location is not shown as one.
-  const checked = givenBy(path);
+  const checked = givenPath(path);
   if (checked === undefined || checked.absolute !== undefined || checked.segments.join('/') !== path) return undefined;
-  return { path: untrusted(path), line, column, sure };
+  return { path: untrusted(path), line, column, confidence };
 }

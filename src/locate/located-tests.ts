@@ -40,7 +40,9 @@ export function locateTests(failures: FailedTests, repository: Repository, timeL
     tests,
     tolerated,
     unsought,
-    isCheckedOut: unsought < tests.length + tolerated.length && repository.tree() !== undefined,
+    isCheckedOut:
+      unsought < tests.length + tolerated.length &&
+      failures.tests.every(({ execution }) => repository.workspace.checkout(execution).kind === 'tested'),
     ownFrames: (execution, most) => ownFrames(execution, most, repository),
   };
 }
@@ -61,12 +63,12 @@ export function withoutPlaces(failures: FailedTests): LocatedTests {
 /** Frames that are looked at. */
 const framesSearched = 200;
 
-function ownFrames({ details }: Located, most: number, repository: Repository): readonly Untrusted[] {
-  const frames = details.flatMap(({ backtrace }) => backtrace).slice(0, framesSearched);
+function ownFrames(execution: Located, most: number, repository: Repository): readonly Untrusted[] {
+  const frames = execution.details.flatMap(({ backtrace }) => backtrace).slice(0, framesSearched);
   const own: Untrusted[] = [];
   for (const frame of frames) {
     if (own.length >= most) break;
-    if (locateFrame(frame, repository) !== undefined) own.push(frame);
+    if (locateFrame(frame, execution, repository) !== undefined) own.push(frame);
   }
   return own;
 }

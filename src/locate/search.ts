@@ -1,107 +1,257 @@
-import type { Given } from './given.ts';
-import { belowKnownRoot, isForeign } from './roots.ts';
-import type { Tree } from './tree.ts';
+import { ciRootsOf } from '../shared/ci-roots.ts';
+import { clean } from '../text/sanitize.ts';
+import type { Checkout, ClonedFolder, Workspace } from './checkout.ts';
+import { isForeign, type Source } from './foreign.ts';
+import type { Given, GivenPath } from './given.ts';
+import { type Around, fileInNamedFolder, folderOfImportPath, type Hint, isBareName, onlyOne } from './named-folder.ts';
+import { noFiles, type Tree } from './tree.ts';
 
 /** What is known of the repository in which the tests lie. */
 export interface Repository {
-  /** Its files; `undefined` when nothing is checked out. Asked for when there is something to look for, not before. */
-  readonly tree: () => Tree | undefined;
+  readonly workspace: Workspace;
   /** The folder in which the tests ran, relative to the root, with `/`: `packages/api`. */
   readonly pathPrefix: string | undefined;
-  /** Where jobs of this workflow check out, as an absolute path: `/home/runner/work/shop/shop`. */
-  readonly workspace: string | undefined;
+  /** `owner/name` */
+  readonly repository: string | undefined;
 }
 
 /**
  * What a place rests on, from the surest to the least:
  *
  * - `exact`: the repository has a file of the very path that was sent;
- * - `below prefix`: it has one of that path in the folder in which the tests ran;
- * - `root stripped`: it has one of that path without the folder of a CI system's checkout;
- * - `unique ending`: just one of its files has a path with that ending;
- * - `frame`: no location led to a file, but a line of the backtrace or of the message did;
- * - `unconfirmed`: nothing is checked out, so that nobody has seen the file.
+ * - `path-prefix`: it has one of that path in the folder in which the tests ran;
+ * - `ci-root`: it has one of that path without the folder of a CI system's checkout;
+ * - `path-suffix`: just one of its files has a path with that ending, or lies in the folder that the test's name tells;
+ * - `stack-frame`: no location led to a file, but a line of the backtrace or of the message did;
+ * - `unverified`: nobody has seen the file, since the commit that was tested is not checked out.
  */
-export type Sureness = 'exact' | 'below prefix' | 'root stripped' | 'unique ending' | 'frame' | 'unconfirmed';
+export type Confidence = 'exact' | 'path-prefix' | 'ci-root' | 'path-suffix' | 'stack-frame' | 'unverified';
 
 /** A file and what it rests on. */
 export interface Found {
   readonly path: string;
-  readonly sure: Sureness;
+  readonly confidence: Confidence;
+}
+
+/** A path that may be a file's, freed of what stands before the repository. */
+interface Way {
+  readonly path: string;
+  /** What was taken off: nothing, a checkout's folder, an image's, or the file system's root only. */
+  readonly root: 'none' | 'checkout' | 'image' | 'unknown';
+}
+
+/** What is looked for, and where. */
+export interface Asked {
+  readonly given: GivenPath & Partial<Pick<Given, 'form'>>;
+  /** `words`: named in a text, but not by what looks like a frame. */
+  readonly source: Source | 'words';
+  readonly hints: readonly Hint[];
+  readonly checkout: Checkout;
+  readonly repository: Repository;
+}
+
+/** One path with all that is known of it. */
+export interface Question extends Asked {
+  readonly files: Tree;
+  readonly around: Around;
+  /** The likeliest first; at least one. */
+  readonly ways: readonly [Way, ...Way[]];
+  /** The file's name alone, which may stand in any folder. */
+  readonly isBareName: boolean;
+}
+
+/** Roots off: all paths in the repository that may be meant. */
+export function withoutRoots(asked: Asked): Question {
+  const { given, checkout, repository } = asked;
+  const { workspace, pathPrefix } = repository;
+  const files = checkout.kind === 'none' ? noFiles : checkout.files;
+  const ways =
+    given.absolute === undefined
+      ? relativeWays(given, repository)
+      : absoluteWays(given.absolute, workspace, repository);
+  const around = { files, pathPrefix, repository: repository.repository };
+  return { ...asked, files, around, ways, isBareName: isBareName(given) };
+}
+
+function relativeWays(given: GivenPath, { workspace, repository }: Repository): readonly [Way, ...Way[]] {
+  const path = given.segments.join('/');
+  const whole: Way = { path, root: 'none' };
+  if (given.up > 0) return [whole];
+  const folder = given.segments.slice(0, -1).join('/');
+  const own = path.endsWith('.go') && folder !== '' ? folderOfImportPath(folder, repository) : undefined;
+  if (own !== undefined) return [{ path: joined(own, given.segments.at(-1) ?? ''), root: 'checkout' }, whole];
+  const [first] = given.segments;
+  // Looked for only where a path may begin with a clone's folder.
+  const clone = given.segments.length > 1 ? cloneWith(path, first, workspace) : undefined;
+  return clone === undefined ? [whole] : [whole, { path: path.slice(clone.path.length + 1), root: 'checkout' }];
+}
+
+function cloneWith(path: string, first: string, workspace: Workspace): ClonedFolder | undefined {
+  return workspace
+    .clones()
+    .filter((clone) => clone.isOurs && (clone.path === first || clone.path.startsWith(`${first}/`)))
+    .findLast((clone) => path.startsWith(`${clone.path}/`));
+}
+
+function absoluteWays(absolute: string, workspace: Workspace, { repository }: Repository): readonly [Way, ...Way[]] {
+  const ways: Way[] = [];
+  const root = workspace.roots.find((one) => absolute.startsWith(`${one}/`));
+  if (root !== undefined) {
+    const path = absolute.slice(root.length + 1);
+    const clone = workspace.clones().findLast((one) => one.path !== '' && path.startsWith(`${one.path}/`));
+    if (clone?.isOurs === true) ways.push({ path: path.slice(clone.path.length + 1), root: 'checkout' });
+    ways.push({ path, root: 'checkout' });
+  }
+  for (const { length, kind } of ciRootsOf(absolute, repository)) {
+    if (length < absolute.length) ways.push({ path: absolute.slice(length), root: kind });
+  }
+  const whole: Way = { path: absolute.replace(/^(?:[A-Za-z]:)?\//, ''), root: 'unknown' };
+  const [first, ...others] = ways;
+  return first === undefined ? [whole] : [first, ...others, whole];
+}
+
+/** In the folder in which the tests ran. */
+export function belowPrefix({ given, ways, files, around: { pathPrefix } }: Question): Found | undefined {
+  for (const { path, root } of ways) {
+    const below = root === 'unknown' ? undefined : folderUp(pathPrefix, given.up, path);
+    const file = below === undefined ? undefined : files.find(below);
+    if (file !== undefined) return { path: file, confidence: root === 'none' ? 'path-prefix' : 'ci-root' };
+  }
+  return undefined;
+}
+
+/** Below the repository's root. A bare name in a text may stand in any folder, the root included. */
+export function asItStands({ given, ways, files, isBareName, source }: Question): Found | undefined {
+  if (given.up > 0 || (isBareName && source !== 'location')) return undefined;
+  for (const { path, root } of ways) {
+    const file = files.find(path);
+    if (file !== undefined) return { path: file, confidence: confidenceOf(root) };
+  }
+  return undefined;
+}
+
+function confidenceOf(root: Way['root']): Confidence {
+  switch (root) {
+    case 'none':
+      return 'exact';
+    case 'checkout':
+    case 'image':
+      return 'ci-root';
+    case 'unknown':
+      return 'path-suffix';
+  }
+}
+
+/** In the folder that the test's name, or the class before a frame, tells of. */
+export function inNamedFolder({ given, hints, around }: Question): Found | undefined {
+  const [base] = given.segments;
+  if (given.absolute !== undefined || given.segments.length > 1) return undefined;
+  for (const hint of hints) {
+    const file = fileInNamedFolder(base, hint, around);
+    if (file !== undefined) return { path: file, confidence: 'path-suffix' };
+  }
+  return undefined;
 }
 
 /**
- * The file of the repository that was meant. Of an absolute path, whose beginning may be any machine's, `leastKnown` names at
- * its end must be those of a file, and as many as lead to any file must lead to one only.
+ * The only file that has an ending of this path. Of a path whose beginning is known, all names must be the ending's; of one that may
+ * begin with any machine's folders one, in a frame two, since files of languages and libraries have names that repositories use,
+ * too. Code of others has no place here: that none of its files is tracked has been seen before.
  */
-export function search(given: Given, repository: Repository, leastKnown = 1): Found | undefined {
-  const tree = repository.tree();
-  if (tree === undefined) return withoutTree(given, repository);
-  return given.absolute === undefined
-    ? relativeIn(tree, given, repository)
-    : absoluteIn(tree, given.absolute, given, repository, leastKnown);
+export function withUniqueEnding(question: Question): Found | undefined {
+  const { given, files, checkout, source, around, hints } = question;
+  if (checkout.kind !== 'tested' || isOthersCode(question)) return undefined;
+  const [{ path }] = question.ways;
+  // A class of another package than any file's is not here.
+  if (question.isBareName && !given.segments[0].endsWith('.go') && hints.some(({ isOwn }) => !isOwn)) return undefined;
+  const isOpen = given.absolute !== undefined || isImportPath(given);
+  const least = isOpen ? (source === 'location' ? 1 : 2) : given.segments.length;
+  const { names, files: having } = files.longestEnding(path);
+  const file = names >= least ? onlyOne(having, around.pathPrefix) : undefined;
+  return file === undefined ? undefined : { path: file, confidence: 'path-suffix' };
 }
 
-function relativeIn(tree: Tree, { segments, up }: Given, { pathPrefix }: Repository): Found | undefined {
-  const path = segments.join('/');
-  if (up === 0 && tree.has(path)) return { path, sure: 'exact' };
-  const below = belowPrefix(pathPrefix, segments, up);
-  if (below !== undefined && tree.has(below)) return { path: below, sure: 'below prefix' };
-  return onlyWith(tree, path, segments.length);
+/** `example.com/shop/internal/only_test.go`, as Go's `-trimpath` spells files of any module. */
+function isImportPath({ segments }: GivenPath): boolean {
+  return segments.length > 2 && segments[0].includes('.') && (segments.at(-1) ?? '').endsWith('.go');
 }
 
-function absoluteIn(
-  tree: Tree,
-  absolute: string,
-  { segments }: Given,
-  { pathPrefix, workspace }: Repository,
-  leastKnown: number,
-): Found | undefined {
-  const path = belowKnownRoot(absolute, workspace);
-  const stripped = path === undefined ? [] : [path, belowPrefix(pathPrefix, path.split('/'), 0)];
-  const there = stripped.find((candidate) => candidate !== undefined && tree.has(candidate));
-  if (there !== undefined) return { path: there, sure: 'root stripped' };
-  if (path === undefined && isForeign(absolute)) return undefined;
-  return onlyWith(tree, path ?? segments.join('/'), leastKnown);
+function isOthersCode({ given, ways, source, repository: { workspace } }: Question): boolean {
+  const kind = source === 'location' ? 'location' : 'frame';
+  const known = ways.filter(({ root }) => root !== 'unknown');
+  const paths = known.length > 0 ? known.map(({ path }) => path) : [given.absolute ?? ''];
+  return paths.some(
+    (path) => isForeign(path, kind) || (given.absolute !== undefined && isInOtherClone(path, workspace)),
+  );
 }
 
-/** The only file that has an ending of this path, of so many names at least. */
-function onlyWith(tree: Tree, path: string, leastNames: number): Found | undefined {
-  const { names, files } = tree.longestEnding(path);
-  return names >= leastNames ? onlyOne(files) : undefined;
+/** In the clone of another repository that lies in a folder of the workspace. */
+function isInOtherClone(path: string, workspace: Workspace): boolean {
+  return workspace.clones().some((clone) => !clone.isOurs && clone.path !== '' && path.startsWith(`${clone.path}/`));
 }
 
-/** Where several files fit, none is meant for sure. */
-export function onlyOne([path, another]: readonly string[]): Found | undefined {
-  return path === undefined || another !== undefined ? undefined : { path, sure: 'unique ending' };
+/**
+ * The file that nobody has seen, since the commit that was tested is not there: the path must look like one, and what the user says of
+ * the folder is believed.
+ */
+export function unverified(question: Question): Found | undefined {
+  const { given, checkout, source } = question;
+  if (checkout.kind === 'tested' || source === 'words' || isOthersCode(question)) return undefined;
+  const isKnown = given.absolute !== undefined || given.segments.length > 1;
+  const path = isKnown || (source === 'location' && !isNamedByGo(question)) ? likelyPath(question) : ofGo(question);
+  return path === undefined || clean(path) !== path ? undefined : { path, confidence: 'unverified' };
 }
 
-/** `undefined` without a prefix, and for what leads out of the repository. */
-function belowPrefix(pathPrefix: string | undefined, segments: readonly string[], up: number): string | undefined {
-  const folders = pathPrefix?.split('/') ?? [];
-  if (folders.length === 0 || up > folders.length) return undefined;
-  return [...folders.slice(0, folders.length - up), ...segments].join('/');
+function isNamedByGo({ given, hints, around }: Question): boolean {
+  const isGo = given.segments[0].endsWith('.go');
+  return isGo && hints.some(({ text }) => folderOfImportPath(text, around.repository) !== undefined);
 }
 
-/** Nobody has seen the file: the path must look like one, and what the user says of the folder is believed. */
-function withoutTree(given: Given, { pathPrefix, workspace }: Repository): Found | undefined {
+/** A base name of Go's, in the folder of the package that the test's name tells. */
+function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: Question): string | undefined {
+  const [base] = given.segments;
+  if (!isBareName || !base.endsWith('.go')) return undefined;
+  const folder = hints.map(({ text }) => folderOfImportPath(text, repository)).find((one) => one !== undefined);
+  return folder === undefined ? undefined : believed(joined(folder, base), pathPrefix);
+}
+
+function likelyPath({ given, ways, around: { pathPrefix } }: Question): string | undefined {
   if (!looksLikeFile(given)) return undefined;
-  const path =
-    given.absolute === undefined ? relativePath(given, pathPrefix) : belowKnownRoot(given.absolute, workspace);
-  return path === undefined ? undefined : { path, sure: 'unconfirmed' };
+  // A clone's folder is no folder of the repository, as far as anybody knows.
+  const { path, root } = ways.find((way) => way.root === 'checkout') ?? ways[0];
+  switch (root) {
+    case 'none':
+      return given.up > 0 ? folderUp(pathPrefix, given.up, path) : believed(path, pathPrefix);
+    case 'image':
+      return believed(path, pathPrefix);
+    case 'checkout':
+      return path;
+    case 'unknown':
+      return undefined;
+  }
 }
 
-function relativePath({ segments, up }: Given, pathPrefix: string | undefined): string | undefined {
-  const path = segments.join('/');
-  const isBelow = up === 0 && (pathPrefix === undefined || path.startsWith(`${pathPrefix}/`));
-  return isBelow ? path : belowPrefix(pathPrefix, segments, up);
+function believed(path: string, pathPrefix: string | undefined): string | undefined {
+  const isBelow = pathPrefix === undefined || path.startsWith(`${pathPrefix}/`);
+  return isBelow ? path : folderUp(pathPrefix, 0, path);
+}
+
+/** A path below a folder or, `up` folders further up, beside it; `undefined` without a folder, and for what leads out of the repository. */
+function folderUp(folder: string | undefined, up: number, path: string): string | undefined {
+  const folders = folder?.split('/') ?? [];
+  if (folders.length === 0 || up > folders.length) return undefined;
+  return [...folders.slice(0, folders.length - up), path].join('/');
+}
+
+function joined(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /**
  * A class (`com.example.SumTest`), a sentence, a host with its port are no files. Neither is a base name from collectors that send
  * nothing else, Swift's and .NET's for F# (`SumTests.fs: line 8`): the file may be in any folder.
  */
-function looksLikeFile({ segments, absolute, form }: Given): boolean {
+function looksLikeFile({ segments, absolute, form }: Question['given']): boolean {
   const file = segments.at(-1) ?? '';
   if (!/\.[A-Za-z]\w*$/.test(file)) return false;
   if (segments.length === 1 && absolute === undefined) {

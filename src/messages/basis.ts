@@ -1,81 +1,79 @@
-import type { Report } from '../report/report.ts';
 import { counted, listed, span } from '../text/words.ts';
-import { buildName, stateWord } from './build.ts';
-import { capital, newestOnly, standing } from './naming.ts';
+import type { VerdictFacts } from './message.ts';
+import { buildName, capital, newestOnly, standing, stateWord } from './naming.ts';
 
 /**
- * What the verdict rests on, in sentences of our own: which runs, unchanged since when, the build's end checked or not.
+ * What the verdict is based on, in sentences of our own: which runs, unchanged since when, the build's end checked or not.
  * Where the runs are listed anyway, it is enough to count them.
  */
-export function basis(report: Report, runs: 'named' | 'counted' = 'named'): readonly string[] {
-  const { observation } = report.outcome;
-  if (report.selector === undefined) return ['Nothing was asked of Test Engine.'];
-  if (observation.lastPoll === undefined) return ['No answer told where the runs stand.'];
-  return [onWhichRuns(report, runs), ...forHowLong(report), ...onWhichBuild(report), ...onWhichEvidence(report)];
+export function basis(facts: VerdictFacts, runs: 'named' | 'counted' = 'named'): readonly string[] {
+  if (facts.selector === undefined) return ['Test Engine was not queried.'];
+  if (facts.outcome.observation.lastPoll === undefined) return ['No poll succeeded.'];
+  return [onWhichRuns(facts, runs), ...forHowLong(facts), ...onWhichBuild(facts), ...onWhichEvidence(facts)];
 }
 
-function onWhichRuns({ outcome: { observation } }: Report, how: 'named' | 'counted'): string {
+function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 'named' | 'counted'): string {
   const { runs, polls } = observation;
-  if (runs.length === 0) return `No run was seen on ${counted(polls, 'look')}.`;
-  const seen = how === 'named' ? listed(runs.map(standing), 10) : counted(runs.length, 'run');
-  return `Seen on ${counted(polls, 'look')}: ${seen}.`;
+  if (runs.length === 0) return `No run was seen in ${counted(polls, 'poll')}.`;
+  const names = runs.map((run) => standing(run, selector));
+  return `Seen in ${counted(polls, 'poll')}: ${how === 'named' ? listed(names, 10) : counted(runs.length, 'run')}.`;
 }
 
 /** Whether more results, or others, could have led to another verdict. */
-function restsOnNoMore({ outcome }: Report): boolean {
+function couldChange({ outcome }: VerdictFacts): boolean {
   return ['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name);
 }
 
-function forHowLong(report: Report): readonly string[] {
-  if (!restsOnNoMore(report)) return [];
-  const { outcome, settings } = report;
+function forHowLong(facts: VerdictFacts): readonly string[] {
+  if (!couldChange(facts)) return [];
+  const { outcome, settings } = facts;
   const { lastPoll, unchangedSince, runs } = outcome.observation;
   const settle = settings?.settle ?? 0;
-  const asked = settle === 0 ? 'settle is 0: the first sight counts' : `settle asks for ${span(settle)}`;
+  const required = `\`settle\` is ${span(settle)}`;
   if (runs.some(({ presence }) => presence === 'missing'))
     return ['A run was missing at the end, so nothing had settled.'];
   const held = Math.max(0, (lastPoll?.startedAt ?? unchangedSince) - unchangedSince);
   const age = Math.max(0, outcome.endedAt - (lastPoll?.endedAt ?? outcome.endedAt));
-  const seen = age >= 1000 ? ` The last look was ${span(age)} before the verdict.` : '';
+  const seen = age >= 1000 ? [`The last poll was ${span(age)} before the verdict.`] : [];
   return held === 0
-    ? [`The last change was seen on the last look (${asked}).${seen}`]
-    : [`Nothing had changed for ${span(held)} (${asked}).${seen}`];
+    ? [`The last poll still saw a change (${required}).`, ...seen]
+    : [`Nothing changed for ${span(held)} (${required}).`, ...seen];
 }
 
-function onWhichBuild(report: Report): readonly string[] {
-  const { outcome, selector } = report;
+function onWhichBuild(facts: VerdictFacts): readonly string[] {
+  const { outcome, selector } = facts;
   const { builds, readLimits } = outcome.observation;
   const [build] = builds ?? [];
   const name = capital(buildName(selector));
-  if (build?.ended !== undefined)
-    return [`${name} has ended (${build.ended}): no more results are to be expected from it.`];
+  if (build?.ended !== undefined) return [`${name} has ended (${build.ended}), so no more results are expected.`];
   if (build !== undefined) {
     const word = stateWord(build);
-    return [`${name} goes on${word === undefined ? '' : ` (${word})`}: more results may come.`];
+    return [`${name} has not ended${word === undefined ? '' : ` (${word})`}, so more results may come.`];
   }
-  const only = readLimits.length === 0 ? [] : [`${capital(newestOnly(readLimits))} were looked at.`];
-  if (!restsOnNoMore(report)) return only;
-  const later = 'so that results which are uploaded later cannot be ruled out';
+  const only = readLimits.length === 0 ? [] : [`${capital(newestOnly(readLimits, selector))} were searched.`];
+  if (!couldChange(facts)) return only;
   switch (selector?.kind) {
     case 'commit':
-      return [`No end was checked: nothing tells which upload of a commit is the last one, ${later}.`, ...only];
+      return ['Nothing shows which upload of a commit is the last, so later results cannot be ruled out.', ...only];
     case 'run-id':
-      return [`The end of the build was not checked: a run does not tell it, ${later}.`];
+      return ['Whether the build has ended was not checked, so later results cannot be ruled out.'];
     case 'pipeline':
     case 'build-id':
     case 'build-url':
     case undefined:
-      return [`The end of the build was not checked: its UUID alone does not tell it, ${later}; build-url checks it.`];
+      return [
+        'Whether the build has ended was not checked, so later results cannot be ruled out; `build-url` checks it.',
+      ];
   }
 }
 
 /** How far the word "retried" goes. */
-function onWhichEvidence({ failures, outcome }: Report): readonly string[] {
+function onWhichEvidence({ failures, outcome }: VerdictFacts): readonly string[] {
   if (!failures.tolerated.some(({ why }) => why === 'retried')) return [];
   return outcome.observation.builds === undefined
-    ? ['“Passed on a retry” means that Test Engine lists a pass of the test in the same build, in whichever job.']
+    ? ['"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.']
     : [
-        '“Passed on a retry” means that Test Engine lists a pass of the test in the same build, and no job in which it did nothing ' +
-          'but fail and that was not retried, as far as failures name their jobs.',
+        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, and that the test did not only fail in ' +
+          'any job that was not retried, as far as failures name their jobs.',
       ];
 }

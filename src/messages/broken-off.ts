@@ -1,107 +1,68 @@
-import { InputError, told } from '../inputs/problem.ts';
-import type { Surroundings } from '../report/github-context.ts';
-import type { Report } from '../report/report.ts';
+import { GateError } from '../gate/errors.ts';
+import { InputError } from '../inputs/problem.ts';
 import { untrusted } from '../shared/untrusted.ts';
-import { UserError } from '../shared/user-error.ts';
-import { counted, listed, span } from '../text/words.ts';
-import { topicOf } from './help.ts';
-import type { Of, Quote, Words } from './message.ts';
-import { capital, standing } from './naming.ts';
-import { isToldAlready } from './tolerated.ts';
+import { isTestEngineError } from '../test-engine/errors.ts';
+import { listed, span } from '../text/words.ts';
+import { bareError, errorMessage, unexpectedError } from './errors.ts';
+import type { Message, Of, Quote, Tracker, VerdictFacts, Words } from './message.ts';
+import { standing } from './naming.ts';
+import { isSaidAlready } from './tolerated.ts';
 
-const apiSaid = 'The API said:';
-
-/** An error that is to be expected: it says itself what it means. */
-export function curedError(cause: UserError, report: Report): Words {
-  const { cost, settings } = report;
-  if (cause instanceof InputError) {
-    return {
-      headline: `No verdict: ${refused(cause)}`,
-      what: 'The gate did not start, since its inputs are wrong. This says nothing about the tests.',
-      hint: 'Correct these inputs in the workflow:',
-      topic: topicOf(cause),
-      quotes: cause.problems.map((problem) => {
-        const { value: text, hint } = problem;
-        const what = problem.whole ? capital(told(problem)) : told(problem);
-        return { intro: `${what}. ${hint}${text === undefined ? '' : ' It was given as:'}`, text };
-      }),
-    };
-  }
-  const atDeadline = settings !== undefined && cost.waited >= settings.timeout;
-  // Test Engine did answer, so nothing is said of that.
-  const noRoom = atDeadline && cause.name === 'RateLimited' ? 'There was no room until the time was up. ' : '';
+/** The message of a wait that an error ended. */
+export function brokenOff({ cause }: Of<'error'>, facts: VerdictFacts, tracker: Tracker): Message {
+  const message = errorMessage(cause) ?? unexpectedError(cause, tracker);
   return {
-    headline: `No verdict: ${cause.message.split(/: (?=GET )|\.(?:\s|$)|\n/, 1)[0]}`,
-    what: `${atDeadline ? late(cause, report) : ''}${cause.message}\nThis says nothing about the tests.`,
-    hint: `${noRoom}${cause.hint}`,
-    topic: topicOf(cause),
-    quotes: cause.upstreamMessage === undefined ? [] : [{ intro: apiSaid, text: cause.upstreamMessage }],
+    ...message,
+    headline: `No verdict: ${message.headline}`,
+    what: `${late(cause, facts)}${message.what}\nThis says nothing about the tests.`,
+    hint: `${noRoom(cause, facts)}${message.hint}`,
   };
 }
 
-/** Two or three inputs by name, of more the first two. */
-function refused({ problems }: InputError): string {
-  const [only, ...more] = problems;
-  if (only?.whole && more.length === 0) return only.problem;
-  const names = [...new Set(problems.map(({ input }) => input))];
-  if (names.length < 2) return `the input ${names.join()} cannot be used`;
-  const shown = names.length > 3 ? [...names.slice(0, 2), counted(names.length - 2, 'more input')] : names;
-  return `${listed(shown)} cannot be used`;
+function isAtDeadline({ settings, cost }: VerdictFacts): boolean {
+  return settings !== undefined && cost.waited >= settings.timeout;
 }
 
 /** How Test Engine had answered until the time was up; '' where the error itself says so. */
-function late({ name }: UserError, { cost, outcome }: Report): string {
-  if (name === 'RateLimited' || name === 'NoAnswerInTime') return '';
-  return outcome.observation.lastPoll === undefined
-    ? `Test Engine never answered in ${span(cost.waited)}. `
-    : 'Test Engine had stopped answering when the time was up. ';
+function late(cause: Error, facts: VerdictFacts): string {
+  const saysSo = cause instanceof GateError || cause instanceof InputError || isTestEngineError(cause, 'rate-limited');
+  if (saysSo || !isAtDeadline(facts)) return '';
+  return facts.outcome.observation.lastPoll === undefined
+    ? `No poll succeeded within ${span(facts.cost.waited)}. `
+    : 'Buildkite had stopped answering when `timeout` elapsed. ';
 }
 
-/** Any other error, which is nobody's fault but ours. */
-export function unexpected(cause: Error, { tracker }: Pick<Surroundings, 'tracker'>): Words {
-  return {
-    headline: 'No verdict: the gate met an error that it does not know',
-    what: 'The gate broke off. This says nothing about the tests.',
-    hint:
-      `Run the job again. If it happens again, please report it, with the words below, to the action’s issue tracker` +
-      `${tracker ? `: ${tracker}` : '.'}`,
-    topic: 'an-error-that-is-not-known',
-    quotes: [{ intro: 'The error:', text: untrusted(`${cause.name}: ${cause.message}`) }],
-  };
+function noRoom(cause: Error, facts: VerdictFacts): string {
+  const isLimit = isTestEngineError(cause, 'rate-limited');
+  return isLimit && isAtDeadline(facts) ? '`timeout` elapsed before the rate limit reset. ' : '';
 }
 
-export function cancelled({ signal }: Of<'cancelled'>, report: Report): Words {
-  const { runs } = report.outcome.observation;
-  const timeout = report.settings ? ` (${span(report.settings.timeout)})` : '';
+/** The message of a wait that somebody cancelled. */
+export function cancelled({ signal }: Of<'cancelled'>, { outcome, selector, settings, cost }: VerdictFacts): Words {
+  const runs = outcome.observation.runs.map((run) => standing(run, selector));
+  const timeout = settings ? ` (${span(settings.timeout)})` : '';
   return {
-    headline: `Cancelled after ${span(report.cost.waited)}`,
+    headline: `Cancelled after ${span(cost.waited)}`,
     what:
-      `The workflow was cancelled (${signal}) before there was a verdict. ` +
-      (runs.length === 0 ? 'No run had been seen until then.' : `Seen until then: ${listed(runs.map(standing))}.`),
-    hint: `Run the job again. If its timeout-minutes ended it, make that longer than the input timeout${timeout}.`,
-    topic: 'cancelled',
+      `The workflow was cancelled (${signal}) before a verdict was reached. ` +
+      (runs.length === 0 ? 'No run had appeared by then.' : `Seen by then: ${listed(runs)}.`),
+    hint: `Run the job again. If its \`timeout-minutes\` ended it, set that longer than \`timeout\`${timeout}.`,
+    anchor: 'cancelled',
   };
 }
 
 /** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
-export function fetchProblems(report: Report): readonly Quote[] {
-  const {
-    failures: { problems },
-    outcome: { toleranceResult },
-  } = report;
-  const intro =
-    toleranceResult === undefined
-      ? 'Not all about the failed tests could be fetched:'
-      : 'Evidence for tolerating is missing:';
-  return problems
-    .filter((problem) => !isToldAlready(report, problem))
+export function fetchProblems(facts: VerdictFacts): readonly Quote[] {
+  const { failures, outcome } = facts;
+  const isEvidence = outcome.toleranceResult !== undefined;
+  const intro = isEvidence ? 'Evidence for `tolerate` is missing:' : 'Not all failures could be fetched:';
+  return failures.problems
+    .filter((problem) => !isSaidAlready(facts, problem))
     .flatMap((problem): readonly Quote[] => {
-      if (!(problem instanceof UserError)) return [{ intro, text: untrusted(`${problem.name}: ${problem.message}`) }];
-      // The verdict rests on missing evidence, so what to do about it has to be told; missing details change nothing.
-      if (toleranceResult === undefined) return [{ intro, text: untrusted(problem.message) }];
-      const whole = { intro, text: untrusted(`${problem.message}\n${problem.hint}`) };
-      return problem.upstreamMessage === undefined
-        ? [whole]
-        : [whole, { intro: apiSaid, text: problem.upstreamMessage }];
+      const message = errorMessage(problem);
+      if (message === undefined) return [{ intro, text: untrusted(bareError(problem)) }];
+      // The verdict depends on missing evidence, so what to do about it has to be said; missing details change nothing.
+      if (!isEvidence) return [{ intro, text: untrusted(message.what) }];
+      return [{ intro, text: untrusted(`${message.what}\n${message.hint}`.trim()) }, ...message.quotes];
     });
 }

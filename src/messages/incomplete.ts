@@ -1,88 +1,84 @@
-import type { Report } from '../report/report.ts';
 import type { BuildEnd } from '../test-engine/model.ts';
 import { counted, grouped } from '../text/words.ts';
-import { atBuild, buildName } from './build.ts';
-import type { Of, Words } from './message.ts';
-import { capital, naming, suites, suitesOf } from './naming.ts';
-import { besideThat, wereTolerated } from './tolerated.ts';
+import type { Of, VerdictFacts, Words } from './message.ts';
+import { atBuild, buildName, capital, naming, suites, suitesOf } from './naming.ts';
+import { inAddition, wereTolerated } from './tolerated.ts';
 
-export function incomplete({ because }: Of<'incomplete'>, report: Report): Words {
+/** The message of results that may be missing. */
+export function incomplete({ because }: Of<'incomplete'>, facts: VerdictFacts): Words {
   switch (because.kind) {
     case 'pending':
-      return pending(report);
+      return pending(facts);
     case 'build-ended':
-      return buildEnded(because.end, report);
+      return buildEnded(because.end, facts);
     case 'too-few-tests':
       return {
         headline: `Only ${grouped(because.ran)} of at least ${counted(because.least, 'test')} ran`,
-        what: `${noTestFailed(report)}, but only ${counted(because.ran, 'test')} passed or failed, and \`min-tests\` is ${grouped(because.least)}.`,
-        hint: `See in the jobs’ logs how many tests each of them ran${atBuild(report.selector)}. If fewer are in order by now, lower \`min-tests\`.`,
-        topic: 'results-may-be-missing',
+        what: `${noTestFailed(facts)}, but only ${counted(because.ran, 'test')} passed or failed, and \`min-tests\` is ${grouped(because.least)}.`,
+        hint: `Check in the jobs' logs how many tests each of them ran${atBuild(facts.selector)}. If fewer are expected by now, lower \`min-tests\`.`,
+        anchor: 'results-may-be-missing',
       };
   }
 }
 
-function pending({ outcome, selector, failures, conclusion }: Report): Words {
-  const { runs } = outcome.observation;
-  const empty = runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
-  const lenient =
-    conclusion === 'failure' ? ' If a run without tests is in order, set if-incomplete to warn or ignore.' : '';
+/** How to let it pass, where it does not pass yet. */
+function lenient({ conclusion }: VerdictFacts, when: string): string {
+  return conclusion === 'failure' ? ` ${when}, set \`if-incomplete\` to \`warn\` or \`ignore\`.` : '';
+}
+
+function pending(facts: VerdictFacts): Words {
+  const { outcome, selector, failures } = facts;
+  const empty = outcome.observation.runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
   return {
-    headline: `No results in ${suites(suitesOf(empty))}`,
+    headline: `No results in ${suites(suitesOf(empty), selector)}`,
     what:
-      `${capital(buildName(selector))} has ended and ${naming(empty)} finished, but without any result: its upload held no ` +
-      `tests.${besideThat(failures)}`,
+      `${capital(buildName(selector))} has ended and ${naming(empty, selector)} finished without any result: the upload ` +
+      `contained no tests.${inAddition(failures)}`,
     hint:
-      `See in the build’s jobs whether the tests ran at all and what the test collector uploaded${atBuild(selector)}. Then ` +
-      `run them again.${lenient}`,
-    topic: 'no-results',
+      `Check in the build's jobs whether the tests ran at all and what the test collector uploaded${atBuild(selector)}. Then ` +
+      `run them again.${lenient(facts, 'If a run without tests is fine')}`,
+    anchor: 'no-results',
   };
 }
 
-function buildEnded(end: BuildEnd, report: Report): Words {
-  const { selector, failures, conclusion } = report;
-  const jobs = atBuild(selector);
+function buildEnded(end: BuildEnd, facts: VerdictFacts): Words {
+  const { selector, failures } = facts;
   const about = {
     headline: `Results may be missing: the build ended as ${end}`,
-    topic: 'results-may-be-missing',
+    anchor: 'results-may-be-missing',
   } as const;
-  const but = `but ${buildName(selector)} ended as ${end}`;
-  const fails = conclusion === 'failure';
+  const but = `${noTestFailed(facts)}, but ${buildName(selector)} ended as ${end}`;
+  const jobs = atBuild(selector);
   if (end !== 'failed') {
     return {
       ...about,
-      what: `${noTestFailed(report)}, ${but}, so that jobs may not have uploaded theirs.`,
+      what: `${but}, so some jobs may not have uploaded their results.`,
       hint:
-        `See in the build what did not come to its end, and why${jobs}. Then build again, or retry those jobs and run this ` +
-        `job again.${fails ? ' If such a build is in order, set if-incomplete to warn or ignore.' : ''}`,
+        `Check in the build what did not finish, and why${jobs}. Then build again, or retry those jobs and run this job ` +
+        `again.${lenient(facts, 'If such a build is fine')}`,
     };
   }
   if (failures.tolerated.length > 0) {
     return {
       ...about,
-      what:
-        `${noTestFailed(report)}, ${but}: because of what is tolerated here, or because another job failed, perhaps before it ` +
-        'uploaded its results.',
+      what: `${but}: either because of the tolerated tests, or because another job failed, perhaps before it uploaded its results.`,
       hint:
-        `See in the build’s jobs which of the two it was${jobs}. If another job failed, mend that or retry it, then run this ` +
-        'job again.' +
-        (fails
-          ? ' For builds that fail because of tolerated tests there is if-incomplete: set it to warn or ignore.'
-          : ''),
+        `Check in the build's jobs which of the two it was${jobs}. If another job failed, fix or retry it, then run this job ` +
+        `again.${lenient(facts, 'If the build fails only because of tolerated tests')}`,
     };
   }
   return {
     ...about,
-    what: `${noTestFailed(report)}, ${but}: a job that runs tests may have died before it uploaded its results.`,
+    what: `${but}: a job that runs tests may have failed before it uploaded its results.`,
     hint:
-      `See in the build’s jobs which of them failed${jobs}. If it runs tests, mend that or retry it, then run this job again.` +
-      (fails ? ' If it runs none, set if-incomplete to warn or ignore.' : ''),
+      `Check in the build's jobs which of them failed${jobs}. If it runs tests, fix or retry it, then run this job again.` +
+      lenient(facts, 'If it runs none'),
   };
 }
 
-function noTestFailed({ outcome, failures }: Report): string {
-  const seen = naming(outcome.observation.runs);
+function noTestFailed({ outcome, failures, selector }: VerdictFacts): string {
+  const seen = naming(outcome.observation.runs, selector);
   return failures.tolerated.length === 0
     ? `No test failed in ${seen}`
-    : `In ${seen}, ${wereTolerated(failures)} and no other failed`;
+    : `In ${seen}, ${wereTolerated(failures)} and no other test failed`;
 }

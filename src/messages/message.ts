@@ -1,17 +1,23 @@
-import type { Verdict, VerdictName } from '../gate/outcome.ts';
+import type { FailedTests } from '../gate/failures.ts';
+import type { Outcome, Verdict, VerdictName } from '../gate/outcome.ts';
+import type { Selector } from '../selector.ts';
+import type { Settings } from '../settings.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { Topic } from './help.ts';
+import type { Anchor } from './help.ts';
 
-/** A verdict in words. All but `quotes` is our own text with checked values in it; it may have several lines. */
+/**
+ * What people read of a verdict, an error or a notice. All but `quotes` is our own text with checked values in it; it may have
+ * several lines, and input names and values to write stand in backticks.
+ */
 export interface Message {
   /** What happened, in a few words: a title. */
   readonly headline: string;
-  /** What happened to which run: whole sentences. */
+  /** What happened to which thing: whole sentences. */
   readonly what: string;
-  /** What to do about it: whole sentences. */
+  /** What to do about it: whole sentences; '' where there is nothing to do. */
   readonly hint: string;
-  /** What it is about: where more help stands. */
-  readonly topic: Topic;
+  /** The entry of docs/troubleshooting.md with more help. */
+  readonly anchor: Anchor;
   /** What others said, with an introduction of ours each. */
   readonly quotes: readonly Quote[];
 }
@@ -22,7 +28,28 @@ export interface Quote {
   readonly text: Untrusted | undefined;
 }
 
-/** What one verdict has to say. */
+/** What a record has to say of one code or verdict. */
 export type Words = Omit<Message, 'quotes'> & { readonly quotes?: readonly Quote[] };
 
+/** A sentence or more for each code, made of that code's data: a code without one is a compile error. */
+export type Messages<Facts, Said = Words> = { readonly [Code in keyof Facts]: (data: Facts[Code]) => Said };
+
+/** All that a verdict's message is made of. */
+export interface VerdictFacts {
+  readonly outcome: Pick<Outcome, 'verdict' | 'observation' | 'endedAt' | 'leftOut' | 'toleranceResult'>;
+  /** `undefined` when the inputs were wrong, so that nothing was asked. */
+  readonly selector: Selector | undefined;
+  readonly settings: Pick<Settings, 'ifNoRunFound' | 'reportLimit' | 'settle' | 'timeout' | 'tolerate'> | undefined;
+  /** What the verdict does to the step. */
+  readonly conclusion: 'success' | 'warning' | 'failure';
+  readonly failures: FailedTests;
+  /** `waited`: milliseconds from the first poll to the verdict. */
+  readonly cost: { readonly waited: number };
+}
+
 export type Of<Name extends VerdictName> = Extract<Verdict, { readonly name: Name }>;
+
+/** Where the action's users report what is wrong with it, as an address; `undefined` where that is not known. */
+export interface Tracker {
+  readonly tracker: { toString(): string } | undefined;
+}

@@ -1,54 +1,74 @@
 import type { FailedTests } from '../gate/failures.ts';
 import type { TrackedRun } from '../gate/observation.ts';
 import type { Selector } from '../selector.ts';
-import type { ReadLimit } from '../test-engine/model.ts';
+import { rawText } from '../shared/untrusted.ts';
+import type { Build, ReadLimit } from '../test-engine/model.ts';
 import { counted, listed } from '../text/words.ts';
-import { buildName } from './build.ts';
 
-/** `run 0190a… of suite rspec`, or `2 runs (0190a… of rspec and 0190b… of jest)`. */
-export function naming(runs: readonly TrackedRun[]): string {
-  const [first] = runs;
-  if (first === undefined) return 'no run';
-  if (runs.length === 1) return `run ${first.run.id} of suite ${first.run.suite}`;
-  return `${counted(runs.length, 'run')} (${listed(runs.map(({ run }) => `${run.id} of ${run.suite}`))})`;
+/** The organization of the suites that are named; `undefined` where nothing was asked, so that there is nothing to name. */
+export type Within = Pick<Selector, 'organization'> | undefined;
+
+/** `acme/rspec`: the one way in which messages name a suite. */
+export function suiteName(suite: string, within: Within): string {
+  return within === undefined ? suite : `${within.organization}/${suite}`;
 }
 
-/** `suite rspec`, `suites rspec and jest`. */
-export function suites(slugs: readonly string[]): string {
-  return `${slugs.length === 1 ? 'suite' : 'suites'} ${listed(slugs)}`;
+/** `acme/rspec`, `acme/rspec and acme/jest`. */
+export function suites(slugs: readonly string[], within: Within, conjunction: 'and' | 'or' = 'and'): string {
+  return listed(
+    slugs.map((slug) => suiteName(slug, within)),
+    5,
+    conjunction,
+  );
 }
 
-/** `pipeline shop`, `pipelines shop and tea`. */
-export function pipelines(slugs: readonly string[]): string {
-  return `${slugs.length === 1 ? 'pipeline' : 'pipelines'} ${listed(slugs)}`;
+/** `run 0190a… of acme/rspec`, or `2 runs (0190a… of acme/rspec and 0190b… of acme/jest)`. */
+export function naming(runs: readonly TrackedRun[], within: Within): string {
+  const names = runs.map(({ run }) => `${run.id} of ${suiteName(run.suite, within)}`);
+  if (names.length === 0) return 'no run';
+  return names.length === 1 ? `run ${names.join()}` : `${counted(names.length, 'run')} (${listed(names)})`;
 }
 
-/** What a selector names: `the runs of build 0190a…`, `run 0190b…`. */
-export function sought(selector: Selector): string {
+/** `run 0190a… of acme/rspec (finished, passed)` */
+export function standing(tracked: TrackedRun, within: Within): string {
+  const { run, presence } = tracked;
+  const where = presence === 'present' ? '' : `, now ${presence}`;
+  return `${naming([tracked], within)} (${run.state}, ${run.result}${where})`;
+}
+
+/** `acme/shop`, `acme/shop and acme/tea`: how messages name pipelines. */
+export function pipelines(slugs: readonly string[], { organization }: Pick<Selector, 'organization'>): string {
+  return listed(slugs.map((slug) => `${organization}/${slug}`));
+}
+
+/** What a selector names, with what goes before it: `the runs of build 0190a…`, `run 0190b…`, `any run of commit 6dcb…`. */
+export function sought(selector: Selector, which = 'the runs'): string {
   switch (selector.kind) {
     case 'pipeline':
-      return `the runs of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines)}`;
+      return `${which} of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines, selector)}`;
     case 'build-id':
-      return `the runs of build ${selector.buildId}`;
+      return `${which} of build ${selector.buildId}`;
     case 'build-url':
-      return `the runs of ${buildName(selector)}`;
+      return `${which} of ${buildName(selector)}`;
     case 'run-id':
       return `run ${selector.runId}`;
     case 'commit': {
-      const which = selector.runs === 'newest' ? 'the newest runs' : 'the runs';
-      return `${which} of commit ${selector.commit}${selector.branch === undefined ? '' : ` on branch ${selector.branch}`}`;
+      const branch = selector.branch === undefined ? '' : ` on branch ${selector.branch}`;
+      const newest = selector.runs === 'newest' && which === 'the runs' ? 'the newest runs' : which;
+      return `${newest} of commit ${selector.commit}${branch}`;
     }
   }
 }
 
-/** Where it looks: `suite rspec of acme`, `all suites of acme`. */
-export function soughtIn({ suites: slugs, organization }: Selector, named: readonly string[] = slugs): string {
-  return `${named.length === 0 ? 'all suites' : suites(named)} of ${organization}`;
+/** Where it looks: `acme/rspec`, `any suite of acme`. */
+export function soughtIn(selector: Selector, named: readonly string[] = selector.suites): string {
+  return named.length === 0 ? `any suite of ${selector.organization}` : suites(named, selector, 'or');
 }
 
-/** `only the newest 1,000 runs of suite rspec`, where lists go on beyond what was read of them. */
-export function newestOnly(readLimits: readonly ReadLimit[]): string {
-  return `only the newest ${listed(readLimits.map(({ suite, runs }) => `${counted(runs, 'run')} of suite ${suite}`))}`;
+/** `only the newest 1,000 runs of acme/rspec`, where lists go on beyond what was read of them. */
+export function newestOnly(readLimits: readonly ReadLimit[], within: Within): string {
+  const parts = readLimits.map(({ suite, runs }) => `${counted(runs, 'run')} of ${suiteName(suite, within)}`);
+  return `only the newest ${listed(parts)}`;
 }
 
 /** The suites of some runs, each once. */
@@ -56,11 +76,27 @@ export function suitesOf(runs: readonly TrackedRun[]): readonly string[] {
   return [...new Set(runs.map(({ run }) => run.suite))];
 }
 
-/** `run 0190a… of suite rspec (finished, passed)` */
-export function standing(tracked: TrackedRun): string {
-  const { run, presence } = tracked;
-  const where = presence === 'present' ? '' : `, now ${presence}`;
-  return `${naming([tracked])} (${run.state}, ${run.result}${where})`;
+/** `build 7 of acme/shop`; `the build` where the selector does not name it so. */
+export function buildName(selector: Selector | undefined): string {
+  if (selector?.kind !== 'build-url') return 'the build';
+  return `build ${selector.number} of ${selector.organization}/${selector.pipeline}`;
+}
+
+/** Where to look, to stand behind a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' where that is not known. */
+export function atBuild(selector: Selector | undefined): string {
+  if (selector?.kind !== 'build-url') return '';
+  const { organization, pipeline, number } = selector;
+  return `: https://buildkite.com/${organization}/${pipeline}/builds/${number}`;
+}
+
+/** The word of a build's state, where it looks like one of Buildkite's, so that it can stand in a sentence of ours. */
+export function stateWord({ word }: Build): string | undefined {
+  return /^[a-z_]{1,20}(?:, blocked)?$/.test(rawText(word)) ? rawText(word) : undefined;
+}
+
+/** Nothing of the build goes on until somebody unblocks it. */
+export function isBlocked({ word }: Build): boolean {
+  return /(?:^|, )blocked$/.test(rawText(word));
 }
 
 /** `3 failed tests`, `at least 1,000 failed tests` */
@@ -68,6 +104,7 @@ export function failedCount({ tests, truncated }: FailedTests): string {
   return `${truncated ? 'at least ' : ''}${counted(tests.length, 'failed test')}`;
 }
 
+/** With a capital at its beginning. */
 export function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

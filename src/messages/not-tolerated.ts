@@ -2,16 +2,16 @@ import type { FailedTest, NotTolerated } from '../gate/failures.ts';
 
 /** Why a failed test is not tolerated, to stand behind a colon or between others. */
 const reasons: Readonly<Record<NotTolerated, string>> = {
-  'no-id': 'it has no ID to ask Test Engine for',
-  'no-list': 'a list that tells could not be fetched',
-  'not-listed': "not listed among the build's tests",
+  'no-id': 'it has no test ID',
+  'no-list': 'the list that would show it could not be fetched',
+  'not-listed': "not in Test Engine's list of the build's tests",
   'no-pass': 'no pass in this build',
-  namesake: 'other tests may share its name',
-  'failed-in-job': 'every execution failed in a job that counts',
+  namesake: 'several tests share its name',
+  'failed-in-job': 'it only failed in a job that was not retried',
   'job-lost': 'its job was retried, and the last retry was canceled, timed out or expired',
-  'no-job': 'it does not name its job, though other failures do',
-  'too-many-jobs': 'failures in more than 20 jobs',
-  'outside-builds': 'passes on a retry are known of Buildkite builds only',
+  'no-job': 'its job is unknown, though other failures name theirs',
+  'too-many-jobs': 'tests failed in more than 20 jobs',
+  'outside-builds': 'retries are known of Buildkite builds only',
   'not-muted': 'not muted',
   'no-muted-list': 'muted tests are not available for this suite',
 };

@@ -1,54 +1,49 @@
 import type { Verdict } from '../gate/outcome.ts';
-import type { Surroundings } from '../report/github-context.ts';
-import type { Report } from '../report/report.ts';
-import { UserError } from '../shared/user-error.ts';
-import { cancelled, curedError, fetchProblems, unexpected } from './broken-off.ts';
+import { brokenOff, cancelled, fetchProblems } from './broken-off.ts';
 import { incomplete } from './incomplete.ts';
-import type { Message, Words } from './message.ts';
+import type { Message, Tracker, VerdictFacts, Words } from './message.ts';
 import { failed, passed, stale } from './with-results.ts';
 import { notFound, timedOut } from './without-results.ts';
 
 export { basis } from './basis.ts';
-export type { Message, Quote } from './message.ts';
+export type { Message, Quote, VerdictFacts } from './message.ts';
 
 /** What people read of the verdict, wherever they read it. */
-export function messageOf(report: Report, surroundings: Pick<Surroundings, 'tracker'>): Message {
-  const words = inWords(report.outcome.verdict, report, surroundings);
+export function messageOf(facts: VerdictFacts, tracker: Tracker): Message {
+  const words = inWords(facts.outcome.verdict, facts, tracker);
   return {
     ...words,
-    what: `${words.what}${whatTheStepDoes(report)}`,
-    quotes: [...(words.quotes ?? []), ...fetchProblems(report)],
+    what: `${words.what}${whatTheStepDoes(facts)}`,
+    quotes: [...(words.quotes ?? []), ...fetchProblems(facts)],
   };
 }
 
-function inWords(verdict: Verdict, report: Report, surroundings: Pick<Surroundings, 'tracker'>): Words {
+function inWords(verdict: Verdict, facts: VerdictFacts, tracker: Tracker): Words {
   switch (verdict.name) {
     case 'passed':
-      return passed(verdict, report);
+      return passed(facts);
     case 'failed':
-      return failed(report);
+      return failed(facts);
     case 'stale':
-      return stale(report);
+      return stale(facts);
     case 'not-found':
-      return notFound(verdict, report);
+      return notFound(verdict, facts);
     case 'incomplete':
-      return incomplete(verdict, report);
+      return incomplete(verdict, facts);
     case 'timed-out':
-      return timedOut(verdict, report);
+      return timedOut(verdict, facts);
     case 'error':
-      return verdict.cause instanceof UserError
-        ? curedError(verdict.cause, report)
-        : unexpected(verdict.cause, surroundings);
+      return brokenOff(verdict, facts, tracker);
     case 'cancelled':
-      return cancelled(verdict, report);
+      return cancelled(verdict, facts);
   }
 }
 
 /** Where a verdict that is no pass does not fail the step. */
-function whatTheStepDoes({ conclusion, outcome }: Report): string {
+function whatTheStepDoes({ conclusion, outcome }: VerdictFacts): string {
   if (conclusion === 'failure' || outcome.verdict.name === 'passed') return '';
   const input = outcome.verdict.name === 'not-found' ? 'if-no-run-found' : 'if-incomplete';
   return conclusion === 'warning'
-    ? ` The step only warns, since ${input} is warn.`
-    : ` The step goes on, since ${input} is ignore.`;
+    ? ` The step only warns because \`${input}\` is \`warn\`.`
+    : ` The step passes because \`${input}\` is \`ignore\`.`;
 }

@@ -1,4 +1,6 @@
-import type { UserError } from '../shared/user-error.ts';
+import { labels } from '../messages/labels.ts';
+import type { Message } from '../messages/message.ts';
+import { annotatedOf } from '../messages/report-notices.ts';
 import {
   type Command,
   type CommandText,
@@ -9,9 +11,9 @@ import {
   commandText,
   commandTitle,
 } from '../text/index.ts';
-import { grouped } from '../text/words.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
+import { locationOf, titleOf } from './shown-tests.ts';
 import type { ReportView, ShownWarning } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
@@ -26,12 +28,12 @@ export interface Annotations {
 
 /** What the runner makes annotations of. */
 export function annotationsOf(view: ReportView, published: CheckRuns): Annotations {
-  const { annotated, level } = view.failed;
+  const { annotated, level, severalSuites } = view.failed;
   const verdictLevel = levelOf(view);
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
     others: [...view.warnings.map(ofWarning), ...publishProblems(published).map(ofProblems)],
-    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level)),
+    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, severalSuites)),
   };
 }
 
@@ -62,7 +64,7 @@ function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Comman
       commandText`${quotes.length > 1 ? '- ' : ''}${intro}`,
       ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
     ]),
-    ...(help === undefined ? [] : [commandText`What this means, and what else helps: ${help}`]),
+    ...(help === undefined ? [] : [commandText`${labels.help}: ${help}`]),
     ...whereFailuresAre(view),
     ...view.failed.notes.places.map((note) => commandText`${note}`),
     ...publishedPlaces(view, published).map(({ what, page }) =>
@@ -70,8 +72,8 @@ function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Comman
     ),
     ...publishProblems(published)
       .flat()
-      .map(({ message, hint }) => commandText`${message} ${hint}`),
-    ...(page === undefined ? [] : [commandText`The run in Test Engine: ${page}`]),
+      .map((notice) => commandText`${notice.what} ${notice.hint}`),
+    ...(page === undefined ? [] : [commandText`${labels.runInTestEngine}: ${page}`]),
   ]);
   const title = commandTitle(headline);
   if (workflow === undefined) return command(level, { title }, message);
@@ -79,15 +81,12 @@ function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Comman
 }
 
 function whereFailuresAre({ failed, settings, surroundings }: ReportView): readonly CommandText[] {
-  const { total, annotated, truncated, count, notes } = failed;
+  const { total, annotated, notes } = failed;
   if (total === 0) return [];
-  const shown = annotated.length;
-  const of = truncated ? `the ${grouped(total)} that were fetched` : count;
-  const rest = shown === total ? `more about ${shown === 1 ? 'it' : 'them'}` : 'the rest';
-  const where = settings?.summary === false ? 'in the log' : 'in the summary of the job';
-  const page = surroundings.runPage ? commandText`: ${surroundings.runPage}` : commandText`.`;
+  const where = annotatedOf(annotated.length, failed, settings?.summary !== false);
+  const { runPage } = surroundings;
   return [
-    commandText`Annotated: ${grouped(shown)} of ${of}; ${rest} is ${where}${page}`,
+    runPage === undefined ? commandText`${where}.` : commandText`${where}: ${runPage}`,
     ...(notes.truncation === undefined ? [] : [commandText`${notes.truncation}`]),
   ];
 }
@@ -97,26 +96,28 @@ function ofWarning({ title, text }: ShownWarning): Command {
 }
 
 /** What was in the way of showing more is no bad news about the tests. */
-function ofProblems(problems: readonly UserError[]): Command {
+function ofProblems(notices: readonly [Message, ...Message[]]): Command {
   const message = commandLines(
-    problems.flatMap(({ message, hint, upstreamMessage }) => [
-      commandText`${message} ${hint}`,
-      ...(upstreamMessage === undefined
-        ? []
-        : [commandText`GitHub said:`, commandExcerpt(upstreamMessage, quoteBounds)]),
+    notices.flatMap(({ what, hint, quotes }) => [
+      commandText`${what} ${hint}`,
+      ...quotes.flatMap(({ intro, text }) => [
+        commandText`${intro}`,
+        ...(text === undefined ? [] : [commandExcerpt(text, quoteBounds)]),
+      ]),
     ]),
   );
-  return command('notice', { title: commandTitle('Not everything is shown on GitHub') }, message);
+  return command('notice', { title: commandTitle(notices[0].headline) }, message);
 }
 
-function ofTest({ shown: { test, name, failures }, frames }: AnnotatedTest, level: Level): Command {
-  const { place, execution } = test;
-  const leadsElsewhere = place === undefined || place.sure === 'frame';
-  const { location } = execution;
+function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: boolean): Command {
+  const { test, failures } = shown;
+  const { place } = test;
+  const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
+  const location = locationOf(test.execution);
   return command(
     level,
     {
-      title: commandTitle(name),
+      title: commandTitle(titleOf(shown, severalSuites)),
       file: place && commandPath(place.path),
       line: place?.line,
       endLine: place?.line,

@@ -1,6 +1,9 @@
-import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { noReason } from '../messages/report-notices.ts';
+import { cutEnd } from '../shared/cut.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
-import { clean, cutEnd, type Text } from '../text/sanitize.ts';
+import { detailsOf, explanationOf, reasonOf } from '../text/failure-text.ts';
+import { clean, type Text } from '../text/sanitize.ts';
 
 /** One failure of a test, in words. A text is worked out when it is asked for: of thousands, few are shown in full. */
 export interface ShownFailure {
@@ -17,7 +20,7 @@ export function failureOf(execution: FailedExecution): ShownFailure {
   let explanation: Text | undefined;
   return {
     get explanation() {
-      explanation ??= explanationOf(execution) ?? 'No reason was given.';
+      explanation ??= explanationOf(execution) ?? noReason;
       return explanation;
     },
     get reason() {
@@ -28,35 +31,6 @@ export function failureOf(execution: FailedExecution): ShownFailure {
       return detailsOf(execution);
     },
   };
-}
-
-/** The reason, else the first line of the expanded message that says anything. */
-export function reasonOf({ reason, details }: FailedExecution): Untrusted | undefined {
-  if (reason !== undefined && !isBlank(reason)) return reason;
-  return details.flatMap(({ message }) => message).find((line) => !isBlank(line));
-}
-
-/** Lines of the expanded message that are shown with a short reason: what was expected stands there, not in the reason. */
-const linesOfMessage = 8;
-/** Lines of a reason that is short. */
-const shortReason = 2;
-
-function explanationOf(execution: FailedExecution): Untrusted | undefined {
-  const reason = reasonOf(execution);
-  if (reason === undefined || isLong(reason)) return reason;
-  const shown = clean(reason).trim();
-  if (shown.split('\n').length > shortReason) return reason;
-  const message = (execution.details[0]?.message ?? []).flatMap((line) => clean(line).trimEnd().split('\n'));
-  const start = message.findIndex((line) => line.trim() !== '' && line.trim() !== shown);
-  const more = start < 0 ? [] : message.slice(start, start + linesOfMessage);
-  return more.length === 0 ? reason : untrusted([rawText(reason), ...more].join('\n').trimEnd());
-}
-
-function detailsOf({ details }: FailedExecution): Untrusted | undefined {
-  // Cleaned one by one, since what cannot be seen in one must not hide the others.
-  const blocks = details.map(({ message, backtrace }) => [...message, ...backtrace].map(clean).join('\n'));
-  const text = blocks.filter((block) => block.trim() !== '').join('\n\n');
-  return text === '' ? undefined : untrusted(text);
 }
 
 /** UTF-16 units of a text's beginning that are looked at before all of it is, which takes a hundred times as long. */
@@ -70,10 +44,4 @@ export function isBlank(text: Untrusted): boolean {
   const start = cutEnd(rawText(text), beginning);
   if (!opensControl.test(start) && clean(start).trim() !== '') return false;
   return /^\s*$/.test(rawText(text)) || clean(text).trim() === '';
-}
-
-/** Whether the beginning of a text has more lines than a short reason. `false` says nothing. */
-function isLong(text: Untrusted): boolean {
-  const start = cutEnd(rawText(text), beginning);
-  return !opensControl.test(start) && clean(start).trim().split('\n').length > shortReason;
 }

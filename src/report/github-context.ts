@@ -1,6 +1,8 @@
+import type { GitHubContext } from '../github-context.ts';
+import { noWorkspace, type Workspace } from '../locate/checkout.ts';
 import type { Repository } from '../locate/locate.ts';
-import { isRepository, isSha } from '../shared/identifiers.ts';
-import { type Link, linkBelow } from '../text/index.ts';
+import { isSha } from '../shared/identifiers.ts';
+import { type Link, linkBelow, linkTo } from '../text/index.ts';
 
 /** Where the action runs, as far as reports show it. Whatever is unknown is left out of them. */
 export interface Surroundings extends Repository {
@@ -22,39 +24,26 @@ export interface Surroundings extends Repository {
   readonly linkHosts: readonly string[];
 }
 
-/**
- * Reads the runner's variables, see "Default environment variables" in GitHub's documentation. Each may be missing or
- * nonsense, as outside Actions. Without a `tree`, nothing is checked out.
- */
+/** What reports show of the context. Without a `workspace`, nothing is checked out. */
 export function surroundingsFrom(
-  env: Readonly<Record<string, string | undefined>>,
+  context: GitHubContext,
   {
     apiUrl,
-    tree = nothingCheckedOut,
+    workspace = noWorkspace,
     pathPrefix,
-  }: { readonly apiUrl: URL | undefined } & Partial<Pick<Repository, 'tree' | 'pathPrefix'>>,
+  }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_ACTION_REPOSITORY } = env;
-  const { GITHUB_SHA, GITHUB_WORKFLOW_REF, GITHUB_WORKSPACE, GITHUB_ACTION_REF } = env;
-  const server = webAddress(GITHUB_SERVER_URL);
-  const repository = having(isRepository, GITHUB_REPOSITORY);
-  const action = having(isRepository, GITHUB_ACTION_REPOSITORY);
-  const ref = having((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text), GITHUB_ACTION_REF);
-  const runId = having(isNumber, GITHUB_RUN_ID);
-  // Without it, the page shows the newest attempt, which may be another one by then.
-  const attempt = having(isNumber, GITHUB_RUN_ATTEMPT);
-  const ofAttempt = attempt === undefined ? [] : ['attempts', attempt];
+  const { server, repository, sha, workflowFile, runPage, action } = context;
   return {
     server,
     repository,
-    sha: having(isSha, GITHUB_SHA),
-    workflow: workflowFile(GITHUB_WORKFLOW_REF, repository),
-    runPage: runId === undefined ? undefined : pageOf(server, repository, ['actions', 'runs', runId, ...ofAttempt]),
-    tracker: pageOf(server, action, ['issues']),
-    docs: ref === undefined ? undefined : pageOf(server, action, ['blob', ...ref.split('/'), 'docs']),
-    tree,
+    sha,
+    workflow: workflowFile,
+    runPage: runPage && linkTo(runPage),
+    tracker: action && linkBelow(action.home, ['issues']),
+    docs: action?.ref === undefined ? undefined : linkBelow(action.home, ['blob', ...action.ref.split('/'), 'docs']),
+    workspace,
     pathPrefix,
-    workspace: GITHUB_WORKSPACE === '' ? undefined : GITHUB_WORKSPACE,
     linkHosts: apiUrl === undefined ? [] : [apiUrl.host],
   };
 }
@@ -64,26 +53,10 @@ export function sourcePage(
   { server, repository, sha }: Surroundings,
   file: { readonly path: string; readonly line: number | undefined; readonly commit: string | undefined },
 ): Link | undefined {
-  const commit = having(isSha, file.commit) ?? sha;
+  const commit = file.commit !== undefined && isSha(file.commit) ? file.commit : sha;
   if (commit === undefined) return undefined;
   const segments = ['blob', commit, ...file.path.split('/')];
   return pageOf(server, repository, segments, file.line === undefined ? '' : `L${file.line}`);
-}
-
-const nothingCheckedOut = () => undefined;
-
-function isNumber(text: string): boolean {
-  return /^\d{1,20}$/.test(text);
-}
-
-/** The text, if it is there and of that form. */
-function having(form: (text: string) => boolean, text: string | undefined): string | undefined {
-  return text !== undefined && form(text) ? text : undefined;
-}
-
-function webAddress(value: string | undefined): URL | undefined {
-  const url = value === undefined ? null : URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : undefined;
 }
 
 function pageOf(
@@ -94,10 +67,4 @@ function pageOf(
 ): Link | undefined {
   if (server === undefined || repository === undefined) return undefined;
   return linkBelow(server, [...repository.split('/'), ...segments], fragment);
-}
-
-/** `owner/name/.github/workflows/ci.yml@refs/heads/main` → the path, if owner and name are this repository's. */
-function workflowFile(ref: string | undefined, repository: string | undefined): string | undefined {
-  const [, owner, path] = /^([^/]+\/[^/]+)\/(\.github\/workflows\/[^/@\s]+\.ya?ml)@/.exec(ref ?? '') ?? [];
-  return owner !== undefined && owner.toLowerCase() === repository?.toLowerCase() ? path : undefined;
 }

@@ -1,7 +1,9 @@
+import type { GitHubNotice } from '../github/errors.ts';
+import type { Message } from '../messages/message.ts';
+import { gitHubMessage } from '../messages/notices.ts';
+import { checkRunPublished, jobAnnotated } from '../messages/report-notices.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import type { UserError } from '../shared/user-error.ts';
 import { type Link, link } from '../text/index.ts';
-import { counted, grouped } from '../text/words.ts';
 import type { ReportView } from './view.ts';
 
 /** What became of showing failed tests in a check run. */
@@ -13,7 +15,7 @@ export interface ShownPart {
   /** The check run's page, where there is one. */
   readonly url: Untrusted | undefined;
   /** Why not everything is there, and what to do about it; empty when everything is. */
-  readonly notices: readonly UserError[];
+  readonly notices: readonly GitHubNotice[];
 }
 
 /** What was shown by GitHub's API; `undefined`: not asked for. */
@@ -42,15 +44,11 @@ export function publishedPlaces(
   const pageOf = ({ url }: ShownPart) => link(url, server === undefined ? [] : [server.host]);
   const places: PublishedPlace[] = [];
   if (checkRun !== undefined && isThere(checkRun)) {
-    const tests = checkRun.total === 0 ? '' : `, which annotates ${grouped(checkRun.annotated)} of ${failed.count}`;
-    places.push({ what: `The check run of check-name is published${tests}`, page: pageOf(checkRun) });
+    const { annotated, total } = checkRun;
+    places.push({ what: checkRunPublished(annotated, total, failed.count), page: pageOf(checkRun) });
   }
   if (jobAnnotations !== undefined && jobAnnotations.annotated > 0) {
-    const { annotated } = jobAnnotations;
-    places.push({
-      what: `${counted(annotated, 'further failed test')} ${annotated === 1 ? 'is' : 'are'} annotated by the check run of this job`,
-      page: pageOf(jobAnnotations),
-    });
+    places.push({ what: jobAnnotated(jobAnnotations.annotated), page: pageOf(jobAnnotations) });
   }
   return places;
 }
@@ -64,12 +62,12 @@ function isThere({ url, annotated, notices }: ShownPart): boolean {
 export function publishProblems({
   checkRun,
   jobAnnotations,
-}: CheckRuns): readonly (readonly [UserError, ...UserError[]])[] {
+}: CheckRuns): readonly (readonly [Message, ...Message[]])[] {
   const named = new Set<string>();
   return [checkRun, jobAnnotations].flatMap((part) => {
-    const [notice, ...others] = (part?.notices ?? []).filter(({ message }) => !named.has(message));
-    if (notice === undefined) return [];
-    for (const { message } of [notice, ...others]) named.add(message);
-    return [[notice, ...others] as const];
+    const messages = (part?.notices ?? []).map(gitHubMessage).filter(({ what }) => !named.has(what));
+    for (const { what } of messages) named.add(what);
+    const [first, ...others] = messages;
+    return first === undefined ? [] : [[first, ...others] as const];
   });
 }

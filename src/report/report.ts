@@ -3,6 +3,7 @@ import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
+import type { DiedJobs } from '../test-engine/model.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -14,6 +15,14 @@ export interface Cost {
   readonly budget:
     | { readonly scope: 'organization' | 'user'; readonly remaining: number; readonly limit: number }
     | undefined;
+}
+
+/** The jobs that may have died before they uploaded their results, where that may explain the verdict. */
+export interface FetchedJobs {
+  /** Of each build that has such jobs. */
+  readonly died: readonly DiedJobs[];
+  /** Why those of some builds could not be had. */
+  readonly problems: readonly Error[];
 }
 
 /** What happened: the facts that words are made of, after which nothing is decided any more. */
@@ -37,5 +46,6 @@ export interface Report {
     | undefined;
   readonly conclusion: Conclusion;
   readonly failures: FailedTests;
+  readonly diedJobs: FetchedJobs;
   readonly cost: Cost;
 }

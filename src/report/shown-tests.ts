@@ -1,9 +1,12 @@
+import { namesNothing } from '../locate/given.ts';
 import { spelled } from '../locate/locate.ts';
 import type { LocatedTest } from '../locate/located-tests.ts';
+import { unnamedTest } from '../messages/report-notices.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
+import type { FailedExecution } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
-import type { Text } from '../text/sanitize.ts';
+import { clean, type Text } from '../text/sanitize.ts';
 import { failureOf, isBlank, type ShownFailure } from './failure-texts.ts';
 import { type Surroundings, sourcePage } from './github-context.ts';
 
@@ -49,11 +52,11 @@ export function shownTest<Why extends Tolerance | undefined>(
   { surroundings, commitOf }: TestContext,
 ): ShownTest & { readonly why: Why } {
   const { execution, place } = test;
-  const { testName: name, location, executionUrl, testUrl, suite, runId } = execution;
+  const { testName: name, executionUrl, testUrl, suite, runId } = execution;
   return {
     test,
-    name: name === undefined || isBlank(name) ? 'A test without a name' : name,
-    where: place === undefined ? location && (rawText(location).trim() === '' ? undefined : location) : spelled(place),
+    name: name === undefined || isBlank(name) ? unnamedTest : name,
+    where: place === undefined ? locationOf(execution) : spelled(place),
     get page() {
       return link(executionUrl, surroundings.linkHosts) ?? link(testUrl, surroundings.linkHosts);
     },
@@ -75,7 +78,7 @@ export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
   >();
   for (const shown of tests) {
     const { place, execution } = shown.test;
-    const file = place?.path ?? withoutLine(execution.location);
+    const file = place?.path ?? withoutLine(locationOf(execution));
     const inRepository = place !== undefined;
     const key = `${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
@@ -87,7 +90,15 @@ export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
 }
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
-  return location === undefined || isBlank(location)
-    ? undefined
-    : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+  return location === undefined ? undefined : untrusted(rawText(location).replace(/(?::\d{1,9}){1,2}$/, ''));
+}
+
+/** What the collector sent as the location, if that names anything. */
+export function locationOf({ location }: Pick<FailedExecution, 'location'>): Untrusted | undefined {
+  return location === undefined || namesNothing(rawText(location)) ? undefined : location;
+}
+
+/** A test's name where it stands alone: with its suite if several are gated, or nobody could tell whose it is. */
+export function titleOf({ name, test }: Pick<ShownTest, 'name' | 'test'>, severalSuites: boolean): Text {
+  return severalSuites ? untrusted(`${clean(name)} (${test.execution.suite})`) : name;
 }

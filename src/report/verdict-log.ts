@@ -1,3 +1,4 @@
+import { andMore, labels, timesFailed } from '../messages/labels.ts';
 import { notTolerated } from '../messages/not-tolerated.ts';
 import { tolerates } from '../messages/tolerated.ts';
 import type { TimeLeft } from '../shared/clock.ts';
@@ -35,7 +36,7 @@ function words({ message: { what, hint, quotes }, decisive }: ReportView): reado
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
-    ...(page === undefined ? [] : [logLine`The run in Test Engine: ${page}`]),
+    ...(page === undefined ? [] : [logLine`${labels.runInTestEngine}: ${page}`]),
   ];
 }
 
@@ -53,8 +54,8 @@ const reasonBounds = { lines: 8, units: 600 };
 export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
   const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'more failed test', timeLeft),
-    ...folded(title, tolerated.tests, toleratedLines, 'more tolerated test', timeLeft),
+    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'failed test', timeLeft),
+    ...folded(title, tolerated.tests, toleratedLines, 'tolerated test', timeLeft),
   ];
 }
 
@@ -62,7 +63,7 @@ function folded<Test extends ShownTest>(
   title: CommandText,
   tests: readonly Test[],
   linesOf: (test: Test) => readonly LogLine[],
-  moreOf: string,
+  of: 'failed test' | 'tolerated test',
   timeLeft: TimeLeft,
 ): readonly Printable[] {
   if (tests.length === 0) return [];
@@ -77,14 +78,14 @@ function folded<Test extends ShownTest>(
   return [
     command('group', {}, title),
     ...lines,
-    ...(more > 0 ? [logLine`… and ${counted(more, moreOf)}.`] : []),
+    ...(more > 0 ? [logLine`${andMore(more, of)}.`] : []),
     command('endgroup', {}, commandText``),
   ];
 }
 
 function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
-    logLine`│ ✗ ${shown.name}${timesFailed(shown)}`,
+    logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
     ...stayLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
@@ -92,7 +93,7 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
 }
 
 function toleratedLines(shown: ShownToleratedTest): readonly LogLine[] {
-  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${timesFailed(shown)}`, ...locationLines(shown)];
+  return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${tries(shown)}`, ...locationLines(shown)];
 }
 
 function stayLines({ test }: ShownTest): readonly LogLine[] {
@@ -100,8 +101,8 @@ function stayLines({ test }: ShownTest): readonly LogLine[] {
   return stays === undefined ? [] : [logLine`│   ${stays}`];
 }
 
-function timesFailed({ test: { attempts } }: ShownTest): LogLine {
-  return attempts.length > 1 ? logLine` (failed ${attempts.length} times)` : logLine``;
+function tries({ test: { attempts } }: ShownTest): LogLine {
+  return attempts.length > 1 ? logLine` (${timesFailed(attempts.length)})` : logLine``;
 }
 
 function locationLines({ where }: ShownTest): readonly LogLine[] {

@@ -3,13 +3,14 @@ import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
 import type { LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
-import { failedCount, suites } from '../messages/naming.ts';
-import { isSoftened, tally, tolerates } from '../messages/tolerated.ts';
+import { failedCount } from '../messages/naming.ts';
+import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
+import { isTolerated, tally, tolerates } from '../messages/tolerated.ts';
 import { basis, type Message, messageOf } from '../messages/verdict-message.ts';
+import { noteMessages } from '../messages/verdict-notes.ts';
 import { rawText } from '../shared/untrusted.ts';
 import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
-import { counted, grouped, span } from '../text/words.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Cost, Report } from './report.ts';
@@ -93,14 +94,15 @@ export function reportView(viewed: Viewed): ReportView {
   const { name: verdict } = outcome.verdict;
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
+  const putAside = putAsideRuns(viewed);
   const warnings = warningsOf(viewed);
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
     conclusion,
-    message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.topic, surroundings) },
-    basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
-    costs: costsOf(cost),
+    message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.anchor, surroundings) },
+    basis: { named: [...basis(viewed), ...putAside], counted: [...basis(viewed, 'counted'), ...putAside] },
+    costs: cost.requests === 0 ? undefined : costSentence(cost),
     cost,
     runs,
     decisive: outcome.decisive && shownRun(outcome.decisive, viewed),
@@ -117,7 +119,7 @@ export function reportView(viewed: Viewed): ReportView {
 function shownRun(tracked: TrackedRun, viewed: Viewed): ShownRun {
   const { run, presence } = tracked;
   const page = link(run.webUrl, viewed.surroundings.linkHosts);
-  return { run, presence, page, isTolerated: isSoftened(viewed, tracked) };
+  return { run, presence, page, isTolerated: isTolerated(viewed, tracked) };
 }
 
 function testContext({ outcome, surroundings }: Viewed) {
@@ -147,7 +149,10 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
-    notes: { truncation: truncationOf(failures, settings), places: placeNotes(viewed, groups) },
+    notes: {
+      truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
+      places: placeNotes(viewed, groups),
+    },
   };
 }
 
@@ -163,47 +168,37 @@ function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: 
   };
 }
 
-/** Suites that were left out are worth a warning where the user asked for one. */
-function warningsOf({ outcome: { verdict }, settings }: Viewed): readonly ShownWarning[] {
-  const leftOut = 'leftOut' in verdict ? verdict.leftOut : [];
-  if (leftOut.length === 0 || settings?.ifNoRunFound !== 'warn') return [];
-  const were = leftOut.length === 1 ? 'was' : 'were';
+/** Which runs newer ones replaced, in a sentence; nothing where there are none. */
+function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly string[] {
+  const { putAside } = outcome.observation;
+  if (putAside.length === 0) return [];
+  const runs = putAside.map(({ suite, id, result, webUrl }) => {
+    return { suite, id, result, page: link(webUrl, surroundings.linkHosts) };
+  });
+  const { what, hint } = noteMessages['put-aside']({ runs, within: selector });
+  return [`${what} ${hint}`];
+}
+
+/** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
+function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarning[] {
+  const { leftOut: suites, observation, verdict } = outcome;
+  const { readLimits } = observation;
+  const ifNoRunFound = settings?.ifNoRunFound;
+  const warnsOfSuites = suites.length > 0 && ifNoRunFound === 'warn';
   return [
-    {
-      title: `${counted(leftOut.length, 'suite')} ${were} left out`,
-      text: `No run appeared in ${suites(leftOut)}. The step only warns, since if-no-run-found is warn.`,
-    },
-  ];
-}
-
-function costsOf({ waited, requests, budget }: Cost): string | undefined {
-  if (requests === 0) return undefined;
-  const whose = budget?.scope === 'user' ? 'this token’s user' : 'the organization';
-  const left =
-    budget === undefined
-      ? ''
-      : ` (${grouped(budget.remaining)} of ${grouped(budget.limit)} per minute left for ${whose})`;
-  return `Waited ${span(waited)} and used ${counted(requests, 'API request')}${left}.`;
-}
-
-/** Why there are more failed tests than are shown. */
-function truncationOf({ truncated, executions }: LocatedTests, settings: Report['settings']): string | undefined {
-  if (!truncated) return undefined;
-  return settings !== undefined && executions >= settings.reportLimit
-    ? `There are more: only ${grouped(executions)} failed executions were fetched, as report-limit says.`
-    : 'There are more failed tests than were fetched.';
+    ...(warnsOfSuites ? [noteMessages['left-out']({ suites, within: selector, ifNoRunFound })] : []),
+    ...(verdict.name === 'passed' && readLimits.length > 0
+      ? [noteMessages['read-limit']({ readLimits, within: selector })]
+      : []),
+  ].map(({ headline, what, hint }) => ({ title: headline, text: `${what} ${hint}` }));
 }
 
 /** Where failed tests do not stand at their lines, why, and what to do about it. */
 function placeNotes({ failures, surroundings }: Viewed, groups: readonly FileGroup[]): readonly string[] {
   const { unsought, isCheckedOut } = failures;
-  if (unsought > 0) return [`There was no time to find the files of ${counted(unsought, 'failed test')}.`];
+  if (unsought > 0) return [unsoughtPlaces(unsought)];
   const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
   const hasLocation = groups.some(({ file }) => file !== undefined);
   if (!isLost || !hasLocation || !isCheckedOut) return [];
-  const hint =
-    surroundings.pathPrefix === undefined
-      ? 'If the tests ran in a folder of the repository, name it with path-prefix.'
-      : 'See whether path-prefix names the folder in which the tests ran.';
-  return [`None of them stands at its line: no location leads to one file of the checkout. ${hint}`];
+  return [noneLocated(surroundings.pathPrefix)];
 }

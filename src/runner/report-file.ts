@@ -14,42 +14,60 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { GitHubContext } from '../github-context.ts';
+import { untrusted } from '../shared/untrusted.ts';
 import { asError, UserError } from '../shared/user-error.ts';
 
+/** Why there is no report file: the data of each code. `path` is the file's, or that of the folder where one was to be made. */
+export interface ReportFileFacts {
+  /** One of the folders is a symbolic link, which the pull request may have put there. */
+  readonly 'linked-folder': ReportFilePlace;
+  /** `systemCode` is Node's, such as EACCES; `undefined` where the error has none, whose words are the `upstreamMessage`. */
+  readonly 'file-not-written': ReportFilePlace & { readonly systemCode: string | undefined };
+}
+
+interface ReportFilePlace {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
 /** The report file is not there; nothing else depends on it. */
-export class ReportFileError extends UserError {}
+export class ReportFileError<Code extends keyof ReportFileFacts = keyof ReportFileFacts> extends UserError<
+  ReportFileFacts,
+  Code
+> {}
 
 /** The name of the file where the user names none. */
 const ownName = 'test-engine-report.json';
 
 /**
- * Writes a report file from its pieces and resolves to its absolute path. It goes to `file`, which may be relative to the workspace,
- * else into a fresh folder of `RUNNER_TEMP`, so that several steps of a job do not overwrite each other's. Folders that are not
+ * Writes a report file from its pieces and gives its absolute path. It goes to `file`, which may be relative to the workspace,
+ * else into a fresh folder of `temp`, so that several steps of a job do not overwrite each other's. Folders that are not
  * there are made. A file of that name is replaced once the new one is whole: whoever reads finds the one or the other.
  *
- * Rejects with a ReportFileError when it cannot be written; errors of `pieces` are passed on as they are.
+ * @throws {ReportFileError} when it cannot be written; errors of `pieces` are thrown as they are
  */
 export async function writeReportFile(
   file: string | undefined,
   pieces: Iterable<string>,
-  env: Readonly<Record<string, string | undefined>>,
+  { workspace = '.', temp = tmpdir() }: Partial<Pick<GitHubContext, 'workspace' | 'temp'>>,
 ): Promise<string> {
-  const path = file === undefined ? freshPath(env) : resolve(ownPath(resolve(env['GITHUB_WORKSPACE'] || '.')), file);
-  const what = `The report file ${path}`;
-  if (file !== undefined && !isAbsolute(file)) refuseLinks(what, path);
+  const path = file === undefined ? freshPath(temp) : resolve(ownPath(resolve(workspace)), file);
+  const place = { path, isFolder: false };
+  if (file !== undefined && !isAbsolute(file)) refuseLinks(path);
   const partial = `${path}.${randomUUID()}.partial`;
-  const handle = attempt(what, () => opened(partial));
+  const handle = attempt(place, () => opened(partial));
   try {
     try {
       for (const piece of buffered(pieces)) {
-        attempt(what, () => writeWhole(handle, piece));
+        attempt(place, () => writeWhole(handle, piece));
         // A signal that came meanwhile is heard only when nothing else runs.
         await setImmediate();
       }
     } finally {
       closeSync(handle);
     }
-    attempt(what, () => renameSync(partial, path));
+    attempt(place, () => renameSync(partial, path));
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
@@ -57,21 +75,21 @@ export async function writeReportFile(
   return path;
 }
 
-function freshPath({ RUNNER_TEMP }: Readonly<Record<string, string | undefined>>): string {
-  const folder = resolve(RUNNER_TEMP || tmpdir());
-  return attempt(`The report file in ${folder}`, () => {
+function freshPath(temp: string): string {
+  const folder = resolve(temp);
+  return attempt({ path: folder, isFolder: true }, () => {
     makeFolder(folder);
     return join(mkdtempSync(join(folder, 'test-engine-gate-')), ownName);
   });
 }
 
 /** The workspace's files are the pull request's: a link among its folders must not lead the file anywhere else. */
-function refuseLinks(what: string, path: string): void {
+function refuseLinks(path: string): void {
   let folder = dirname(path);
   while (folder !== dirname(folder) && lstatSync(folder, { throwIfNoEntry: false }) === undefined)
     folder = dirname(folder);
   if (ownPath(folder) === folder) return;
-  throw new ReportFileError(`${what} could not be written: one of its folders is a symbolic link.`, checkRuns);
+  throw new ReportFileError('linked-folder', { path, isFolder: false });
 }
 
 /** The path without links, as far as it is there. */
@@ -123,35 +141,18 @@ function writeWhole(handle: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
 }
 
-/** What the system refuses is told in words of ours. */
-function attempt<T>(what: string, act: () => T): T {
+/** What the system refuses becomes an error of ours. */
+function attempt<T>(place: ReportFilePlace, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw failed(what, error);
+    const systemCode = systemCodeOf(error);
+    const upstreamMessage = systemCode === undefined ? untrusted(asError(error).message) : undefined;
+    throw new ReportFileError('file-not-written', { ...place, systemCode }, { cause: error, upstreamMessage });
   }
 }
 
-const checkRuns =
-  'Name a file in report-file that the step may write, or leave the input out: the file then goes into RUNNER_TEMP.';
-
-/** What systems' errors mean, by the codes that Node.js gives them. */
-const reasons: Readonly<Record<string, readonly [why: string, hint: string]>> = {
-  EACCES: ['it may not be written there', checkRuns],
-  EPERM: ['it may not be written there', checkRuns],
-  EROFS: ['nothing can be written there', checkRuns],
-  ENOENT: ['its folder cannot be made', checkRuns],
-  ENOSPC: ['the disk is full', 'Free some space on the runner, or lower report-limit.'],
-  EDQUOT: ['the disk is full', 'Free some space on the runner, or lower report-limit.'],
-  EISDIR: ['it is a folder', 'Name a file in report-file, such as test-results/failed.json.'],
-  ENOTDIR: ['one of its folders is a file', checkRuns],
-  EEXIST: ['one of its folders is a file', checkRuns],
-  ENAMETOOLONG: ['its name is too long', 'Name a file with a shorter path in report-file.'],
-};
-
-function failed(what: string, thrown: unknown): ReportFileError {
+function systemCodeOf(thrown: unknown): string | undefined {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
-  const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
-  const [why, hint] = known === undefined ? [asError(thrown).message, checkRuns] : [`${known[0]} (${code})`, known[1]];
-  return new ReportFileError(`${what} could not be written: ${why}.`, hint, { cause: thrown });
+  return /^[A-Z][A-Z\d_]{1,60}$/.test(code) ? code : undefined;
 }

@@ -1,25 +1,32 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import type { GitHubContext } from '../github-context.ts';
+import { notWritten } from '../messages/report-notices.ts';
 import type { Printable } from '../report/log.ts';
 import type { Outputs } from '../report/outputs.ts';
 import { summaryLimit } from '../report/summary/summary.ts';
+import { asError } from '../shared/user-error.ts';
 import { command, commandText, type LogLine, logLine } from '../text/index.ts';
+import { type Redact, redactHtml } from '../text/redact.ts';
+import { writeReportFile } from './report-file.ts';
 
 /**
- * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, and it takes only text
- * that was made safe. Files that are missing or cannot be written, as outside Actions, cost what goes into them, never the
- * step.
+ * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, it takes only text that was
+ * made safe, and it redacts all of it: nothing reaches people or files without that. Files that are missing or cannot be
+ * written, as outside Actions, cost what goes into them, never the step.
  */
 export class Runner {
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #context: GitHubContext;
   readonly #out: NodeJS.WritableStream;
+  readonly #redact: Redact;
   /** What could not be written, said once each. */
   readonly #told = new Set<string>();
 
-  constructor(env: NodeJS.ProcessEnv, out: NodeJS.WritableStream) {
-    this.#env = env;
+  constructor(context: GitHubContext, out: NodeJS.WritableStream, redact: Redact) {
+    this.#context = context;
     this.#out = out;
+    this.#redact = redact;
     // When nobody reads the log any more, the verdict still counts.
     out.on('error', () => undefined);
   }
@@ -36,49 +43,50 @@ export class Runner {
   /** One line or command for the log. Never throws: a log that cannot be written must not cost the files. */
   print(line: Printable): void {
     try {
-      this.#out.write(`${line}\n`);
+      this.#out.write(`${line.redacted(this.#redact)}\n`);
     } catch {
       // There is nowhere left to say so.
     }
   }
 
-  /** Debug logging is on, so that `debug` is worth its words. */
-  get debugging(): boolean {
-    return this.#env['RUNNER_DEBUG'] === '1';
-  }
-
   /** A line that only those see who turned on debug logging. */
   debug(line: LogLine): void {
-    if (this.debugging) this.print(command('debug', {}, commandText`${String(line)}`));
+    if (this.#context.isDebugging) this.print(command('debug', {}, commandText`${String(line)}`));
   }
 
   /** Sets these outputs. */
   setOutputs(outputs: Outputs): void {
-    this.#attempt('The outputs', 'GITHUB_OUTPUT', () => {
+    this.#attempt('outputs', this.#context.outputFile, () => {
       for (const [name, value] of Object.entries(outputs))
-        issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+        issueFileCommand('OUTPUT', prepareKeyValueMessage(name, this.#redact(value)));
     });
   }
 
   /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
   async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const taken = this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', size);
+    const taken = this.#attempt('summary', this.#context.summaryFile, size);
     if (taken === undefined) return;
-    const text = await render(summaryLimit - taken);
-    this.#attempt('The summary', 'GITHUB_STEP_SUMMARY', (path) => appendFileSync(path, text));
+    const text = redactHtml(await render(summaryLimit - taken), this.#redact);
+    this.#attempt('summary', this.#context.summaryFile, (path) => appendFileSync(path, text));
+  }
+
+  /**
+   * Writes the report file from its pieces, which `piecesOf` makes with what redacts their texts, and gives its path: see
+   * `writeReportFile`. Rejects with a ReportFileError.
+   */
+  async writeReport(file: string | undefined, piecesOf: (redact: Redact) => Iterable<string>): Promise<string> {
+    return writeReportFile(file, piecesOf(this.#redact), this.#context);
   }
 
   /** `undefined` when there is no such file, or when it cannot be used, which is said. */
-  #attempt<T>(what: string, variable: string, use: (path: string) => T): T | undefined {
-    const path = this.#env[variable];
-    if (path === undefined || path === '') return undefined;
+  #attempt<T>(what: 'outputs' | 'summary', path: string | undefined, use: (path: string) => T): T | undefined {
+    if (path === undefined) return undefined;
     try {
       return use(path);
     } catch (error) {
-      if (!this.#told.has(variable))
-        this.print(logLine`${what} could not be written: ${error instanceof Error ? error.message : ''}`);
-      this.#told.add(variable);
+      if (!this.#told.has(what)) this.print(logLine`${notWritten(what)}: ${asError(error).message}`);
+      this.#told.add(what);
       return undefined;
     }
   }

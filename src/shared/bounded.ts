@@ -3,9 +3,9 @@
  * length that is larger is thrown at once. Nothing beyond the bound is read. Answers that are errors already pass: ky bounds them.
  */
 export function bounded(response: Response, bound: number, tooLarge: () => Error): Response {
-  const { ok, body, status, headers } = response;
+  const { ok, body, status, statusText, headers } = response;
   if (body === null) return response;
-  if (!ok) return new Response(body.pipeThrough(beginning(1024 * 1024)), { status, headers });
+  if (!ok) return new Response(body.pipeThrough(beginning(1024 * 1024)), { status, statusText, headers });
   if (Number(headers.get('content-length')) > bound) {
     void body.cancel().catch(() => undefined);
     throw tooLarge();
@@ -18,7 +18,7 @@ export function bounded(response: Response, bound: number, tooLarge: () => Error
       else controller.enqueue(chunk);
     },
   });
-  return new Response(body.pipeThrough(counter), { status, headers });
+  return new Response(body.pipeThrough(counter), { status, statusText, headers });
 }
 
 /** The first bytes; the rest is not read. */

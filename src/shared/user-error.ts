@@ -1,22 +1,29 @@
 import type { Untrusted } from './untrusted.ts';
 
-/** An error that tells its reader what to do about it. Every error that is to be expected is one. */
-export abstract class UserError extends Error {
-  /** What to do, in one or two sentences of our own; may hold links to Buildkite and GitHub. */
-  readonly hint: string;
-  /** What the other side said, in its own words. */
+/** What an error may carry in addition to its code and data. */
+export interface UserErrorOptions {
+  readonly upstreamMessage?: Untrusted | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that is to be expected. It holds a code of the room that throws it and the data of that code, but no sentence: what
+ * people read is made of the two in `messages/`. Its `message` is the code, for debugging only. `Facts` gives each code's data.
+ */
+export abstract class UserError<
+  Facts extends object = Readonly<Record<string, unknown>>,
+  Code extends keyof Facts = keyof Facts,
+> extends Error {
+  readonly code: Code;
+  readonly data: Facts[Code];
+  /** What the other side answered, in its own words. */
   readonly upstreamMessage: Untrusted | undefined;
 
-  /** `message` says what happened to which thing, in our own words and checked inputs only. */
-  constructor(
-    message: string,
-    hint: string,
-    options: { readonly upstreamMessage?: Untrusted | undefined; readonly cause?: unknown } = {},
-  ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.name = new.target.name;
-    this.hint = hint;
-    this.upstreamMessage = options.upstreamMessage;
+  constructor(code: Code, data: Facts[Code], { upstreamMessage, cause }: UserErrorOptions = {}) {
+    super(String(code), cause === undefined ? {} : { cause });
+    this.code = code;
+    this.data = data;
+    this.upstreamMessage = upstreamMessage;
   }
 }
 

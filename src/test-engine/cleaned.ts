@@ -1,14 +1,16 @@
 /**
- * Parsed JSON with every text in it cleaned, the names of fields included. It is changed in place, and without recursion:
- * how deep it goes is for others to say.
+ * Parsed JSON with every text in it cleaned, the names of fields included. A list of texts is cleaned as the lines of one text: a
+ * collector may have broken a long line in two. It is changed in place, and without recursion: how deep it goes is for others to
+ * say.
  */
 export function cleaned(value: unknown, clean: (text: string) => string): unknown {
   const whole = { value };
   const left: object[] = [whole];
   for (let holder = left.pop(); holder !== undefined; holder = left.pop()) {
     for (const [name, held] of Object.entries(holder)) {
-      if (typeof held === 'object' && held !== null) left.push(held);
-      const now = typeof held === 'string' ? clean(held) : held;
+      const lines = asLines(held);
+      if (lines === undefined && typeof held === 'object' && held !== null) left.push(held);
+      const now = lines !== undefined ? cleanLines(lines, clean) : typeof held === 'string' ? clean(held) : held;
       const named = Array.isArray(holder) ? name : clean(name);
       if (now === held && named === name) continue;
       if (named !== name) Reflect.deleteProperty(holder, name);
@@ -17,4 +19,15 @@ export function cleaned(value: unknown, clean: (text: string) => string): unknow
     }
   }
   return whole.value;
+}
+
+function asLines(held: unknown): readonly string[] | undefined {
+  return Array.isArray(held) && held.length > 1 && held.every((one) => typeof one === 'string') ? held : undefined;
+}
+
+/** The same list where there is nothing to clean. */
+function cleanLines(lines: readonly string[], clean: (text: string) => string): readonly string[] {
+  const text = lines.join('\n');
+  const now = clean(text);
+  return now === text ? lines : now.split('\n');
 }

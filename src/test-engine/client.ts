@@ -1,13 +1,15 @@
 import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
+import { countTests } from './count-tests.ts';
 import { type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
+import { diedJobs } from './failures/died-jobs.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
+import type { BuildTest, DiedJobs, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -49,7 +51,7 @@ export class TestEngine {
    * Where all gated runs stand now: one attempt, no retry, though the next attempt need not ask again what this one was answered
    * (see `PollOptions.since`). Runs of `known` that no list shows any more are looked up
    * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
-   * that it polls for one selector only. Throws a TestEngineError, NotFound only when organization or suite does not exist.
+   * that it polls for one selector only. Throws a TestEngineError, `not-found` only when organization or suite does not exist.
    */
   async poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     const poll = () => this.#polls.poll(selector, known, options, signal);
@@ -59,7 +61,7 @@ export class TestEngine {
 
   /**
    * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
-   * muted, too. One attempt; throws a TestEngineError, UnprovenEnd where it is not certain that a list was read to its end.
+   * muted, too. One attempt; throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
     build: { readonly organization: string; readonly buildId: string },
@@ -76,7 +78,7 @@ export class TestEngine {
 
   /**
    * The tests of a build that did nothing but fail in one of its jobs, in every suite. `jobId` is an id, since other characters could
-   * be a filter of their own. One attempt; throws a TestEngineError, UnprovenEnd as above.
+   * be a filter of their own. One attempt; throws a TestEngineError, `unproven-end` as above.
    */
   testsFailedInJob(
     build: { readonly organization: string; readonly buildId: string },
@@ -86,9 +88,26 @@ export class TestEngine {
     return testsFailedInJob(this.#api, build, jobId, signal);
   }
 
-  /** Ids of the tests of a suite that are muted now. One attempt; throws a TestEngineError, NotFound where there is no such list. */
+  /** Ids of the tests of a suite that are muted now. One attempt; throws a TestEngineError, `not-found` where there is no such list. */
   mutedTests(suite: SuiteRef, signal: AbortSignal): Promise<readonly Untrusted[]> {
     return mutedTestsOf(this.#api, suite, signal);
+  }
+
+  /**
+   * How many tests of a build have passed or failed, in every suite. `attempt` makes a request again where it fails in a way that
+   * may pass. Throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
+   */
+  countTests(
+    build: { readonly organization: string; readonly buildId: string },
+    attempt: <T>(request: () => Promise<T>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    return countTests(this.#api, build, attempt, signal);
+  }
+
+  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
+  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
+    return diedJobs(this.#api, build, signal);
   }
 
   /**

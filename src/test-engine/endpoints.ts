@@ -1,5 +1,5 @@
 import * as builds from './build-schema.ts';
-import { UnexpectedAnswer } from './errors.ts';
+import { TestEngineError } from './errors.ts';
 import type { Answer, Http } from './http.ts';
 import type { BuildRef, Run } from './model.ts';
 import * as schema from './schema.ts';
@@ -49,7 +49,7 @@ export class Endpoints {
     return this.#http.get(request, options.signal);
   }
 
-  /** One run. Throws an UnexpectedAnswer where another run's answer comes. */
+  /** One run. Throws `unexpected-response` where another run's answer comes. */
   async run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
     const request = {
       path: [...runsPath(organization, suite), runId],
@@ -59,12 +59,16 @@ export class Endpoints {
       schema: schema.run,
     } as const;
     const answer = await this.#http.get(request, signal);
-    if (isAnother(answer.body.id, runId)) throw new UnexpectedAnswer(answer.asked, 'run: it is another one');
+    if (isAnother(answer.body.id, runId))
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'run' },
+      });
     return answer;
   }
 
   /**
-   * A build by its number, with the runs that it knows of, and without its jobs. Throws an UnexpectedAnswer where another
+   * A build by its number, with the runs that it knows of, and without its jobs. Throws `unexpected-response` where another
    * build's answer comes.
    */
   async build({ organization, pipeline, number }: BuildPlace, signal: AbortSignal): Promise<Answer<builds.WireBuild>> {
@@ -78,13 +82,17 @@ export class Endpoints {
     } as const;
     const answer = await this.#http.get(request, signal);
     const told = answer.body.number ?? number;
-    if (told !== number) throw new UnexpectedAnswer(answer.asked, 'build: it is another one');
+    if (told !== number)
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'build' },
+      });
     return answer;
   }
 
   /**
-   * A page of the builds of these commits (full SHAs) in a pipeline, or in all of the organization's, newest first. Throws an
-   * UnexpectedAnswer where some are another pipeline's.
+   * A page of the builds of these commits (full SHAs) in a pipeline, or in all of the organization's, newest first. Throws
+   * `unexpected-response` where some are another pipeline's.
    */
   async builds(
     { organization, pipeline }: { readonly organization: string; readonly pipeline: string | undefined },
@@ -102,7 +110,10 @@ export class Endpoints {
     } as const;
     const answer = await this.#http.get(request, signal);
     if (pipeline !== undefined && answer.body.some((row) => row.pipeline !== pipeline)) {
-      throw new UnexpectedAnswer(answer.asked, 'builds: some are of another pipeline');
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'builds' },
+      });
     }
     return answer;
   }
@@ -160,7 +171,7 @@ export class Endpoints {
     return this.#http.get(request, signal);
   }
 
-  /** A page of a suite's muted tests, as of now. Throws a NotFound where the organization's plan has no states of tests. */
+  /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */
   mutedTests(
     { organization, suite }: SuiteRef,
     { page, perPage }: Page,
@@ -195,7 +206,7 @@ export class Endpoints {
   }
 
   /**
-   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws an UnexpectedAnswer where
+   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws `unexpected-response` where
    * some are another run's.
    */
   async failedExecutions(
@@ -214,7 +225,10 @@ export class Endpoints {
     } as const;
     const answer = await this.#http.get(request, options.signal);
     if (answer.body.some(({ runId }) => runId !== undefined && isAnother(runId, id))) {
-      throw new UnexpectedAnswer(answer.asked, 'failed executions: some are of another run');
+      throw new TestEngineError('unexpected-response', {
+        asked: answer.asked,
+        mismatch: { kind: 'another', expected: 'failed executions' },
+      });
     }
     return answer;
   }

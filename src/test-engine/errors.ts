@@ -1,278 +1,185 @@
-import type { Untrusted } from '../shared/untrusted.ts';
-import { UserError } from '../shared/user-error.ts';
-import {
-  type Asked,
-  howToBeAccepted,
-  howToReach,
-  missing,
-  moreThan,
-  naming,
-  proxyHint,
-  roomFor,
-  type Scope,
-  type Sought,
-  scopesFor,
-  seconds,
-  statusPage,
-  tokenLink,
-  whereToLook,
-} from './wording.ts';
+import { UserError, type UserErrorOptions } from '../shared/user-error.ts';
+import type { Exhaustion } from './rate-limit.ts';
 
-/** The API's words in an answer, and the status that it had. */
-interface Told {
-  readonly status: number;
-  readonly upstreamMessage: Untrusted | undefined;
-}
-
-/** Something that went wrong with a request to Buildkite's API. One subclass a kind; each says when it is thrown. */
-export abstract class TestEngineError extends UserError {
-  /** `true`: may go away by itself, so it is tried again until the wait is over. `false`: a refusal, which ends the wait. */
-  abstract readonly transient: boolean;
-  /** For how many milliseconds from now trying again is useless; 0 when it may be tried at once. */
-  readonly retryAfterMs: number = 0;
-}
-
-/** 401, or a token that no request can carry: it is none, or one of another kind. */
-export class BadToken extends TestEngineError {
-  readonly transient = false;
-
-  constructor(asked: Asked, why: { readonly upstreamMessage: Untrusted | undefined } | 'unsendable') {
-    const refused = `Buildkite does not accept the token (401): ${naming(asked)}.`;
-    const unsendable = 'The token is empty or holds characters that no token has, such as a line break or a blank.';
-    super(
-      why === 'unsendable' ? unsendable : refused,
-      `Give \`token\` an API access token with ${scopesFor(asked.scope)}; this link makes one: ${tokenLink(asked.scope)}. ` +
-        "Usual causes: it is the suite's upload token (BUILDKITE_ANALYTICS_TOKEN), which cannot read; it has " +
-        'expired or was revoked; another secret was handed over.',
-      why === 'unsendable' ? {} : { upstreamMessage: moreThan(401, why.upstreamMessage) },
-    );
-  }
-}
-
-/** 403 that names a scope: the token is good, but may not do this. */
-export class MissingScope extends TestEngineError {
-  readonly transient = false;
+/** Which request an error is about. All of it comes from checked inputs, so it may be shown; it holds no query and no token. */
+export interface Asked {
+  readonly method: 'GET';
+  readonly path: string;
+  readonly host: string;
+  /** The scope that the endpoint wants of the token. */
   readonly scope: Scope;
-
-  constructor(asked: Asked, scope: Scope, upstreamMessage: Untrusted | undefined) {
-    super(
-      `The token lacks the scope ${scope} (403): ${naming(asked)}.`,
-      `Add ${scope} to the token's scopes at https://buildkite.com/user/api-access-tokens, or make a token that has it: ` +
-        `${tokenLink(scope)}.`,
-      { upstreamMessage: moreThan(403, upstreamMessage) },
-    );
-    this.scope = scope;
-  }
 }
 
-/** 403 for any other reason: the organization's plan, or the address that the request came from. */
-export class Forbidden extends TestEngineError {
-  readonly transient = false;
-
-  constructor(asked: Asked, upstreamMessage: Untrusted | undefined) {
-    super(
-      `Buildkite forbids this request (403): ${naming(asked)}.`,
-      "The token is known, so it is something else: the organization's plan (a billing message), the list of addresses " +
-        "that may use the API (this machine's is not on it), or a proxy or firewall on the way. An administrator of the " +
-        'Buildkite organization can see and change the first two.',
-      { upstreamMessage: moreThan(403, upstreamMessage) },
-    );
-  }
+/** A proxy as messages may name it. */
+export interface ProxyOnTheWay {
+  /** The environment variable that names it. */
+  readonly variable: string;
+  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
+  readonly address: string | undefined;
 }
 
-/** 404: what the request looked for does not exist, or the token does not reach it. */
-export class NotFound extends TestEngineError {
-  readonly transient = false;
-  readonly sought: Sought;
-
-  constructor(asked: Asked, sought: Sought, upstreamMessage: Untrusted | undefined) {
-    super(`${missing(sought)} (404): ${naming(asked)}.`, whereToLook(sought), {
-      upstreamMessage: moreThan(404, upstreamMessage),
-    });
-    this.sought = sought;
-  }
+/** How requests to a host leave this machine. */
+export interface ProxyRoute {
+  /** The proxy that they go through; `undefined`: they go directly, or it is not known. */
+  readonly proxy: ProxyOnTheWay | undefined;
+  /** The version of this Node where it follows a proxy only with NODE_USE_ENV_PROXY=1, such as `v24.0.0`. */
+  readonly olderNode: string | undefined;
 }
 
-/** 400, 422 and every other 4xx that the same request would meet again. */
-export class Refused extends TestEngineError {
-  readonly transient = false;
+/** Scopes of a Buildkite API access token that this client has use for. */
+export type Scope = 'read_suites' | 'read_builds';
+
+/** What a request looks for: the thing that does not exist when the answer is 404. */
+export type Sought =
+  | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
+  | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
+  | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
+  /** `pipeline` is `undefined` for those of all pipelines. */
+  | { readonly kind: 'builds'; readonly organization: string; readonly pipeline: string | undefined }
+  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
+
+/** How a 2xx differs from what its endpoint answers. */
+export type Mismatch =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'broken-json' | 'no-json'; readonly characters: number }
+  /** `type` is `undefined` where the header holds something odd. */
+  | { readonly kind: 'content-type'; readonly type: string | undefined }
+  /** `networkCode` is zlib's, such as Z_DATA_ERROR. */
+  | { readonly kind: 'compression'; readonly networkCode: string }
+  /** `expected` is what was asked for, such as `runs`; `complaint` says where and how it differs, such as `[0].id: missing`. */
+  | { readonly kind: 'shape'; readonly expected: string; readonly complaint: string }
+  | { readonly kind: 'pages'; readonly expected: string; readonly most: number }
+  /** It is about another thing than the one that was asked for, though of the kind that was expected. */
+  | { readonly kind: 'another'; readonly expected: 'build' | 'builds' | 'run' | 'failed executions' }
+  /** A further page that is one which was read before. */
+  | { readonly kind: 'repeats'; readonly expected: string }
+  /** Rows that the filter which was asked for leaves out. */
+  | { readonly kind: 'unfiltered'; readonly expected: string };
+
+interface OfRequest {
+  readonly asked: Asked;
+}
+
+interface OfAnswer extends OfRequest {
+  /** HTTP status. */
   readonly status: number;
-
-  constructor(asked: Asked, { status, upstreamMessage }: Told) {
-    const who = status === 407 ? 'A proxy' : 'Buildkite';
-    super(`${who} refuses this request (${status}): ${naming(asked)}.`, howToBeAccepted(status), {
-      upstreamMessage: moreThan(status, upstreamMessage),
-    });
-    this.status = status;
-  }
 }
 
-/** 429: too many requests by this token's owner or in this organization. `notBefore` is when the bucket is full again. */
-export class RateLimited extends TestEngineError {
-  readonly transient = true;
-  override readonly retryAfterMs: number;
-  /** Whose bucket is empty; `undefined` when the answer does not tell. */
-  readonly scope: 'organization' | 'user' | undefined;
-
-  constructor(
-    asked: Asked,
-    wait: { readonly scope: RateLimited['scope']; readonly ms: number },
-    upstreamMessage?: Untrusted,
-  ) {
-    const whose =
-      wait.scope === undefined
-        ? 'The rate limit'
-        : wait.scope === 'user'
-          ? "The rate limit of the token's owner"
-          : "The organization's rate limit";
-    super(`${whose} is used up (429) for another ${seconds(wait.ms)}: ${naming(asked)}.`, roomFor(wait.scope), {
-      upstreamMessage: moreThan(429, upstreamMessage),
-    });
-    this.retryAfterMs = wait.ms;
-    this.scope = wait.scope;
-  }
+interface OfConnection extends OfRequest {
+  /** The system's word, such as ECONNREFUSED: capitals, digits and `_` only; `undefined` where it gives none. */
+  readonly networkCode: string | undefined;
+  readonly route: ProxyRoute;
 }
 
-/** 5xx, 408 and 425: a fault on the other side. `notBefore` is its `Retry-After`. */
-export class ServerFault extends TestEngineError {
-  readonly transient = true;
-  override readonly retryAfterMs: number;
-  readonly status: number;
-
-  constructor(asked: Asked, { status, upstreamMessage }: Told, retryAfter: number) {
-    super(`The server has a fault (${status}): ${naming(asked)}.`, statusPage, {
-      upstreamMessage: moreThan(status, upstreamMessage),
-    });
-    this.retryAfterMs = retryAfter;
-    this.status = status;
-  }
-}
-
-/** The connection could not be made, or broke off. */
-export class Unreachable extends TestEngineError {
-  readonly transient = true;
-  /** The system's word, such as ECONNREFUSED; capitals, digits and `_` only. */
-  readonly code: string | undefined;
+/** All that goes wrong between this machine and Buildkite's API: what the message of each code needs to know. */
+export interface TestEngineFacts {
+  /** 401. */
+  readonly 'bad-token': OfRequest;
+  /** The token is empty or holds characters that no request can carry. */
+  readonly 'unsendable-token': OfRequest;
+  /** 403 that names a scope: the token is good, but may not do this. */
+  readonly 'missing-scope': OfRequest & { readonly scope: Scope };
+  /** 403 for any other reason: the organization's plan, or the address that the request came from. */
+  readonly forbidden: OfRequest;
+  /** 404: what the request looked for does not exist, or the token does not reach it. */
+  readonly 'not-found': OfRequest & { readonly sought: Sought };
+  /** 400, 422 and every other 4xx that the same request would meet again. */
+  readonly refused: OfAnswer;
+  /** 407. */
+  readonly 'proxy-login': OfRequest;
+  /** 429. `scope` says whose bucket is empty, where the answer tells; `ms` is how long it stays so. */
+  readonly 'rate-limited': OfRequest & Exhaustion;
+  /** 5xx, 408 and 425: a fault on the other side. */
+  readonly 'server-error': OfAnswer;
+  /** The connection could not be made. */
+  readonly 'no-connection': OfConnection;
+  /** DNS does not know the host, or the proxy. */
+  readonly 'unknown-host': OfConnection;
+  /** Nobody whom Node trusts has signed the certificate. */
+  readonly 'untrusted-certificate': OfConnection;
+  /** The certificate is out of date or for another name, or what answers speaks no TLS. */
+  readonly 'tls-failed': OfConnection;
+  /** The proxy did not let the connection through. */
+  readonly 'proxy-refused': OfConnection;
   /** It broke off in the middle of an answer, as it does when a server or proxy gives up on a large one. */
-  readonly duringAnswer: boolean;
+  readonly 'connection-lost': OfConnection;
+  /** No whole answer within the time that one request has, in milliseconds. */
+  readonly 'request-timed-out': OfRequest & { readonly ms: number; readonly route: ProxyRoute };
+  /** 2xx with something else than what this endpoint answers. */
+  readonly 'unexpected-response': OfRequest & { readonly mismatch: Mismatch };
+  /** 3xx. Never followed, so that the token goes to nobody else. */
+  readonly redirected: OfAnswer;
+  /** An answer over the bound on its size, in bytes; what is beyond was not read. */
+  readonly 'response-too-large': OfRequest & { readonly bound: number };
+  /** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
+  readonly 'endless-list': OfRequest & { readonly pages: number };
+  /** A list that sends the same rows whatever page is asked for, so that nothing proves that they are all. */
+  readonly 'unproven-end': OfRequest;
+  /** More builds than the `most` that are gated together, those that gated builds have triggered included. */
+  readonly 'too-many-builds': { readonly most: number };
+  /** A poll may take more `requests` than half of the smallest rate `limit` per minute, so that further ones would be refused. */
+  readonly 'poll-too-large': { readonly requests: number; readonly limit: number };
+  /** An environment variable for the proxy holds something else than the address of one. */
+  readonly 'bad-proxy': { readonly variable: string };
+  /** The time for fetching failures was over. */
+  readonly 'no-time-left': object;
+  /** Fetching failures stopped, since the rate limits are nearly used up for longer (`ms`) than there is time. */
+  readonly 'quota-spared': { readonly ms: number };
+  /** Pages of failures could only be had without details. */
+  readonly 'details-left-out': { readonly because: TestEngineError | undefined };
+}
+
+export type TestEngineCode = keyof TestEngineFacts;
+
+/** `true`: may go away by itself, so it is tried again until the wait is over. `false`: a refusal, which ends the wait. */
+const transient: Readonly<Record<TestEngineCode, boolean>> = {
+  'bad-token': false,
+  'unsendable-token': false,
+  'missing-scope': false,
+  forbidden: false,
+  'not-found': false,
+  refused: false,
+  'proxy-login': false,
+  'rate-limited': true,
+  'server-error': true,
+  'no-connection': true,
+  'unknown-host': true,
+  'untrusted-certificate': true,
+  'tls-failed': true,
+  'proxy-refused': true,
+  'connection-lost': true,
+  'request-timed-out': true,
+  'unexpected-response': true,
+  redirected: true,
+  'response-too-large': true,
+  'endless-list': false,
+  'unproven-end': false,
+  'too-many-builds': false,
+  'poll-too-large': false,
+  'bad-proxy': false,
+  'no-time-left': false,
+  'quota-spared': false,
+  'details-left-out': false,
+};
+
+/** Something that went wrong on the way to Buildkite's API and back. */
+export class TestEngineError<Code extends TestEngineCode = TestEngineCode> extends UserError<TestEngineFacts, Code> {
+  readonly transient: boolean;
+  /** For how many milliseconds from now trying again is useless; 0 when it may be tried at once. */
+  readonly retryAfterMs: number;
 
   constructor(
-    asked: Asked,
-    what: { readonly code?: string | undefined; readonly duringAnswer: boolean; cause: unknown },
+    code: Code,
+    data: TestEngineFacts[Code],
+    { retryAfterMs = 0, ...options }: UserErrorOptions & { readonly retryAfterMs?: number } = {},
   ) {
-    const { duringAnswer, code, cause } = what;
-    const how = duringAnswer ? 'The connection broke off during the answer' : 'There is no connection to the server';
-    super(`${how} (${code ?? 'no code given'}): ${naming(asked)}.`, howToReach(code, asked.host), { cause });
-    this.code = code;
-    this.duringAnswer = duringAnswer;
+    super(code, data, options);
+    this.transient = transient[code];
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** No whole answer within the time that one request has. */
-export class RequestTimedOut extends TestEngineError {
-  readonly transient = true;
-
-  /** `timeout`: milliseconds that the request had. */
-  constructor(asked: Asked, timeout: number) {
-    super(
-      `There was no whole answer within ${seconds(timeout)}: ${naming(asked)}.`,
-      `${statusPage} ${proxyHint(asked.host)}`,
-    );
-  }
-}
-
-/** 2xx with something else than what this endpoint answers: no JSON, JSON that is cut off, another shape. */
-export class UnexpectedAnswer extends TestEngineError {
-  readonly transient = true;
-
-  /** `wrong` says in our own words what is wrong with it, such as `[0].id: expected string`. */
-  constructor(asked: Asked, wrong: string, upstreamMessage?: Untrusted) {
-    super(
-      `The answer is not what Buildkite's API sends (${wrong}): ${naming(asked)}.`,
-      'If it stays, something else answers: `api-url` leads to another server (that of Buildkite is ' +
-        'https://api.buildkite.com), or a proxy shows a page of its own.',
-      { upstreamMessage },
-    );
-  }
-}
-
-/** 3xx. Never followed, so that the token goes to nobody else. */
-export class Redirected extends TestEngineError {
-  readonly transient = true;
-  readonly status: number;
-
-  constructor(asked: Asked, { status, upstreamMessage }: Told) {
-    super(
-      `The answer is a redirect (${status}), which is not followed, to keep the token safe: ${naming(asked)}.`,
-      "If it stays, `api-url` is not the API's own address (Buildkite's is https://api.buildkite.com; mind " +
-        'https and the host), or a proxy wants a login first.',
-      { upstreamMessage },
-    );
-    this.status = status;
-  }
-}
-
-/** An answer over the bound on its size; what is beyond was not read. */
-export class AnswerTooLarge extends TestEngineError {
-  readonly transient = true;
-
-  /** `bound`: bytes. */
-  constructor(asked: Asked, bound: number) {
-    super(
-      `The answer is larger than ${bound / 2 ** 20} MiB, so it was not read: ${naming(asked)}.`,
-      'For failed tests, `failure-details: false` makes the answers smaller. If it is not about those, ' +
-        '`api-url` may lead to something else than an API.',
-    );
-  }
-}
-
-/** A list that sends the same rows whatever page is asked for, so that nothing proves that they are all. */
-export class UnprovenEnd extends TestEngineError {
-  readonly transient = false;
-
-  constructor(asked: Asked) {
-    super(
-      `Nothing proves where the list ends, since a further page brought nothing new: ${naming(asked)}.`,
-      'Nothing can be done about it in the workflow; something between here and Buildkite may answer from a cache, or drop ' +
-        'the page number.',
-    );
-  }
-}
-
-/** Builds that have triggered others, and these others again, more than are gated together. */
-export class TooManyBuilds extends TestEngineError {
-  readonly transient = false;
-
-  constructor(most: number) {
-    super(
-      `More than ${most} builds would be gated, those that trigger steps started included.`,
-      'Name in `triggered-builds` the pipelines that run tests, instead of `include`, or gate some of them in a step of their own.',
-    );
-  }
-}
-
-/** A poll that would take so much of a rate limit that others, or further polls, would be refused. */
-export class PollTooLarge extends TestEngineError {
-  readonly transient = false;
-
-  /** `requests` that a poll may take, and the smallest `limit`, in requests per minute. */
-  constructor(requests: number, limit: number) {
-    super(
-      `A poll would take up to ${requests} requests, which is more than half of the rate limit of ${limit} per minute.`,
-      'Gate fewer builds and suites in one step: name the suites that matter in `suite`, or use several steps, each with a token of ' +
-        'a user of its own.',
-    );
-  }
-}
-
-/** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
-export class EndlessList extends TestEngineError {
-  readonly transient = false;
-
-  constructor(asked: Asked, pages: number) {
-    super(
-      `The list goes on after ${pages} pages: ${naming(asked)}.`,
-      'Nothing can be done about it in the workflow; if the list is truly that long, please report it.',
-    );
-  }
+/** Whether something that was thrown is an error of one of these codes. */
+export function isTestEngineError(thrown: unknown, ...codes: readonly TestEngineCode[]): thrown is TestEngineError {
+  return thrown instanceof TestEngineError && codes.includes(thrown.code);
 }

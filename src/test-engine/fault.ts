@@ -1,25 +1,11 @@
 import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
-import { type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
 import { cleaned } from './cleaned.ts';
-import {
-  BadToken,
-  Forbidden,
-  MissingScope,
-  NotFound,
-  RateLimited,
-  Redirected,
-  Refused,
-  RequestTimedOut,
-  ServerFault,
-  TestEngineError,
-  UnexpectedAnswer,
-  Unreachable,
-} from './errors.ts';
+import { type Asked, type ProxyRoute, type Scope, type Sought, TestEngineError } from './errors.ts';
 import { exhaustion, retryAfter } from './rate-limit.ts';
 import { complaint } from './schema.ts';
 import { shortened } from './wire-fields.ts';
-import type { Asked, Scope, Sought } from './wording.ts';
 
 /** One request as far as its errors need to know it. */
 export interface Context {
@@ -29,6 +15,7 @@ export interface Context {
   readonly expected: string;
   /** Milliseconds that the request had. */
   readonly timeout: number;
+  readonly route: ProxyRoute;
   /** Takes out of a text from outside what must not be shown: the token, which may come back in it. */
   readonly clean: (text: string) => string;
 }
@@ -40,22 +27,27 @@ export interface Context {
  * None of ky's errors is kept as a cause: they hold the request with its token.
  */
 export function faultOf(error: unknown, context: Context): Error {
-  const { asked, expected, timeout } = context;
+  const { asked, expected, timeout, route } = context;
   if (error instanceof TestEngineError) return error;
   if (isHTTPError(error)) return refusal(error.response, error.data, context);
-  if (isTimeoutError(error)) return new RequestTimedOut(asked, timeout);
+  if (isTimeoutError(error)) return new TestEngineError('request-timed-out', { asked, ms: timeout, route });
   if (isNetworkError(error)) {
-    if (isProxyLogin(error.cause)) return new Refused(asked, { status: 407, upstreamMessage: undefined });
-    return new Unreachable(asked, { code: codeOf(error.cause), duringAnswer: false, cause: error.cause });
+    const { cause } = error;
+    if (isProxyLogin(cause)) return new TestEngineError('proxy-login', { asked });
+    const networkCode = networkCodeOf(cause);
+    return new TestEngineError(connectionCode(networkCode), { asked, networkCode, route }, { cause });
   }
   // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
   if (isNamed(error, 'TypeError') && error.message === 'terminated') {
-    const code = codeOf(error);
-    if (code?.startsWith('Z_')) return new UnexpectedAnswer(asked, `it cannot be unpacked, ${code}`);
-    return new Unreachable(asked, { code, duringAnswer: true, cause: error });
+    const networkCode = networkCodeOf(error);
+    if (networkCode?.startsWith('Z_')) {
+      return new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'compression', networkCode } });
+    }
+    return new TestEngineError('connection-lost', { asked, networkCode, route }, { cause: error });
   }
   if (error instanceof SchemaValidationError) {
-    return new UnexpectedAnswer(asked, `${expected}: ${complaint(error.issues)}`);
+    const mismatch = { kind: 'shape', expected, complaint: complaint(error.issues) } as const;
+    return new TestEngineError('unexpected-response', { asked, mismatch });
   }
   return withoutSecrets(error, context);
 }
@@ -67,15 +59,35 @@ function withoutSecrets(thrown: unknown, { clean }: Context): Error {
   return name === error.name && message === error.message ? error : Object.assign(new Error(message), { name });
 }
 
-/** The JSON in a body, cleaned. Throws an UnexpectedAnswer that tells an empty body from one that is cut or never was JSON. */
+/** OpenSSL's words for a certificate whose issuer is not trusted, as they stand in Node's documentation of TLS. */
+const untrustedIssuer = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+]);
+
+/** What kept a connection from being made, by the system's word for it. */
+function connectionCode(networkCode = '') {
+  if (untrustedIssuer.has(networkCode)) return 'untrusted-certificate';
+  if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(networkCode)) return 'tls-failed';
+  if (networkCode === 'ENOTFOUND' || networkCode === 'EAI_AGAIN') return 'unknown-host';
+  return networkCode === 'UND_ERR_ABORTED' ? 'proxy-refused' : 'no-connection';
+}
+
+/** The JSON in a body, cleaned. Throws an `unexpected-response` that tells an empty body from one that is cut or never was JSON. */
 export function parseJson(text: string, { asked, clean }: Context): unknown {
-  if (text === '') throw new UnexpectedAnswer(asked, 'an empty body');
+  if (text === '') throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'empty' } });
   try {
     return cleaned(JSON.parse(text), clean);
   } catch {
     // The parser's own message quotes the body, so it goes no further.
-    const begins = /^\s*[[{]/.test(text) ? 'JSON that is cut off or broken' : 'no JSON';
-    throw new UnexpectedAnswer(asked, `${begins}, ${text.length} characters`, upstreamMessageIn(text, clean));
+    const kind = /^\s*[[{]/.test(text) ? 'broken-json' : 'no-json';
+    const mismatch = { kind, characters: text.length } as const;
+    const upstreamMessage = upstreamMessageIn(text, clean);
+    throw new TestEngineError('unexpected-response', { asked, mismatch }, { upstreamMessage });
   }
 }
 
@@ -88,28 +100,54 @@ export function upstreamMessageIn(body: unknown, clean: (text: string) => string
 
 function refusal(response: Response, body: unknown, { asked, sought, clean }: Context): TestEngineError {
   const { status, headers } = response;
-  const upstreamMessage = upstreamMessageIn(body, clean);
-  const told = { status, upstreamMessage };
+  const upstreamMessage = moreThanStatus(response, upstreamMessageIn(body, clean));
+  const retryAfterMs = retryAfter(headers) ?? 0;
   switch (status) {
     case 401:
-      return new BadToken(asked, { upstreamMessage });
+      return new TestEngineError('bad-token', { asked }, { upstreamMessage });
     case 403: {
       const scope = scopeIn(messageIn(body), asked.scope);
       return scope === undefined
-        ? new Forbidden(asked, upstreamMessage)
-        : new MissingScope(asked, scope, upstreamMessage);
+        ? new TestEngineError('forbidden', { asked }, { upstreamMessage })
+        : new TestEngineError('missing-scope', { asked, scope }, { upstreamMessage });
     }
     case 404:
-      return new NotFound(asked, sought, upstreamMessage);
-    case 429:
-      return new RateLimited(asked, exhaustion(headers, body), upstreamMessage);
+      return new TestEngineError('not-found', { asked, sought }, { upstreamMessage });
+    case 407:
+      return new TestEngineError('proxy-login', { asked }, { upstreamMessage });
+    case 429: {
+      const exhausted = exhaustion(headers, body);
+      const more = { upstreamMessage, retryAfterMs: exhausted.ms };
+      return new TestEngineError('rate-limited', { asked, ...exhausted }, more);
+    }
     case 408:
     case 425:
-      return new ServerFault(asked, told, retryAfter(headers) ?? 0);
+      return new TestEngineError('server-error', { asked, status }, { upstreamMessage, retryAfterMs });
   }
-  if (status >= 500) return new ServerFault(asked, told, retryAfter(headers) ?? 0);
-  if (status < 400) return new Redirected(asked, { status, upstreamMessage: goalOf(headers, clean) });
-  return new Refused(asked, told);
+  if (status >= 500) return new TestEngineError('server-error', { asked, status }, { upstreamMessage, retryAfterMs });
+  if (status < 400) {
+    return new TestEngineError('redirected', { asked, status }, { upstreamMessage: goalOf(headers, clean) });
+  }
+  return new TestEngineError('refused', { asked, status }, { upstreamMessage });
+}
+
+/** What an answer said, unless it is no more than its status, such as `502 Bad Gateway`. */
+function moreThanStatus(
+  { status, statusText }: Response,
+  upstreamMessage: Untrusted | undefined,
+): Untrusted | undefined {
+  if (upstreamMessage === undefined) return undefined;
+  const name = plainWords(statusText);
+  const repeated = [name, `${status}`, `${status} ${name}`.trim(), `error ${status}`, `http ${status}`];
+  return repeated.includes(plainWords(rawText(upstreamMessage))) ? undefined : upstreamMessage;
+}
+
+/** Letters and digits in lower case, a blank between words. */
+function plainWords(text: string): string {
+  return text
+    .replace(/[^a-z\d]+/gi, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 /** The scope that a 403 is about: the one it names, or the endpoint's own where it speaks of scopes and names none we know. */
@@ -147,7 +185,7 @@ function pageText(body: string): string {
 }
 
 /** The system's word for a network error, wherever in the chain of causes it stands. */
-function codeOf(error: unknown): string | undefined {
+function networkCodeOf(error: unknown): string | undefined {
   let link = error;
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth++) {
     const { code, cause, errors } = link as { code?: unknown; cause?: unknown; errors?: unknown };

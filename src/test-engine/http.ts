@@ -3,10 +3,10 @@ import type { GenericSchema } from 'valibot';
 import { bounded } from '../shared/bounded.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Secret } from '../shared/secret.ts';
-import { AnswerTooLarge, BadToken, UnexpectedAnswer } from './errors.ts';
+import { type Asked, type ProxyRoute, type Scope, type Sought, TestEngineError } from './errors.ts';
 import { type Context, faultOf, parseJson, upstreamMessageIn } from './fault.ts';
+import { direct } from './proxy.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';
-import type { Asked, Scope, Sought } from './wording.ts';
 
 /** Answers are refused beyond this many bytes. */
 export const largestAnswer = 16 * 2 ** 20;
@@ -16,14 +16,16 @@ export interface TestEngineOptions {
   /** Base URL of the API; a path of its own is kept, all else but the origin is left out. */
   readonly apiUrl: URL;
   readonly token: Secret;
-  /** What else no answer may bring back, before it is cut anywhere. */
-  readonly otherSecrets?: readonly Secret[];
+  /** Puts `***` in the place of every secret that an answer brings back, before it is cut anywhere; see `redactor`. */
+  readonly redact: (text: string) => string;
   /** Our own version, for the User-Agent. */
   readonly version: string;
   /** For the resets of the rate limits and the requests' durations. */
   readonly clock: Clock;
   /** Milliseconds that one request has, its whole body included. */
   readonly requestTimeout: number;
+  /** How requests to a host go, for the messages of those that fail. @default directly */
+  readonly routeTo?: ((host: string) => ProxyRoute) | undefined;
   /** Stands in for the platform's own. */
   readonly fetch?: typeof fetch | undefined;
   /** Told of each request once it is over. */
@@ -38,7 +40,7 @@ export interface RequestEvent {
   readonly query: string;
   /** `undefined` when no answer came. */
   readonly status: number | undefined;
-  /** The error's class, or `aborted`; `undefined` when all went well. */
+  /** The error's code, or `aborted`; `undefined` when all went well. */
   readonly error: string | undefined;
   /** Milliseconds. */
   readonly duration: number;
@@ -84,11 +86,11 @@ export class Http {
    */
   async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
     signal.throwIfAborted();
-    const { apiUrl, clock, onRequest, requestTimeout: timeout } = this.#options;
+    const { apiUrl, redact, clock, onRequest, requestTimeout: timeout, routeTo = () => direct } = this.#options;
     const url = urlOf(apiUrl, request);
     const asked: Asked = { method: 'GET', path: url.pathname, host: url.host, scope: request.scope };
-    const { clean, authorization } = this.#token(asked);
-    const context: Context = { ...request, asked, timeout, clean };
+    const authorization = this.#authorization(asked);
+    const context: Context = { ...request, asked, timeout, route: routeTo(url.host), clean: redact };
     const startedAt = clock.now();
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
@@ -98,7 +100,7 @@ export class Http {
     } catch (thrown) {
       // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
       const fault = signal.aborted ? signal.reason : faultOf(thrown, context);
-      error = signal.aborted ? 'aborted' : fault instanceof Error ? fault.name : 'unknown';
+      error = signal.aborted ? 'aborted' : fault instanceof TestEngineError ? fault.code : 'unexpected';
       throw fault;
     } finally {
       const { status } = exchange;
@@ -119,7 +121,11 @@ export class Http {
       const response = await (this.#options.fetch ?? fetch)(input, init);
       exchange.status = response.status;
       this.rateLimits.read(response.headers);
-      return bounded(response, largestAnswer, () => new AnswerTooLarge(asked, largestAnswer));
+      return bounded(
+        response,
+        largestAnswer,
+        () => new TestEngineError('response-too-large', { asked, bound: largestAnswer }),
+      );
     };
     const answer = ky.get(url, {
       fetch: send,
@@ -135,20 +141,17 @@ export class Http {
     const type = typeIn(headers, clean);
     if (type !== undefined && !/[/+]json$/.test(type)) {
       const upstreamMessage = upstreamMessageIn(await answer.text(), clean);
-      throw new UnexpectedAnswer(asked, `${showable(type)} instead of JSON`, upstreamMessage);
+      const mismatch = { kind: 'content-type', type: showable(type) } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch }, { upstreamMessage });
     }
     return { body: await answer.json(schema), headers, asked };
   }
 
-  #token(asked: Asked): { readonly authorization: string; readonly clean: (text: string) => string } {
-    const secrets = [this.#options.token, ...(this.#options.otherSecrets ?? [])];
+  #authorization(asked: Asked): string {
     const token = this.#options.token.reveal();
     // Anything else would be refused by Headers, in an error that quotes it.
-    if (!/^[!-~]+$/.test(token)) throw new BadToken(asked, 'unsendable');
-    return {
-      authorization: `Bearer ${token}`,
-      clean: (text) => secrets.reduce((rest, secret) => secret.redactIn(rest), text),
-    };
+    if (!/^[!-~]+$/.test(token)) throw new TestEngineError('unsendable-token', { asked });
+    return `Bearer ${token}`;
   }
 }
 
@@ -175,6 +178,6 @@ function typeIn(headers: Headers, clean: (text: string) => string): string | und
   );
 }
 
-function showable(type: string): string {
-  return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : 'an odd content type';
+function showable(type: string): string | undefined {
+  return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : undefined;
 }

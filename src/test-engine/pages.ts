@@ -1,8 +1,7 @@
 import LinkHeader from 'http-link-header';
 import { fullPage, type Page } from './endpoints.ts';
-import { EndlessList, UnprovenEnd } from './errors.ts';
+import { type Asked, TestEngineError } from './errors.ts';
 import type { Answer } from './http.ts';
-import type { Asked } from './wording.ts';
 
 /** What a page's `Link` header tells of the pages after it. */
 export interface Links {
@@ -109,8 +108,8 @@ export class ListReader<Row> {
 const mostPages = 100;
 
 /**
- * All rows of a list, read to its proven end; those that have slid to the next page meanwhile twice. Throws an UnprovenEnd where a
- * further page brings nothing new, unless `mayRepeat` says that such a list is over, and an EndlessList.
+ * All rows of a list, read to its proven end; those that have slid to the next page meanwhile twice. Throws `unproven-end` where a
+ * further page brings nothing new, unless `mayRepeat` says that such a list is over, and `endless-list`.
  */
 export async function readWhole<Row>(
   ask: (page: Page) => Promise<Answer<readonly Row[]>>,
@@ -120,8 +119,10 @@ export async function readWhole<Row>(
   const reader = new ListReader(ask, keyOf);
   while (reader.goesOn(true)) {
     const asked = await reader.readPage();
-    if (reader.end === 'repeats' && !mayRepeat) throw new UnprovenEnd(asked);
-    if (reader.goesOn(true) && reader.pages === mostPages) throw new EndlessList(asked, mostPages);
+    if (reader.end === 'repeats' && !mayRepeat) throw new TestEngineError('unproven-end', { asked });
+    if (reader.goesOn(true) && reader.pages === mostPages) {
+      throw new TestEngineError('endless-list', { asked, pages: mostPages });
+    }
   }
   return reader.rows;
 }

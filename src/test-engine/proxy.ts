@@ -1,15 +1,15 @@
 import type * as Http from 'node:http';
-import { UserError } from '../shared/user-error.ts';
+import type { Environment } from '../github-context.ts';
+import { type ProxyOnTheWay, type ProxyRoute, TestEngineError } from './errors.ts';
 
-/** HTTPS_PROXY holds something else than the address of a proxy. Its value is not told: a password may stand in it. */
-export class BadProxy extends UserError {
-  constructor(name: string) {
-    super(
-      `The environment variable ${name} holds no address of a proxy that can be used.`,
-      'Write it as http://host:port, or http://name:password@host:port with what is special in them percent-encoded. ' +
-        'Other protocols, such as socks5, are not supported.',
-    );
-  }
+/** What it depends on whether requests go by way of a proxy. */
+export interface Network {
+  /** The process's variables. */
+  readonly env: Environment;
+  /** The version of Node, such as `v24.14.0`. */
+  readonly nodeVersion: string;
+  /** Node's own module, loaded when it is needed, which is seldom. */
+  readonly http: () => Pick<typeof Http, 'setGlobalProxyFromEnv'>;
 }
 
 /**
@@ -17,40 +17,37 @@ export class BadProxy extends UserError {
  * itself: as GitHub's own actions do (`@actions/http-client`, getProxyUrl and checkBypass). HTTP_PROXY is for plain HTTP,
  * which is spoken to this machine only. `unable`: this Node cannot be told so while it runs.
  *
- * @throws {BadProxy}
+ * @throws {TestEngineError} `bad-proxy`; the variable's value is not in it, since a password may stand there
  */
-export function followProxy(env: NodeJS.ProcessEnv, apiUrl: URL): 'direct' | 'followed' | 'unable' {
+export function followProxy({ env, http }: Network, apiUrl: URL): 'direct' | 'followed' | 'unable' {
   const name = variableIn(env);
   // Told from its start, Node follows it by itself, by rules of its own.
   if (name === undefined || env['NODE_USE_ENV_PROXY'] === '1') return 'direct';
   const proxy = addressIn(env[name] ?? '');
-  if (proxy === undefined) throw new BadProxy(name);
+  if (proxy === undefined) throw new TestEngineError('bad-proxy', { variable: name });
   const exceptions = exceptionsIn(env);
   if (exceptions.includes('*')) return 'direct';
-  if (!canFollowProxy()) return 'unable';
+  if (!canFollowProxy(http())) return 'unable';
   http().setGlobalProxyFromEnv({ https_proxy: proxy, no_proxy: withoutProxy(exceptions, apiUrl) });
   return 'followed';
 }
 
-/** A proxy as messages may name it. */
-export interface ProxyOnTheWay {
-  /** The environment variable that names it. */
-  readonly variable: string;
-  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
-  readonly address: string | undefined;
+/** Where nothing is known of a proxy. */
+export const direct: ProxyRoute = { proxy: undefined, olderNode: undefined };
+
+/** How requests to `https://HOST` go, by the rules of `followProxy`. `host` is a name, or a name with a port. */
+export function routeTo(host: string, network: Network): ProxyRoute {
+  const olderNode = canFollowProxy(network.http()) ? undefined : network.nodeVersion;
+  return { proxy: proxyTo(host, network), olderNode };
 }
 
-/**
- * The proxy by way of which requests to `https://HOST` go, by the rules of `followProxy`; `undefined`: they go directly, or it
- * is not known. `host` is a name, or a name with a port.
- */
-export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): ProxyOnTheWay | undefined {
+function proxyTo(host: string, { env, http }: Network): ProxyOnTheWay | undefined {
   const variable = variableIn(env);
   const proxy = URL.parse(addressIn((variable && env[variable]) ?? '') ?? '');
   const target = URL.parse(`https://${host}`);
   if (variable === undefined || proxy === null || target === null) return undefined;
   const byItself = env['NODE_USE_ENV_PROXY'] === '1';
-  if (!byItself && !canFollowProxy()) return undefined;
+  if (!byItself && !canFollowProxy(http())) return undefined;
   const exceptions = exceptionsIn(env);
   const all = byItself ? exceptions : withoutProxy(exceptions, target).split(',');
   if (all.some((entry) => isExcepted(entry.toLowerCase(), target))) return undefined;
@@ -60,11 +57,11 @@ export function proxyTo(host: string, env: NodeJS.ProcessEnv = process.env): Pro
   return { variable, address: isWhole ? `${proxy.hostname}:${port}` : undefined };
 }
 
-function variableIn(env: NodeJS.ProcessEnv): string | undefined {
+function variableIn(env: Environment): string | undefined {
   return ['https_proxy', 'HTTPS_PROXY'].find((variable) => env[variable]);
 }
 
-function exceptionsIn(env: NodeJS.ProcessEnv): readonly string[] {
+function exceptionsIn(env: Environment): readonly string[] {
   return (env['no_proxy'] || env['NO_PROXY'] || '').split(/[,\s]+/).filter((entry) => entry !== '');
 }
 
@@ -77,13 +74,8 @@ function isExcepted(entry: string, { hostname, port }: URL): boolean {
 }
 
 /** Whether this Node can be told to follow a proxy while it runs: from 24.14 on, see "Built-in Proxy Support" in its manual. */
-export function canFollowProxy(): boolean {
-  return 'setGlobalProxyFromEnv' in http();
-}
-
-/** Loaded when it is needed, which is seldom. */
-function http(): typeof Http {
-  return process.getBuiltinModule('node:http');
+function canFollowProxy(http: object): boolean {
+  return 'setGlobalProxyFromEnv' in http;
 }
 
 /** Without a scheme it is one of plain HTTP. */

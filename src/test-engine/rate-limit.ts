@@ -7,8 +7,10 @@ export type { Budget } from './model.ts';
 export interface Exhaustion {
   /** `undefined` when the answer does not tell. */
   readonly scope: Budget['scope'] | undefined;
-  /** Milliseconds. */
+  /** Milliseconds; 0 when it is about to be filled again. */
   readonly ms: number;
+  /** Requests that the bucket allows per minute, where the answer says it. */
+  readonly limit?: number;
 }
 
 /** Windows last a minute, so a longer reset is nonsense; none is believed beyond this many milliseconds. */
@@ -68,7 +70,7 @@ export function exhaustion(headers: Headers, body: unknown): Exhaustion {
   const named = typeof word === 'string' && Object.hasOwn(scopeNames, word) ? scopeNames[word] : undefined;
   const waits = told
     .filter(({ scope, remaining }) => remaining === 0 || scope === named)
-    .map(({ scope, resetAt }): Exhaustion => ({ scope, ms: resetAt }));
+    .map(({ scope, resetAt, limit }): Exhaustion => ({ scope, ms: resetAt, limit }));
   const bodyWait = typeof inBody === 'number' ? resetIn(String(inBody)) : undefined;
   if (named !== undefined && bodyWait !== undefined && waits.every(({ scope }) => scope !== named)) {
     waits.push({ scope: named, ms: bodyWait });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution, Run } from './model.ts';
-import { asDetails, asDuration, asTags, asText, asUuid, resultOf, stateOf, suiteIn } from './wire-fields.ts';
+import { asDetails, asDuration, asTags, asText, asUuid, asWords, resultOf, stateOf, suiteIn } from './wire-fields.ts';
 
 /** A run without its suite, which the answer does not name. */
 export type WireRun = Omit<Run, 'suite'>;
@@ -12,10 +12,11 @@ export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'> & {
 };
 
 /*
- * Everything but a run's id is optional, and a field of a type that was not expected counts as absent: one odd field must
- * not cost the whole report. Fields that are not named here are passed over.
+ * Everything but a run's id is optional, and a field of a type that was not expected counts as absent, unless it is words about a
+ * failure: one odd field must not cost the whole report. Fields that are not named here are passed over.
  */
 export const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
+const words = v.optional(v.pipe(v.unknown(), v.transform(asWords)));
 export const anything = v.optional(v.unknown());
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -103,7 +104,7 @@ const execution = v.pipe(
     run_id: text,
     test_id: text,
     test_name: text,
-    failure_reason: text,
+    failure_reason: words,
     location: text,
     created_at: text,
     test_url: text,

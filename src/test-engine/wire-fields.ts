@@ -1,11 +1,13 @@
+import { cutMiddle } from '../shared/cut.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailureDetail, RunResult, RunState } from './model.ts';
 
 /*
- * What single fields of an answer come to. A value of a type that was not expected counts as absent.
+ * What single fields of an answer come to. A value of a type that was not expected counts as absent, but where it is words about a
+ * failure: those are shown as well as they can be.
  */
 
-/** A text is cut after this many UTF-16 units, and so is the sum of one execution's details, and of its tags about. */
+/** A text has at most this many UTF-16 units, both its ends; and so has the sum of one execution's details, and of its tags about. */
 export const longestText = 65_536;
 
 /** A word that is not known is one on which nothing final rests. */
@@ -37,6 +39,11 @@ export function asText(value: unknown): Untrusted | undefined {
   return typeof value === 'string' && value.trim() !== '' ? untrusted(shortened(value, longestText)) : undefined;
 }
 
+/** A text of which something is to be shown whatever its shape: a list becomes lines, an object its JSON, a number itself. */
+export function asWords(value: unknown): Untrusted | undefined {
+  return asText(linesOf(value).join('\n'));
+}
+
 /** Seconds. */
 export function asDuration(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
@@ -60,36 +67,103 @@ export function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
   return tags;
 }
 
-/** Blocks of `failure_expanded`, as far as there is room. */
-export function asDetails(value: unknown): FailureDetail[] {
-  const details: FailureDetail[] = [];
-  let room = longestText;
-  const lines = (of: unknown): Untrusted[] => {
-    const kept: Untrusted[] = [];
-    for (const line of Array.isArray(of) ? of : []) {
-      if (typeof line !== 'string') continue;
-      kept.push(untrusted(shortened(line, room)));
-      room -= line.length + 1;
-      if (room < 0) break;
-    }
-    return kept;
-  };
-  for (const block of Array.isArray(value) ? value : []) {
-    if (room < 0) break;
-    if (typeof block !== 'object' || block === null) continue;
-    const { expanded, backtrace } = block as { readonly expanded?: unknown; readonly backtrace?: unknown };
-    const message = lines(expanded);
-    const detail = { message, backtrace: room < 0 ? [] : lines(backtrace) };
-    if (detail.message.length + detail.backtrace.length > 0) details.push(detail);
-  }
-  return details;
-}
+/** Blocks of `failure_expanded`; the others are counted in the last one. */
+const mostBlocks = 50;
 
 /**
- * The text itself, or its beginning and `…`. By way of bytes, so that what was cut off does not stay in memory behind it.
+ * Blocks of `failure_expanded`, each with its share of the room, both ends of what is too long. One block without a list, texts
+ * instead of blocks and blocks instead of texts count as what they say.
  */
+export function asDetails(value: unknown): FailureDetail[] {
+  const blocks = blocksIn(value).filter(({ message, backtrace }) => [...message, ...backtrace].some(saysSomething));
+  const shown = blocks.slice(0, mostBlocks);
+  let [room, left] = [longestText, shown.length];
+  const details = shown.map(({ message, backtrace }): FailureDetail => {
+    const share = Math.floor(room / left--);
+    const cut = within(message, backtrace, share);
+    room -= unitsOf(cut.message) + unitsOf(cut.backtrace);
+    return { message: cut.message.map(untrusted), backtrace: cut.backtrace.map(untrusted) };
+  });
+  if (blocks.length === shown.length) return details;
+  return [
+    ...details,
+    { message: [untrusted(`… ${blocks.length - shown.length} more failures left out …`)], backtrace: [] },
+  ];
+}
+
+function saysSomething(line: string): boolean {
+  return line.trim() !== '';
+}
+
+interface Block {
+  readonly message: readonly string[];
+  readonly backtrace: readonly string[];
+}
+
+function blocksIn(value: unknown): readonly Block[] {
+  if (!Array.isArray(value)) return [asBlock(value)];
+  const areTexts = value.every((one) => typeof one !== 'object' || one === null);
+  return areTexts ? [{ message: linesOf(value), backtrace: [] }] : value.map(asBlock);
+}
+
+/** Names under which a block may have its message where it has none of its own. */
+const otherNames = ['message', 'reason', 'failure_reason', 'text'];
+
+function asBlock(value: unknown): Block {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { message: linesOf(value), backtrace: [] };
+  const block = value as Readonly<Record<string, unknown>>;
+  const { expanded, backtrace } = block;
+  const other = otherNames.map((name) => block[name]).find((one) => linesOf(one).length > 0);
+  const isKnown = 'expanded' in block || 'backtrace' in block || other !== undefined;
+  return { message: linesOf(isKnown ? (expanded ?? other) : block), backtrace: linesOf(backtrace) };
+}
+
+/** Deeper lists are shown as JSON. */
+const deepest = 3;
+
+function linesOf(value: unknown, depth = 0): readonly string[] {
+  switch (typeof value) {
+    case 'string':
+      return [value];
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return [String(value)];
+    case 'object':
+      if (value === null) return [];
+      if (Array.isArray(value) && depth < deepest) return value.flatMap((one) => linesOf(one, depth + 1));
+      return Object.keys(value).length === 0 ? [] : [json(value)];
+    default:
+      return [];
+  }
+}
+
+/** JSON that is nested deeper than the stack goes cannot be written. */
+function json(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '(a value that is nested too deep to be shown)';
+  }
+}
+
+/** A backtrace has half of the room, or what the message leaves; and the other way round. */
+function within(message: readonly string[], backtrace: readonly string[], room: number): Block {
+  const ofBacktrace = Math.max(Math.floor(room / 2), room - unitsOf(message));
+  const cut = cutLines(backtrace, ofBacktrace);
+  return { message: cutLines(message, room - unitsOf(cut)), backtrace: cut };
+}
+
+function cutLines(lines: readonly string[], room: number): readonly string[] {
+  return unitsOf(lines) <= room ? lines : shortened(lines.join('\n'), room).split('\n');
+}
+
+function unitsOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+/** The text itself, or both its ends. By way of bytes, so that what was cut out does not stay in memory behind them. */
 export function shortened(value: string, units: number): string {
-  if (value.length <= units) return value;
-  const beginning = value.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
-  return Buffer.from(`${beginning}…`).toString();
+  return value.length <= units ? value : Buffer.from(cutMiddle(value, units).toWellFormed()).toString();
 }

@@ -1,5 +1,6 @@
+import { type Bounds, excerptText } from './excerpt.ts';
 import { Link } from './link.ts';
-import { type Bounds, clean, excerptText, oneLine, shortenMiddle, type Text } from './sanitize.ts';
+import { clean, oneLine, pathText, shortenMiddle, type Text } from './sanitize.ts';
 import { join } from './template.ts';
 import { counted } from './words.ts';
 
@@ -45,7 +46,7 @@ export class CheckText {
   }
 
   static path(text: Text): CheckText {
-    return new CheckText(oneLine(text, longestPath));
+    return new CheckText(pathText(text, longestPath));
   }
 
   /** At most `longestCheckText` bytes. */

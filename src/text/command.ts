@@ -1,7 +1,9 @@
+import { cutMiddle } from '../shared/cut.ts';
+import { type Bounds, excerptText } from './excerpt.ts';
 import { Link } from './link.ts';
-import { type Bounds, clean, cutEnd, excerptText, oneLine, shortenMiddle, type Text } from './sanitize.ts';
+import type { Redact } from './redact.ts';
+import { clean, oneLine, pathText, shortenMiddle, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
-import { counted } from './words.ts';
 
 /** UTF-16 units after which the runner cuts an annotation's message, without a word. */
 const longestMessage = 4096;
@@ -33,9 +35,13 @@ export class CommandText {
     return new CommandText(parts.map((part) => part.#text).join('\n'));
   }
 
+  redacted(redact: Redact): CommandText {
+    return new CommandText(redact(this.#text));
+  }
+
   /** Escaped, as it stands in the command. */
   toString(): string {
-    return escapeData(bounded(withoutBrackets(this.#text)));
+    return escapeData(cutMiddle(withoutBrackets(this.#text), longestMessage));
   }
 }
 
@@ -44,12 +50,6 @@ export const commandText = CommandText.tag;
 export const commandExcerpt = CommandText.excerpt;
 /** Several texts, each beginning on a line of its own. */
 export const commandLines = CommandText.lines;
-
-function bounded(text: string): string {
-  if (text.length <= longestMessage) return text;
-  const start = cutEnd(text, longestMessage - 40);
-  return `${start}… (${counted(text.length - start.length, 'more character')})`;
-}
 
 /** The value of a workflow command's property, on one line. */
 export class CommandProperty {
@@ -66,7 +66,11 @@ export class CommandProperty {
   }
 
   static path(text: Text): CommandProperty {
-    return new CommandProperty(oneLine(text, longestMessage));
+    return new CommandProperty(pathText(text, longestMessage));
+  }
+
+  redacted(redact: Redact): CommandProperty {
+    return new CommandProperty(redact(this.#text));
   }
 
   /** Escaped, as it stands in the command. */
@@ -99,20 +103,31 @@ export interface CommandProperties {
 
 /** One whole workflow command, which is one line. */
 export class Command {
-  readonly #line: string;
+  readonly #name: CommandName;
+  readonly #properties: CommandProperties;
+  readonly #text: CommandText;
 
-  private constructor(line: string) {
-    this.#line = line;
+  private constructor(name: CommandName, properties: CommandProperties, text: CommandText) {
+    this.#name = name;
+    this.#properties = properties;
+    this.#text = text;
   }
 
   static of(name: CommandName, properties: CommandProperties, text: CommandText): Command {
-    const given = Object.entries(properties).filter(([, value]) => value !== undefined && String(value) !== '');
-    const list = given.map(([key, value]) => `${key}=${value}`).join(',');
-    return new Command(`::${name}${list === '' ? '' : ` ${list}`}::${text}`);
+    return new Command(name, properties, text);
+  }
+
+  /** The command as it may leave: what its parts say is redacted before it is escaped, so that no escape is broken. */
+  redacted(redact: Redact): Command {
+    const { title, file, ...place } = this.#properties;
+    const properties = { ...(title && { title: title.redacted(redact) }), file: file?.redacted(redact), ...place };
+    return new Command(this.#name, properties, this.#text.redacted(redact));
   }
 
   toString(): string {
-    return this.#line;
+    const given = Object.entries(this.#properties).filter(([, value]) => value !== undefined && String(value) !== '');
+    const list = given.map(([key, value]) => `${key}=${value}`).join(',');
+    return `::${this.#name}${list === '' ? '' : ` ${list}`}::${this.#text}`;
   }
 }
 

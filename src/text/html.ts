@@ -1,6 +1,7 @@
 import { untrusted } from '../shared/untrusted.ts';
+import { type Bounds, excerptText } from './excerpt.ts';
 import { type Link, link } from './link.ts';
-import { type Bounds, excerpt, oneLine, type Text } from './sanitize.ts';
+import { oneLine, type Text } from './sanitize.ts';
 import { join } from './template.ts';
 
 /**
@@ -34,9 +35,7 @@ export class Html {
   }
 
   static pre(text: Text, bounds: Bounds): Html {
-    const { lines, rest } = excerpt(text, bounds);
-    const all = rest === undefined ? lines : [...lines, `… ${rest}`];
-    return new Html(`<pre>${escapeOutside(all.join('\n'))}</pre>`);
+    return new Html(`<pre>${escapeOutside(excerptText(text, bounds))}</pre>`);
   }
 
   static anchor(target: Link | undefined, content: Html): Html {

@@ -17,7 +17,8 @@ export {
   commandText,
   commandTitle,
 } from './command.ts';
+export type { Bounds } from './excerpt.ts';
 export { anchor, code, Html, html, joined, pre, prose } from './html.ts';
-export { Link, link, linkBelow } from './link.ts';
+export { Link, link, linkBelow, linkTo } from './link.ts';
 export { LogLine, logLine, marginLines } from './log-line.ts';
-export type { Bounds, Text } from './sanitize.ts';
+export type { Text } from './sanitize.ts';

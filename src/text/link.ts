@@ -8,7 +8,7 @@ export class Link {
     this.#href = href;
   }
 
-  /** See `link` and `linkBelow`, by which alone links are made. */
+  /** See `link`, `linkTo` and `linkBelow`, by which alone links are made. */
   static to(url: URL): Link | undefined {
     const href = url.href.replace(/[^\w.~:/?#&=%@+,;-]|%(?![\da-f]{2})/gi, encodeURIComponentFully);
     return href.length > longest ? undefined : new Link(href);
@@ -40,6 +40,9 @@ export function link(url: Untrusted | undefined, hosts: readonly string[]): Link
     parsed.host === 'buildkite.com' || parsed.host.endsWith('.buildkite.com') || hosts.includes(parsed.host);
   return known ? Link.to(parsed) : undefined;
 }
+
+/** A link to one of our own addresses; `undefined` where it is longer than links may be. */
+export const linkTo = Link.to;
 
 /** A link to something below one of our own addresses. `.` and `..` among the segments give none. */
 export function linkBelow(base: URL, segments: readonly string[], fragment = ''): Link | undefined {

@@ -1,5 +1,7 @@
+import { type Bounds, excerpt } from './excerpt.ts';
 import { Link } from './link.ts';
-import { type Bounds, excerpt, oneLine, type Text } from './sanitize.ts';
+import type { Redact } from './redact.ts';
+import { oneLine, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
 
 /** UTF-16 units shown of what stands in the middle of a line. */
@@ -29,9 +31,12 @@ export class LogLine {
   }
 
   static margin(text: Text, bounds: Bounds, indent = ''): readonly LogLine[] {
-    const { lines, rest } = excerpt(text, bounds);
-    const all = rest === undefined ? lines : [...lines, `… ${rest}`];
-    return all.map((line) => new LogLine(`${margin}${indent}${line}`));
+    return excerpt(text, bounds).lines.map((line) => new LogLine(`${margin}${indent}${line}`));
+  }
+
+  /** The line as it may leave. */
+  redacted(redact: Redact): LogLine {
+    return new LogLine(redact(this.#text));
   }
 
   toString(): string {

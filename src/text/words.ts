@@ -3,16 +3,21 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** The word that goes with a count: `plural(1, 'was', 'were')` is `was`. */
+export function plural(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
 /** `1 failed test`, `1,234 failed tests`. `many` is for what does not end in a mere `s`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${plural(count, one, many)}`;
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond `most` the rest is counted: `a, b and 3 more`. */
-export function listed(items: readonly string[], most = 5): string {
+export function listed(items: readonly string[], most = 5, conjunction: 'and' | 'or' = 'and'): string {
   const shown = items.length > most ? [...items.slice(0, most), `${grouped(items.length - most)} more`] : items;
   const last = shown.at(-1) ?? '';
-  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}` : last;
 }
 
 /** A duration in milliseconds as people say it: `0s`, `1.5s` below ten seconds, `45s`, `1m 5s`, `2h 30m`. */
@@ -24,8 +29,8 @@ export function span(milliseconds: number): string {
     [Math.floor(seconds / 60) % 60, 'm'],
     [seconds % 60, 's'],
   ] as const;
-  const upstreamMessage = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value}${unit}`);
-  return upstreamMessage.join(' ') || '0s';
+  const shown = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value}${unit}`);
+  return shown.join(' ') || '0s';
 }
 
 /** How long a test took, from seconds: `0.312ms`, `12ms`, `1.25s`, `1m 5s`; `undefined` for what is no duration. */

@@ -47,7 +47,7 @@ function status(code: number, headers: Readonly<Record<string, string>> = {}, mo
   return fault(
     name,
     { kind: 'status', status: code, headers, body: { message: hostile } },
-    new RegExp(code === 429 ? 'rate limit.*\\(429\\)' : `fault \\(${code}\\)`),
+    new RegExp(code === 429 ? 'Rate limit.*\\(429\\)' : `returned an error \\(${code}\\)`),
     more,
   );
 }
@@ -59,7 +59,8 @@ function page(code: number, name: string, cause: RegExp): Kind {
 
 function rateLimit(bucket: 'user' | 'organization', headers: boolean): Kind {
   const name = `429 of the ${bucket}${headers ? '' : ' without headers'}`;
-  const whose = bucket === 'user' ? /rate limit of the token's owner.*\(429\)/ : /organization's rate limit.*\(429\)/;
+  const whose =
+    bucket === 'user' ? /Rate limit of the token's user.*\(429\)/ : /Rate limit of the organization.*\(429\)/;
   return fault(name, { kind: 'rate-limited', bucket, reset: 1, headers }, whose, { leaveAlone: 1000 });
 }
 
@@ -72,17 +73,17 @@ function harmless(name: string, trouble: Kind['trouble']): Kind {
   return { name, trouble, effect: 'harmless', cause: /./ };
 }
 
-const notAnswered = /had not answered|no (?:whole )?answer/i;
-const odd = /not what Buildkite's API sends/;
+const notAnswered = /did not answer in time|No complete response/i;
+const odd = /Unexpected response \(/;
 const tooLarge = /larger than/;
 const stolen = (elsewhere: string) => `${elsewhere}/stolen?api_key=${TOKEN}`;
 
 /** Every kind of fault. */
 export const kinds: readonly Kind[] = [
   { name: 'refused', trouble: () => 'refused', effect: 'tells nothing', cause: /ECONNREFUSED/ },
-  fault('closed without an answer', { kind: 'dropped' }, /no connection|closed|broke off/i),
+  fault('closed without an answer', { kind: 'dropped' }, /Could not connect|connection broke/i),
   fault('reset before the answer', { kind: 'reset' }, /ECONNRESET/),
-  fault('reset in the middle of the body', { kind: 'reset-mid-body' }, /broke off during the answer/),
+  fault('reset in the middle of the body', { kind: 'reset-mid-body' }, /broke in the middle of a response/),
   fault('never an answer', { kind: 'never' }, notAnswered, { hangs: true }),
   fault('a byte a second', { kind: 'drip', pause: 1000 }, notAnswered, { hangs: true }),
 
@@ -95,7 +96,7 @@ export const kinds: readonly Kind[] = [
   status(429, { 'Retry-After': '1' }, { leaveAlone: 1000 }),
   status(429, {}, { leaveAlone: 0 }),
   status(500),
-  page(502, '502 with a page', /fault \(502\)/),
+  page(502, '502 with a page', /returned an error \(502\)/),
   status(503),
   status(503, { 'Retry-After': '1' }, { leaveAlone: 1000 }),
   status(504),
@@ -111,7 +112,7 @@ export const kinds: readonly Kind[] = [
   }),
   fault('JSON called plain text', { kind: 'wrong-type' }, /text\/plain instead of JSON/),
   page(200, "a portal's page", /text\/html instead of JSON/),
-  fault('gzip that is none', { kind: 'bad-gzip' }, /gzip|unpack|compress/i),
+  fault('gzip that is none', { kind: 'bad-gzip' }, /decompressed/i),
 
   redirect('a redirect to itself', () => 'self', 302),
   redirect('a redirect to another host', stolen, 302),
@@ -121,7 +122,7 @@ export const kinds: readonly Kind[] = [
   fault('200 MB of unknown length', { kind: 'huge', bytes: size }, tooLarge),
   fault('200 MB with a length', { kind: 'huge', bytes: size, sent: 'announced' }, tooLarge),
   fault('200 MB in gzip', { kind: 'huge', bytes: size, sent: 'packed' }, tooLarge),
-  fault('500 with 200 MB', { kind: 'huge', bytes: size, status: 500 }, /fault \(500\)/),
+  fault('500 with 200 MB', { kind: 'huge', bytes: size, status: 500 }, /returned an error \(500\)/),
   fault('302 with 200 MB', { kind: 'huge', bytes: size, status: 302 }, /redirect \(302\)/),
 
   harmless('links in a circle', () => ({ kind: 'link-circle' })),

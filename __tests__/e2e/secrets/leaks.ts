@@ -31,10 +31,17 @@ function undone(text: string): readonly string[] {
   ]);
 }
 
-/** Without what people do not see. */
+/** Without what people do not see, or what stands there in its place. */
 function visible(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+  return stripVTControlCharacters(text.replace(controlStrings, '').replace(/⟨U\+[\dA-F]{4,5}⟩/g, '')).replace(
+    /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/gu,
+    '',
+  );
 }
+
+/** What terminals keep to themselves: see ECMA-48, 5.6. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: of these it consists.
+const controlStrings = /(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x1b\x07\x90\x98\x9c-\x9f\n]*(?:\x07|\x9c|\x1b\\)/g;
 
 /** What long words are in Base64, from any of their signs on, and as hexadecimal digits. */
 function decoded(text: string): readonly string[] {

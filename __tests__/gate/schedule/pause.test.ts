@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Moment, pauseAfterFault, pauseBeforePoll, quickest } from '../../../src/gate/schedule/pause.ts';
+import { randomFrom } from '../../../bench/fleet/random.ts';
+import { type Moment, pauseAfterFault, pauseBeforePoll, usualPause } from '../../../src/gate/schedule/pause.ts';
 import { observeTraffic, type Traffic } from '../../../src/gate/schedule/traffic.ts';
 import type { Budget } from '../../../src/test-engine/model.ts';
 
@@ -9,12 +10,10 @@ const minute = 60_000;
 
 function moment(more: Partial<Moment> = {}): Moment {
   return {
-    waited: 0,
     left: 60 * minute,
     pollTook: 200,
     interval: 'auto',
     settlesIn: undefined,
-    sinceSign: undefined,
     traffic: [],
     now: 0,
     random: () => 0.5,
@@ -65,54 +64,39 @@ const someTraffic = fc
 
 const moments = fc
   .record({
-    waited: fc.nat(6 * 60 * minute),
     left: fc.nat(6 * 60 * minute),
     pollTook: fc.nat(20_000),
     interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 1, max: 10 * minute })),
     settlesIn: fc.option(fc.nat(10 * minute), { nil: undefined }),
-    sinceSign: fc.option(fc.nat(60 * minute), { nil: undefined }),
     random: someRandom,
     told: someTraffic,
   })
   .map(({ told, ...more }): Moment => ({ ...more, ...told }));
 
-describe('the pause before a look', () => {
-  test.each([
-    [0, quickest],
-    [12_000, quickest],
-    [20_000, 7_650],
-    [minute, 15_500],
-    [15 * minute, 29_100],
-    [30 * minute, 23_000],
-    [6 * 60 * minute, 23_000],
-  ])('after %d ms is %d ms', (waited, pause) => {
-    expect(pauseBeforePoll(moment({ waited }))).toBeCloseTo(pause, 6);
+describe('the pause before a poll', () => {
+  test('comes fifteen times per minute, as long as nothing is known of the limits', () => {
+    expect(pauseBeforePoll(moment())).toBe(usualPause);
+    expect(Math.floor(minute / usualPause)).toBe(15);
   });
 
   test('varies by three per cent, so that gates drift apart', () => {
-    const at = (value: number) => pauseBeforePoll(moment({ waited: 15 * minute, random: () => value }));
-    expect([at(0), at(1)].map(Math.round)).toEqual([28_227, 29_973]);
+    const at = (value: number) => pauseBeforePoll(moment({ random: () => value }));
+    expect([at(0), at(1)]).toEqual([0.97 * usualPause, 1.03 * usualPause]);
   });
 
-  test('is short again for a while after a sign that the end is near', () => {
-    const pause = (sinceSign: number) => pauseBeforePoll(moment({ waited: 15 * minute, sinceSign }));
-    expect([0, 8_000, 20_000, 10 * minute].map(pause)).toEqual([4_000, 4_000, 10_000, 29_100]);
-    expect(pauseBeforePoll(moment({ waited: 1_000, sinceSign: 0 }))).toBe(quickest);
+  test('is what is left of settle, when only that is waited for, however long that is', () => {
+    expect(pauseBeforePoll(moment({ settlesIn: 7_654 }))).toBe(7_654);
+    expect(pauseBeforePoll(moment({ settlesIn: 10 * minute }))).toBe(10 * minute);
   });
 
-  test('is what is left of settle, when only that is waited for', () => {
-    expect(pauseBeforePoll(moment({ waited: 10 * minute, settlesIn: 7_654 }))).toBe(7_654);
-    expect(pauseBeforePoll(moment({ waited: 10 * minute, settlesIn: 10 * minute }))).toBe(30_000);
-  });
-
-  test('goes on at a given interval while settling, and ends with settle where that is possible', () => {
+  test('ends with settle, too, with a given interval, which is the least pause all the same', () => {
     const pause = (interval: number) => pauseBeforePoll(moment({ interval, settlesIn: 7_654 }));
-    expect([1_000, 3_000, 5_000, 7_654, 10_000].map(pause)).toEqual([1_000, 3_000, 7_654, 7_654, 10_000]);
+    expect([1_000, 5_000, 7_654, 10_000].map(pause)).toEqual([7_654, 7_654, 7_654, 10_000]);
   });
 
-  test('leaves room for the last look, and is endless after it', () => {
-    expect(pauseBeforePoll(moment({ waited: minute, left: 5_000 }))).toBe(4_400);
-    expect(pauseBeforePoll(moment({ waited: minute, left: 600 }))).toBe(Number.POSITIVE_INFINITY);
+  test('leaves room for the last poll, and is endless after it', () => {
+    expect(pauseBeforePoll(moment({ interval: minute, left: 5_000 }))).toBe(4_400);
+    expect(pauseBeforePoll(moment({ left: 600 }))).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('is never past the deadline, never negative, and holds a given interval, whatever is said of the limits', () => {
@@ -123,7 +107,7 @@ describe('the pause before a look', () => {
         expect(pause).toBeGreaterThanOrEqual(0);
         expect(pause).toBeLessThan(one.left);
         const isCut = pause >= one.left - 5_000 - 1;
-        const least = one.interval === 'auto' ? (one.settlesIn === undefined ? 2_000 : 0) : one.interval;
+        const least = one.interval === 'auto' ? (one.settlesIn === undefined ? 3_686 : 0) : one.interval;
         if (!isCut) expect(pause).toBeGreaterThanOrEqual(least);
       }),
     );
@@ -131,30 +115,43 @@ describe('the pause before a look', () => {
 
   test('is never more than ten minutes, whatever is said of the limits', () => {
     fc.assert(
-      fc.property(moments, (one) => {
-        const pause = pauseBeforePoll({ ...one, interval: 'auto', left: 24 * 60 * minute });
+      fc.property(moments, ({ settlesIn, ...one }) => {
+        const pause = pauseBeforePoll({ ...one, settlesIn: undefined, interval: 'auto', left: 24 * 60 * minute });
         expect(pause).toBeLessThanOrEqual(10 * minute);
       }),
     );
   });
 
-  test('is never more than 30 s while the gate is alone with its limits, nor without any', () => {
-    fc.assert(
-      fc.property(fc.nat(60 * minute), fc.nat(60_000), someRandom, (waited, left, random) => {
-        const pause = (known: Traffic) => pauseBeforePoll(moment({ waited, random, traffic: known, now: 20_000 }));
-        expect(pause([])).toBeLessThanOrEqual(30_000);
-        expect(pause(traffic([20_000, 1, 49, 20_000 + left]))).toBeLessThanOrEqual(30_000);
-        expect(pause(traffic([0, 1, 49, 20_000 + left], [20_000, 2, 48, 20_000 + left]))).toBeLessThanOrEqual(30_000);
-      }),
-    );
-  });
+  test.each([6, 12, 20, 50, 400])(
+    'alone with %d requests per minute a gate takes a third of what its first poll leaves',
+    (limit) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        expect(Math.max(...requestsPerWindow(limit, randomFrom(seed)))).toBeLessThanOrEqual(
+          Math.min((limit - 1) / 3, 16),
+        );
+      }
+    },
+  );
 });
 
+/** How many requests a gate sends after its first in each of ten windows that are all its own. */
+function requestsPerWindow(limit: number, random: () => number): readonly number[] {
+  const sent = Array.from({ length: 10 }, () => 0);
+  let known: Traffic = [];
+  for (let [now, requests] = [0, 1]; now < sent.length * minute; requests++) {
+    const window = Math.floor(now / minute);
+    const spent = (sent[window] ?? 0) + 1;
+    sent[window] = spent;
+    known = observeTraffic(known, { requests, budgets: [user(limit - spent, (window + 1) * minute, limit)] }, now);
+    now += pauseBeforePoll(moment({ traffic: known, now, random }));
+  }
+  return sent.map((spent) => spent - 1);
+}
+
 describe('with others on the same token', () => {
-  /** In the middle of a minute, when all who share the limit have looked so often in each half of a minute. */
+  /** In the middle of a minute, when all who share the limit have sent so much in each half of a minute. */
   const among = (polls: number, remaining = 50 - polls) =>
     moment({
-      waited: 5 * minute,
       now: 5 * minute,
       traffic: traffic(
         [3.5 * minute, 5, 50 - polls, 4 * minute],
@@ -164,50 +161,67 @@ describe('with others on the same token', () => {
       ),
     });
 
-  test('pauses grow with their number, so that the limit does for all', () => {
-    const [few = 0, more = 0, many = 0] = [1, 16, 24].map((polls) => pauseBeforePoll(among(polls)));
-    expect(few).toBe(15_500);
-    expect(more).toBeGreaterThan(20 * second);
-    expect(more).toBeLessThan(30 * second);
-    // 48 a minute are more than the part of 50 that ordinary looks may take.
-    expect(many).toBeGreaterThan(35 * second);
-    expect(many).toBeLessThan(60 * second);
+  test('pauses grow with what the others send, so that the limit does for all', () => {
+    const pauses = [2, 8, 16, 24].map((polls) => pauseBeforePoll(among(polls)));
+    expect(pauses[0]).toBe(usualPause);
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    // 48 a minute are more than the part of 50 that ordinary polls may take.
+    expect(pauses[3]).toBeGreaterThan(15 * second);
   });
 
   test('a fixed interval gives way, too', () => {
-    expect(pauseBeforePoll({ ...among(24), interval: 5_000 })).toBeGreaterThan(35 * second);
-    expect(pauseBeforePoll({ ...among(1), interval: 5_000 })).toBe(5_000);
+    expect(pauseBeforePoll({ ...among(24), interval: 5_000 })).toBeGreaterThan(15 * second);
+    expect(pauseBeforePoll({ ...among(2), interval: 5_000 })).toBe(5_000);
   });
 
   test('of two buckets the tighter one counts', () => {
     const { traffic: known, ...rest } = among(24);
     const [flow] = known;
     if (flow === undefined) throw new Error('No reading.');
-    const wide = { ...flow, budget: { ...flow.budget, scope: 'organization', limit: 1000, remaining: 900 } as const };
-    expect(pauseBeforePoll({ ...rest, traffic: [wide] })).toBe(15_500);
+    const budget = { ...flow.budget, scope: 'organization', limit: 1000, remaining: 900 } as const;
+    const wide = { ...flow, sharers: 1, budget };
+    expect(pauseBeforePoll({ ...rest, traffic: [wide] })).toBe(usualPause);
     expect(pauseBeforePoll({ ...rest, traffic: [wide, flow] })).toBe(pauseBeforePoll({ ...rest, traffic: known }));
   });
 
-  test('a gate that finds nothing left comes back after the reset, at a time of its own', () => {
-    const known = traffic([0, 1, 0, 40_000]);
-    const pause = (random: number) => pauseBeforePoll(moment({ traffic: known, random: () => random }));
-    expect(pause(0)).toBeGreaterThanOrEqual(40_000);
-    expect(pause(0.9) - pause(0.1)).toBeGreaterThan(30_000);
+  test('polls of several requests are as many times rarer', () => {
+    const pause = (requests: number) =>
+      pauseBeforePoll(moment({ traffic: traffic([0, requests, 50 - requests, minute]) }));
+    expect(pause(4)).toBeGreaterThan(14 * second);
+    expect(pause(8)).toBeGreaterThan(2 * pause(4) - second);
   });
 
-  test('the look that confirms comes when settle is over, as long as something is left', () => {
-    const settling = { ...among(24), settlesIn: 12_000 };
-    expect(pauseBeforePoll(settling)).toBe(12_000);
+  test('a gate that finds many others in its first reading leaves the rest of the window to them', () => {
+    const pause = (others: number) => pauseBeforePoll(moment({ traffic: traffic([0, 1, 49 - others, minute]) }));
+    expect(pause(0)).toBe(usualPause);
+    expect(pause(3)).toBeLessThan(20 * second);
+    expect(pause(12)).toBeGreaterThan(minute);
+  });
+
+  test('below its reserve a bucket is left alone until the reset, and gates come back at times of their own', () => {
+    const known = among(24, 7).traffic;
+    const pause = (random: number) => pauseBeforePoll({ ...among(24, 7), traffic: known, random: () => random });
+    expect(pause(0)).toBeGreaterThanOrEqual(30 * second);
+    expect(pause(0.9) - pause(0.1)).toBeGreaterThan(10 * second);
+  });
+
+  test('the poll that confirms comes when settle is over, as long as something is left', () => {
+    expect(pauseBeforePoll({ ...among(24, 1), settlesIn: 12_000 })).toBe(12_000);
     expect(pauseBeforePoll({ ...among(24, 0), settlesIn: 12_000 })).toBeGreaterThanOrEqual(30_000);
   });
 
-  test('the last look before the deadline is taken, however little is left', () => {
+  test('the last poll before the deadline is taken, however little is left', () => {
     expect(pauseBeforePoll({ ...among(24, 0), left: 10_000 })).toBe(9_400);
   });
 
-  test('an answer that tells nothing new of a bucket is no evidence of anybody', () => {
+  test('an answer that says nothing new of a bucket is no evidence of anybody', () => {
     const once = traffic([0, 1, 30, 50_000]);
     expect(traffic([0, 1, 30, 50_000], [9_000, 2, 30, 50_000])).toEqual(once);
+  });
+
+  test('an empty bucket never makes the others fewer', () => {
+    const [flow] = traffic([0, 1, 10, 40_000], [30_000, 2, 0, 40_000]);
+    expect(flow?.sharers).toBeGreaterThanOrEqual(traffic([0, 1, 10, 40_000])[0]?.sharers ?? Number.NaN);
   });
 });
 
@@ -229,11 +243,11 @@ describe('the pause after a fault', () => {
     expect(pauseAfterFault(1, 42_000, moment({ random: () => 1 }))).toBe(43_000);
   });
 
-  test('spreads over a minute where a bucket is known to be empty, and over more if that was not enough', () => {
+  test('spreads over minutes where a bucket is known to be empty, and over more if that was not enough', () => {
     const known = traffic([0, 1, 0, 42_000]);
     const pause = (attempt: number) => pauseAfterFault(attempt, 42_000, moment({ traffic: known, random: () => 0.5 }));
     expect(pause(1)).toBeGreaterThanOrEqual(72_000);
-    expect(pause(2) - 42_000).toBeCloseTo(2 * (pause(1) - 42_000), 6);
+    expect(pause(2)).toBeGreaterThan(pause(1));
     expect(pause(50)).toBe(42_000 + 120_000);
   });
 

@@ -19,7 +19,7 @@ const many = [
 ];
 
 function section(tolerated: readonly ToleratedTest[], room: number) {
-  const view = viewOf(report({ name: 'passed', leftOut: [] }, { failed: failures([], { tolerated }) }));
+  const view = viewOf(report({ name: 'passed' }, { failed: failures([], { tolerated }) }));
   return atOnce(toleratedSection(view.tolerated, { room, timeLeft: unhurried, severalSuites: false }));
 }
 

@@ -44,7 +44,7 @@ test('its walk begins with words that are there', () => {
   const [, file = ''] = /finds the words in `([^`]+)`/.exec(page) ?? [];
   expect(words).not.toBe('');
   for (const path of [file, 'docs/troubleshooting.md']) expect(read(path)).toContain(words);
-  expect(page).toContain(`\`The results of suite rspec ${words}\``);
+  expect(page).toContain(`\`The results of acme/rspec ${words}\``);
 });
 
 test('the table and the job that it speaks of are called so', () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { scenarios } from '../../../simulator/scenarios/index.ts';
+import { pipelineScenarios, scenarios } from '../../../simulator/scenarios/index.ts';
 import { countOf } from '../../../simulator/test-engine/executions.ts';
 import { isUuid } from '../../../simulator/test-engine/ids.ts';
 import type { SuitePlace } from '../../../simulator/test-engine/routes.ts';
@@ -9,6 +9,7 @@ import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { World } from '../../../simulator/test-engine/world.ts';
 import { failureOf } from './support.ts';
 
+const all = [...scenarios, ...pipelineScenarios];
 const FOLDER = new URL('../../../simulator/scenarios/', import.meta.url);
 const NO_SCENARIOS = ['index.ts', 'cast.ts'];
 
@@ -21,7 +22,8 @@ function placesOf({ inputs, api }: Scenario): SuitePlace[] {
 
 /** Path and query of the request that the workflow begins with. */
 function firstLook(scenario: Scenario): string {
-  const { 'build-url': url, 'build-id': build } = scenario.inputs;
+  const { 'build-url': url, 'build-id': build, pipeline } = scenario.inputs;
+  if (pipeline !== undefined) return `/v2/organizations/${pipeline.replace('/', '/pipelines/')}/builds`;
   if (url !== undefined) {
     const [organization, pipeline, , number] = new URL(url).pathname.slice(1).split('/');
     return `/v2/organizations/${organization}/pipelines/${pipeline}/builds/${number}?include_test_engine=true`;
@@ -53,11 +55,11 @@ function endsOf(scenario: Scenario): string[] {
 
 test('every file of the folder is in one of the lists, under its own name', () => {
   const files = readdirSync(FOLDER).filter((file) => !NO_SCENARIOS.includes(file));
-  expect(scenarios.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted());
+  expect(all.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
 test('each ends as it says', () => {
-  const ends = Object.fromEntries(scenarios.map((scenario) => [scenario.name, endsOf(scenario)]));
+  const ends = Object.fromEntries(all.map((scenario) => [scenario.name, endsOf(scenario)]));
   expect(ends).toEqual({
     failed: ['finished/failed'],
     passed: ['finished/passed'],
@@ -78,11 +80,15 @@ test('each ends as it says', () => {
     'wrong-suite': [],
     'build-passed': ['build passed', 'finished/passed', 'finished/passed'],
     'build-shard-died': ['build failed', 'finished/passed'],
+    'build-blocked-passed': ['build passed', 'finished/passed'],
     'build-cancelled': ['build canceled', 'finished/passed'],
     'build-late-suite': ['build passed', 'finished/passed', 'finished/failed'],
     'build-still-running': ['build running', 'finished/passed'],
     'build-without-results': ['build passed'],
     'missing-read-builds': ['build running'],
+    'pipeline-passed': ['build passed', 'finished/passed'],
+    'pipeline-failed': ['build failed', 'finished/failed'],
+    'pipeline-no-build': [],
     'commit-passed': ['finished/passed', 'finished/failed'],
     'commit-failed-matrix': ['finished/failed', 'finished/passed', 'finished/passed'],
     'commit-newest': ['finished/passed', 'finished/failed'],
@@ -115,15 +121,24 @@ test('what is tolerated is listed as that in time, and what is not is not', () =
   ]);
 });
 
-describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
+describe.each(all.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
   test('tells one sentence', () => expect(scenario.tells).toMatch(/^[^.]+\.$/));
 
   test('has what a workflow must say, and leaves the address to whoever plays it', () => {
-    const { token, organization, 'build-id': id, 'build-url': url, commit, 'api-url': address } = scenario.inputs;
+    const {
+      token,
+      organization,
+      'build-id': id,
+      'build-url': url,
+      commit,
+      pipeline,
+      'api-url': address,
+    } = scenario.inputs;
     expect([token?.length, address]).toEqual([expect.any(Number), undefined]);
-    const selectors = [id && isUuid(id), url && URL.canParse(url), commit && /^[\da-f]{40}$/.test(commit)];
+    const commits = commit && /^[\da-f]{40}$/.test(commit);
+    const selectors = [id && isUuid(id), url && URL.canParse(url), commits];
     expect(selectors.filter((given) => given !== undefined)).toEqual([true]);
-    expect(organization).toBe(url === undefined ? 'acme' : undefined);
+    expect(organization ?? pipeline?.split('/')[0]).toBe(url === undefined ? 'acme' : undefined);
   });
 
   test('a failed verdict has failures to show, and others only if the workflow says why they do not count', () => {

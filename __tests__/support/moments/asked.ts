@@ -8,6 +8,8 @@ export interface Reading {
   /** When the answers to the first and the last page were made, in ms. */
   readonly firstMade: number;
   readonly lastMade: number;
+  /** It shows that the list takes more than one page. */
+  readonly isPaged: boolean;
 }
 
 /** The good answers that a gate got, and when they were made; -1 for what it never got. Times are milliseconds. */
@@ -91,7 +93,12 @@ function readings(exchanges: readonly Exchange[]): readonly Reading[] {
     if (exchange.page === 1) found.push([exchange]);
     else found.at(-1)?.push(exchange);
   }
-  return found.map((pages) => ({ pages, firstMade: pages[0]?.madeAt ?? -1, lastMade: madeLast(pages) }));
+  return found.map((pages) => ({
+    pages,
+    firstMade: pages[0]?.madeAt ?? -1,
+    lastMade: madeLast(pages),
+    isPaged: pages.some(({ goesOn, page, body }) => goesOn || (page > 1 && body !== '[]')),
+  }));
 }
 
 function madeLast(exchanges: readonly Exchange[]): number {

@@ -1,123 +1,184 @@
 import fc from 'fast-check';
 import { branches, type Chapter, type History, type RunHistory, type TestHistory } from './history.ts';
 
-/*
- * Times are milliseconds. Whatever comes late is drawn around the time at which the gate may be about to decide: when all has been
- * at rest for `settle`, and for as long as evidence takes after that.
- */
+/** How a run lives. */
+export type Fate =
+  | 'any'
+  /** It passes, or fails only for what is excused from the beginning on. */
+  | 'good'
+  /** It is good until the gate may be about to decide, or not there until then. */
+  | 'late'
+  /** It has failed for what nothing excuses, or will. */
+  | 'bad';
 
 /** True so many times in a hundred. */
 export const percent = (times: number) => fc.nat(99).map((drawn) => drawn >= 100 - times);
 
-const never = { passesFrom: undefined, muted: false, unmutedAt: undefined };
-
-/** What a history's tests say of jobs: none names one, or each does. */
-export const jobless: Jobs = ['unnamed'];
-export const jobful: Jobs = ['passes', 'passes', 'passes', 'retried', 'retried', 'retried', 'other-leg', 'lost'];
-export const calmJobs: Jobs = ['passes', 'retried'];
-type Jobs = readonly TestHistory['job'][];
-
-/** Whose pass it is, too. */
-function placed(test: Omit<TestHistory, 'job' | 'isNamesake'>, jobs: Jobs, mood: Mood): fc.Arbitrary<TestHistory> {
-  const isNamesake = percent(mood === 'any' ? 8 : 0);
-  return fc.record({ job: fc.constantFrom(...jobs), isNamesake }).map((more) => ({ ...test, ...more }));
+/** A chapter in times that count from its beginning, and from when its tests fail. */
+interface Draft {
+  readonly lasts: number;
+  readonly fails: number;
+  readonly tests: readonly TestHistory[];
+  readonly isEndless: boolean;
 }
 
-/** What excuses a failed test, in times since it failed: mostly something does, sooner or later, or for a while. */
-function tests(tolerate: History['tolerate'], jobs: Jobs, mood: Mood): fc.Arbitrary<TestHistory> {
-  const retried = fc.constant({ ...never, passesFrom: Number.NEGATIVE_INFINITY });
-  const retriedLate = fc.nat(40_000).map((passesFrom) => ({ ...never, passesFrom }));
-  const muted = fc.constant({ ...never, muted: true });
-  const unmuted = fc.nat(60_000).map((unmutedAt) => ({ ...never, muted: true, unmutedAt }));
-  const all = [
-    { weight: 6, arbitrary: retried, is: tolerate.includes('retried') },
-    { weight: 5, arbitrary: muted, is: tolerate.includes('muted') },
-    { weight: 1, arbitrary: retriedLate, is: tolerate.includes('retried') && mood === 'any' },
-    { weight: 2, arbitrary: unmuted, is: tolerate.includes('muted') && mood === 'any' },
-    { weight: 1, arbitrary: fc.constant(never), is: mood === 'any' || tolerate.length === 0 },
-  ];
-  return fc.oneof(...all.filter(({ is }) => is)).chain((test) => placed(test, jobs, mood));
+const guilty: TestHistory = {
+  passesFrom: undefined,
+  muted: false,
+  unmutedAt: undefined,
+  job: 'unnamed',
+  isNamesake: false,
+};
+
+/** Failed tests that are excused from the beginning on; none where nothing is tolerated. */
+function excused(tolerate: History['tolerate'], most: number): fc.Arbitrary<readonly TestHistory[]> {
+  const tests = tolerate.map((why) =>
+    why === 'muted' ? { ...guilty, muted: true } : { ...guilty, passesFrom: Number.NEGATIVE_INFINITY },
+  );
+  return tests.length === 0 ? fc.constant([]) : fc.array(fc.constantFrom(...tests), { maxLength: most });
 }
 
-/** `calm`: every run ends, has a branch that is ours, and fails only for what is excused from the beginning on. */
-type Mood = 'any' | 'calm';
+/** Failed tests that are excused, or will be, or are for a while, or never. */
+const anyTests: fc.Arbitrary<readonly TestHistory[]> = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant({ ...guilty, passesFrom: Number.NEGATIVE_INFINITY }) },
+    { weight: 3, arbitrary: fc.constant({ ...guilty, muted: true }) },
+    { weight: 1, arbitrary: fc.nat(40_000).map((passesFrom) => ({ ...guilty, passesFrom })) },
+    { weight: 2, arbitrary: fc.nat(60_000).map((unmutedAt) => ({ ...guilty, muted: true, unmutedAt })) },
+    { weight: 1, arbitrary: fc.constant(guilty) },
+  ),
+  { maxLength: 2 },
+);
 
-/** How long a chapter is, when in it its tests fail, as a part of it, and which. */
-const chapterOf = (failing: number, tolerate: History['tolerate'], jobs: Jobs, mood: Mood) =>
-  fc.record({
-    lasts: fc.oneof(fc.nat(8_000), fc.nat(40_000)),
-    fails: fc.nat(10),
-    tests: fc.array(tests(tolerate, jobs, mood), { minLength: Math.min(failing, 1), maxLength: failing }),
-    isEndless: percent(mood === 'any' ? 2 : 0),
-  });
+function draft(tests: fc.Arbitrary<readonly TestHistory[]>, longest: number, endless = 0): fc.Arbitrary<Draft> {
+  return fc
+    .record({ lasts: fc.nat(longest), tenths: fc.nat(10), tests, isEndless: percent(endless) })
+    .map(({ tenths, ...drawn }) => ({ ...drawn, fails: Math.round((drawn.lasts * tenths) / 10) }));
+}
 
-/** Drawn times → times since the wait began. */
-function chapterAt(opens: number, { lasts, fails, tests, isEndless }: Drawn<typeof chapterOf>): Chapter {
-  const arrives = opens + Math.round((lasts * fails) / 10);
+function chapterAt(opens: number, { lasts, fails, tests, isEndless }: Draft): Chapter {
+  const arrives = opens + fails;
   const since = (time: number | undefined) => (time === undefined ? undefined : Math.max(0, arrives + time));
-  return {
-    opens,
-    arrives,
-    tests: tests.map(({ passesFrom, unmutedAt, ...test }) => ({
-      ...test,
-      passesFrom: since(passesFrom),
-      unmutedAt: since(unmutedAt),
-    })),
-    closes: isEndless ? undefined : opens + lasts,
-  };
+  const timed = tests.map((test) => ({
+    ...test,
+    passesFrom: since(test.passesFrom),
+    unmutedAt: since(test.unmutedAt),
+  }));
+  return { opens, arrives, tests: timed, closes: isEndless ? undefined : opens + lasts };
 }
 
-type Drawn<Make extends (...given: never[]) => fc.Arbitrary<unknown>> =
-  ReturnType<Make> extends fc.Arbitrary<infer Value> ? Value : never;
+/** What a life is made of: a first chapter, and perhaps a second one some time after it; milliseconds. */
+interface Life {
+  readonly starts: number;
+  readonly first: Draft;
+  readonly gap: number;
+  readonly second: Draft | undefined;
+}
 
-/** One to three runs, at least one for each suite; `tolerate` is what may excuse their failures, `jobs` what the jobs may be in which they failed. */
+/**
+ * Lives of one fate. What comes late is drawn around the time at which the gate may be about to decide: when all has been at rest
+ * for `settle`, and for as long as evidence takes after that.
+ */
+function lives(fate: Fate, settle: number, tolerate: History['tolerate']): fc.Arbitrary<Life> {
+  const soon = fc.nat(6_000);
+  const decision = fc.nat(40_000).map((after) => settle + after);
+  const gap = fc.oneof(fc.nat(10_000), decision);
+  const good = draft(excused(tolerate, 2), 6_000);
+  const withGuilty = excused(tolerate, 2).map((tests) => [...tests, guilty]);
+  const perhaps = (second: fc.Arbitrary<Draft>) => fc.option(second, { nil: undefined, freq: 2 });
+  switch (fate) {
+    case 'good':
+      return fc.record({ starts: soon, first: good, gap, second: perhaps(draft(excused(tolerate, 1), 40_000)) });
+    case 'bad': {
+      const later = draft(withGuilty, 60_000, 20).map((drawn) => ({ ...drawn, fails: drawn.lasts }));
+      const first = fc.oneof({ weight: 3, arbitrary: draft(withGuilty, 6_000) }, { weight: 1, arbitrary: later });
+      return fc.record({ starts: soon, first, gap, second: fc.constant(undefined) });
+    }
+    case 'late': {
+      const second = fc.oneof(
+        { weight: 3, arbitrary: draft(withGuilty, 12_000) },
+        { weight: 1, arbitrary: draft(excused(tolerate, 1), 30_000, 10) },
+      );
+      const once = { gap, second: fc.constant(undefined) };
+      const unmuted = decision.map((unmutedAt) => [{ ...guilty, muted: true, unmutedAt }]);
+      return fc.oneof(
+        { weight: 3, arbitrary: fc.record({ starts: soon, first: good, gap: decision, second }) },
+        { weight: 2, arbitrary: fc.record({ starts: decision, first: second, ...once }) },
+        {
+          weight: tolerate.includes('muted') ? 2 : 0,
+          arbitrary: fc.record({ starts: soon, first: draft(unmuted, 6_000), ...once }),
+        },
+      );
+    }
+    case 'any': {
+      const tests = tolerate.length > 0 ? anyTests : fc.constantFrom([], [], [], [], [], [], [guilty]);
+      const starts = fc.oneof({ weight: 4, arbitrary: soon }, { weight: 1, arbitrary: gap });
+      return fc.record({ starts, first: draft(tests, 10_000, 2), gap, second: perhaps(draft(tests, 40_000, 2)) });
+    }
+  }
+}
+
+/** As collectors write the branch that is asked for. */
+const ours = ['main', 'main', 'refs/heads/main', 'origin/main'] as const;
+
+/** The runs of a history, of a fate each; the suites take them in turn. `tolerate` is what may excuse their failures. */
 export function runs(
-  settle: number,
-  suites: History['suites'],
-  { tolerate, jobs }: { readonly tolerate: History['tolerate']; readonly jobs: Jobs },
-  mood: Mood = 'any',
+  fates: readonly Fate[],
+  { settle, suites, tolerate, isFirstOld }: Pick<History, 'settle' | 'suites' | 'tolerate'> & { isFirstOld: boolean },
 ): fc.Arbitrary<RunHistory[]> {
-  const gap = fc.oneof(
-    fc.nat(10_000),
-    fc.nat(45_000).map((after) => settle + after),
+  const drawn = fates.map((fate, index) =>
+    fc
+      .record({
+        life: lives(fate, settle, tolerate),
+        old: isFirstOld && index === 0 ? fc.constant(true) : percent(fate === 'late' ? 0 : 25),
+        twin: percent(20),
+        isUnlisted: percent(fate === 'any' ? 8 : 0),
+        branch: fc.constantFrom(...(fate === 'any' ? branches : ours)),
+      })
+      .map(({ life, isUnlisted, ...rest }): RunHistory => {
+        // Who comes late is the newest of the list: nobody reads all of it again to find what appears far down.
+        const first = chapterAt(rest.old ? 0 : life.starts, life.first);
+        const again = (first.closes ?? first.opens) + life.gap;
+        const second = first.closes === undefined || life.second === undefined ? [] : [chapterAt(again, life.second)];
+        const suite = suites[index % suites.length] ?? 'rspec';
+        return { ...rest, suite, chapters: [first, ...second], unlistedAt: isUnlisted ? again : undefined };
+      }),
   );
-  const untold = mood === 'calm' ? [0] : [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-  const failing = tolerate.length > 0 ? [0, 0, 1, 1, 2] : untold;
-  const run = fc.record({
-    starts: fc.oneof({ weight: 4, arbitrary: fc.nat(6_000) }, { weight: 1, arbitrary: gap }),
-    first: fc.constantFrom(...failing).chain((most) => chapterOf(most, tolerate, jobs, mood)),
-    second: fc
-      .constantFrom(0, mood === 'calm' && tolerate.length === 0 ? 0 : 1)
-      .chain((most) => chapterOf(most, tolerate, jobs, mood)),
-    isOld: percent(30),
-    isTwin: percent(25),
-    isAgain: percent(40),
-    isUnlisted: percent(8),
-    gap,
-    branch: fc.oneof(
-      { weight: 3, arbitrary: fc.constant('main' as const) },
-      { weight: 1, arbitrary: fc.constantFrom(...(mood === 'any' ? branches : ours)) },
-    ),
-  });
-  return fc.array(run, { minLength: suites.length, maxLength: 3 }).map((drawn) =>
-    drawn.map(({ starts, first, second, isOld, isTwin, isAgain, isUnlisted, gap, branch }, index) => {
-      // Who comes late is the newest of the list: nobody reads all of it again to find what appears far down.
-      const one = chapterAt(isOld ? 0 : starts, first);
-      const again = (one.closes ?? one.opens) + gap;
-      const two = isAgain && one.closes !== undefined ? [chapterAt(again, second)] : [];
-      return {
-        suite: suites[index % suites.length] ?? 'rspec',
-        branch,
-        old: isOld,
-        twin: isTwin,
-        chapters: [one, ...two],
-        unlistedAt: isUnlisted && mood === 'any' ? again : undefined,
-      };
-    }),
-  );
+  return fc.tuple(...drawn);
 }
 
-/** A build ends once its runs have: before they run again, or after that, or it goes on with them. */
+/** The same runs, each of whose failing tests names a job; what is good at first fails in none that its passes do not excuse. */
+export function inJobs(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
+  const excusing = ['passes', 'retried'] as const;
+  const any = [...excusing, ...excusing, 'other-leg', 'lost'] as const;
+  const drawn = lives.map((life, index) => {
+    const isGood = fates[index] === 'good' || fates[index] === 'late';
+    const job = fc.constantFrom(...(isGood ? excusing : any));
+    const placed = (test: TestHistory) => fc.record({ job }).map((more) => ({ ...test, ...more }));
+    return withTests(life, placed);
+  });
+  return fc.tuple(...drawn);
+}
+
+/** The same runs, some of whose failing tests share their names with others. */
+export function withNamesakes(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
+  const drawn = lives.map((life, index) => {
+    const isNamesake = percent(fates[index] === 'any' ? 15 : 0);
+    return withTests(life, (test) => isNamesake.map((is) => ({ ...test, isNamesake: is })));
+  });
+  return fc.tuple(...drawn);
+}
+
+function withTests(life: RunHistory, draw: (test: TestHistory) => fc.Arbitrary<TestHistory>): fc.Arbitrary<RunHistory> {
+  const chapters = life.chapters.map((chapter) =>
+    fc.tuple(...chapter.tests.map(draw)).map((tests): Chapter => ({ ...chapter, tests })),
+  );
+  return fc.tuple(...chapters).map((drawn) => ({ ...life, chapters: drawn }));
+}
+
+/** When a build ends: once its runs have, before they run again or after that, or it goes on with them. */
+export type Way = 'early' | 'late' | 'again' | 'failed';
+
 export function builds(lives: readonly RunHistory[], after: number, way: Way): History['build'] {
   const spans = lives.map(({ chapters }) => chapters.map(({ opens, closes }) => ({ opens, closes: closes ?? opens })));
   const firstEnd = Math.max(0, ...spans.map(([first]) => first?.closes ?? 0)) + after;
@@ -132,10 +193,3 @@ export function builds(lives: readonly RunHistory[], after: number, way: Way): H
     { at: lastEnd, becomes: end },
   ];
 }
-
-/** As collectors write the branch that is asked for. */
-const ours = ['main', 'refs/heads/main', 'origin/main'] as const;
-
-export const calmWays = ['early', 'late', 'again'] as const;
-export const ways = ['early', 'early', 'early', 'late', 'late', 'again', 'again', 'failed'] as const;
-type Way = (typeof ways)[number];

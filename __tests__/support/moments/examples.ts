@@ -35,6 +35,7 @@ function example(verdict: Example['verdict'], more: Partial<History>): Example {
     suites: ['rspec'],
     runs: [],
     crowd: 0,
+    others: 0,
     build: [{ at: 0, becomes: 'passed' }],
     delays: [],
     faults: [],
@@ -150,6 +151,13 @@ export const examples: Readonly<Record<string, Example>> = {
     crowd: 100,
     faults: [{ where: 'runs', page: 2, kind: 'list-shifted', by: 1 }],
   }),
+  'page 2 of the runs omits the only run of the commit at first': example('passed', {
+    selector: allOfCommit,
+    runs: [run([chapter(0, 5_000)], { old: true })],
+    others: 100,
+    faults: [{ where: 'runs', page: 2, kind: 'row-omitted', id: runId(0) }],
+    timeout: 1_800_000,
+  }),
   "a failed run slips from page 2 of the build's list to page 1": example('failed', {
     runs: [run([chapter(0, 0, unexcused)], { old: true })],
     crowd: 100,
@@ -181,6 +189,14 @@ export const examples: Readonly<Record<string, Example>> = {
     selector: allOfCommit,
     runs: [run([chapter(0, 5_000)])],
     crowd: 170,
+    timeout: 1_800_000,
+  }),
+  'a build has 170 runs, on pages that are shorter than asked for and do not say how they go on': example('passed', {
+    selector: { kind: 'build-url', named: false },
+    runs: [run([chapter(0, 5_000)])],
+    crowd: 170,
+    build: [{ at: 6_000, becomes: 'passed' }],
+    paging: { runs: { most: 60, links: 'absent' } },
     timeout: 1_800_000,
   }),
 };

@@ -12,6 +12,8 @@ export interface History {
   readonly runs: readonly RunHistory[];
   /** So many further runs of the same build or commit in the first suite, all passed from the beginning on. */
   readonly crowd: number;
+  /** So many runs of other commits in each suite, newer than the crowd. */
+  readonly others: number;
   /** When the build ends, and goes on, and ends again; empty with `commit`. */
   readonly build: readonly { readonly at: number; readonly becomes: 'running' | 'passed' | 'failed' }[];
   readonly delays: readonly DelayScript[];
@@ -144,7 +146,9 @@ export function named(run: number, test: number): Pick<FailureScript, 'test' | '
 }
 
 /** A run's failing tests, each with when it is known. */
-export function testsOf({ chapters }: RunHistory): readonly (TestHistory & { readonly knownFrom: number })[] {
+export function testsOf({
+  chapters,
+}: Pick<RunHistory, 'chapters'>): readonly (TestHistory & { readonly knownFrom: number })[] {
   return chapters.flatMap(({ tests, arrives }) => tests.map((test) => ({ ...test, knownFrom: arrives })));
 }
 
@@ -155,8 +159,9 @@ export function createdAt(history: History, index: number): string {
   return timeOf(old ? moment : moment + crowdIsOver);
 }
 
-/** Minutes before and behind which the runs of a history that are no crowd were created. */
+/** The minutes at which the crowd, the others and those runs that are not old began to be created. */
 export const crowdBegins = 100;
+export const othersBegin = 500;
 const crowdIsOver = 1000;
 
 export function timeOf(minutes: number): string {

@@ -10,6 +10,8 @@ import { runSourceOf } from '../../../src/run-source.ts';
 import type { Settings } from '../../../src/settings.ts';
 import { Secret } from '../../../src/shared/secret.ts';
 import { TestEngine } from '../../../src/test-engine/client.ts';
+import { redactor } from '../../../src/text/redact.ts';
+import { contextOf } from '../context.ts';
 import { numbers } from '../histories.ts';
 import { buildId, buildNumber, commit, type History, organization, pipeline, runId, token } from './history.ts';
 import { scriptOf } from './script.ts';
@@ -26,6 +28,8 @@ export interface Exchange {
   /** When the answer was made: what it should show was true then. */
   readonly madeAt: number;
   readonly status: number;
+  /** Its `Link` header says that another page follows. */
+  readonly goesOn: boolean;
   readonly body: string;
 }
 
@@ -60,7 +64,8 @@ export async function play(history: History): Promise<Played> {
     if (afterMade > 0) await clock.sleep(afterMade, request.signal);
     if (delivery.how !== 'whole') throw new TypeError('fetch failed');
     const { status, headers, body } = delivery.answer;
-    exchanges.push({ ...about(asked), askedAt: from, madeAt, status, body });
+    const goesOn = headers['Link']?.includes('rel="next"') === true;
+    exchanges.push({ ...about(asked), askedAt: from, madeAt, status, goesOn, body });
     return status === 200 ? new Whole(body, headers) : new Response(body, { status, headers });
   };
 
@@ -68,6 +73,7 @@ export async function play(history: History): Promise<Played> {
   const engine = new TestEngine({
     apiUrl: settings.apiUrl,
     token: settings.token,
+    redact,
     version: '0.0.0',
     clock,
     // On real timers, so that it never fires: an answer may take its thirty seconds.
@@ -119,7 +125,7 @@ function about({ route, page, url }: Asked): Pick<Exchange, 'endpoint' | 'suite'
 /** As a workflow's inputs are read. The secret is always the same one: what it takes to find it in texts is made once. */
 function settingsOf(history: History): Settings {
   const { tolerate, settle, interval, timeout } = history;
-  const read = readSettings({
+  const variables = {
     INPUT_TOKEN: token,
     'INPUT_API-URL': 'http://127.0.0.1:8080',
     INPUT_TOLERATE: tolerate.join(','),
@@ -127,11 +133,14 @@ function settingsOf(history: History): Settings {
     INPUT_INTERVAL: interval === 'auto' ? interval : `${interval}ms`,
     INPUT_TIMEOUT: `${timeout}ms`,
     ...inputsOf(history),
-  });
+  };
+  const read = readSettings(variables, [token], nothingSaid);
   return { ...read, token: secret };
 }
 
 const secret = new Secret(token);
+const redact = redactor([token]);
+const nothingSaid = contextOf();
 
 function inputsOf({ selector, suites }: History): Record<string, string> {
   const suite = suites.join(',');

@@ -20,6 +20,7 @@ import {
   organization,
   otherBuildId,
   otherNumber,
+  othersBegin,
   pipeline,
   type RunHistory,
   runId,
@@ -36,7 +37,8 @@ export function scriptOf(history: History): ApiScript {
       const own = runs.map((run, index) => ({ run, script: runScript(history, run, index) }));
       const here = own.filter(({ run }) => run.suite === suite);
       const extra = suite === 'rspec' ? Array.from({ length: crowd }, (_, index) => extraRun(history, index)) : [];
-      return [suite, { runs: [...here.map(({ script }) => script), ...extra, otherRun(suite)] }];
+      const others = Array.from({ length: history.others }, (_, index) => strangeRun(suite, index));
+      return [suite, { runs: [...here.map(({ script }) => script), ...extra, ...others, otherRun(suite)] }];
     }),
   );
   return {
@@ -159,6 +161,19 @@ function extraRun({ selector }: History, index: number): RunScript {
     commit,
     createdAt: timeOf(crowdBegins + index),
     steps: [appears(now), finishes(now, 'passed')],
+  };
+}
+
+/** A run of another commit that has failed. */
+function strangeRun(suite: string, index: number): RunScript {
+  const now = { at: 0 };
+  return {
+    id: idOf(`${suite}'s strange run`, index),
+    buildId: null,
+    branch: 'main',
+    commit: 'e'.repeat(40),
+    createdAt: timeOf(othersBegin + index),
+    steps: [appears(now), finishes(now, 'failed')],
   };
 }
 

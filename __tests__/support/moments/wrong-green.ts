@@ -120,8 +120,9 @@ class Green {
     const rows = this.#truth.listed(suite, last.firstMade);
     const size = this.#asked.pageSize(first);
     const whole = readings.filter((reading) => this.#isWhole(suite, reading));
-    // Of a list of several pages, one reading alone proves nothing.
-    if (whole.length < (this.#history.selector.kind === 'commit' || rows.length > size ? 2 : 1)) return true;
+    // Of a list of several pages, as far as that is to be seen, one reading alone proves nothing.
+    const isPaged = this.#history.selector.kind === 'commit' || whole.some((reading) => reading.isPaged);
+    if (whole.length < (isPaged ? 2 : 1)) return true;
     if (whole.some(({ firstMade }) => this.#truth.isListed(index, firstMade))) return false;
     return rows.indexOf(runId(index)) >= last.pages.length * size;
   }

@@ -2,13 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest } from '../../../simulator/test-engine/records.ts';
 import type { ApiScript, FailedExecutionsScript } from '../../../simulator/test-engine/script.ts';
 import { realClock } from '../../../src/shared/clock.ts';
-import {
-  AnswerTooLarge,
-  BadToken,
-  type NotFound,
-  ServerFault,
-  UnexpectedAnswer,
-} from '../../../src/test-engine/errors.ts';
+import { TestEngineError } from '../../../src/test-engine/errors.ts';
 import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, until } from '../support.ts';
 import { fetchFrom, listing, rowsFrom } from './fetching.ts';
 
@@ -129,7 +123,7 @@ describe('pages', () => {
   });
 });
 
-const detailsLeftOut = { name: 'DetailsLeftOut', message: expect.stringMatching(/^Details are missing, .*: \S/) };
+const detailsLeftOut = { code: 'details-left-out', data: { because: expect.any(TestEngineError) } };
 
 describe('a page that is too large', () => {
   test.each<[FailedExecutionsScript['tooLarge'] & object]>([
@@ -189,7 +183,7 @@ describe('a page that is too large', () => {
     });
     const fetched = await fetchFrom(engine);
     expect(fetched).toMatchObject({ executions: { length: 11 }, truncated: true });
-    expect(fetched.problems.map(({ name }) => name)).toContain('AnswerTooLarge');
+    expect(fetched.problems).toContainEqual(expect.objectContaining({ code: 'response-too-large' }));
     expect(api.requests.length).toBeLessThan(16);
   });
 
@@ -201,7 +195,7 @@ describe('a page that is too large', () => {
     });
     const fetched = await fetchFrom(client(url));
     expect(fetched).toMatchObject({ executions: [], truncated: true });
-    expect(fetched.problems[0]).toBeInstanceOf(AnswerTooLarge);
+    expect(fetched.problems[0]).toMatchObject({ code: 'response-too-large' });
     expect(queries).toEqual([
       'include_failure_expanded=true&page=1&per_page=100',
       'page=1&per_page=100',
@@ -248,7 +242,7 @@ describe('a page that is too large', () => {
     stop.abort(why);
     const fetched = await fetching;
     expect(fetched.executions).toHaveLength(13);
-    expect(fetched).toMatchObject({ truncated: true, problems: [{ name: 'ServerFault' }] });
+    expect(fetched).toMatchObject({ truncated: true, problems: [{ code: 'server-error' }] });
   });
 
   test('a server that does not page and cannot answer with details gives its hundred', async () => {
@@ -266,8 +260,9 @@ describe('the rate limits', () => {
     // After the first page 11 of 50 remain, after the second 10.
     const fetched = await fetchFrom(engine, { timeLeft: () => 28_000 }, [knownRun(), knownRun()]);
     expect(fetched).toMatchObject({ truncated: true, executions: { length: 200 } });
-    expect(fetched.problems.map(({ name }) => name)).toEqual(['LimitSpared']);
-    expect(fetched.problems[0]?.message).toMatch(/nearly used up for another (60|59) s/);
+    expect(fetched.problems).toMatchObject([{ code: 'quota-spared' }]);
+    const [spared] = fetched.problems as readonly TestEngineError<'quota-spared'>[];
+    expect(spared?.data.ms).toBeGreaterThan(58_000);
     expect(engine.requests).toBe(2);
   });
 
@@ -316,8 +311,10 @@ describe('what goes wrong', () => {
     const fetched = await fetchFrom(engine, {}, [gone, knownRun(), knownRun()]);
     expect(fetched.executions).toHaveLength(100 + 150);
     expect(fetched.truncated).toBe(true);
-    expect(fetched.problems.map(({ name }) => name)).toEqual(['NotFound', 'Refused']);
-    expect((fetched.problems[0] as NotFound).sought).toMatchObject({ kind: 'run', runId: 'gone' });
+    expect(fetched.problems).toMatchObject([
+      { code: 'not-found', data: { sought: { kind: 'run', runId: 'gone' } } },
+      { code: 'refused' },
+    ]);
   });
 
   test('is a refusal of the token: no further run is asked for', async () => {
@@ -325,7 +322,7 @@ describe('what goes wrong', () => {
     const fetched = await fetchFrom(engine, {}, [knownRun(), knownRun()]);
     expect(fetched).toMatchObject({ executions: [], truncated: true });
     expect(fetched.problems).toHaveLength(1);
-    expect(fetched.problems[0]).toBeInstanceOf(BadToken);
+    expect(fetched.problems[0]).toMatchObject({ code: 'bad-token' });
     expect(engine.requests).toBe(1);
   });
 
@@ -338,14 +335,14 @@ describe('what goes wrong', () => {
     stop.abort(new Error('time is up'));
     const fetched = await fetching;
     expect(fetched.executions).toHaveLength(100);
-    expect(fetched).toMatchObject({ truncated: true, problems: [{ name: 'NoTimeLeft' }] });
+    expect(fetched).toMatchObject({ truncated: true, problems: [{ code: 'no-time-left' }] });
     expect(engine.requests).toBe(2);
   });
 
   test('is the time before it began, for a reason that is no error', async () => {
     const { engine } = await withFailures(1);
     const fetched = await fetchFrom(engine, { signal: AbortSignal.abort('late') });
-    expect(fetched).toMatchObject({ executions: [], truncated: true, problems: [{ name: 'NoTimeLeft' }] });
+    expect(fetched).toMatchObject({ executions: [], truncated: true, problems: [{ code: 'no-time-left' }] });
     expect(engine.requests).toBe(0);
   });
 
@@ -353,7 +350,7 @@ describe('what goes wrong', () => {
     const faults = [{ where: 'failed-executions', kind: 'status', status: 503, times: 'forever' }] as const;
     const { engine } = await withFailures(1, { faults });
     const { problems, truncated } = await fetchFrom(engine, { persist: (attempt) => attempt() });
-    expect(problems[0]).toBeInstanceOf(ServerFault);
+    expect(problems[0]).toMatchObject({ code: 'server-error' });
     expect(truncated).toBe(true);
   });
 
@@ -367,7 +364,9 @@ describe('what goes wrong', () => {
     const faults = [{ where: 'failed-executions', kind: 'wrong-shape', times: 'forever' }] as const;
     const { engine } = await withFailures(1, { faults });
     const { problems } = await fetchFrom(engine, { persist: (attempt) => attempt() });
-    expect(problems[0]).toBeInstanceOf(UnexpectedAnswer);
-    expect(problems[0]?.message).toContain('(failed executions: expected Array)');
+    expect(problems[0]).toMatchObject({ code: 'unexpected-response' });
+    expect(problems[0]).toMatchObject({
+      data: { mismatch: { expected: 'failed executions', complaint: 'expected Array' } },
+    });
   });
 });

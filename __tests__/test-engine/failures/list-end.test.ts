@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
-import { UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
 import { failedRun, knownRun, RUN, standIn } from '../support.ts';
 import { fetchFrom, listing, rowsFrom } from './fetching.ts';
 
@@ -139,8 +138,8 @@ describe('rows that contradict', () => {
     expect(await fetchFrom(mine.engine)).toMatchObject({ problems: [], executions: [{ runId: RUN }, { runId: RUN }] });
     const other = await listing(() => ({ rows: rows(uuid('another run')) }));
     const { problems, truncated } = await fetchFrom(other.engine, { persist: (attempt) => attempt() });
-    expect(problems).toEqual([expect.any(UnexpectedAnswer)]);
-    expect(problems[0]?.message).toContain('some are of another run');
+    const mismatch = { kind: 'another', expected: 'failed executions' };
+    expect(problems).toMatchObject([{ code: 'unexpected-response', data: { mismatch } }]);
     expect(truncated).toBe(true);
   });
 });

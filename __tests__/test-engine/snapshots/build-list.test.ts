@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
 import type { PollOptions } from '../../../src/test-engine/model.ts';
 import {
   BUILD,
@@ -152,8 +151,8 @@ describe('a run that is looked up', () => {
     ['as one of a commit', byCommit, known],
   ] as const)('%s must have that id', async (_, selector, before) => {
     const error = await failureOf(answering(passed('another')).poll(selector, before, inPart, unending()));
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect(error).toMatchObject({ transient: true, message: expect.stringContaining('run: it is another one') });
+    const mismatch = { kind: 'another', expected: 'run' };
+    expect(error).toMatchObject({ code: 'unexpected-response', transient: true, data: { mismatch } });
   });
 
   test('may have it in other letters, and keeps those in which it was asked for', async () => {

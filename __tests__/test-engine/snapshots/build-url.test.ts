@@ -6,7 +6,7 @@ import type { RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, finishes, leavesTheList } from '../../../simulator/test-engine/story.ts';
 import { nothingSeen } from '../../../src/gate/observation.ts';
 import { observe } from '../../../src/gate/observe.ts';
-import { MissingScope, NotFound, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
+import type { TestEngineError } from '../../../src/test-engine/errors.ts';
 import {
   acme,
   BUILD,
@@ -111,8 +111,8 @@ describe('suites', () => {
     const steps = [changesBuild({ at: 0 }, { test_engine: { runs: named } })];
     const { engine } = await withRuns([], [], [endedBuild({ steps })]);
     const error = await failureOf(engine.poll(byUrl, [], inPart, unending()));
-    expect(error).toBeInstanceOf(NotFound);
-    expect((error as NotFound).sought).toEqual({ kind: 'suite', organization: 'acme', suite: 'secret' });
+    expect(error).toMatchObject({ code: 'not-found' });
+    expect(error).toMatchObject({ data: { sought: { kind: 'suite', organization: 'acme', suite: 'secret' } } });
   });
 });
 
@@ -170,8 +170,8 @@ describe('the build', () => {
     const steps = [changesBuild({ at: 0 }, fields)];
     const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
     const error = await failureOf(engine.poll({ ...byUrl, suites: ['rspec'] }, [], inPart, unending()));
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect((error as UnexpectedAnswer).message).toContain(`GET ${BUILD_PATH}`);
+    expect(error).toMatchObject({ code: 'unexpected-response' });
+    expect(error).toMatchObject({ data: { asked: { path: BUILD_PATH } } });
     expect(engine.requests).toBe(1);
   });
 
@@ -222,8 +222,8 @@ describe('the build', () => {
     const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps })]);
     await engine.poll(byUrl, [], inPart, unending());
     const error = await failureOf(engine.poll(byUrl, [], inPart, unending()));
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect((error as UnexpectedAnswer).transient).toBe(true);
+    const mismatch = { kind: 'another', expected: 'build' };
+    expect(error).toMatchObject({ code: 'unexpected-response', transient: true, data: { mismatch } });
     expect(engine.requests).toBe(3);
   });
 
@@ -294,14 +294,11 @@ describe('a build that the token may not see', () => {
   test('for want of read_builds', async () => {
     const organization = { suites: { rspec: { runs: [failedRun()] } }, builds: [endedBuild()] };
     const { api, engine } = await acme(organization, { tokens: { [TOKEN]: { scopes: ['read_suites'] } } });
-    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as MissingScope;
-    expect(error).toBeInstanceOf(MissingScope);
+    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as TestEngineError;
+    expect(error).toMatchObject({ code: 'missing-scope' });
     expect(error.transient).toBe(false);
-    expect(error.message).toBe(
-      `The token lacks the scope read_builds (403): GET ${BUILD_PATH} at ${new URL(api.url).host}.`,
-    );
-    // Whoever makes a token by this link needs no third one.
-    expect(error.hint).toContain('&scopes%5B%5D=read_suites&scopes%5B%5D=read_builds');
+    const asked = { method: 'GET', path: BUILD_PATH, host: new URL(api.url).host, scope: 'read_builds' };
+    expect(error.data).toEqual({ scope: 'read_builds', asked });
     expect(engine.requests).toBe(1);
   });
 
@@ -309,22 +306,18 @@ describe('a build that the token may not see', () => {
     const body = { message: 'Your access token lacks a scope' };
     const faults = [{ where: 'build', kind: 'status', status: 403, body }] as const;
     const { engine } = await acme({ suites: {}, builds: [endedBuild()] }, { faults });
-    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as MissingScope;
-    expect(error.message).toContain('The token lacks the scope read_builds');
-    expect(error.hint).toContain('&scopes%5B%5D=read_suites&scopes%5B%5D=read_builds');
+    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as TestEngineError;
+    expect(error).toMatchObject({ code: 'missing-scope', data: { scope: 'read_builds' } });
   });
 
   test('or that is not there', async () => {
     const { engine } = await withRuns([failedRun()], [], [endedBuild({ steps: [isMissing({ at: 0 })] })]);
-    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as NotFound;
-    expect(error).toBeInstanceOf(NotFound);
+    const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as TestEngineError;
+    expect(error).toMatchObject({ code: 'not-found' });
     expect(error.transient).toBe(false);
-    expect(error.sought).toMatchObject({ kind: 'build', organization: 'acme', pipeline: 'shop', number: 7 });
-    expect(error.message).toContain(
-      'The token finds no build 7 of the pipeline "shop" in the organization "acme" (404)',
-    );
-    expect(error.hint).toContain('Does https://buildkite.com/acme/shop/builds/7 open?');
-    expect(error.hint).toContain('`build-url`');
+    expect(error.data).toMatchObject({
+      sought: { kind: 'build', organization: 'acme', pipeline: 'shop', number: 7 },
+    });
     expect(engine.requests).toBe(1);
   });
 });

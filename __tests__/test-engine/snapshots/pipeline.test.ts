@@ -6,7 +6,6 @@ import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, finishes } from '../../../simulator/test-engine/story.ts';
 import type { PipelineSelector } from '../../../src/selector.ts';
-import { EndlessList, NotFound, PollTooLarge, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
 import type { Run, Snapshot } from '../../../src/test-engine/model.ts';
 import { acme, BUILD_PATH, COMMIT, client, failedRun, failureOf, RUNS_PATH, unending } from '../support.ts';
 
@@ -119,9 +118,8 @@ describe('the build of a commit', () => {
 
   test('in a pipeline that is not there is refused', async () => {
     const { poll } = await polling([], { pipelines: ['store'] });
-    const error = (await failureOf(poll())) as NotFound;
-    expect(error).toBeInstanceOf(NotFound);
-    expect(error.message).toContain('no pipeline "store" in the organization "acme"');
+    const sought = { kind: 'builds', organization: 'acme', pipeline: 'store' };
+    expect(await failureOf(poll())).toMatchObject({ code: 'not-found', data: { sought } });
   });
 });
 
@@ -185,10 +183,10 @@ describe('the newest build of the commit counts', () => {
   });
 
   test('and no list that leaves it out makes an older one count', async () => {
-    const newer = build(8, [starts({ at: 0 }), isMissing({ poll: 2 }), isFound({ poll: 3 })]);
-    const { poll, wait, api } = await polling([old, newer]);
+    const id = uuid('shop', 8);
+    const faults = [{ where: 'builds', kind: 'row-omitted', id, from: { request: 2 } }] as const;
+    const { poll, wait } = await polling([old, build(8, [starts({ at: 0 })])], { script: { faults } });
     expect(numbersOf(await poll())).toEqual(['shop 8']);
-    await fetch(`${api.url}${LIST}/8`, { headers: { authorization: 'Bearer bkua_0123456789' } });
     wait(60_000);
     expect(numbersOf(await poll())).toEqual(['shop 8']);
   });
@@ -257,7 +255,7 @@ describe('several pipelines', () => {
     await poll();
     expect(asks().filter((path) => !path.endsWith('/3'))).toEqual([ALL]);
     const { poll: pollUnknown } = await polling([tea], { pipelines: ['tea', 'store'] });
-    expect(await failureOf(pollUnknown())).toBeInstanceOf(NotFound);
+    expect(await failureOf(pollUnknown())).toMatchObject({ code: 'not-found' });
   });
 
   test('have runs asked for once all of them have ended', async () => {
@@ -281,21 +279,20 @@ describe('a list of builds that cannot be right', () => {
   test('for a row that cannot be told from others', async () => {
     const steps = [{ at: 0, set: { url: 'https://buildkite.com/x' } }];
     const { poll } = await polling([build(7, steps)]);
-    expect(await failureOf(poll())).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(poll())).toMatchObject({ code: 'unexpected-response' });
   });
 
   test('for a row of another pipeline', async () => {
     const url = 'https://api.buildkite.com/v2/organizations/acme/pipelines/tea/builds/7';
     const { poll } = await polling([build(7, [{ at: 0, set: { url } }])]);
-    const error = (await failureOf(poll())) as UnexpectedAnswer;
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect(error.message).toContain('some are of another pipeline');
+    const mismatch = { kind: 'another', expected: 'builds' };
+    expect(await failureOf(poll())).toMatchObject({ code: 'unexpected-response', data: { mismatch } });
   });
 
   test('for an end that does not come', async () => {
     const many = Array.from({ length: 1100 }, (_, index) => build(index + 1, [], { commit: OTHER }));
     const { poll, asks } = await polling(many, { script: { buildLists: { filtered: false } } });
-    expect(await failureOf(poll())).toBeInstanceOf(EndlessList);
+    expect(await failureOf(poll())).toMatchObject({ code: 'endless-list' });
     expect(asks()).toHaveLength(10);
   });
 });
@@ -305,14 +302,12 @@ test('a poll that takes more than half of the smallest limit is refused before i
   const limits = { organization: { limit: 200 }, user: { limit: 22 } } as const;
   const { poll, asks } = await polling([build(7, [ends({ at: 0 }, 'passed')])], { suites, script: { limits } });
   // The list, the build, and nine lists of runs: eleven of twenty-two are in order, and these suites are not there.
-  expect(await failureOf(poll())).toBeInstanceOf(NotFound);
+  expect(await failureOf(poll())).toMatchObject({ code: 'not-found' });
   const more = await polling([build(7, [ends({ at: 0 }, 'passed')])], {
     suites: [...suites, 'one-more'],
     script: { limits },
   });
-  const error = (await failureOf(more.poll())) as PollTooLarge;
-  expect(error).toBeInstanceOf(PollTooLarge);
-  expect(error.message).toContain('up to 12 requests, which is more than half of the rate limit of 22 per minute');
+  expect(await failureOf(more.poll())).toMatchObject({ code: 'poll-too-large', data: { requests: 12, limit: 22 } });
   expect(more.asks()).toEqual([LIST, BUILD_PATH]);
   expect(asks().length).toBeGreaterThan(2);
 });

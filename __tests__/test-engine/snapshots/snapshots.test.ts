@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { appears, changes, finishes, leavesTheList, vanishes } from '../../../simulator/test-engine/story.ts';
-import { NotFound, ServerFault, UnexpectedAnswer } from '../../../src/test-engine/errors.ts';
 import {
   answering,
   BUILD,
@@ -105,8 +104,8 @@ describe('by build', () => {
     });
     const engine = client(url);
     const error = await failureOf(engine.poll(byBuild, [], inPart, unending()));
-    expect(error).toBeInstanceOf(UnexpectedAnswer);
-    expect((error as Error).message).toContain('more than 50 pages');
+    expect(error).toMatchObject({ code: 'unexpected-response' });
+    expect(error).toMatchObject({ data: { mismatch: { kind: 'pages', most: 50 } } });
     expect(engine.requests).toBe(50);
   });
 
@@ -145,12 +144,16 @@ describe('by build', () => {
 
   test('a look-up that fails for another reason fails the look', async () => {
     const { engine } = await standIn([], { faults: [{ where: 'run', kind: 'html' }] });
-    expect(await failureOf(engine.poll(byBuild, [knownRun()], inPart, unending()))).toBeInstanceOf(ServerFault);
+    expect(await failureOf(engine.poll(byBuild, [knownRun()], inPart, unending()))).toMatchObject({
+      code: 'server-error',
+    });
   });
 
   test('a page that fails fails the look', async () => {
     const { engine } = await standIn(many, { faults: [{ where: 'runs', page: 3, kind: 'cut-json' }] });
-    expect(await failureOf(engine.poll(byBuild, [], inPart, unending()))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(engine.poll(byBuild, [], inPart, unending()))).toMatchObject({
+      code: 'unexpected-response',
+    });
   });
 
   test('shows the suites in the order in which they are named', async () => {
@@ -180,8 +183,8 @@ describe('by build', () => {
     });
     const selector = { ...byBuild, suites: ['slow', 'wrong'] } as const;
     const error = await failureOf(client(url, { requestTimeout: 60_000 }).poll(selector, [], inPart, unending()));
-    expect(error).toBeInstanceOf(NotFound);
-    expect((error as Error).message).toContain('"wrong"');
+    expect(error).toMatchObject({ code: 'not-found' });
+    expect(error).toMatchObject({ data: { sought: { suite: 'wrong' } } });
     await until(() => waiting === 0);
   });
 
@@ -220,7 +223,7 @@ describe('by run', () => {
   ])('a wrong %s is one', async (_, selector) => {
     const { engine } = await standIn([failedRun()]);
     const error = await failureOf(engine.poll(selector, [], inPart, unending()));
-    expect(error).toBeInstanceOf(NotFound);
-    expect((error as NotFound).sought.kind).toBe('suite');
+    expect(error).toMatchObject({ code: 'not-found' });
+    expect(error).toMatchObject({ data: { sought: { kind: 'suite' } } });
   });
 });

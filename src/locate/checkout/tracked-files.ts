@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, realpathSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, relative } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { Environment } from '../../github-context.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+const onWindows = sep === '\\';
 
 /** Milliseconds: a list of 50,000 files takes about 20. */
 const longestRun = 3_000;
@@ -56,7 +57,7 @@ function kept(env: Environment): NodeJS.ProcessEnv {
  * `workspace` is its own path, without links.
  */
 function gitOutside(workspace: string, path: string): string | undefined {
-  const program = process.platform === 'win32' ? 'git.exe' : 'git';
+  const program = onWindows ? 'git.exe' : 'git';
   return path
     .split(delimiter)
     .filter((folder) => isAbsolute(folder))
@@ -69,7 +70,7 @@ function gitOutside(workspace: string, path: string): string | undefined {
 function isOutside(folder: string, path: string): boolean {
   try {
     const way = relative(folder, realpathSync(path));
-    return /^\.\.(?:[/\\]|$)/.test(way) || (process.platform === 'win32' && isAbsolute(way));
+    return /^\.\.(?:[/\\]|$)/.test(way) || (onWindows && isAbsolute(way));
   } catch {
     return false;
   }

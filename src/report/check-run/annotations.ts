@@ -1,6 +1,8 @@
+import { labels } from '../../messages/labels.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { checkExcerpt, checkLines, checkPath, checkText, checkTitle } from '../../text/index.ts';
-import type { ShownTest } from '../shown-tests.ts';
+import type { Text } from '../../text/sanitize.ts';
+import { locationOf, type ShownTest, titleOf } from '../shown-tests.ts';
 import type { ReportView } from '../view.ts';
 
 /** One annotation of a check run, with the names that the API gives its parts. Lines and columns count from 1. */
@@ -28,14 +30,15 @@ const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as con
 
 /** An annotation for each of these failed tests, where annotations are wanted. */
 export function annotationsFor(
-  { failed: { level }, surroundings }: ReportView,
+  { failed: { level, severalSuites }, surroundings }: ReportView,
   tests: readonly ShownTest[],
 ): Annotations {
   return {
     total: level === 'none' ? 0 : tests.length,
     *[Symbol.iterator]() {
       if (level === 'none') return;
-      for (const test of tests) yield annotationOf(test, levels[level], surroundings.workflow);
+      for (const test of tests)
+        yield annotationOf(test, titleOf(test, severalSuites), levels[level], surroundings.workflow);
     },
   };
 }
@@ -46,18 +49,19 @@ const detailsBounds = { lines: 2000, units: 32_768 };
 const lineBounds = { lines: 1, units: 300 };
 
 function annotationOf(
-  { test: { execution, place }, name, page, failures }: ShownTest,
+  { test: { execution, place }, page, failures }: ShownTest,
+  title: Text,
   level: CheckAnnotation['annotation_level'],
   workflow: string | undefined,
 ): CheckAnnotation {
-  const { location } = execution;
+  const location = locationOf(execution);
   const details = failures.flatMap(({ details }) => (details === undefined ? [] : rawText(details)));
   const line = place?.line ?? 1;
   const column = place?.line === undefined ? undefined : place.column;
   const message = checkLines([
     ...(place === undefined && location !== undefined ? [checkExcerpt(location, lineBounds)] : []),
     ...failures.map(({ explanation }) => checkExcerpt(explanation, messageBounds)),
-    ...(page === undefined ? [] : [checkText`In Test Engine: ${page}`]),
+    ...(page === undefined ? [] : [checkText`${labels.testInTestEngine}: ${page}`]),
   ]);
   return {
     // A path there must be. What stands at no line of the repository is the workflow's matter.
@@ -66,7 +70,7 @@ function annotationOf(
     end_line: line,
     ...(column !== undefined && { start_column: column, end_column: column }),
     annotation_level: level,
-    title: String(checkTitle(name)),
+    title: String(checkTitle(title)),
     message: String(message),
     ...(details.length > 0 && { raw_details: String(checkExcerpt(untrusted(details.join('\n\n')), detailsBounds)) }),
   };

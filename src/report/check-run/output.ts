@@ -1,7 +1,10 @@
+import { labels } from '../../messages/labels.ts';
+import { suiteName } from '../../messages/naming.ts';
+import { annotationsComing, annotationsMissing, beyondTheStep } from '../../messages/report-notices.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import { atOnce } from '../../shared/steps.ts';
-import { anchor, checkTitle, code, type Html, html, joined, longestCheckText } from '../../text/index.ts';
-import { counted, grouped } from '../../text/words.ts';
+import { anchor, checkTitle, code, type Html, html, joined, longestCheckText, prose } from '../../text/index.ts';
+import { grouped } from '../../text/words.ts';
 import { renderSummary } from '../summary/summary.ts';
 import type { ReportView } from '../view.ts';
 
@@ -19,7 +22,7 @@ export interface Output {
 export function underWay(view: ReportView): Output {
   return {
     title: titleOf(view),
-    summary: String(html`<p>The failed tests are being added.</p>\n${links(view)}`),
+    summary: String(html`<p>${annotationsComing}</p>\n${links(view)}`),
   };
 }
 
@@ -40,9 +43,7 @@ export function finished(view: ReportView, timeLeft: TimeLeft): (annotated: numb
 export function ownJob(view: ReportView): Output {
   return {
     title: titleOf(view),
-    summary: String(
-      html`<p>The annotations show failed tests beyond those that GitHub keeps of one step.</p>\n${links(view)}`,
-    ),
+    summary: String(html`<p>${beyondTheStep}</p>\n${links(view)}`),
   };
 }
 
@@ -54,25 +55,22 @@ function titleOf({ message }: ReportView): string {
 function tally({ failed: { total, count, level } }: ReportView, annotated: number): Html {
   if (total === 0) return html``;
   const missing = total - annotated;
-  return html`<p>Annotated: ${grouped(annotated)} of ${count}.${missing > 0 ? ` ${why(missing, level)}` : ''}</p>
+  return html`<p>Annotated: ${grouped(annotated)} of ${count}.${missing > 0 ? html` ${prose(annotationsMissing(missing, level === 'none'), [])}` : ''}</p>
 `;
-}
-
-function why(missing: number, level: ReportView['failed']['level']): string {
-  if (level === 'none') return 'That is what annotation-level asks for.';
-  return `${counted(missing, 'failed test')} had to be left out: GitHub did not take more in the time there was.`;
 }
 
 /** Bytes of all links together; the summary names all runs anyway. */
 const mostLinks = 16_384;
 
 /** Where to go on: GitHub takes no other address of its own for a check that a workflow made. */
-function links({ runs, surroundings: { runPage } }: ReportView): Html {
+function links({ runs, selector, surroundings: { runPage } }: ReportView): Html {
   const items = runs.flatMap(({ run, page }) =>
-    page === undefined ? [] : [html`<li>${anchor(page, html`Run of suite ${code(run.suite)} in Test Engine`)}</li>\n`],
+    page === undefined
+      ? []
+      : [html`<li>${anchor(page, html`${labels.runInTestEngine}: ${code(suiteName(run.suite, selector))}`)}</li>\n`],
   );
   const all = [
-    ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`The workflow run`)}</li>\n`]),
+    ...(runPage === undefined ? [] : [html`<li>${anchor(runPage, html`${labels.workflowRun}`)}</li>\n`]),
     ...items,
   ];
   const shown: Html[] = [];

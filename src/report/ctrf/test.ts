@@ -1,9 +1,8 @@
 import type { RetryAttempt, Test } from 'ctrf';
-import type { Sureness } from '../../locate/locate.ts';
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { FailedExecution } from '../../test-engine/model.ts';
+import { reasonOf } from '../../text/failure-text.ts';
 import { link } from '../../text/index.ts';
-import { reasonOf } from '../failure-texts.ts';
 import type { ShownTest } from '../shown-tests.ts';
 import { given, type Safe } from './values.ts';
 
@@ -47,7 +46,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
       runId: newest.runId,
       ...given('location', newest.location),
       ...(place?.column === undefined ? {} : { column: place.column }),
-      ...given('locationConfidence', place && confidence[place.sure]),
+      ...given('locationConfidence', place?.confidence),
       ...given('sourceUrl', source?.toString()),
       ...given('testUrl', testUrl),
       ...given('executionUrl', executionUrl),
@@ -66,16 +65,6 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
       : { retryAttempts: before.map((one, index) => attemptEntry(one, index + 1, context, amount)) }),
   };
 }
-
-/** What a place rests on, in the contract's words. */
-const confidence: Readonly<Record<Sureness, string>> = {
-  exact: 'exact',
-  'below prefix': 'path-prefix',
-  'root stripped': 'ci-root',
-  'unique ending': 'path-suffix',
-  frame: 'stack-frame',
-  unconfirmed: 'unverified',
-};
 
 function standing(why: ShownTest['why']): Pick<Test, 'status' | 'rawStatus' | 'flaky'> {
   switch (why) {

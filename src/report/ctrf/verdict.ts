@@ -1,3 +1,4 @@
+import { bareError, errorMessage } from '../../messages/errors.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { ReportView, ShownRun } from '../view.ts';
 import { given } from './values.ts';
@@ -32,8 +33,15 @@ function runEntry({ run, presence, page, isTolerated: tolerated }: ShownRun) {
 }
 
 function problemOf(problem: Error) {
-  const { name, message } = problem;
-  if (!(problem instanceof UserError)) return { name, message };
-  const { hint, upstreamMessage } = problem;
-  return { name, message, hint, ...given('upstreamMessage', upstreamMessage) };
+  const message = errorMessage(problem);
+  if (message === undefined || !(problem instanceof UserError)) {
+    return { code: 'unexpected', message: bareError(problem) };
+  }
+  const { what, hint } = message;
+  return {
+    code: problem.code,
+    message: what,
+    ...given('hint', hint),
+    ...given('upstreamMessage', problem.upstreamMessage),
+  };
 }

@@ -1,4 +1,5 @@
 import type { VerdictName } from '../../gate/outcome.ts';
+import { labels } from '../../messages/labels.ts';
 import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
@@ -29,17 +30,17 @@ export function explanation({ message, verdict, warnings, surroundings }: Report
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
-  const more = help === undefined ? html`` : html`<p>${anchor(help, html`What this means, and what else helps`)}</p>\n`;
+  const more = help === undefined ? html`` : html`<p>${anchor(help, html`${labels.help}`)}</p>\n`;
   const warned = warnings.map(({ title, text }) => html`<p><strong>${title}:</strong> ${say(text)}</p>\n`);
   return html`<p><strong>${verdict}</strong>: ${say(what)}</p>
-${hint === '' ? html`` : html`<p><strong>What to do:</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}${joined(warned)}`;
+${hint === '' ? html`` : html`<p><strong>${labels.whatToDo}</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}${joined(warned)}`;
 }
 
 const quoteBounds = { lines: 40, units: 4000 };
 
-/** What the verdict rests on. */
+/** What the verdict is based on. */
 export function foundation({ basis, surroundings }: ReportView): Html {
-  return html`<p><strong>Rests on:</strong> ${prose(basis.counted.join(' '), surroundings.linkHosts)}</p>
+  return html`<p><strong>${labels.basedOn}</strong> ${prose(basis.counted.join(' '), surroundings.linkHosts)}</p>
 `;
 }
 
@@ -84,10 +85,10 @@ export function published(view: ReportView, checkRuns: CheckRuns): Html {
   );
   const notices = publishProblems(checkRuns)
     .flat()
-    .map(({ message, hint, upstreamMessage }) => {
-      const words = prose(`${message} ${hint}`, view.surroundings.linkHosts);
-      const quoted = upstreamMessage === undefined ? html`` : html`${pre(upstreamMessage, refusalBounds)}\n`;
-      return html`<p><strong>Not everything is shown on GitHub:</strong> ${words}</p>\n${quoted}`;
+    .map(({ headline, what, hint, quotes }) => {
+      const words = prose(`${what} ${hint}`, view.surroundings.linkHosts);
+      const quoted = quotes.map(({ text }) => (text === undefined ? html`` : html`${pre(text, refusalBounds)}\n`));
+      return html`<p><strong>${headline}:</strong> ${words}</p>\n${joined(quoted)}`;
     });
   return joined([...places, ...notices]);
 }

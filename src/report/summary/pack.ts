@@ -1,3 +1,4 @@
+import { andMore, labels } from '../../messages/labels.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { code, type Html, html, joined } from '../../text/index.ts';
@@ -145,9 +146,9 @@ function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: Time
   const headed: Headed[] = [];
   let left = room;
   for (const { file, tests } of groups) {
-    const name = file === undefined ? html`Without a location` : code(file, 200);
+    const name = file === undefined ? html`${labels.noLocation}` : code(file, 200);
     const heading = html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
-    const rest = restOf(tests.length - 1, 'more failed test');
+    const rest = restOf(tests.length - 1, 'failed test');
     const bytes = heading.bytes + listBytes + rest.bytes;
     if (bytes > left || (headed.length >= leastNamed && timeLeft() <= 0)) break;
     left -= bytes;
@@ -170,21 +171,21 @@ function inTurns(lists: readonly (readonly Item[])[]): readonly Item[] {
 }
 
 function listOf({ heading, items }: Headed): readonly Html[] {
-  return items.some(isShown) ? [heading, itemList(items, 'more failed test')] : [heading];
+  return items.some(isShown) ? [heading, itemList(items, 'failed test')] : [heading];
 }
 
 function isShown({ parts }: Item): boolean {
   return parts.length > 0;
 }
 
-/** The items that are shown, and how many `more` there are. */
-export function itemList(items: readonly Item[], more: string): Html {
+/** The items that are shown, and how many more there are. */
+export function itemList(items: readonly Item[], of: 'failed test' | 'tolerated test'): Html {
   const shown = items.filter(isShown);
   const list = shown.flatMap(({ parts }) => [html`<li>`, ...parts, html`</li>\n`]);
-  return joined([html`<ul>\n`, ...list, restOf(items.length - shown.length, more), html`</ul>\n`]);
+  return joined([html`<ul>\n`, ...list, restOf(items.length - shown.length, of), html`</ul>\n`]);
 }
 
 /** The line that counts what is missing from a list. */
-export function restOf(count: number, more: string): Html {
-  return count > 0 ? html`<li>… and ${counted(count, more)}</li>\n` : html``;
+export function restOf(count: number, of: 'failed test' | 'tolerated test'): Html {
+  return count > 0 ? html`<li>${andMore(count, of)}</li>\n` : html``;
 }

@@ -1,7 +1,7 @@
+import { leftOutOfSummary, summaryFull } from '../../messages/report-notices.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
-import { type Html, html, joined } from '../../text/index.ts';
-import { counted, grouped } from '../../text/words.ts';
+import { type Html, html, joined, prose } from '../../text/index.ts';
 import { type CheckRuns, noCheckRuns } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
@@ -60,35 +60,13 @@ function framed(parts: readonly Html[]): Html {
   return joined([html`\n\n`, ...parts, html`\n`]);
 }
 
-/** Why something is left out, and where it is to be had. */
-const reasons = {
-  room: {
-    why: 'GitHub takes no larger summary',
-    where: 'All of it is in the report file, whose path is the output report-file.',
-  },
-  time: {
-    why: 'there was no time for more',
-    where: 'The report file, whose path is the output report-file, may hold more.',
-  },
-} as const;
-
-function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: keyof typeof reasons): Html {
-  const { details, reasons: withoutReasons, facts, tests, files, tolerated } = leftOut;
-  const missing = [
-    ...(tests > 0 ? [`the names of ${counted(tests, 'failed test')}`] : []),
-    ...(facts - tests > 0 ? [`all but the names of ${grouped(facts - tests)}`] : []),
-    ...(withoutReasons - facts > 0 ? [`the reasons and details of ${grouped(withoutReasons - facts)}`] : []),
-    ...(details - withoutReasons > 0 ? [`the details of ${grouped(details - withoutReasons)}`] : []),
-    ...(files > 0 ? [`${counted(files, 'file')} altogether`] : []),
-    ...(tolerated.tests > 0 ? [`the names of ${counted(tolerated.tests, 'tolerated test')}`] : []),
-    ...(tolerated.facts - tolerated.tests > 0
-      ? [`all but the names of ${counted(tolerated.facts - tolerated.tests, 'tolerated test')}`]
-      : []),
+function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'room' | 'time'): Html {
+  const sentences = [
+    ...leftOutOfSummary(leftOut, lacking),
+    ...(notes.truncation === undefined ? [] : [notes.truncation]),
+    ...notes.places,
   ];
-  const { why, where } = reasons[lacking];
-  const cut = missing.length > 0 ? [`Left out, since ${why}: ${missing.join('; ')}.`, where] : [];
-  const sentences = [...cut, ...(notes.truncation === undefined ? [] : [notes.truncation]), ...notes.places];
-  return sentences.length === 0 ? html`` : html`<p><em>${sentences.join(' ')}</em></p>\n`;
+  return sentences.length === 0 ? html`` : html`<p><em>${prose(sentences.join(' '), [])}</em></p>\n`;
 }
 
 /** The verdict alone, or nothing. */
@@ -97,10 +75,7 @@ function smallest(view: ReportView, bytesAvailable: number): Summary {
   const apart = view.tolerated.tests.length;
   const all = { details: total, reasons: total, facts: total, tests: total, files: groups.length };
   const leftOut = { ...all, tolerated: { facts: apart, tests: apart } };
-  const verdict = framed([
-    headline(view),
-    html`<p><em>There is no room for more: GitHub takes no larger summary, and the file is almost full.</em></p>\n`,
-  ]);
+  const verdict = framed([headline(view), html`<p><em>${summaryFull}</em></p>\n`]);
   const { bytes } = verdict;
   const shown = bytes <= bytesAvailable ? { html: String(verdict), bytes } : { html: '', bytes: 0 };
   return { ...shown, stage: 'counts', leftOut };

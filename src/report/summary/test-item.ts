@@ -1,9 +1,10 @@
+import { labels, timesFailed } from '../../messages/labels.ts';
 import { notTolerated } from '../../messages/not-tolerated.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { excerpt } from '../../text/excerpt.ts';
 import { anchor, code, type Html, html, joined, pre } from '../../text/index.ts';
-import { excerpt } from '../../text/sanitize.ts';
-import { grouped, testDuration } from '../../text/words.ts';
+import { testDuration } from '../../text/words.ts';
 import type { ShownFailure } from '../failure-texts.ts';
 import type { ShownTest } from '../shown-tests.ts';
 
@@ -40,7 +41,7 @@ function facts({ test, name, where, page, source, why }: ShownTest, { severalSui
     ...(why === undefined ? [] : [html`${tolerates[why]}`]),
     ...(where === undefined ? [] : [anchor(source, code(where))]),
     ...(severalSuites ? [html`suite ${code(execution.suite)}`] : []),
-    ...(attempts.length > 1 ? [html`failed ${grouped(attempts.length)} times`] : []),
+    ...(attempts.length > 1 ? [html`${timesFailed(attempts.length)}`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
     ...(stays === undefined ? [] : [html`${stays}`]),
   ];
@@ -55,8 +56,8 @@ const detailsBounds = { lines: 300, units: 12_000 };
 
 /** What the reason leaves out: its own rest, the expanded message, the backtrace. */
 function details({ reason, details: text }: ShownFailure): Html {
-  const isCut = reason !== undefined && excerpt(reason, reasonBounds).rest !== undefined;
+  const isCut = reason !== undefined && !excerpt(reason, reasonBounds).isWhole;
   const parts = [isCut ? reason : undefined, text].flatMap((part) => (part === undefined ? [] : rawText(part)));
   if (parts.length === 0) return html``;
-  return html`<details><summary>Message and backtrace</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
+  return html`<details><summary>${labels.details}</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
 }

@@ -21,7 +21,7 @@ export function* toleratedSection(
   const total = tests.length;
   const heading = html`<h3>${counted(total, 'tolerated test')}</h3>\n`;
   const [open, close] = [html`<details><summary>${title}</summary>\n`, html`</details>\n`];
-  const rest = restOf(total, 'more tolerated test');
+  const rest = restOf(total, 'tolerated test');
   const left = room - heading.bytes - open.bytes - close.bytes - listBytes - rest.bytes;
   if (total === 0 || left < 0) return { html: html``, leftOut: { facts: total, tests: total } };
   const items = tests.map((test): Item => ({ test, parts: [] }));
@@ -29,7 +29,7 @@ export function* toleratedSection(
   const whole = left - named.bytes + rest.bytes;
   const inFull = named.count === total ? (yield* give('facts', items, { room: whole, ...limits })).count : 0;
   return {
-    html: html`${heading}${open}${itemList(items, 'more tolerated test')}${close}`,
+    html: html`${heading}${open}${itemList(items, 'tolerated test')}${close}`,
     leftOut: { facts: total - inFull, tests: total - named.count },
   };
 }

@@ -21,7 +21,7 @@ type Tests = ReadonlyMap<string, ListedTest>;
  *   the enabled ones (a server that does not know the filter gives every test in each list).
  * - It has passed as often as the list says that counts the fewest passes. One that is skipped has passed nothing.
  *
- * Each list is read to its proven end; throws an UnprovenEnd where there is none.
+ * Each list is read to its proven end; throws `unproven-end` where there is none.
  */
 export async function failedTestsOfBuild(
   api: Endpoints,

@@ -22,7 +22,7 @@ function jobIn({ id, word, retried, retriedIn }: WireJob): Job {
   return { id: id.toLowerCase(), word, retried, retriedIn: retriedIn?.toLowerCase() };
 }
 
-/** The tests of a build that did nothing but fail in one of its jobs. Throws an UnprovenEnd, as for all lists of tests. */
+/** The tests of a build that did nothing but fail in one of its jobs. Throws `unproven-end`, as for all lists of tests. */
 export async function testsFailedInJob(
   api: Endpoints,
   build: { readonly organization: string; readonly buildId: string },

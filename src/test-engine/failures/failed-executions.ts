@@ -1,6 +1,5 @@
-import { UserError } from '../../shared/user-error.ts';
 import { type Endpoints, fullPage } from '../endpoints.ts';
-import { AnswerTooLarge, BadToken, Forbidden, MissingScope, TestEngineError } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { FailedExecution, FailedExecutions, Run } from '../model.ts';
 import type { WireExecution } from '../schema.ts';
 import { FailedPages, type PageOptions, type Taken } from './failed-pages.ts';
@@ -97,8 +96,8 @@ class FetchOfRun {
   /** No request for another run would fare better. */
   get endsAll(): boolean {
     const { problem } = this;
-    const isForAll = problem instanceof BadToken || problem instanceof MissingScope || problem instanceof Forbidden;
-    return isForAll || problem instanceof LimitSpared || (problem !== undefined && this.#options.signal.aborted);
+    const isForAll = isTestEngineError(problem, 'bad-token', 'missing-scope', 'forbidden', 'quota-spared');
+    return isForAll || (problem !== undefined && this.#options.signal.aborted);
   }
 
   /** Fetches up to `most` executions; tells whether they are all. Throws errors of our own making only. */
@@ -108,12 +107,9 @@ class FetchOfRun {
       return this.#skipped === 0 ? end : 'cut';
     } catch (error) {
       const { signal } = this.#options;
-      if (error instanceof LimitSpared) {
-        this.problem = error;
-        return 'cut';
-      }
       if (!signal.aborted && !(error instanceof TestEngineError)) throw error;
-      this.problem = error instanceof TestEngineError ? error : (this.#pages.lastFault ?? new NoTimeLeft());
+      const inTheWay = error instanceof TestEngineError ? error : this.#pages.lastFault;
+      this.problem = inTheWay ?? new TestEngineError('no-time-left', {});
       return 'cut';
     }
   }
@@ -156,7 +152,7 @@ class FetchOfRun {
     try {
       return await this.#pages.take(offset);
     } catch (error) {
-      if (!(error instanceof AnswerTooLarge) || this.#skipped >= mostSkipped) throw error;
+      if (!isTestEngineError(error, 'response-too-large') || this.#skipped >= mostSkipped) throw error;
       this.#skipped += 1;
       this.problem = error;
       return undefined;
@@ -172,7 +168,7 @@ class FetchOfRun {
     if (timeLeft === undefined) return;
     const quotaWait = this.#room.quotaWait(isFirst ? 'first' : 'further');
     if (quotaWait <= 0) return;
-    if (quotaWait >= timeLeft()) throw new LimitSpared(quotaWait);
+    if (quotaWait >= timeLeft()) throw new TestEngineError('quota-spared', { ms: quotaWait });
     await this.#room.sleep(quotaWait, signal);
   }
 
@@ -189,23 +185,6 @@ class FetchOfRun {
       fresh += 1;
     }
     return { fresh, leftOver: false };
-  }
-}
-
-class NoTimeLeft extends UserError {
-  constructor() {
-    super('There was no answer when the time for fetching was over.', '');
-  }
-}
-
-/** Fetching stopped, since the rate limits are nearly used up for longer than there is time. */
-export class LimitSpared extends UserError {
-  /** `roomIn`: milliseconds. */
-  constructor(quotaWait: number) {
-    super(
-      `The rate limits are nearly used up for another ${Math.ceil(quotaWait / 1000)} s, and what is left was not spent on failures.`,
-      '',
-    );
   }
 }
 

@@ -1,13 +1,5 @@
-import { UserError } from '../../shared/user-error.ts';
 import { type Endpoints, fullPage } from '../endpoints.ts';
-import {
-  AnswerTooLarge,
-  RequestTimedOut,
-  ServerFault,
-  TestEngineError,
-  UnexpectedAnswer,
-  Unreachable,
-} from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { Run } from '../model.ts';
 import { type Links, linksOf } from '../pages.ts';
 import type { WireExecution } from '../schema.ts';
@@ -88,7 +80,9 @@ export class FailedPages {
     const [next, ...rest] = others;
     const outcome = await this.#options.persist(this.#attempt(offset, way, next === undefined));
     if (!(outcome instanceof TestEngineError)) {
-      if (this.#details && !way.details) this.detailsLeftOut = new DetailsLeftOut(this.lastFault);
+      if (this.#details && !way.details) {
+        this.detailsLeftOut = new TestEngineError('details-left-out', { because: this.lastFault });
+      }
       this.#details = way.details;
       this.lastFault = undefined;
       return outcome;
@@ -112,7 +106,7 @@ export class FailedPages {
         return { rows: answer.body, links: linksOf(answer.headers, part.page), perPage, step };
       } catch (fault) {
         if (fault instanceof TestEngineError) this.lastFault = fault;
-        if (fault instanceof AnswerTooLarge) return fault;
+        if (isTestEngineError(fault, 'response-too-large')) return fault;
         if (!isLastResort && mayBeTooMuch(fault) && fault.retryAfterMs === 0 && ++failures === 2) return fault;
         throw fault;
       }
@@ -120,18 +114,7 @@ export class FailedPages {
   }
 }
 
-class DetailsLeftOut extends UserError {
-  constructor(cause: Error | undefined) {
-    super(`Details are missing, as they could not be had: ${cause?.message ?? ''}`, '');
-  }
-}
-
 /** Faults that a server or proxy may well have because a page is too large for it. */
 function mayBeTooMuch(fault: unknown): fault is TestEngineError {
-  return (
-    fault instanceof ServerFault ||
-    fault instanceof RequestTimedOut ||
-    fault instanceof UnexpectedAnswer ||
-    (fault instanceof Unreachable && fault.duringAnswer)
-  );
+  return isTestEngineError(fault, 'server-error', 'request-timed-out', 'unexpected-response', 'connection-lost');
 }

@@ -1,6 +1,6 @@
 import type { WireJob } from '../build-schema.ts';
 import type { BuildPlace, Endpoints } from '../endpoints.ts';
-import { EndlessList, UnexpectedAnswer } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import { jobsWaiting, type WireBuildState } from './build-state.ts';
 
 /** A build's jobs fill no more pages than this; a list that goes on is none that can be trusted. */
@@ -28,9 +28,11 @@ export async function jobsOf(api: Endpoints, build: BuildPlace, signal: AbortSig
     jobs.push(...body.jobs);
     after = body.next;
     if (after === undefined) return jobs;
-    if (cursors.has(after)) throw new UnexpectedAnswer(asked, 'jobs: the next page is one that was read before');
+    if (cursors.has(after)) {
+      throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'repeats', expected: 'jobs' } });
+    }
     cursors.add(after);
-    if (cursors.size === mostPages) throw new EndlessList(asked, mostPages);
+    if (cursors.size === mostPages) throw new TestEngineError('endless-list', { asked, pages: mostPages });
   }
 }
 
@@ -48,15 +50,13 @@ const startsNone: ReadonlySet<string> = new Set([
   ...jobsWaiting,
 ]);
 
-/** The builds that these jobs trigger. Where rows of one job disagree, it counts. */
+/** The builds that these jobs trigger. One of which rows disagree is in both lists, and counts. */
 export function triggersIn(jobs: readonly WireJob[]): Triggers {
   const triggers = jobs.filter(({ isTrigger, triggered }) => isTrigger || triggered !== undefined);
   const counting = triggers.filter((job) => !isExcused(job));
-  const builds = counting.flatMap(({ triggered }) => triggered ?? []);
-  const ids = new Set(builds.map(({ id }) => id));
   return {
-    builds,
-    excused: triggers.flatMap(({ triggered }) => (triggered === undefined || ids.has(triggered.id) ? [] : triggered)),
+    builds: counting.flatMap(({ triggered }) => triggered ?? []),
+    excused: triggers.filter(isExcused).flatMap(({ triggered }) => triggered ?? []),
     pending: counting.filter(({ triggered, word }) => triggered === undefined && !startsNone.has(word)).length,
   };
 }

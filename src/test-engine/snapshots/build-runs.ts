@@ -28,9 +28,11 @@ export async function runsInSuites(
 ): Promise<RunsOfBuild> {
   const bySuite = await together(suites, signal, async (suite, either) => {
     const place = { organization, suite };
-    const { runs: listed, whole, paged } = await runsOfBuild(api, place, buildId, options, either);
+    const here = known.filter((run) => run.suite === suite);
+    const wanted = here.map(({ id }) => id);
+    const { runs: listed, whole, paged } = await runsOfBuild(api, place, buildId, { ...options, wanted }, either);
     // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
-    const unlisted = known.filter((run) => run.suite === suite && !listed.has(run.id));
+    const unlisted = here.filter(({ id }) => !listed.has(id));
     const found = await findRuns(api, place, unlisted, either);
     return { runs: inOrder([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]), whole, paged };
   });

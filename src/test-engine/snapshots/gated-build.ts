@@ -2,7 +2,7 @@ import type { GatedBuilds as Wanted } from '../../selector.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { WireBuild, WireJob } from '../build-schema.ts';
 import type { BuildPlace, Endpoints } from '../endpoints.ts';
-import { TestEngineError, UnexpectedAnswer } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import type { Build } from '../model.ts';
 import { countJobs, jobsOf, type TriggeredBuild, triggersIn } from './build-jobs.ts';
 import type { RunRef } from './build-runs.ts';
@@ -44,12 +44,14 @@ export class GatedBuild {
     this.#id = id;
   }
 
-  /** One request, and those for its jobs where these are needed. Throws an UnexpectedAnswer where another build's answer comes. */
+  /** One request, and those for its jobs where these are needed. Throws `unexpected-response` where another build's answer comes. */
   async read({ ifBlocked, triggeredBuilds }: Wanted, signal: AbortSignal): Promise<BuildReading> {
     const { body: wire, asked } = await this.#api.build(this.#place, signal);
     // A number is one build's for ever, so one of the two answers is about another build.
     this.#id ??= wire.id;
-    if (wire.id !== this.#id) throw new UnexpectedAnswer(asked, 'build: its id is not the one that it had before');
+    if (wire.id !== this.#id) {
+      throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'another', expected: 'build' } });
+    }
     this.isKnown = true;
     for (const run of wire.runs) this.#told.set(`${run.suite}/${run.id}`, run);
 
@@ -105,6 +107,7 @@ export class GatedBuild {
   #trigger(jobs: readonly WireJob[], which: 'include' | readonly string[]): number {
     const { builds, excused, pending } = triggersIn(jobs);
     for (const { id } of excused) this.#triggered.delete(id);
+    // After that, since of two rows with one id the worse counts.
     for (const build of builds) {
       if (which === 'include' || which.includes(build.pipeline)) this.#triggered.set(build.id, build);
     }

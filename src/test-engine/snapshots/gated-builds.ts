@@ -1,7 +1,7 @@
 import type { GatedBuilds as Wanted } from '../../selector.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { Forbidden, MissingScope, NotFound, PollTooLarge, TooManyBuilds } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { Budget, BuildRef, PollOptions, Run, Snapshot } from '../model.ts';
 import { type RunRef, type RunsOfBuild, runsInSuites } from './build-runs.ts';
 import { type BuildReading, GatedBuild } from './gated-build.ts';
@@ -34,7 +34,7 @@ export class GatedBuilds {
   }
 
   /**
-   * One request per build, and those for its jobs where these are needed. Throws a TooManyBuilds, and the refusal of a build that
+   * One request per build, and those for its jobs where these are needed. Throws `too-many-builds`, and the refusal of a build that
    * was named or has been read before.
    */
   async read(roots: readonly RootBuild[], selector: Wanted, signal: AbortSignal): Promise<BuildReadings> {
@@ -51,7 +51,7 @@ export class GatedBuilds {
       const triggered = readings.flatMap((reading) => reading?.triggered ?? []);
       const unread = triggered.filter((ref) => !gated.has(keyOf(ref)) && !unreadable.has(keyOf(ref)));
       next = [...new Map(unread.map((ref) => [keyOf(ref), ref])).values()];
-      if (gated.size + next.length > mostBuilds) throw new TooManyBuilds(mostBuilds);
+      if (gated.size + next.length > mostBuilds) throw new TestEngineError('too-many-builds', { most: mostBuilds });
     }
     return { gated: [...gated.values()], unreadable: [...unreadable.values()] };
   }
@@ -70,7 +70,7 @@ export class GatedBuilds {
     try {
       return await build.read(selector, signal);
     } catch (error) {
-      const isRefused = error instanceof NotFound || error instanceof Forbidden || error instanceof MissingScope;
+      const isRefused = isTestEngineError(error, 'not-found', 'forbidden', 'missing-scope');
       // Once a build has counted, nothing makes it count no longer but its trigger job.
       if (!isRefused || isRoot || triggeredBuilds !== 'include' || build.isKnown) throw error;
       return undefined;
@@ -146,7 +146,7 @@ export class GatedBuilds {
   /** A poll must leave room for the next one, and for others. */
   #checkCost(requests: number): void {
     const limit = Math.min(...this.#budgets().map((budget) => budget.limit));
-    if (requests > limit / 2) throw new PollTooLarge(requests, limit);
+    if (requests > limit / 2) throw new TestEngineError('poll-too-large', { requests, limit });
   }
 }
 

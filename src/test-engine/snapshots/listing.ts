@@ -1,5 +1,5 @@
 import type { Endpoints, SuiteRef } from '../endpoints.ts';
-import { NotFound, TestEngineError, UnexpectedAnswer } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import { rowsById, worstOf } from './rows.ts';
@@ -17,22 +17,31 @@ export interface Listing {
   readonly paged: boolean;
 }
 
-/** All runs that the list gives for the build. */
+/**
+ * All runs that the list gives for the build. `wanted` are the ids of those that will be looked up one by one unless they are met in
+ * the list: a page costs as much as one look-up, so where more than one is missing, it is read on.
+ */
 export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
-  { whole }: PollOptions,
+  { whole, wanted }: PollOptions & { readonly wanted: readonly string[] },
   signal: AbortSignal,
 ): Promise<Listing> {
   const reader = new ListReader(
     (page) => api.runs(place, page, { buildId, signal }),
     ({ id }) => id,
   );
-  while (reader.goesOn(whole)) {
+  const missesMany = () => {
+    const met = new Set(reader.rows.map(({ id }) => id));
+    return wanted.filter((id) => !met.has(id)).length > 1;
+  };
+  const readsOn = () => reader.goesOn(whole) || (reader.goesOn(true) && missesMany());
+  while (readsOn()) {
     const asked = await reader.readPage();
-    if (reader.goesOn(whole) && reader.pages === mostPages) {
-      throw new UnexpectedAnswer(asked, `runs: more than ${mostPages} pages of them`);
+    if (readsOn() && reader.pages === mostPages) {
+      const mismatch = { kind: 'pages', expected: 'runs', most: mostPages } as const;
+      throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
   }
   // A server that does not filter must not make us gate another build.
@@ -55,7 +64,7 @@ export async function findRun(
     const { body } = await api.run(place, id, signal);
     return { suite: place.suite, ...body, id };
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (isTestEngineError(error, 'not-found')) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { PipelineSelector } from '../../selector.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { WireListedBuild } from '../build-schema.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { EndlessList } from '../errors.ts';
+import { TestEngineError } from '../errors.ts';
 import { ListReader } from '../pages.ts';
 import { branchName } from './of-commit.ts';
 
@@ -42,8 +42,8 @@ export class NewestBuilds {
   }
 
   /**
-   * One request, where a page holds all that matters; tells whether other builds are the newest now. Throws a NotFound where a
-   * pipeline is not there.
+   * One request, where a page holds all that matters; tells whether other builds are the newest now. Throws `not-found` where
+   * a pipeline is not there.
    */
   async read(signal: AbortSignal): Promise<boolean> {
     const { pipelines } = this.#selector;
@@ -80,7 +80,7 @@ export class NewestBuilds {
         return newest?.commit === commit && !isPassedOver(newest);
       });
       if (isFound || !reader.goesOn(false)) return reader.rows;
-      if (reader.pages === mostPages) throw new EndlessList(asked, mostPages);
+      if (reader.pages === mostPages) throw new TestEngineError('endless-list', { asked, pages: mostPages });
     }
   }
 

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Verdict } from '../../src/gate/outcome.ts';
+import { basis } from '../../src/messages/basis.ts';
+import { report, runId } from '../report/fixtures.ts';
+import { everyBasis } from './every-basis.ts';
+
+const seen = `Seen in 7 polls: run ${runId} of acme/rspec (finished, passed).`;
+const held = 'Nothing changed for 34s (`settle` is 30s).';
+const unchecked =
+  'Whether the build has ended was not checked, so later results cannot be ruled out; `build-url` checks it.';
+const newest = 'Only the newest 1,000 runs of acme/rspec and 998 runs of acme/jest were searched.';
+
+/** What `everyBasis` comes to, one by one. */
+const sentences: readonly (readonly unknown[])[] = [
+  ['Test Engine was not queried.'],
+  ['No poll succeeded.'],
+  ['No run was seen in 1 poll.', held, unchecked],
+  [seen.replace('7 polls', '1 poll'), held, unchecked],
+  [seen, 'Nothing changed for 34s (`settle` is 0s).', unchecked],
+  [seen, 'The last poll still saw a change (`settle` is 30s).', unchecked],
+  [seen, 'Nothing changed for 10s (`settle` is 30s).', 'The last poll was 24s before the verdict.', unchecked],
+  [expect.stringContaining('now missing'), 'A run was missing at the end, so nothing had settled.', unchecked],
+  [seen, held, 'Build 7 of acme/shop has ended (passed), so no more results are expected.'],
+  [
+    expect.stringContaining('Seen in 7 polls'),
+    held,
+    'Build 7 of acme/shop has not ended (failing), so more results may come.',
+  ],
+  [expect.stringContaining('Seen in 7 polls'), held, 'The build has not ended, so more results may come.'],
+  [seen, held, 'Whether the build has ended was not checked, so later results cannot be ruled out.'],
+  [seen, held, 'Nothing shows which upload of a commit is the last, so later results cannot be ruled out.', newest],
+  [`Seen in 7 polls: run ${runId} of acme/rspec (finished, failed).`, newest],
+  [
+    seen,
+    held,
+    unchecked,
+    '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.',
+  ],
+];
+
+describe('the basis of a verdict', () => {
+  test.each(everyBasis.map((one, index) => [...one, sentences[index]] as const))('%j', (verdict, options, expected) => {
+    expect(basis(report(verdict, options))).toEqual(expected);
+  });
+
+  test('counts runs that are listed elsewhere', () => {
+    expect(basis(report({ name: 'passed' }), 'counted')[0]).toBe('Seen in 7 polls: 1 run.');
+  });
+
+  test.each<Verdict>([{ name: 'stale' }, { name: 'cancelled', signal: 'SIGINT' }, { name: 'not-found', missing: [] }])(
+    'of $name says nothing of an end that was not checked',
+    (verdict) => {
+      expect(basis(report(verdict))).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The commit that was tested, and one that was not. */
+export const testedCommit = '7f3c1e5b9a2d4860c7e1f0b3d5a69784e2c1b0f9';
+export const otherCommit = '0123456789abcdef0123456789abcdef01234567';
+
+/** Where this repository comes from. */
+export const ownRemote = 'https://github.com/acme/shop';
+
+/** A folder for a workspace; disposing of it removes it. */
+export function makeWorkspace(): Disposable & { readonly folder: string } {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'workspace-')));
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** Writes empty files. */
+export function writeFiles(folder: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), '');
+  }
+}
+
+/** Runs Git without anybody's configuration. */
+export function git(folder: string, ...args: readonly string[]): void {
+  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  execFileSync('git', [...args], { cwd: folder, env, stdio: 'ignore' });
+}
+
+/** A folder as `git clone` leaves it, with these files tracked and this commit checked out; the commit itself is not in it. */
+export function makeClone(
+  folder: string,
+  files: readonly string[],
+  { remote = ownRemote, head = testedCommit }: { readonly remote?: string; readonly head?: string } = {},
+): void {
+  mkdirSync(folder, { recursive: true });
+  git(folder, 'init', '-q', '.');
+  git(folder, 'remote', 'add', 'origin', remote);
+  writeFiles(folder, files);
+  if (files.length > 0) git(folder, 'add', '-f', '--', ...files);
+  writeFileSync(join(folder, '.git', 'HEAD'), `${head}\n`);
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { rawText, type Untrusted, untrusted } from '../../src/shared/untrusted.ts';
+import { detailsOf, explanationOf, reasonOf } from '../../src/text/failure-text.ts';
+
+interface Sent {
+  readonly reason?: string;
+  readonly blocks?: readonly { readonly message?: readonly string[]; readonly backtrace?: readonly string[] }[];
+}
+
+function texts({ reason, blocks = [] }: Sent) {
+  const sent = {
+    reason: reason === undefined ? undefined : untrusted(reason),
+    details: blocks.map(({ message = [], backtrace = [] }) => ({
+      message: message.map(untrusted),
+      backtrace: backtrace.map(untrusted),
+    })),
+  };
+  const plain = (text: Untrusted | undefined) => (text === undefined ? undefined : rawText(text));
+  return { reason: plain(reasonOf(sent)), explanation: plain(explanationOf(sent)), details: plain(detailsOf(sent)) };
+}
+
+describe('the reason', () => {
+  test.each([[undefined], [''], [' \n'], ['[object Object]'], ['undefined']])(
+    'that is %j is the first line that says anything',
+    (reason) => {
+      const blocks = [{ message: ['', 'isRecovered: false', 'expected 3', 'got 4'] }];
+      expect(texts({ ...(reason === undefined ? {} : { reason }), blocks })).toEqual({
+        reason: 'expected 3',
+        explanation: 'expected 3\ngot 4',
+        details: 'got 4',
+      });
+    },
+  );
+
+  test('may be missing', () => {
+    expect(texts({})).toEqual({ reason: undefined, explanation: undefined, details: undefined });
+    expect(texts({ blocks: [{ message: ['parsedStack: [object Object]'] }] }).reason).toBeUndefined();
+  });
+});
+
+describe('details do not say the reason once more', () => {
+  test.each([
+    ['at the beginning', 'expected 3', ['expected 3', '', 'at a.js:1'], 'at a.js:1'],
+    ['behind the name of a field', 'expected 3', ['message: expected 3', 'at a.js:1'], 'at a.js:1'],
+    ['behind a class', 'expected 3', ['AssertionError: expected 3', 'at a.js:1'], 'at a.js:1'],
+    [
+      'behind a class with a code',
+      'expected 3',
+      ['AssertionError [ERR_ASSERTION]: expected 3', 'at a.js:1'],
+      'at a.js:1',
+    ],
+    ['without the class of the reason', 'Error: expected 3', ['expected 3', 'at a.js:1'], 'at a.js:1'],
+    ['in several lines', 'expected 3\n  got 4', ['x', 'expected 3', '', '  got 4', 'at a.js:1'], 'x\nat a.js:1'],
+    ['in one text of several lines', 'expected 3\ngot 4', ['expected 3\ngot 4\nat a.js:1'], 'at a.js:1'],
+    ['in colours', 'expected 3', ['[31mexpected 3[39m', 'at a.js:1'], 'at a.js:1'],
+  ])('%s', (_, reason, message, details) => {
+    expect(texts({ reason, blocks: [{ message }] }).details).toBe(details);
+  });
+
+  test('nor do they lose what only begins like it', () => {
+    const message = ['expected 3', 'got 5'];
+    expect(texts({ reason: 'expected 3\ngot 4', blocks: [{ message }] }).details).toBe('expected 3\ngot 5');
+  });
+
+  test('and nothing is left of them where that is all', () => {
+    expect(texts({ reason: 'expected 3', blocks: [{ message: ['expected 3'] }] }).details).toBeUndefined();
+  });
+});
+
+test('what libraries say of themselves is no detail', () => {
+  const message = [
+    'message: expected 3',
+    'parsedStack: [object Object],[object Object]',
+    'isRecovered: false',
+    'actual: 4',
+    'showDiff: true',
+    'location: [object Object]',
+  ];
+  expect(texts({ reason: 'expected 3', blocks: [{ message }] }).details).toBe('actual: 4');
+});
+
+test('all failures of one execution are shown', () => {
+  const sent = {
+    reason: 'Got 2 failures:',
+    blocks: [
+      { message: ['Failure/Error: expect(a).to eq 1', 'expected: 1', 'got: 2'], backtrace: ['./spec/a_spec.rb:3'] },
+      { message: ['Failure/Error: expect(b).to eq 1', 'expected: 1', 'got: 3'], backtrace: ['./spec/a_spec.rb:4'] },
+    ],
+  };
+  const { explanation, details } = texts(sent);
+  for (const { message, backtrace } of sent.blocks) {
+    expect(explanation).toContain(message.join('\n'));
+    expect(details).toContain([...message, ...backtrace].join('\n'));
+  }
+});
+
+test('a long reason is its own explanation, a short one takes both ends of the messages with it', () => {
+  const reason = 'one\ntwo\nthree';
+  expect(texts({ reason, blocks: [{ message: ['four'] }] }).explanation).toBe(reason);
+  const message = [...Array.from({ length: 1000 }, (_, index) => `log ${index}`), 'panic: no cart'];
+  const { explanation = '' } = texts({ reason: 'Got 1 failure and 0 errors.', blocks: [{ message }] });
+  expect(explanation).toMatch(/^Got 1 failure and 0 errors[.]\nlog 0\n.*… 985 lines left out …\n.*\npanic: no cart$/s);
+});
+
+test('the time it takes grows with the texts only', () => {
+  const line = 'expected 3';
+  const start = performance.now();
+  const many = Array.from({ length: 20_000 }, () => line);
+  texts({ reason: many.slice(0, 5000).join('\n'), blocks: [{ message: [...many, 'x', ...many] }] });
+  expect(performance.now() - start).toBeLessThan(3000);
+});

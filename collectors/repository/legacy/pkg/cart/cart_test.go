@@ -1,0 +1,3 @@
+package cart
+
+// Another file of that name, which nobody runs.

@@ -1,0 +1,3 @@
+package gotestsum
+
+// Another file of that name, without a test.

@@ -1,0 +1,3 @@
+module github.com/acme/shop/packages/gotestsum
+
+go 1.21

@@ -1,0 +1,1 @@
+export function oldNode({version:e,needed:n}){return{headline:`Node ${n} is needed`,what:`This runner runs actions with Node ${e}, but the gate needs Node ${n}.`,hint:"On 32-bit ARM, GitHub's runner has no newer one: use a runner on a 64-bit machine. Anywhere else, update the runner to 2.327.1 or newer."}}

@@ -1,0 +1,39 @@
+import { isSlug } from './identifiers.ts';
+import { type Checked, wrong } from './problem.ts';
+
+/** More pipelines than this in one gate would leave no budget of requests to wait with. */
+const mostPipelines = 5;
+
+/** Pipelines of one organization. */
+export interface NamedPipelines {
+  readonly organization: string;
+  /** Slugs, each once, in the order given. */
+  readonly pipelines: readonly [string, ...string[]];
+}
+
+/** `my-org/my-pipeline`, or several of one organization, separated by commas or line breaks. */
+export function asPipelines(text: string): Checked<NamedPipelines> {
+  const names = [...new Set(itemsOf(text))];
+  const pairs = names.map((name) => name.split('/'));
+  if (!pairs.every((parts) => parts.length === 2 && parts.every(isSlug))) return wrong('not-pipelines');
+  const [organization, ...others] = new Set(pairs.map(([owner = '']) => owner));
+  const [first, ...more] = pairs.map(([, pipeline = '']) => pipeline);
+  if (organization === undefined || first === undefined) return wrong('not-pipelines');
+  if (others.length > 0) return wrong('several-organizations', { organizations: [organization, ...others] });
+  if (names.length > mostPipelines) return wrong('too-many-pipelines', { count: names.length, most: mostPipelines });
+  return { value: { organization, pipelines: [first, ...more] } };
+}
+
+/** `ignore`, `include`, or the slugs of pipelines. */
+export function asTriggeredBuilds(text: string): Checked<'ignore' | 'include' | readonly string[]> {
+  if (text === 'ignore' || text === 'include') return { value: text };
+  const slugs = [...new Set(itemsOf(text))];
+  return slugs.length > 0 && slugs.every(isSlug) ? { value: slugs } : wrong('not-triggered-builds');
+}
+
+function itemsOf(text: string): readonly string[] {
+  return text
+    .split(/[,\r\n]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

@@ -1,0 +1,81 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clone, cloneAt } from './git-folder.ts';
+
+/** Folders that are looked into, and milliseconds that it may take: about 20,000 a second on a slow disk. */
+const mostFolders = 20_000;
+const longestSearch = 1_000;
+
+/**
+ * All clones in a folder (an absolute path without links), at any depth, outer ones first. Links are not followed. Of a workspace that
+ * is too large to be looked through in time, those that were found.
+ */
+export function clonesIn(workspace: string, timeLeft: number): readonly Clone[] {
+  const until = performance.now() + Math.min(longestSearch, timeLeft / 4);
+  const clones: Clone[] = [];
+  const folders = [workspace];
+  for (const [index, folder] of folders.entries()) {
+    if (index >= mostFolders || performance.now() > until) break;
+    const entries = entriesOf(folder);
+    if (entries.some(({ name }) => name === '.git')) {
+      const clone = cloneAt(folder, workspace);
+      if (clone !== undefined) clones.push(clone);
+    }
+    for (const entry of entries) if (isWorthALook(entry)) folders.push(join(folder, entry.name));
+  }
+  return clones;
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** A link is no folder to `readdir`. Nobody checks out into what a package manager fills. */
+function isWorthALook(entry: Dirent): boolean {
+  return entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules';
+}
+
+/** Where GitHub keeps this repository. */
+export interface Origin {
+  /** `https://github.com` */
+  readonly server: URL;
+  /** `owner/name` */
+  readonly repository: string;
+}
+
+/** Whether a remote's address names a repository: over https with or without a user, over ssh, in any case. */
+export function isCloneOf({ server, repository }: Origin, { remotes }: Clone): boolean {
+  return remotes.some((address) => {
+    const { host, path } = addressOf(address.toLowerCase());
+    return host === server.host.toLowerCase() && path === repository.toLowerCase();
+  });
+}
+
+/** A clone of a repository of the same name, as a fork's mostly is. */
+export function isNamesake({ repository }: Origin, { remotes }: Clone): boolean {
+  const name = nameOf(repository.toLowerCase());
+  return remotes.some((address) => nameOf(addressOf(address.toLowerCase()).path) === name);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `https://x@github.com/acme/shop.git`, `ssh://git@github.com:22/acme/shop`, `git@github.com:acme/shop.git` */
+function addressOf(address: string): { readonly host: string; readonly path: string } {
+  const [, user, path = ''] = /^(?:[^@/:]+@)?([^/:@]+):(?!\/\/)(.+)$/.exec(address) ?? [];
+  if (user !== undefined) return { host: user, path: bare(path) };
+  const url = URL.parse(address);
+  if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return { host: '', path: '' };
+  // By ssh the port is another one, or GitHub's `ssh.github.com:443`.
+  const host = url.protocol === 'ssh:' ? url.hostname.replace(/^ssh\.(?=github\.com$)/, '') : url.host;
+  return { host, path: bare(url.pathname) };
+}
+
+function bare(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
+}

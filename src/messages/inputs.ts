@@ -1,0 +1,44 @@
+import type { InputName } from '../inputs/names.ts';
+import type { InputError, InputProblem, ProblemCode, ProblemFacts } from '../inputs/problem.ts';
+import { counted, listed } from '../text/words.ts';
+import { type ProblemWords, problemMessages } from './input-problems.ts';
+import type { Quote, Words } from './message.ts';
+
+/** One problem in words. */
+export function problemWords<Code extends ProblemCode>(problem: {
+  readonly code: Code;
+  readonly data: ProblemFacts[Code];
+  readonly input: InputName;
+}): ProblemWords {
+  return problemMessages[problem.code](problem.data, problem.input);
+}
+
+/** The message of wrong inputs: all problems together, each with the value as it was given. */
+export function inputWords({ problems }: Pick<InputError, 'problems'>): Words {
+  return {
+    headline: invalid(problems),
+    what: 'The gate did not start because its inputs are invalid.',
+    hint: 'Correct these inputs in the workflow:',
+    anchor: 'invalid-inputs',
+    quotes: problems.map((problem): Quote => {
+      const { hint } = problemWords(problem);
+      const given = problem.value === undefined ? '' : ' Given value:';
+      return { intro: `${sentence(problem)}. ${hint}${given}`, text: problem.value };
+    }),
+  };
+}
+
+function sentence(found: InputProblem): string {
+  const { problem, whole } = problemWords(found);
+  return whole ? problem.charAt(0).toUpperCase() + problem.slice(1) : `\`${found.input}\` ${problem}`;
+}
+
+/** Two or three inputs by name, of more the first two. */
+function invalid(problems: readonly InputProblem[]): string {
+  const [only, ...more] = problems;
+  if (only !== undefined && more.length === 0 && problemWords(only).whole) return problemWords(only).problem;
+  const inputs = [...new Set(problems.map(({ input }) => input))];
+  const names = inputs.map((input) => `\`${input}\``);
+  const shown = names.length > 3 ? [...names.slice(0, 2), counted(names.length - 2, 'more input')] : names;
+  return names.length === 1 ? `${names.join()} is invalid` : `${listed(shown)} are invalid`;
+}

@@ -1,0 +1,23 @@
+import { counted, grouped } from '../text/words.ts';
+
+/** Words that stand before, above or behind something in a report: without a full stop. */
+export const labels = {
+  whatToDo: 'What to do:',
+  basedOn: 'Based on:',
+  help: 'Help for this message',
+  runInTestEngine: 'The run in Test Engine',
+  testInTestEngine: 'In Test Engine',
+  workflowRun: 'The workflow run',
+  details: 'Message and backtrace',
+  noLocation: 'Without a location',
+} as const;
+
+/** `(failed 3 times)` without its parentheses: of a test that was tried more than once. */
+export function timesFailed(attempts: number): string {
+  return `failed ${grouped(attempts)} times`;
+}
+
+/** `… and 2 more failed tests`, for what a list leaves out. */
+export function andMore(count: number, of: 'run' | 'failed test' | 'tolerated test'): string {
+  return `… and ${counted(count, `more ${of}`)}`;
+}

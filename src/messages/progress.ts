@@ -1,0 +1,150 @@
+import type { GateEvent } from '../gate/events.ts';
+import type { TrackedRun } from '../gate/observation.ts';
+import { untrusted } from '../shared/untrusted.ts';
+import { counted, listed, span } from '../text/words.ts';
+import { bareError, errorMessage } from './errors.ts';
+import { labels } from './labels.ts';
+import type { Quote } from './message.ts';
+import { capital, naming, sought, soughtIn, standing, stateWord, suiteName, type Within } from './naming.ts';
+
+/** What the log says of an event: sentences of ours, a line each, and texts of others below the last of them. */
+export interface Progress {
+  readonly lines: readonly string[];
+  /** An introduction is '' where the line above is it. */
+  readonly quotes: readonly Quote[];
+  /** The title of the warning that the event is worth; `undefined`: none. */
+  readonly warning: string | undefined;
+}
+
+type Told<Kind extends GateEvent['kind']> = Extract<GateEvent, { readonly kind: Kind }>;
+
+/** A sentence or more for each event of the wait. */
+export const progressMessages: {
+  readonly [Kind in GateEvent['kind']]: (event: Told<Kind>, within: Within) => Progress;
+} = {
+  'waiting-begins': ({ selector, timeout, settle }) => {
+    const held = settle === 0 ? 'A pass counts at first sight.' : `A pass must stay unchanged for ${span(settle)}.`;
+    return lines(
+      `Waiting for ${sought(selector)} in ${soughtIn(selector)}.`,
+      `Waiting up to ${span(timeout)}. ${held}`,
+    );
+  },
+  'run-changed': ({ before, after }, within) => lines(change(before, after, within)),
+  'run-put-aside': ({ run, wasGated }, within) => {
+    const name = `Run ${run.id} of ${suiteName(run.suite, within)} (${run.state}, ${run.result})`;
+    return lines(
+      wasGated ? `${name} is no longer gated: replaced by a newer run.` : `${name} is not gated: there is a newer run.`,
+    );
+  },
+  'evidence-changed': () => lines('Results changed while tolerated tests were being checked. Checking again.'),
+  'build-changed': ({ before, after }) => {
+    const word = stateWord(after);
+    const state = before === undefined ? 'Found the build' : 'The state of the build changed';
+    return word === undefined
+      ? { ...lines(`${state}. In Buildkite's own word, it is:`), quotes: [{ intro: '', text: after.word }] }
+      : lines(before === undefined ? `${state} (${word}).` : `${state} to ${word}.`);
+  },
+  'build-put-aside': ({ build, by }) => {
+    const why = by === undefined ? 'the job that triggered it no longer counts' : `replaced by build ${by.number}`;
+    return lines(`Build ${build.number} of ${build.pipeline} is no longer gated: ${why}.`);
+  },
+  'build-unreadable': ({ build: { pipeline, number } }) =>
+    lines(
+      `Build ${number} of ${pipeline} was triggered by a gated build, but is not gated: the token may not read it. Name its ` +
+        'pipeline in `triggered-builds` to make that an error.',
+    ),
+  settling: ({ settlesIn, mayPass }) =>
+    lines(
+      `${mayPass ? 'All results are in.' : 'No more results are expected.'} Deciding in ${span(settlesIn)} unless something changes.`,
+    ),
+  'sign-of-life': ({ left, observation }, within) =>
+    lines(`Still waiting, ${span(left)} left. ${seen(observation.runs, within)}`),
+  fault: ({ error, attempt, pause, isNew }) => {
+    const next = Number.isFinite(pause) ? `Retrying in ${span(pause)}.` : 'There is no time for another attempt.';
+    const message = errorMessage(error);
+    const hint = isNew && message !== undefined ? [quoted(`${labels.whatToDo} ${message.hint}`)] : [];
+    return {
+      ...lines(`Attempt ${attempt} failed. ${next}`),
+      quotes: [
+        quoted(message?.what ?? bareError(error)),
+        ...(message?.quotes ?? []).map(({ text }): Quote => ({ intro: '', text })),
+        ...hint,
+      ],
+    };
+  },
+  recovered: ({ faults }) => lines(`Test Engine is responding again after ${counted(faults, 'failed request')}.`),
+  'unknown-word': ({ field, word, run }, within) => ({
+    lines: [
+      `Run ${run.id} of ${suiteName(run.suite, within)} has a ${field} that this version does not know, so it counts as ` +
+        `${run[field]}. If the gate waits in vain, check for a newer version of this action.`,
+    ],
+    quotes: [{ intro: `The ${field}:`, text: word }],
+    warning: `Unknown ${field} in Test Engine`,
+  }),
+  // Debug logging shows it: see `debugProgress`.
+  'goes-on': () => lines(),
+  decision: ({ verdict }) => lines(`Verdict: ${verdict.name}.`),
+};
+
+/** What the log says of an event. */
+export function progressOf(event: GateEvent, within: Within): Progress {
+  return ofKind(event.kind, event, within);
+}
+
+function ofKind<Kind extends GateEvent['kind']>(kind: Kind, event: Told<Kind>, within: Within): Progress {
+  return progressMessages[kind](event, within);
+}
+
+/** What debug logging says of a poll that decided nothing: why, and when the next one is. */
+export function debugProgress({ pause, settlesIn, observation }: Told<'goes-on'>, within: Within): string {
+  const why =
+    settlesIn === undefined
+      ? `No verdict yet. ${seen(observation.runs, within)}`
+      : `Deciding in ${span(settlesIn)} unless something changes.`;
+  const next = Number.isFinite(pause) ? `The next poll is in ${span(pause)}.` : 'There is no time for another poll.';
+  return `Poll ${observation.polls}: ${why} ${next}`;
+}
+
+/** The warning that HTTPS_PROXY is set and this Node, of this version, does not follow it. */
+export function proxyNotFollowed(nodeVersion: string): string {
+  return `HTTPS_PROXY is set, but Node ${nodeVersion}, which runs this action, only uses it if the environment variable NODE_USE_ENV_PROXY is 1.`;
+}
+
+function lines(...sentences: readonly string[]): Progress {
+  return { lines: sentences, quotes: [], warning: undefined };
+}
+
+/** It may hold outside text, and is shown like it. */
+function quoted(text: string): Quote {
+  return { intro: '', text: untrusted(text) };
+}
+
+function change(before: TrackedRun | undefined, after: TrackedRun, within: Within): string {
+  const { run } = after;
+  if (before === undefined) return `Found ${standing(after, within)}.`;
+  const subject = capital(naming([after], within));
+  const changes = [
+    ...(before.presence === after.presence ? [] : [presenceChange(after)]),
+    ...(before.run.state === run.state
+      ? []
+      : [run.state === 'finished' ? 'finished' : 'is running again: more results were uploaded']),
+    ...(before.run.result === run.result ? [] : [`is now ${run.result}`]),
+  ];
+  // What is left are words of the API that mean the same to us.
+  return changes.length === 0 ? `${subject} is still ${run.state}, ${run.result}.` : `${subject} ${listed(changes)}.`;
+}
+
+function presenceChange({ presence, missedPolls }: TrackedRun): string {
+  switch (presence) {
+    case 'present':
+      return 'is back';
+    case 'missing':
+      return 'is missing: neither listed nor found by ID';
+    case 'gone':
+      return `is gone: not found in ${counted(missedPolls, 'poll')} in a row`;
+  }
+}
+
+function seen(runs: readonly TrackedRun[], within: Within): string {
+  return runs.length === 0 ? 'No run found yet.' : `Found: ${listed(runs.map((run) => standing(run, within)))}.`;
+}

@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import { Context } from '@actions/github/lib/context.js';
+import type { Environment, PullRequest, WorkflowEvent } from '../github-context.ts';
+import { isRepository, isSha } from '../shared/identifiers.ts';
+
+/** Bytes of an event's file: GitHub sends no more in a webhook ("Webhook events and payloads" in its documentation). */
+const mostBytes = 25 * 1024 * 1024;
+
+/** What GitHub says of an event; empty where the file is missing or no JSON. */
+type Payload = Readonly<Record<string, unknown>>;
+
+/** Where an event names its commit: a path in its payload, or the variable that GitHub sets to the commit of each event. */
+type Place = readonly [string, ...string[]] | 'GITHUB_SHA';
+
+const headOfPullRequest = ['pull_request', 'head', 'sha'] as const;
+
+/**
+ * The events that are about a commit, and where they name it ("Events that trigger workflows" and "Webhook events and payloads"
+ * in GitHub's documentation). On `pull_request`, `GITHUB_SHA` is a merge commit that nobody looks at; on `pull_request_target`
+ * the base; on `workflow_run`, `status`, checks and all events that are not in the list the default branch's head, which nobody
+ * means: those say no commit of their own.
+ */
+const places: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ['pull_request', headOfPullRequest],
+  ['pull_request_target', headOfPullRequest],
+  ['pull_request_review', headOfPullRequest],
+  ['pull_request_review_comment', headOfPullRequest],
+  ['merge_group', ['merge_group', 'head_sha']],
+  ['workflow_run', ['workflow_run', 'head_sha']],
+  ['check_run', ['check_run', 'head_sha']],
+  ['check_suite', ['check_suite', 'head_sha']],
+  ['status', ['sha']],
+  ['push', 'GITHUB_SHA'],
+  ['workflow_dispatch', 'GITHUB_SHA'],
+  ['schedule', 'GITHUB_SHA'],
+  ['release', 'GITHUB_SHA'],
+]);
+
+/** Reads the event from the runner's variables, which must be the process's own: the toolkit looks for the file there. */
+export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: Environment): WorkflowEvent {
+  const name = GITHUB_EVENT_NAME !== undefined && /^\w{1,50}$/.test(GITHUB_EVENT_NAME) ? GITHUB_EVENT_NAME : undefined;
+  const payload = isFile(GITHUB_EVENT_PATH) ? readPayload() : {};
+  const place = name === undefined ? undefined : places.get(name);
+  const commit = place === 'GITHUB_SHA' ? GITHUB_SHA : place && textAt(payload, place);
+  return Object.freeze({
+    name,
+    commit: commit !== undefined && isSha(commit) ? commit.toLowerCase() : undefined,
+    pullRequest: pullRequestIn(payload),
+  });
+}
+
+/** Whether the toolkit can read it: it prints a line of its own about one that is missing, and would wait for a pipe. */
+function isFile(path: string | undefined): boolean {
+  try {
+    const file = statSync(path ?? '');
+    return file.isFile() && file.size <= mostBytes;
+  } catch {
+    return false;
+  }
+}
+
+function readPayload(): Payload {
+  try {
+    const { payload }: { readonly payload: unknown } = new Context();
+    return isObject(payload) ? payload : {};
+  } catch {
+    // No JSON, or a file that may not be read.
+    return {};
+  }
+}
+
+function pullRequestIn(payload: Payload): PullRequest | undefined {
+  if (!isObject(own(payload, 'pull_request'))) return undefined;
+  const number = at(payload, ['pull_request', 'number']);
+  const headRepository = textAt(payload, ['pull_request', 'head', 'repo', 'full_name']);
+  return Object.freeze({
+    number: typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined,
+    headRepository: headRepository !== undefined && isRepository(headRepository) ? headRepository : undefined,
+  });
+}
+
+function textAt(payload: Payload, path: readonly string[]): string | undefined {
+  const found = at(payload, path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+function at(payload: Payload, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => (isObject(value) ? own(value, name) : undefined), payload);
+}
+
+function own(value: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,129 @@
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
+import { excerptText } from './excerpt.ts';
+import { clean } from './sanitize.ts';
+
+/** What was sent of a failure's words. */
+export interface SentTexts {
+  readonly reason: Untrusted | undefined;
+  readonly details: readonly { readonly message: readonly Untrusted[]; readonly backtrace: readonly Untrusted[] }[];
+}
+
+/** A reason of no more lines does not say what was expected. */
+const shortReason = 2;
+/** Lines of the expanded messages that are shown with a short reason, in all and of each; and UTF-16 units of each. */
+const linesBeside = 16;
+const leastLines = 4;
+const unitsBeside = 1200;
+
+/** The reason, else the first line of the expanded messages that says anything. */
+export function reasonOf({ reason, details }: SentTexts): Untrusted | undefined {
+  if (reason !== undefined && saidLines(reason) !== undefined) return reason;
+  for (const { message } of details) {
+    const line = linesOf(message).find((one) => one.trim() !== '');
+    if (line !== undefined) return untrusted(line);
+  }
+  return undefined;
+}
+
+/** The reason and, with a short one, the beginning and the end of each expanded message: what was expected stands there. */
+export function explanationOf(failure: SentTexts): Untrusted | undefined {
+  const reason = reasonOf(failure);
+  const said = saidLines(reason) ?? [];
+  if (reason === undefined || said.length > shortReason) return reason;
+  const messages = failure.details.map(({ message }) => withoutReason(linesOf(message), said));
+  return withMessages(reason, messages.filter(saysSomething));
+}
+
+/** All expanded messages and backtraces, block by block, without the reason; `undefined` when that leaves nothing. */
+export function detailsOf(failure: SentTexts): Untrusted | undefined {
+  const said = saidLines(reasonOf(failure)) ?? [];
+  const blocks = failure.details.map(({ message, backtrace }) => [
+    ...withoutReason(linesOf(message), said),
+    ...linesOf(backtrace),
+  ]);
+  const texts = blocks.filter(saysSomething).map((lines) => trimmed(lines).join('\n'));
+  return texts.length === 0 ? undefined : untrusted(texts.join('\n\n'));
+}
+
+function withMessages(reason: Untrusted, messages: readonly (readonly string[])[]): Untrusted {
+  const lines = Math.max(leastLines, Math.floor(linesBeside / Math.max(1, messages.length)));
+  const beside = messages
+    .slice(0, linesBeside)
+    .map((one) => excerptText(trimmed(one).join('\n'), { lines, units: unitsBeside }));
+  const more = messages.length - beside.length;
+  return untrusted(
+    [rawText(reason), ...beside, ...(more > 0 ? [`… ${more} messages left out …`] : [])].join('\n').trimEnd(),
+  );
+}
+
+/** What assertion libraries of JavaScript have about themselves, in the details of Mocha's and Cypress's collectors. */
+const noise =
+  /^\s*(?:parsedStack|isRecovered|generatedMessage|showDiff|codeFrame|docsUrl)\s*:\s*(?:\[object Object\],?\s*)*(?:true|false|undefined|null)?\s*$|^\s*\w+\s*:\s*(?:\[object Object\],?\s*)+$|^\s*(?:\[object Object\],?\s*)+$/;
+
+function linesOf(texts: readonly Untrusted[]): readonly string[] {
+  // Cleaned one by one, since what cannot be seen in one must not hide the others.
+  return texts.flatMap((text) => clean(text).split('\n')).filter((line) => !noise.test(line));
+}
+
+/** A reason's lines; `undefined` where it says nothing. */
+function saidLines(reason: Untrusted | undefined): readonly string[] | undefined {
+  const text = reason === undefined ? '' : clean(reason).trim();
+  return text === '' || /^(?:\[object Object\]|undefined|null)$/.test(text) ? undefined : text.split('\n');
+}
+
+/** Places at which a reason of several lines is looked for in a message. */
+const mostTries = 5;
+
+/** A message without the reason wherever it stands, alone or behind the name of its field or its class. */
+function withoutReason(lines: readonly string[], reason: readonly string[]): readonly string[] {
+  const wanted = reason.map((line) => line.trim()).filter((line) => line !== '');
+  const [first] = wanted;
+  if (first === undefined) return lines;
+  const left: string[] = [];
+  let tries = 0;
+  for (let at = 0; at < lines.length; ) {
+    const length = tries < mostTries && isSaid(lines[at] ?? '', first) ? lengthOf(lines, at, wanted) : 0;
+    if (length === 0) {
+      tries += wanted.length > 1 && isSaid(lines[at] ?? '', first) ? 1 : 0;
+      left.push(lines[at] ?? '');
+    }
+    at += Math.max(1, length);
+  }
+  return left;
+}
+
+/** How many lines from here on say the reason; 0 if they do not. Blank lines do not matter. */
+function lengthOf(lines: readonly string[], start: number, wanted: readonly string[]): number {
+  let found = 0;
+  for (let at = start; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') continue;
+    if (!(found === 0 ? isSaid(line, wanted[0] ?? '') : line.trim() === wanted[found])) return 0;
+    if (++found === wanted.length) return at - start + 1;
+  }
+  return 0;
+}
+
+/** `message: expected 3`, `AssertionError [ERR_ASSERTION]: expected 3` and `expected 3` say the same. */
+const label = /^(?:message|name|error|reason|stack|[\w.$]*(?:Error|Exception|Failure))(?: \[\w+\])?: ?/i;
+
+function isSaid(line: string, wanted: string): boolean {
+  const said = line.trim();
+  return said === wanted || (said.endsWith(withoutLabel(wanted)) && withoutLabel(said) === withoutLabel(wanted));
+}
+
+function withoutLabel(line: string): string {
+  const inner = line.replace(label, '');
+  return inner === '' ? line : inner.replace(label, '');
+}
+
+function saysSomething(lines: readonly string[]): boolean {
+  return lines.some((line) => line.trim() !== '');
+}
+
+/** Without blank lines around it. */
+function trimmed(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  return lines.slice(Math.max(0, first), last + 1);
+}

@@ -1,0 +1,73 @@
+/** For what is longer, patterns of all spellings would be larger than machines take them; a real token is shorter. */
+const longestSpelled = 1000;
+
+/**
+ * Finds a text of printable ASCII in another one, however it is usually spelled there: as it stands, perhaps over several lines;
+ * with some of its characters, or all, escaped as in addresses, JSON, string literals or HTML; in hexadecimal digits; in Base64,
+ * by itself or within something longer. Each pattern begins with what is rare, so that a search costs next to nothing. A text
+ * of more than 1,000 characters is found in its plainest spellings only.
+ */
+export function spellings(value: string): readonly (RegExp | string)[] {
+  if (value.length > longestSpelled) return plainSpellings(value);
+  const bytes = Buffer.from(value);
+  const plain = [...value].map(character).join(lineBreaks);
+  const hexadecimal = [...bytes.toString('hex')].map(anyCase).join(blank);
+  return [plain, hexadecimal, ...base64(bytes)].map((pattern) => new RegExp(pattern, 'g'));
+}
+
+/** A text as it stands, in JSON, in an address, in Base64 and in hexadecimal digits. */
+function plainSpellings(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  const encoded = [JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())];
+  return [value, ...encoded, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
+}
+
+/** A word may go on in the next line. Whatever else cannot be seen in it is gone before it is searched for. */
+const lineBreaks = '[\\t-\\r\\x85\\u2028\\u2029]*';
+/** Codes may go on in the next line. */
+const blank = '\\s{0,8}';
+
+/** Names of HTML's references; all other signs have numbers only. */
+const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+/** One character in all its spellings. */
+function character(sign: string): string {
+  const code = sign.charCodeAt(0);
+  const digits = anyCase(hex(code));
+  const name = names[sign];
+  return `(?:${[
+    escaped(sign),
+    // In an address, perhaps one within another.
+    `%(?:25){0,3}${digits}`,
+    // In JSON or another language's literal, perhaps one within another.
+    `\\\\{1,4}(?:${escaped(sign)}|x${digits}|u00${digits}|u\\{0{0,4}${digits}\\})`,
+    `&#(?:0{0,5}${code}|[xX]0{0,5}${digits});`,
+    ...(name === undefined ? [] : [`&${name};`]),
+  ].join('|')})`;
+}
+
+/** For a pattern. */
+function escaped(sign: string): string {
+  return `\\x${hex(sign.charCodeAt(0))}`;
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+/** Hexadecimal digits, in capitals or not. */
+function anyCase(digits: string): string {
+  return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+/**
+ * Base64 takes three bytes at a time, so what it makes of these depends on how many stand before them. The signs at both ends
+ * that other bytes have a share in are left alone: without the others they tell nothing.
+ */
+function base64(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return [...own].map((sign) => (sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign)).join(blank);
+  });
+}
