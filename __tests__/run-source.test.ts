@@ -135,6 +135,13 @@ describe('evidence', () => {
     expect(asked().slice(3)).toEqual([TESTS_PATH, testsPathOf(OTHER_BUILD)].map((path) => [path, undefined]));
   });
 
+  test('is whole where no page has a link, since the end is asked for until it is proven', async () => {
+    const { evidence, api } = await watching(undefined, {}, { links: 'absent' });
+    expect((await evidence()).failures).toMatchObject({ whole: true, truncated: false });
+    const pages = api.requests.filter(({ path }) => path === executionsOf({ id: RUN }));
+    expect(pages.slice(0, 2).map(({ query }) => query['page'])).toEqual(['1', '2']);
+  });
+
   test('fetches what the settings say', async () => {
     const given = { reportLimit: 2, failureDetails: false };
     const { evidence, api } = await watching(undefined, given);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PollOptions } from '../../../src/test-engine/model.ts';
+import type { PollOptions, Run } from '../../../src/test-engine/model.ts';
 import {
   BUILD,
   byBuild,
@@ -71,6 +71,18 @@ describe('the end of a build’s list', () => {
     expect(whole).toMatchObject({ count: 71, whole: true, paged: true, asks: [1, 2, 3, 4] });
     expect(await pollOf(rows, { most: 30 }, inPart)).toMatchObject({ count: 30, whole: false, asks: [1] });
     expect(await pollOf(rows, { most: 30, link: links(3) }, inPart)).toMatchObject({ count: 71, whole: true });
+  });
+
+  test('is read on to where more than one known run would be looked up, for a page costs as much', async () => {
+    const server = new ListServer(many(70), { most: 30 });
+    const { runs } = await server.engine.poll(byBuild, [], inFull, unending());
+    server.asks();
+    const asksOf = async (known: readonly Run[]) => {
+      await server.engine.poll(byBuild, known, inPart, unending());
+      return server.asks();
+    };
+    expect(await asksOf(runs)).toEqual([1, 2, 3]);
+    expect(await asksOf(runs.slice(0, 31))).toEqual([1, 'run-30']);
   });
 
   test('is nowhere where a Link told of more pages, or every page is the same', async () => {

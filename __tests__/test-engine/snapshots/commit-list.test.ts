@@ -86,6 +86,19 @@ describe('a list that omits or shifts', () => {
     },
   );
 
+  test('is read whole again now and then while nothing of the commit is known', async () => {
+    const { server, poll, first } = await readOnce([...others(140), our('ours')], {
+      page: (rows, page) => (page === 1 ? rows : []),
+    });
+    expect(first.runs).toEqual([]);
+    server.style = {};
+    const found: number[] = [];
+    for (let polls = 1; found.length === 0; polls += 1) if ((await poll(inPart)).runs.length > 0) found.push(polls);
+    // Two pages once in ten polls are a fifth more than one page each.
+    expect(found).toEqual([11]);
+    expect(server.asks()).toEqual([...Array.from({ length: 10 }, () => 1), 1, 2, 3]);
+  });
+
   test('a failed run that slipped over the edge of a page is seen by the next whole reading', async () => {
     const rows = [our('ours-0'), ...others(99), failed, ...others(30, 'more')];
     const server: ListServer = new ListServer(rows, {
