@@ -1,7 +1,7 @@
 import type { FailedTest, NotTolerated } from '../gate/failures.ts';
 
 /** Why a failed test is not tolerated, to stand behind a colon or between others. */
-const reasons: Readonly<Record<NotTolerated, string>> = {
+export const notToleratedReasons: Readonly<Record<NotTolerated, string>> = {
   'no-id': 'it has no test ID',
   'no-list': 'the list that would show it could not be fetched',
   'not-listed': "not in Test Engine's list of the build's tests",
@@ -18,7 +18,7 @@ const reasons: Readonly<Record<NotTolerated, string>> = {
 
 /** `not tolerated: no pass in this build; not muted`; `undefined` where nothing was to be tolerated. */
 export function notTolerated({ notTolerated: why = [] }: FailedTest): string | undefined {
-  return why.length === 0 ? undefined : `not tolerated: ${why.map((reason) => reasons[reason]).join('; ')}`;
+  return why.length === 0 ? undefined : `not tolerated: ${why.map((reason) => notToleratedReasons[reason]).join('; ')}`;
 }
 
 /** Whether the list has the test as passed or muted, and there is something else that keeps it from being tolerated. */
