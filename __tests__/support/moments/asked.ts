@@ -15,7 +15,7 @@ export interface Reading {
 /** The good answers that a gate got, and when they were made; -1 for what it never got. Times are milliseconds. */
 export class Asked {
   readonly lastBuild: Exchange | undefined;
-  /** When the list of tests was read last. */
+  /** When a list of tests or of jobs was read last. */
   readonly testsMade: number;
   readonly #good: readonly Exchange[];
   readonly #history: History;
@@ -24,7 +24,7 @@ export class Asked {
     this.#history = history;
     this.#good = exchanges.filter(({ status }) => status === 200);
     this.lastBuild = this.#good.findLast(({ endpoint }) => endpoint === 'build');
-    this.testsMade = madeLast(this.#of('build-tests'));
+    this.testsMade = Math.max(...tests.map((endpoint) => madeLast(this.#of(endpoint))));
   }
 
   /** The readings of a suite's list of runs, the build's own where there is a build. */
@@ -39,9 +39,11 @@ export class Asked {
     return readings(this.#of('failed-executions').filter(({ run }) => run === id));
   }
 
-  /** When the list of tests was read last, the one of all or one of those in a given state. */
+  /** When the list of tests was read last, the one of all or one of those in a given state, those of single jobs apart. */
   listMade(which: 'all' | 'by state'): number {
-    return madeLast(this.#of('build-tests').filter(({ query }) => query.has('state') === (which === 'by state')));
+    const lists = [...this.#of('build-tests'), ...this.#of('muted-tests')].filter(({ query }) => !isOfJob(query));
+    const isByState = ({ endpoint, query }: Exchange) => endpoint === 'muted-tests' || query.has('state');
+    return madeLast(lists.filter((one) => isByState(one) === (which === 'by state')));
   }
 
   /** When the newest answer was made that shows the run with this id; -1: none does. */
@@ -73,9 +75,16 @@ export class Asked {
     return Math.min(asked, paging[endpoint]?.most ?? asked);
   }
 
-  #of(endpoint: ListEndpoint): readonly Exchange[] {
+  #of(endpoint: ListEndpoint | 'jobs'): readonly Exchange[] {
     return this.#good.filter((one) => one.endpoint === endpoint);
   }
+}
+
+/** What tells which tests and jobs there are. */
+const tests = ['build-tests', 'muted-tests', 'jobs'] as const;
+
+function isOfJob(query: URLSearchParams): boolean {
+  return query.get('tags')?.startsWith('build.job_id:') === true;
 }
 
 function readings(exchanges: readonly Exchange[]): readonly Reading[] {
