@@ -108,7 +108,7 @@ test.each([{ id: 0 }, { id: -1 }, { id: 1.5 }, { id: '7' }, {}, null, []])(
   async (body) => {
     const url = await answering(201, body);
     const { checkRun, requests } = await publish(wanted(60, 'check-run'), optionsFor(url));
-    expect(noticesOf(checkRun)).toEqual(['GitHubFault']);
+    expect(noticesOf(checkRun)).toEqual(['no-check-run-in-response']);
     expect(checkRun).toMatchObject({ annotated: 0, total: 60, url: undefined });
     expect(requests).toBe(1);
   },

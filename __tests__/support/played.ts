@@ -55,7 +55,7 @@ export async function playScript(script: ApiScript, { selector, timeout = 1_800_
   });
   const work = wait(
     { mayBeReplaced: false, ...settings },
-    { ...settings, appearWithin: timeout },
+    { ...settings, appearWithin: more.appearWithin ?? timeout },
     {
       source: runSourceOf(engine, settings),
       clock,
