@@ -41,9 +41,11 @@ export class Asked {
 
   /** When the list of tests was read last, the one of all or one of those in a given state, those of single jobs apart. */
   listMade(which: 'all' | 'by state'): number {
-    const lists = [...this.#of('build-tests'), ...this.#of('muted-tests')].filter(({ query }) => !isOfJob(query));
-    const isByState = ({ endpoint, query }: Exchange) => endpoint === 'muted-tests' || query.has('state');
-    return madeLast(lists.filter((one) => isByState(one) === (which === 'by state')));
+    const lists = this.#of('build-tests').filter(({ query }) => !isOfJob(query));
+    const made = madeLast(lists.filter(({ query }) => query.has('state') === (which === 'by state')));
+    // What a suite's list of muted tests says, no other one gainsays: pages after the first say nothing of those that stand there.
+    const ofSuite = readings(this.#of('muted-tests')).at(-1)?.firstMade ?? -1;
+    return which === 'all' ? made : Math.max(made, ofSuite);
   }
 
   /** When the newest answer was made that shows the run with this id; -1: none does. */
