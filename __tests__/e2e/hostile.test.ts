@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { contentsOf, render } from '../../simulator/github/markdown.ts';
 import type { StepResult } from '../../simulator/runner/step.ts';
+import { COMMIT } from '../../simulator/scenarios/cast.ts';
+import { makeClone } from '../support/clones.ts';
 import { type Said, sayings } from './hostile/messages.ts';
 import { builtBy, expectHarmless } from './hostile/seen.ts';
 import { failing, inputs, storyOf, textsIn } from './hostile/stories.ts';
@@ -27,6 +29,7 @@ beforeAll(() => {
     mkdirSync(join(workspace, dirname(path)), { recursive: true });
     writeFileSync(join(workspace, path), '');
   }
+  makeClone(workspace, ['spec/a_spec.rb'], { head: COMMIT });
   symlinkSync('/etc', join(workspace, 'etc'), 'junction');
 });
 
@@ -265,7 +268,10 @@ describe('locations', () => {
   test.concurrent(`name no file outside the repository: ${locations.length} of them`, async () => {
     for (const some of batches) {
       const notices = { ...inputs, 'annotation-level': 'notice' };
-      const { result } = await play({ api: failing(failures(some)), inputs: notices }, { workspace });
+      const { result } = await play(
+        { api: failing(failures(some)), inputs: notices },
+        { workspace, github: { repository: 'acme/shop' } },
+      );
       expectHarmless(result);
       const [verdict, ...others] = result.annotations;
       expect(verdict?.path).toBe('.github/workflows/ci.yml');
