@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { contentsOf, render } from '../../simulator/github/markdown.ts';
 import type { StepResult } from '../../simulator/runner/step.ts';
+import { COMMIT } from '../../simulator/scenarios/cast.ts';
+import { makeClone } from '../support/clones.ts';
 import { type Said, sayings } from './hostile/messages.ts';
 import { builtBy, expectHarmless } from './hostile/seen.ts';
 import { failing, inputs, storyOf, textsIn } from './hostile/stories.ts';
@@ -19,9 +20,8 @@ const textsEach = textsIn(failuresEach);
 const longest = 120_000 + steps * 10_000;
 jest.setTimeout(longest);
 
-/** A checkout with two files, and ways out of it; and its commit. */
+/** A checkout with one file, and ways out of it. */
 let workspace = '';
-let head = '';
 
 beforeAll(() => {
   workspace = mkdtempSync(join(tmpdir(), 'hostile-'));
@@ -29,16 +29,8 @@ beforeAll(() => {
     mkdirSync(join(workspace, dirname(path)), { recursive: true });
     writeFileSync(join(workspace, path), '');
   }
+  makeClone(workspace, ['spec/a_spec.rb'], { head: COMMIT });
   symlinkSync('/etc', join(workspace, 'etc'), 'junction');
-  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-  const who = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com'];
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', [...who, ...args], { cwd: workspace, env, encoding: 'utf8' }).trim();
-  git('init', '--quiet');
-  git('remote', 'add', 'origin', 'https://github.com/octo-org/octo-repo');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'x');
-  head = git('rev-parse', 'HEAD');
 });
 
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -277,8 +269,8 @@ describe('locations', () => {
     for (const some of batches) {
       const notices = { ...inputs, 'annotation-level': 'notice' };
       const { result } = await play(
-        { api: failing(failures(some), { commit_sha: head }), inputs: notices },
-        { workspace },
+        { api: failing(failures(some)), inputs: notices },
+        { workspace, github: { repository: 'acme/shop' } },
       );
       expectHarmless(result);
       const [verdict, ...others] = result.annotations;

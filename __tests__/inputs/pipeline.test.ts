@@ -45,6 +45,11 @@ describe('pipeline', () => {
     expect(onRunner({}, runner).selector).toMatchObject({ commit: sha, branch: undefined });
   });
 
+  test('of a commit that is given is of any branch', () => {
+    const runner = { GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha, GITHUB_REF: 'refs/heads/main' };
+    expect(onRunner({ commit: other }, runner).selector).toMatchObject({ commit: other, branch: undefined });
+  });
+
   test('takes another commit, several pipelines and how builds are judged', () => {
     const given = {
       pipeline: 'acme/shop,\nacme/till, acme/shop',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -72,12 +73,26 @@ function framesOf(details: unknown): readonly string[] {
   return elements.flatMap(({ backtrace = [] }) => backtrace);
 }
 
-/** A folder with these files; disposing of it removes it. */
+/** Where the scenarios' repository lies. */
+export const repository = 'acme/shop';
+
+/** The commit that is checked out in a folder that {@link checkOut} made. */
+export const commit = 'ffac537e6cbbf934b08745a378932722df287a53';
+
+/** A folder with these files, a clone as `actions/checkout` leaves it where there is Git; disposing of it removes it. */
 export function checkOut(files: Files): Disposable & { readonly folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'demo-checkout-'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
+  }
+  const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: folder, stdio: 'ignore' }).status === 0;
+  if (
+    git('init', '--quiet') &&
+    git('remote', 'add', 'origin', `https://github.com/${repository}`) &&
+    git('add', '--all')
+  ) {
+    writeFileSync(join(folder, '.git', 'HEAD'), `${commit}\n`);
   }
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }

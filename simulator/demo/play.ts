@@ -3,7 +3,7 @@ import { Masks } from '../runner/masks.ts';
 import { type LogEntry, type StepResult, startStep } from '../runner/step.ts';
 import type { Scenario } from '../test-engine/scenario.ts';
 import { startTestEngine } from '../test-engine/server.ts';
-import { checkOut, type Files, filesOf } from './checkout.ts';
+import { checkOut, commit, type Files, filesOf, repository } from './checkout.ts';
 
 /** A scenario that was played, as a plain value. */
 export interface Played {
@@ -32,7 +32,7 @@ export async function play(
     action,
     inputs: { ...scenario.inputs, 'api-url': api.url },
     secrets: [scenario.inputs['token'] ?? ''],
-    github: { repository: 'acme/shop', ref: 'refs/heads/add-gift-cards' },
+    github: { repository, sha: commit, ref: 'refs/heads/add-gift-cards' },
     workspace: checkout.folder,
     ...options,
   }).result;

@@ -118,7 +118,9 @@ function readPipeline(inputs: GivenInputs, names: Names, context: CommitContext)
   const named = inputs.read('pipeline', asPipelines);
   const builds = readBuilds(inputs);
   const commit = readBuiltCommit(inputs, context);
-  const branch = inputs.text('branch') === undefined ? branchOf(context) : inputs.read('branch', asBranch);
+  // A commit that is given need not be one of the event's branch.
+  const ofEvent = inputs.text('commit') === undefined ? branchOf(context) : undefined;
+  const branch = inputs.text('branch') === undefined ? ofEvent : inputs.read('branch', asBranch);
   if (named === undefined || builds === undefined || commit === undefined) return undefined;
   if (!agrees(inputs, 'organization', names.organization, { says: named.organization, in: 'pipeline' }))
     return undefined;

@@ -14,11 +14,11 @@ import {
   type Found,
   inNamedFolder,
   type Repository,
-  unverified,
   withoutRoots,
   withUniqueEnding,
 } from './search.ts';
 import { bestFrame, frameIn, type Resolver } from './stack.ts';
+import { unverified } from './unverified.ts';
 
 export type { Confidence, Repository } from './search.ts';
 

@@ -1,0 +1,62 @@
+import { clean } from '../text/sanitize.ts';
+import { folderOfImportPath } from './named-folder.ts';
+import { type Found, folderUp, isOthersCode, joined, type Question } from './search.ts';
+
+/**
+ * The file that nobody has seen, since the commit that was tested is not there: the path must look like one, and what the user says of
+ * the folder is believed.
+ */
+export function unverified(question: Question): Found | undefined {
+  const { given, checkout, source } = question;
+  if (checkout.kind === 'tested' || source === 'words' || isOthersCode(question)) return undefined;
+  const isKnown = given.absolute !== undefined || given.segments.length > 1;
+  const path = isKnown || (source === 'location' && !isNamedByGo(question)) ? likelyPath(question) : ofGo(question);
+  return path === undefined || clean(path) !== path ? undefined : { path, confidence: 'unverified' };
+}
+
+function isNamedByGo({ given, hints, around }: Question): boolean {
+  const isGo = given.segments[0].endsWith('.go');
+  return isGo && hints.some(({ text }) => folderOfImportPath(text, around.repository) !== undefined);
+}
+
+/** A base name of Go's, in the folder of the package that the test's name tells. */
+function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: Question): string | undefined {
+  const [base] = given.segments;
+  if (!isBareName || !base.endsWith('.go')) return undefined;
+  const folder = hints.map(({ text }) => folderOfImportPath(text, repository)).find((one) => one !== undefined);
+  return folder === undefined ? undefined : believed(joined(folder, base), pathPrefix);
+}
+
+function likelyPath({ given, ways, around: { pathPrefix } }: Question): string | undefined {
+  if (!looksLikeFile(given)) return undefined;
+  // A clone's folder is no folder of the repository, as far as anybody knows.
+  const { path, root } = ways.find((way) => way.root === 'checkout') ?? ways[0];
+  switch (root) {
+    case 'none':
+      return given.up > 0 ? folderUp(pathPrefix, given.up, path) : believed(path, pathPrefix);
+    case 'image':
+      return believed(path, pathPrefix);
+    case 'checkout':
+      return path;
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function believed(path: string, pathPrefix: string | undefined): string | undefined {
+  const isBelow = pathPrefix === undefined || path.startsWith(`${pathPrefix}/`);
+  return isBelow ? path : folderUp(pathPrefix, 0, path);
+}
+
+/**
+ * A class (`com.example.SumTest`), a sentence, a host with its port are no files. Neither is a base name from collectors that send
+ * nothing else, Swift's and .NET's for F# (`SumTests.fs: line 8`): the file may be in any folder.
+ */
+function looksLikeFile({ segments, absolute, form }: Question['given']): boolean {
+  const file = segments.at(-1) ?? '';
+  if (!/\.[A-Za-z]\w*$/.test(file)) return false;
+  if (segments.length === 1 && absolute === undefined) {
+    return form === 'none' || ((form === 'colon' || form === 'brackets') && !/\.swift$/i.test(file));
+  }
+  return form !== undefined || !/\s/.test(segments.join('/'));
+}
