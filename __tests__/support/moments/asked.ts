@@ -39,9 +39,14 @@ export class Asked {
     return readings(this.#of('failed-executions').filter(({ run }) => run === id));
   }
 
-  /** When the list of tests was read last, the one of all or one of those in a given state. */
-  listMade(which: 'all' | 'by state'): number {
-    return madeLast(this.#of('build-tests').filter(({ query }) => query.has('state') === (which === 'by state')));
+  /** When it was read last how often tests have passed: that grows, so the end of the reading counts. */
+  get passesMade(): number {
+    return madeLast(this.#of('build-tests').filter(({ query }) => !query.has('state')));
+  }
+
+  /** When it was read last which tests are muted: the first page, since nobody sees what changes on it after that. */
+  get mutedMade(): number {
+    return readings(this.#of('build-tests').filter(({ query }) => query.has('state'))).at(-1)?.firstMade ?? -1;
   }
 
   /** When the newest answer was made that shows the run with this id; -1: none does. */
