@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pipelineScenarios } from '../simulator/scenarios/index.ts';
+import { scenarios } from '../simulator/scenarios/index.ts';
 import type { BuildScript } from '../simulator/test-engine/build-script.ts';
 import { blocks, ends, isFound, isMissing, starts } from '../simulator/test-engine/build-story.ts';
 import type { BuildStep } from '../simulator/test-engine/build-timeline.ts';
@@ -168,8 +168,11 @@ describe('build-url', () => {
   });
 });
 
-test.each(pipelineScenarios)('$name ends as it tells', async ({ api, inputs, expect: expected }) => {
-  const selector = { ...byPipeline, commit: inputs['commit'] ?? '', suites: inputs['suite']?.split(',') ?? [] };
-  const { outcome } = await playScript(api, { selector, timeout: 10_000, settle: 1_000 });
-  expect(outcome.verdict.name).toBe(expected.verdict);
-});
+test.each(scenarios.filter(({ inputs }) => inputs['pipeline'] !== undefined))(
+  '$name ends as it tells',
+  async ({ api, inputs, expect: expected }) => {
+    const selector = { ...byPipeline, commit: inputs['commit'] ?? '', suites: inputs['suite']?.split(',') ?? [] };
+    const { outcome } = await playScript(api, { selector, timeout: 10_000, settle: 1_000 });
+    expect(outcome.verdict.name).toBe(expected.verdict);
+  },
+);

@@ -6,8 +6,8 @@ import type { ApiScript } from '../simulator/test-engine/script.ts';
 import { fetchDiedJobs } from '../src/fetch-died-jobs.ts';
 import { nothingSeen } from '../src/gate/observation.ts';
 import type { Verdict } from '../src/gate/outcome.ts';
-import { readSettings } from '../src/inputs/read-settings.ts';
 import { realClock } from '../src/shared/clock.ts';
+import { readFrom } from './inputs/given.ts';
 import { build as seenBuild } from './support/runs.ts';
 import { acme, endedBuild, TOKEN } from './test-engine/support.ts';
 
@@ -32,7 +32,7 @@ async function fetching(
 ) {
   const builds = [endedBuild({ steps: [ends({ at: 0 }, 'failed')], ...given })];
   const { api, engine } = await acme({ suites: {}, builds }, script);
-  const settings = readSettings({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
+  const settings = readFrom({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
   const outcome = {
     verdict,
     observation: { ...nothingSeen, builds: [seenBuild(word)] },

@@ -58,7 +58,7 @@ async function watching(
   const before = api.requests.length;
   const faults: string[] = [];
   const evidence = (signal = unending()) =>
-    source.evidence(known, signal, (attempt) => {
+    source.evidence({ runs: known, builds: undefined }, signal, (attempt) => {
       const pause = (fault: Error) => {
         faults.push(fault.message);
         return 1;
@@ -99,11 +99,12 @@ describe('evidence', () => {
       {
         buildId: BUILD,
         tests: [
-          { suite: 'rspec', testId: [...ids][0], muted: true, passes: 0 },
-          { suite: 'rspec', testId: [...ids][1], muted: false, passes: 1 },
-          { suite: 'rspec', testId: [...ids][2], muted: false, passes: 0 },
+          { suite: 'rspec', testId: [...ids][0], muted: true, passes: 0, locations: [] },
+          { suite: 'rspec', testId: [...ids][1], muted: false, passes: 1, locations: [] },
+          { suite: 'rspec', testId: [...ids][2], muted: false, passes: 0, locations: [] },
         ],
         problem: undefined,
+        jobs: undefined,
       },
     ]);
     expect(asked()).toEqual([
@@ -134,6 +135,13 @@ describe('evidence', () => {
     expect(asked().slice(3)).toEqual([TESTS_PATH, testsPathOf(OTHER_BUILD)].map((path) => [path, undefined]));
   });
 
+  test('is whole where no page has a link, since the end is asked for until it is proven', async () => {
+    const { evidence, api } = await watching(undefined, {}, { links: 'absent' });
+    expect((await evidence()).failures).toMatchObject({ whole: true, truncated: false });
+    const pages = api.requests.filter(({ path }) => path === executionsOf({ id: RUN }));
+    expect(pages.slice(0, 2).map(({ query }) => query['page'])).toEqual(['1', '2']);
+  });
+
   test('fetches what the settings say', async () => {
     const given = { reportLimit: 2, failureDetails: false };
     const { evidence, api } = await watching(undefined, given);
@@ -153,7 +161,7 @@ describe('refusals are told', () => {
     const { evidence, faults } = await watching(undefined, {}, { buildTests: { served: false } });
     const { failures: fetched, tests } = await evidence();
     expect(fetched.executions).toHaveLength(4);
-    expect(tests).toEqual([{ buildId: BUILD, tests: [], problem: expect.objectContaining({ code: 'not-found' }) }]);
+    expect(tests).toMatchObject([{ buildId: BUILD, tests: [], problem: { code: 'not-found' } }]);
     expect(faults).toEqual([]);
   });
 
@@ -176,24 +184,25 @@ describe('refusals are told', () => {
     expect(applyTolerance(known, found, ['retried', 'muted']).toleratedRuns.size).toBe(0);
   });
 
-  test('of runs without a build, for which nothing is asked', async () => {
+  test('of runs without a build, where nothing is known of retries', async () => {
     const { evidence, asked, known } = await watching([outside], { tolerate: ['retried'] });
     const found = await evidence();
-    expect(found.tests).toEqual([
-      { buildId: undefined, tests: [], problem: expect.objectContaining({ code: 'no-build' }) },
-    ]);
+    expect(found).toMatchObject({
+      tests: [],
+      suites: [{ suite: 'rspec', muted: undefined, problem: { code: 'no-build' } }],
+    });
     expect(asked()).toEqual([[executionsOf(outside), undefined]]);
-    const [{ problem } = { problem: undefined }] = found.tests;
+    const [{ problem } = { problem: undefined }] = found.suites;
     const { toleratedRuns, failures: all } = applyTolerance(known, found, ['retried']);
     expect([toleratedRuns.size, all.tests.length, all.problems]).toEqual([0, 3, [problem]]);
   });
 
   test('of these beside what is known of a build', async () => {
     const { evidence } = await watching([outside, failedRun({ failures })], { tolerate: ['retried'] });
-    expect((await evidence()).tests).toMatchObject([
-      { buildId: undefined, problem: { code: 'no-build' } },
-      { buildId: BUILD, tests: [{}, {}, {}], problem: undefined },
-    ]);
+    expect(await evidence()).toMatchObject({
+      tests: [{ buildId: BUILD, tests: [{}, {}, {}], problem: undefined }],
+      suites: [{ problem: { code: 'no-build' } }],
+    });
   });
 });
 

@@ -61,7 +61,7 @@ async function few(): Promise<void> {
     for (const minutes of [1, 2, 5, 10, 30, 60]) {
       const ends = [(minutes - 1) * minute, minutes * minute] as const;
       const figures = await measure({ gates, start: 'at once', ends, timeout: 90 * minute }, 120 / gates);
-      rows.push(row(`${plural(gates, 'gate')}, ${plural(minutes, 'minute')}`, figures, fewGates(gates)));
+      rows.push(row(`${plural(gates, 'gate')}, ${plural(minutes, 'minute')}`, figures, fewGates(gates, limit)));
     }
   }
   print('One to three gates on a token', rows);
@@ -88,7 +88,7 @@ async function more(): Promise<void> {
     rows.push(row(`polls of ${requests} requests`, figures, { greed: 1 / 3 }));
   }
   const build = await measure({ ...one, cost: { going: 1, ended: 5 } }, 60);
-  rows.push(row('a build, four suites once it has ended', build, { ...fewGates(1), ...settled }));
+  rows.push(row('a build, four suites once it has ended', build, { ...fewGates(2, limit), ...settled }));
   for (const seconds of [10, 30, 300]) {
     const figures = await measure({ ...one, settle: seconds * 1000 }, 60);
     rows.push(row(`settle ${seconds}s: ${confirmation(figures)}`, figures, settled));
@@ -110,15 +110,17 @@ async function fleets(): Promise<void> {
     const { file, ...fleet } = { file: undefined, ...how };
     for (const gates of counts) {
       const kind = { ...fleet, gates, ends: [0, 10 * minute] } as const;
-      const play = ({ gate }: Contestant) => measure(kind, Math.max(3, 200 / gates), gate);
-      const best = gates < 4 || gates > limit ? undefined : await bestInterval(gates, limit, play);
+      const seeds = Math.max(3, 200 / gates);
+      const play = ({ gate }: Contestant) => measure(kind, seeds, gate);
+      const quickly = ({ gate }: Contestant) => measure(kind, seeds / 2, gate);
+      const best = gates < 4 || gates > limit ? undefined : await bestInterval(gates, limit, quickly);
       const figures = best && (await play(best));
       const own = await play(auto);
       rows.push(
         row(
           `${plural(gates, 'gate')}: ${auto.name}`,
           own,
-          gates < 4 ? fewGates(gates) : fleetOf(gates, limit, figures?.mean),
+          gates < 4 ? fewGates(gates, limit) : fleetOf(gates, limit, figures?.mean),
         ),
       );
       points.push({ name: auto.name, gates, figures: own });
@@ -157,7 +159,7 @@ function row(name: string, figures: Figures, bar?: Bar): string[] {
     (p95 / mean).toFixed(1),
     `${(100 * refused).toFixed(1)} %`,
     requestsPerMinute.toFixed(1),
-    greed.toFixed(2),
+    bar === undefined ? '' : greed.toFixed(2),
     String(lost),
     bar === undefined ? '' : barText(bar),
     bar === undefined ? '' : missed(figures, bar).join(', ') || 'nothing',

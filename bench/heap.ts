@@ -5,7 +5,7 @@
  *     node --expose-gc bench/heap.ts
  */
 import { VirtualClock } from '../simulator/virtual-clock.ts';
-import { FleetApi, type Record } from './fleet/api.ts';
+import { FleetApi, type GateLog } from './fleet/api.ts';
 import { defaults, ours } from './fleet/gates.ts';
 import { randomFrom } from './fleet/random.ts';
 import { tableLines } from './table.ts';
@@ -18,9 +18,9 @@ if (gc === undefined) throw new Error('Run it with --expose-gc.');
 
 const clock = new VirtualClock();
 const api = new FleetApi(clock, 50, 0, randomFrom(1));
-const record: Record = { requests: [], sent: 0, sights: [] };
+const log: GateLog = { requests: [], sent: 0, sights: [] };
 const fate = { finishesAt: Number.POSITIVE_INFINITY, result: 'passed' } as const;
-const source = { poll: api.pollOf(fate, { going: 1, ended: 1 }, record), sent: () => record.sent };
+const source = { poll: api.pollOf(fate, { going: 1, ended: 1 }, log), sent: () => log.sent };
 const wait = ours()({ source, settle: defaults.settle, timeout: hours * hour, clock, random: randomFrom(2) });
 
 const rows: string[][] = [];
@@ -29,7 +29,7 @@ const measure = async () => {
   const moments = [60_000, ...Array.from({ length: hours }, (_, index) => (index + 1) * hour - 60_000)];
   for (const [index, moment] of moments.entries()) {
     await clock.sleep(moment - clock.now());
-    record.requests.length = 0;
+    log.requests.length = 0;
     gc();
     rows.push([String(index), (process.memoryUsage().heapUsed / 2 ** 20).toFixed(2)]);
   }

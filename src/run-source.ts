@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { GateError } from './gate/errors.ts';
+import { fetchExcuses } from './fetch-excuses.ts';
 import type { Persist } from './gate/persist.ts';
 import type { RunSource } from './gate/poll.ts';
-import type { EvidenceOfBuild } from './gate/tolerance.ts';
 import type { Settings } from './settings.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
@@ -28,25 +27,12 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
       }
       return count;
     },
-    async evidence(runs, signal, persist) {
-      const failures = await read(runs, failureDetails, signal, persist);
-      const muted = tolerate.includes('muted');
-      const tests: EvidenceOfBuild[] = [];
-      for (const buildId of new Set(runs.map((run) => run.buildId))) {
-        const asked =
-          buildId === undefined
-            ? Promise.reject(new GateError('no-build', {}))
-            : persist(() => engine.failedTestsOfBuild({ organization, buildId }, { muted }, signal));
-        tests.push(
-          await asked.then(
-            (found): EvidenceOfBuild => ({ buildId, tests: found, problem: undefined }),
-            (problem: Error): EvidenceOfBuild => ({ buildId, tests: [], problem }),
-          ),
-        );
-      }
+    async evidence(failed, signal, persist) {
+      const failures = await read(failed.runs, failureDetails, signal, persist);
+      const excuses = await fetchExcuses({ ...failed, failures }, { engine, organization, tolerate, signal, persist });
       // What the signal has cut off is no evidence of anything.
       signal.throwIfAborted();
-      return { failures, tests };
+      return { failures, ...excuses };
     },
     async hasSameFailures(runs, { failures }, signal, persist) {
       const again = await read(runs, false, signal, persist);

@@ -55,7 +55,7 @@ describe('few gates', () => {
   ])('%d on a token see the end of a run of %d minutes soon, for what is free', async (gates, minutes) => {
     const ends = [(minutes - 1) * minute, minutes * minute] as const;
     const fleet: Omit<Fleet, 'seed'> = { ...atOnce, gates, ends, timeout: 60 * minute };
-    expect(missed(await figuresOf(fleet, seeds(30), ours()), fewGates(gates))).toEqual([]);
+    expect(missed(await figuresOf(fleet, seeds(30), ours()), fewGates(gates, 50))).toEqual([]);
   });
 
   test('a token that its owner also uses elsewhere refuses hardly a request', async () => {
@@ -93,7 +93,7 @@ test('a bar says what was missed, and what is to be reached', async () => {
   const bar = { mean: 1, p95: 1, p95OfMean: 0, refused: -1, requestsPerMinute: 0, greed: 0, confirmingPolls: 0 };
   expect(missed(figures, bar)).toEqual(['mean', 'p95', 'p95/mean', 'refused', 'requests', 'greed', 'polls']);
   expect(missed({ ...figures, lost: 1 }, {})).toEqual(['verdicts']);
-  expect(barText(fewGates(1))).toBe('2.5 s, p95 5.0 s, 16 a minute, a third of what is left');
+  expect(barText(fewGates(1, 50))).toBe('2.5 s, p95 5.0 s, 16 a minute, a third of what is left');
   expect(fleetOf(10, 50, 5_000)).toEqual({ mean: 5_000, p95OfMean: 3, refused: 0.02 });
   expect(fleetOf(200, 50, undefined)).toEqual({ mean: 187_500, refused: 0.45 });
 });

@@ -42,6 +42,6 @@ test('a job that must not be skipped is not', () => {
 });
 
 test('an example with an unknown input is seen', async () => {
-  const example = workflowsIn('README.md')[0]?.text.replace('build-url:', 'bild-url:') ?? '';
+  const example = workflowsIn('README.md')[0]?.text.replace('pipeline:', 'pipelines:') ?? '';
   expect(await validateWorkflow(example, { actionFiles })).not.toEqual([]);
 });

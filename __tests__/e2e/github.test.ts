@@ -73,8 +73,8 @@ describe('an event that is about no commit', () => {
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
     expect(stage.requests).toEqual([]);
     const notices = result.annotations.filter(({ level }) => level === 'notice');
-    expect(notices).toMatchObject([{ title: 'Not everything is shown on GitHub' }]);
-    expect(notices[0]?.message).toMatch(new RegExp(`the ${name} event does not say.*head-sha`, 's'));
+    expect(notices).toMatchObject([{ title: 'Not everything could be shown on GitHub' }]);
+    expect(notices[0]?.message).toMatch(new RegExp(`the ${name} event does not name.*head-sha`, 's'));
   });
 
   test.concurrent.each([

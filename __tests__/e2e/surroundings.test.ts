@@ -66,8 +66,9 @@ describe('a file for outputs or summary', () => {
     expect(noSummary.outputs['verdict']).toBe('failed');
     // Outside Actions there are no such files, and nobody misses them.
     const isSaid = name !== 'missing' && name !== 'empty';
-    expect(logOf(noOutputs).includes('The outputs could not be written: ')).toBe(isSaid);
-    expect(logOf(noSummary).includes('The summary could not be written: ')).toBe(isSaid);
+    const times = (result: typeof noOutputs, words: string) => logOf(result).split(words).length - 1;
+    expect(times(noOutputs, 'The outputs could not be written: ')).toBe(isSaid ? 1 : 0);
+    expect(times(noSummary, 'The summary could not be written: ')).toBe(isSaid ? 1 : 0);
   });
 });
 
@@ -190,7 +191,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('leads to this attempt of the run, on its own server', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
     expect(verdict?.message).toContain(`${server}/acme/shop/actions/runs/123/attempts/3`);
   });
 
@@ -204,7 +205,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('gives the verdict the workflow’s file, also with a blank in its name', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in suite rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
     expect(verdict).toMatchObject({ path: '.github/workflows/all checks.yml', line: 1 });
   });
 });

@@ -1,7 +1,10 @@
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { StepResult } from '../../simulator/runner/step.ts';
-import { acme, build, gate, gateBuild, run } from '../../simulator/scenarios/cast.ts';
+import { acme, build, gate, gateBuild, gateCommit, outsideRun, run } from '../../simulator/scenarios/cast.ts';
 import { ends } from '../../simulator/test-engine/build-story.ts';
 import { appears, changes, finishes, vanishes } from '../../simulator/test-engine/story.ts';
 import { play } from './play.ts';
@@ -14,6 +17,12 @@ const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 const fails = [appears(now), finishes(now, 'failed')];
 const failed = acme({ rspec: [run('rspec', fails, { count: 25, seed: 1, retryEvery: 0 })] }, { limits });
 const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', settle: '100ms' });
+
+/** Time passes so many times as fast for the step. */
+const hasty = (pace: number) => ({
+  nodeArgs: ['--import', resolve(import.meta.dirname, 'preload/hasty-time.mjs')],
+  env: { HASTE: String(pace) },
+});
 
 const levelsOf = ({ annotations }: StepResult) => annotations.map(({ level }) => level);
 
@@ -84,7 +93,7 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
     const { result } = await play({ api, inputs: { ...inputs, 'annotation-level': 'warning' } });
     expect(levelsOf(result).filter((level) => level === 'warning')).toHaveLength(10);
     const [unknown, verdict, ...tests] = result.annotations;
-    expect([unknown?.title, verdict?.level]).toEqual(['Test Engine uses a state that is not known', 'error']);
+    expect([unknown?.title, verdict?.level]).toEqual(['Unknown state in Test Engine', 'error']);
     expect(tests).toHaveLength(9);
     expect(verdict?.message).toContain('Annotated: 9 of');
   });
@@ -98,7 +107,7 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
     const quiet = { ...given, 'annotation-level': 'notice' };
     const { result, verdict } = await playOnGitHub({ api: failed, inputs }, quiet, { script });
     const titles = result.annotations.filter(({ level }) => level === 'notice').map(({ title }) => title);
-    const obstacles = titles.filter((title) => title === 'Not everything is shown on GitHub');
+    const obstacles = titles.filter((title) => title === 'Not everything could be shown on GitHub');
     expect([obstacles.length, titles.length - obstacles.length]).toEqual([1, tests]);
     expect(verdict?.message).toContain(`Annotated: ${tests} of 25`);
   });
@@ -106,16 +115,60 @@ describe('of the ten annotations that the runner keeps of a level, failed tests 
 
 test.concurrent('the table of runs says that a run was there and is no longer', async () => {
   const api = acme({ rspec: [run('rspec', [appears(now), vanishes({ poll: 2 })])] });
-  const { result } = await play({ api, inputs: { ...inputs, timeout: '3s' } });
-  expect(result.exitCode).toBe(1);
+  const missed = Promise.withResolvers<void>();
+  const { result } = await play(
+    { api, inputs },
+    {
+      onLine: ({ text }) => {
+        if (text.includes('is missing')) missed.resolve();
+      },
+      meanwhile: async (step) => {
+        await missed.promise;
+        step.kill('SIGINT');
+      },
+    },
+  );
+  expect(result.outputs).toMatchObject({ verdict: 'cancelled', state: 'running' });
   expect(result.summary).toMatch(/<td>running, then (?:missing|gone)<\/td>/);
 });
 
+test.concurrent('the checkout in the workspace says which file a location means', async () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'wiring-'));
+  try {
+    const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+    const who = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com'];
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', [...who, ...args], { cwd: workspace, env, encoding: 'utf8' }).trim();
+    mkdirSync(join(workspace, 'packages/api/spec'), { recursive: true });
+    writeFileSync(join(workspace, 'packages/api/spec/sum_spec.rb'), '');
+    git('init', '--quiet');
+    git('remote', 'add', 'origin', 'https://github.com/octo-org/octo-repo');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'x');
+    const sha = git('rev-parse', 'HEAD');
+    const list = [{ test: 'adds', location: '/srv/builds/7/api/spec/sum_spec.rb:3', reason: 'no' }];
+    const api = acme({ rspec: [{ ...run('rspec', fails, { list }), commit: sha }] });
+    const { result } = await play({ api, inputs }, { workspace, github: { sha } });
+    expect(result.annotations[1]).toMatchObject({ path: 'packages/api/spec/sum_spec.rb', line: 3, message: 'no' });
+  } finally {
+    rmSync(workspace, { recursive: true });
+  }
+});
+
+test.concurrent('the last of the rate limits is not spent on failures', async () => {
+  const nearlyUsedUp = { organization: { limit: 100_000 }, user: { limit: 50, spent: 37 } };
+  const many = { count: 450, seed: 1, retryEvery: 0 };
+  const api = acme({ rspec: [run('rspec', fails, many)] }, { limits: nearlyUsedUp });
+  const { result } = await play({ api, inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'failed', truncated: 'true' });
+  expect(Number(result.outputs['failed-executions'])).toBeLessThan(450);
+  expect(result.summary).toContain('nearly used up');
+});
+
 test.concurrent('a request that nobody answers is given up after ten seconds, and tried again', async () => {
-  const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/hasty-time.mjs')];
   const passes = run('rspec', [appears(now), finishes(now, 'passed')]);
   const api = acme({ rspec: [passes] }, { faults: [{ where: 'any', kind: 'never' }] });
-  const { result, requests } = await play({ api, inputs: { ...inputs, timeout: '5m' } }, { nodeArgs });
+  const { result, requests } = await play({ api, inputs: { ...inputs, timeout: '5m' } }, hasty(20));
   expect(result.outputs).toMatchObject({ verdict: 'passed' });
   const [first, second] = requests.map(({ at }) => at * 20);
   const pause = (second ?? 0) - (first ?? 0);
@@ -133,3 +186,49 @@ test.concurrent('the line of the repository is found below 150 lines of librarie
   const { result } = await play({ api: acme({ rspec: [run('rspec', fails, { list })] }), inputs });
   expect(result.annotations[1]?.message).toBe("no\n./spec/support/deep.rb:77:in 'block'");
 });
+
+test.concurrent('a report asks for no page that is most likely empty, as a verdict that rests on it would', async () => {
+  const api: typeof failed = { ...failed, links: 'absent' };
+  const { result, requests } = await play({ api, inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '25' });
+  expect(requests.filter(({ path }) => path.endsWith('/failed_executions'))).toHaveLength(1);
+});
+
+test.concurrent('failures that do not come leave time for the check run', async () => {
+  const silent = { where: 'failed-executions', kind: 'never', times: 'forever' } as const;
+  const api = { ...failed, faults: [silent] };
+  const given = { 'check-name': 'Tests', timeout: '5m' };
+  // Time even for a second attempt, which comes a second later.
+  const script = { ...github, faults: [{ on: 'create', times: 1, fault: { kind: 'status', status: 502 } }] } as const;
+  const { stage } = await playOnGitHub({ api, inputs }, given, { script, ...hasty(5) });
+  expect(stage.checkRuns.find(({ name }) => name === 'Tests')).toMatchObject({
+    status: 'completed',
+    conclusion: 'failure',
+  });
+});
+
+test.concurrent('summary: false holds for the news of wrong inputs, too', async () => {
+  const { result, requests } = await play({ api: failed, inputs: { ...inputs, timeout: 'soon', summary: 'false' } });
+  expect(requests).toEqual([]);
+  expect(result).toMatchObject({ exitCode: 1, summary: null, outputs: { verdict: 'error' } });
+});
+
+test.concurrent.each([
+  ['1', 'failed'],
+  ['2', 'passed'],
+])(
+  'on attempt %s of a workflow run, with runs: newest, a run that failed ends as %s if another follows',
+  async (attempt, verdict) => {
+    const before = outsideRun('rspec', 'first', fails, {
+      failures: { count: 2 },
+      createdAt: '2026-08-03T09:00:00.000Z',
+    });
+    const steps = [appears({ at: 300 }), finishes({ at: 300 }, 'passed')];
+    const after = outsideRun('rspec', 'second', steps, { createdAt: '2026-08-03T10:00:00.000Z' });
+    const times = { timeout: '30s', interval: '50ms', settle: '2s' };
+    const given = gateCommit({ suite: 'rspec', runs: 'newest', ...times });
+    const api = acme({ rspec: [before, after] }, { limits });
+    const { result } = await play({ api, inputs: given }, { github: { run_attempt: attempt } });
+    expect(result.outputs).toMatchObject({ verdict });
+  },
+);

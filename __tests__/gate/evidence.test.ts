@@ -28,8 +28,14 @@ const execution: FailedExecution = {
 const excused: Evidence = {
   failures: { executions: [execution], truncated: false, whole: true, problems: [] },
   tests: [
-    { buildId: 'b', tests: [{ suite: 'rspec', testId: untrusted('t'), muted: false, passes: 1 }], problem: undefined },
+    {
+      buildId: 'b',
+      tests: [{ suite: 'rspec', testId: untrusted('t'), muted: false, passes: 1, locations: [] }],
+      problem: undefined,
+      jobs: undefined,
+    },
   ],
+  suites: [],
 };
 
 /** Plays a wait that tolerates retries; runs are as `runsAt` says, and evidence takes `takes` milliseconds. */

@@ -29,9 +29,10 @@ function mostRequests({ runs, suites, crowd, others, paging }: History, waited: 
   const pages = (list: keyof History['paging'], rows: number) =>
     Math.ceil((rows + 1) / (paging[list]?.most ?? 100)) + 1;
   const tests = runs.map(({ chapters }) => chapters.reduce((sum, { tests }) => sum + tests.length, 0));
+  const jobs = 1 + 2 * tests.reduce((sum, failed) => sum + failed, 0);
   const poll = 1 + runs.length + suites.length * pages('runs', runs.length + crowd + others + 1);
   const evidence =
-    tests.reduce((sum, failed) => sum + 2 * pages('failed-executions', failed), 0) + 3 * pages('build-tests', 9);
+    tests.reduce((sum, failed) => sum + 2 * pages('failed-executions', failed), 0) + 3 * pages('build-tests', 9) + jobs;
   return (poll + evidence) * (10 + waited / 2_000);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { runsToTolerate } from '../../src/gate/next-step.ts';
-import { applyTolerance, type Evidence } from '../../src/gate/tolerance.ts';
+import { applyTolerance, type Evidence, type EvidenceOfBuild, type EvidenceOfJobs } from '../../src/gate/tolerance.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
@@ -29,7 +29,11 @@ function failure(testId: string | undefined, { suite, id } = rspec): FailedExecu
 }
 
 function listed(testId: string, more: Partial<BuildTest> = {}): BuildTest {
-  return { suite: 'rspec', testId: untrusted(testId), muted: false, passes: 0, ...more };
+  return { suite: 'rspec', testId: untrusted(testId), muted: false, passes: 0, locations: [], ...more };
+}
+
+function ofBuild(buildId: string, tests: BuildTest[], jobs?: EvidenceOfJobs): EvidenceOfBuild {
+  return { buildId, tests, problem: undefined, jobs };
 }
 
 function evidence(
@@ -39,7 +43,8 @@ function evidence(
 ): Evidence {
   return {
     failures: { executions, truncated: false, whole: true, problems: [], ...more },
-    tests: [{ buildId: 'b', tests, problem: undefined }],
+    tests: [ofBuild('b', tests)],
+    suites: [],
   };
 }
 
@@ -87,21 +92,15 @@ describe('a failed run stays failed', () => {
     ['when the entry is of another suite', evidence([failure('a')], [listed('a', { muted: true, suite: 'jest' })])],
     [
       'when the list could not be had',
-      { ...evidence([failure('a')], [muted]), tests: [{ buildId: 'b', tests: [muted], problem: new Error('404') }] },
+      { ...evidence([failure('a')], [muted]), tests: [{ ...ofBuild('b', [muted]), problem: new Error('404') }] },
     ],
-    [
-      'when the list is of another build',
-      { ...evidence([failure('a')], [muted]), tests: [{ buildId: 'c', tests: [muted], problem: undefined }] },
-    ],
+    ['when the list is of another build', { ...evidence([failure('a')], [muted]), tests: [ofBuild('c', [muted])] }],
   ])('%s', (_, found) => {
     expect(toleratedRuns(found)).toEqual([]);
   });
 
   test('when it belongs to no build, whatever is listed', () => {
-    const found: Evidence = {
-      ...evidence([failure('a')], []),
-      tests: [{ buildId: undefined, tests: [muted], problem: undefined }],
-    };
+    const found = evidence([failure('a')], [muted]);
     expect(toleratedRuns(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);
   });
 
@@ -116,10 +115,7 @@ describe('a failed run stays failed', () => {
     const another = run('finished/failed', { id: 'run-2', buildId: 'c' });
     const both = (inB: Partial<BuildTest>, inC: Partial<BuildTest>, executions: FailedExecution[]): Evidence => ({
       ...evidence(executions, []),
-      tests: [
-        { buildId: 'b', tests: [listed('a', inB)], problem: undefined },
-        { buildId: 'c', tests: [listed('a', inC)], problem: undefined },
-      ],
+      tests: [ofBuild('b', [listed('a', inB)]), ofBuild('c', [listed('a', inC)])],
     });
     const excuses = [
       ['retried', { passes: 1 }],
@@ -151,7 +147,7 @@ describe('a failed run stays failed', () => {
     const found = evidence([failure('a'), failure('c', jest)], list, {});
     expect(toleratedRuns(found, ['muted'], [rspec, jest])).toEqual(['rspec/run-1']);
     const problem = new Error('404');
-    const without = applyTolerance([rspec], { ...found, tests: [{ buildId: 'b', tests: [], problem }] }, ['muted']);
+    const without = applyTolerance([rspec], { ...found, tests: [{ ...ofBuild('b', []), problem }] }, ['muted']);
     expect(without.failures.problems).toEqual([problem]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Fault, FaultScript } from '../../simulator/github/api.ts';
 import { publish } from '../../src/github/publish.ts';
 import { realClock } from '../../src/shared/clock.ts';
+import { answering } from '../test-engine/support.ts';
 import { gitHub, hastyClock, noticesOf, optionsFor, published, TOKEN, unending, wanted } from './support.ts';
 
 const first = (fault: Fault, times = 1): FaultScript => ({ on: 'create', times, fault });
@@ -101,6 +102,17 @@ describe('what it does not heal', () => {
     expect(checkRuns.requests).toEqual([]);
   });
 });
+
+test.each([{ id: 0 }, { id: -1 }, { id: 1.5 }, { id: '7' }, {}, null, []])(
+  'an answer that names no check run (%j) is none, and nothing is added to it',
+  async (body) => {
+    const url = await answering(201, body);
+    const { checkRun, requests } = await publish(wanted(60, 'check-run'), optionsFor(url));
+    expect(noticesOf(checkRun)).toEqual(['no-check-run-in-response']);
+    expect(checkRun).toMatchObject({ annotated: 0, total: 60, url: undefined });
+    expect(requests).toBe(1);
+  },
+);
 
 describe('a batch that meets something', () => {
   test('is tried again, while the others wait', async () => {

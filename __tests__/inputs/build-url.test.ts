@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GivenInputs } from '../../src/inputs/given.ts';
 import { readSelector } from '../../src/inputs/selectors.ts';
+import { contextOf } from '../support/context.ts';
 import { buildPage, byUrl, env, problem, problems, read, right, runPage, uuid } from './given.ts';
 
 const inApi = 'https://api.buildkite.com/v2/organizations/my-org/pipelines/my-pipeline/builds/42';
@@ -140,6 +141,6 @@ describe('suites', () => {
     const given = { ...alone, suite };
     expect(problems(given).map(({ input }) => input)).toEqual(['suite']);
     expect(problem(given).code).toBe(expected);
-    expect(readSelector(new GivenInputs(env({ ...right, ...given }), []))).toBeUndefined();
+    expect(readSelector(new GivenInputs(env({ ...right, ...given }), []), contextOf({}))).toBeUndefined();
   });
 });

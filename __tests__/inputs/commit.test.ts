@@ -85,12 +85,12 @@ describe('branch', () => {
     ['build-id', {}],
     ['build-url', byUrl],
     ['run-id', byRun],
-  ] as const)('with %s belongs to commit', (_, given) => {
+  ] as const)('with %s belongs to pipeline and commit', (_, given) => {
     expect(problem({ ...given, branch: 'main' })).toEqual({
       input: 'branch',
       value: 'main',
       code: 'only-applies-to',
-      data: { selectors: ['commit'] },
+      data: { selectors: ['pipeline', 'commit'] },
     });
   });
 });

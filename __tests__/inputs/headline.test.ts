@@ -3,7 +3,7 @@ import { inputWords } from '../../src/messages/inputs.ts';
 import { errorOf, type Given, right } from './given.ts';
 
 const noSelector = { 'build-id': '' };
-const none = 'none of `build-url`, `build-id`, `run-id` and `commit` is set';
+const none = 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit` is set';
 
 test.each<readonly [string, Given]>([
   ['`build-id` is invalid', { 'build-id': '1' }],

@@ -9,6 +9,7 @@ import type { Settings } from '../../src/settings.ts';
 import {
   buildPage,
   byCommit,
+  byPipeline,
   byRun,
   byUrl,
   env,
@@ -130,6 +131,9 @@ function blamable(input: InputName): readonly InputName[] {
 
 /** What must be given beside an input, so that nothing is wrong but what it says. */
 const beside: Readonly<Partial<Record<InputName, Given>>> = {
+  pipeline: byPipeline,
+  'triggered-builds': byPipeline,
+  'if-blocked': byUrl,
   'build-url': byUrl,
   'run-id': byRun,
   commit: byCommit,
@@ -144,7 +148,7 @@ describe('any text', () => {
         const result = outcome({ ...right, ...beside[name], [name]: value });
         if (!(result instanceof InputError)) return expectInRange(result);
         // An empty selector is none at all, and the first one is named then.
-        const allowed = value.trim() === '' ? ['build-url', name] : blamable(name);
+        const allowed = value.trim() === '' ? ['pipeline', name] : blamable(name);
         const blamed = result.problems.map(({ input }) => input);
         expect(blamed.length).toBeGreaterThan(0);
         expect(blamed.filter((input) => !allowed.includes(input))).toEqual([]);

@@ -1,7 +1,19 @@
 import { expect, test } from '@jest/globals';
 import type { InputName } from '../../src/inputs/names.ts';
 import { inputWords } from '../../src/messages/inputs.ts';
-import { byCommit, byRun, byUrl, errorOf, type Given, names, problem, read, right, token } from './given.ts';
+import {
+  byCommit,
+  byPipeline,
+  byRun,
+  byUrl,
+  errorOf,
+  type Given,
+  names,
+  problem,
+  read,
+  right,
+  token,
+} from './given.ts';
 
 const others = names.filter((name) => name !== 'token' && name !== 'github-token');
 const plain = 'a-secret-of-16-ch';
@@ -20,7 +32,8 @@ const leaks = [
 
 /** The selector that an input goes with, so that nothing else is wrong. */
 function beside(name: InputName): Given {
-  if (name === 'build-url') return byUrl;
+  if (name === 'pipeline' || name === 'triggered-builds') return byPipeline;
+  if (name === 'build-url' || name === 'if-blocked') return byUrl;
   if (name === 'run-id') return byRun;
   return ['commit', 'branch', 'runs'].includes(name) ? byCommit : {};
 }

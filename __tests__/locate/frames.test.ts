@@ -45,6 +45,8 @@ describe('a frame of', () => {
 
   test('several places, from left to right, as far as a line is looked at', () => {
     expect(named('a.rb:1 b.rb:2, c.rb:3')).toEqual(['a.rb:1', 'b.rb:2', 'c.rb:3']);
+    const deep = `${'/deep'.repeat(120)}/a.rb:1`;
+    expect([...named(`at run (${deep})`), ...named(`${' '.repeat(300)}${deep}`)]).toEqual([deep, deep]);
     expect(named(`${' '.repeat(2000)}a.rb:1`)).toEqual([]);
   });
 });

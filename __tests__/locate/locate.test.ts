@@ -550,6 +550,15 @@ test('a path of the repository is itself', () => {
   );
 });
 
+test('the repository’s own frame is found among 300 of libraries, in the backtrace and in the words', () => {
+  const libraries = Array.from({ length: 300 }, (_, index) => `/usr/lib/ruby/gems/rspec/${index}.rb:${index + 1}`);
+  const frames = libraries.toSpliced(150, 0, './spec/models/user_spec.rb:9');
+  const own = 'spec/models/user_spec.rb:9, stack-frame';
+  expect(found({ backtrace: frames }, repositoryWith(shop))).toBe(own);
+  expect(found({ message: frames }, repositoryWith(shop))).toBe(own);
+  expect(found({ reason: frames.join('\n') }, repositoryWith(shop))).toBe(own);
+});
+
 describe('a frame', () => {
   const repository = repositoryWith([
     'src/a.rb',

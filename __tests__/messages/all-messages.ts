@@ -6,6 +6,7 @@ import { basis } from '../../src/messages/basis.ts';
 import { problemMessages } from '../../src/messages/input-problems.ts';
 import { andMore, labels, timesFailed } from '../../src/messages/labels.ts';
 import type { Message, Messages, Words } from '../../src/messages/message.ts';
+import { notToleratedReasons } from '../../src/messages/not-tolerated.ts';
 import { gitHubMessages, reportFileMessages } from '../../src/messages/notices.ts';
 import { oldNode } from '../../src/messages/old-node.ts';
 import { debugProgress, progressOf, proxyNotFollowed } from '../../src/messages/progress.ts';
@@ -174,6 +175,7 @@ export const reportSentences: readonly string[] = [
   notices.reportFileAt,
   notices.notWritten('outputs'),
   notices.notWritten('summary'),
+  ...Object.values(notToleratedReasons),
 ];
 
 /** Every sentence that there is, for what holds of all of them. */

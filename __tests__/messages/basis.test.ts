@@ -36,6 +36,7 @@ const sentences: readonly (readonly unknown[])[] = [
     unchecked,
     '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.',
   ],
+  [seen, held, expect.stringContaining('has ended'), expect.stringContaining('any job that was not retried')],
 ];
 
 describe('the basis of a verdict', () => {

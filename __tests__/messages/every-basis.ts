@@ -36,4 +36,13 @@ export const everyBasis: readonly (readonly [Verdict, ReportOptions])[] = [
   [passed, { changes: { selector: commitSelector }, seen: { readLimits } }],
   [{ name: 'failed' }, { changes: { selector: commitSelector }, seen: { readLimits } }],
   [passed, { failed: failures([], { tolerated: manyTolerated(1) }), tolerate: ['retried'] }],
+  [
+    passed,
+    {
+      failed: failures([], { tolerated: manyTolerated(1) }),
+      tolerate: ['retried'],
+      seen: { builds: [build('passed')] },
+      changes: byUrl,
+    },
+  ],
 ];

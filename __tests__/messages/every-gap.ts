@@ -79,6 +79,13 @@ export const everyGap: readonly (readonly [string, FailedTests, ReportOptions, w
     `${fix} ${below}`,
   ],
   [
+    'a pass that excuses a test, though its list has one',
+    failures([{ ...failedTest(), notTolerated: ['failed-in-job', 'not-muted'] }]),
+    {},
+    'There is 1 failed test.',
+    'Fix the failed test and push again. The list of failed tests says why each was not tolerated.',
+  ],
+  [
     'any failed execution',
     failures([]),
     {},

@@ -49,6 +49,7 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
     { asked, scope: 'user', ms: 1000 },
     { asked, scope: 'organization', ms: 60_000, limit: 200 },
     { asked, scope: 'user', ms: 0, limit: 50 },
+    { asked, scope: 'organization', ms: 0, limit: 200 },
   ],
   'server-error': [{ asked, status: 502 }],
   'no-connection': [
@@ -218,6 +219,14 @@ export const problemSamples: ProblemSamples = {
   'several-slugs-for-one': [['suite', { slugs: ['rspec', 'jest'] }]],
   'no-suite': [['suite', {}]],
   'too-many-suites': [['suite', { count: 21, most: 20 }]],
+  'not-pipelines': [['pipeline', {}]],
+  'several-organizations': [['pipeline', { organizations: ['acme', 'umbrella'] }]],
+  'too-many-pipelines': [['pipeline', { count: 6, most: 5 }]],
+  'not-triggered-builds': [['triggered-builds', {}]],
+  'no-commit-in-event': [
+    ['pipeline', { event: 'issue_comment' }],
+    ['pipeline', { event: undefined }],
+  ],
   'several-suites-for-one-run': [['suite', {}]],
   'unreplaced-expression': [['build-id', {}]],
   'number-for-build-id': [['build-id', {}]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FailedTests } from '../../src/gate/failures.ts';
+import type { FailedTests, NotTolerated } from '../../src/gate/failures.ts';
 import { messageOf } from '../../src/messages/verdict-message.ts';
 import {
   failedTest,
@@ -27,6 +27,15 @@ describe('what was tolerated', () => {
       'Fix the failed test and push again. Test Engine does not list it as passed on a retry or muted in Test Engine.',
     );
     expect(stays(manyFailures(2)).hint).toContain('does not list them as');
+  });
+
+  test('does not say that a test is not listed where something else is in the way', () => {
+    const staying = (...reasons: readonly NotTolerated[][]) =>
+      failures(reasons.map((notTolerated) => ({ ...failedTest(), notTolerated })));
+    expect(stays(staying(['no-pass', 'not-muted'], ['failed-in-job', 'not-muted'])).hint).toBe(
+      `${fix} The list of failed tests says why each was not tolerated.`,
+    );
+    expect(stays(staying(['no-pass', 'not-muted'])).hint).toContain('does not list it as passed on a retry');
   });
 
   test('leaves the other runs to be named', () => {
@@ -70,9 +79,11 @@ describe('runs from outside Buildkite', () => {
     const message = stays({ ...manyFailures(2), problems }, { runs: [outside] });
     expect(message).toMatchObject({ anchor: 'not-all-failures-could-be-tolerated', quotes: [] });
     expect(message.what).toMatch(
-      / Nothing could be tolerated: this run was uploaded from outside Buildkite, and Test Engine lists tests for builds only\.$/,
+      / Retries could not be tolerated: this run was uploaded from outside Buildkite, and Test Engine knows retries of builds only\.$/,
     );
-    expect(message.hint).toBe(`${fix} Remove \`tolerate\`, or let a re-run replace the run (\`runs: newest\`).`);
+    expect(message.hint).toBe(
+      `${fix} Remove \`retried\` from \`tolerate\`, or let a re-run replace the run (\`runs: newest\`).`,
+    );
     const several = stays(failures([], { problems }), {
       runs: [outside, { ...outside, run: { ...outside.run, id: 'x' } }],
     });

@@ -122,6 +122,11 @@ describe('the summary', () => {
     ]);
   });
 
+  test('says why a failed test was not tolerated', () => {
+    const { page } = shown(failed(failures([{ ...failedTest(), notTolerated: ['namesake'] }])));
+    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its nameFailure');
+  });
+
   test('links to the commit that was tested', () => {
     const tested = 'c'.repeat(40);
     const runs = [tracked({ result: 'failed', commit: untrusted(tested) })];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ReportFileError, writeReportFile } from '../../src/runner/report-file.ts';
 
@@ -48,6 +49,28 @@ describe('the report file', () => {
     const link = join(folder(), 'workspace');
     symlinkSync(workspace, link);
     expect(await writeReportFile('a.json', ['x'], { workspace: link })).toBe(join(workspace, 'a.json'));
+  });
+
+  test('may go to an absolute path over a link, which the workflow itself has named', async () => {
+    const [elsewhere, link] = [folder(), join(folder(), 'reports')];
+    symlinkSync(elsewhere, link);
+    await writeReportFile(join(link, 'failed.json'), ['x'], { workspace: folder() });
+    expect(readFileSync(join(elsewhere, 'failed.json'), 'utf8')).toBe('x');
+  });
+
+  // Windows has no such limit.
+  (process.platform === 'win32' ? test.skip : test)('is not half of itself where the system takes no more', () => {
+    const workspace = folder();
+    const code = `
+      const { ReportFileError, writeReportFile } = await import(${JSON.stringify(resolve(import.meta.dirname, '../../src/runner/report-file.ts'))});
+      const folders = { workspace: process.env.WORKSPACE };
+      const error = await writeReportFile('a.json', ['x'.repeat(100_000)], folders).catch((error) => error);
+      console.log(error instanceof ReportFileError);`;
+    const run = 'ulimit -f 16 && exec "$0" --input-type=module --eval "$1"';
+    const env = { WORKSPACE: workspace };
+    const printed = execFileSync('sh', ['-c', run, process.execPath, code], { env, encoding: 'utf8' });
+    expect(printed).toBe('true\n');
+    expect(readdirSync(workspace)).toEqual([]);
   });
 
   test('goes into a fresh folder of the runner’s own when none is named', async () => {

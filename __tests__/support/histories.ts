@@ -164,7 +164,7 @@ export async function play(history: History): Promise<Played> {
         if (fault) throw new PassingFault(fault.retryAfterMs);
         return answer();
       });
-  const evidence: RunSource['evidence'] = async (runs, signal, persist) => {
+  const evidence: RunSource['evidence'] = async ({ runs }, signal, persist) => {
     const failed = amongst(runs);
     const ask = asking(signal, persist);
     const failures = await ask(() => failedExecutionsOf(failed)).catch(unread);
@@ -180,7 +180,7 @@ export async function play(history: History): Promise<Played> {
       tests: failed.flatMap((one) => toldOf(one, failures.executions.length > 0, entries)),
     });
     const problem = list instanceof Error ? list : undefined;
-    return { failures, tests: [{ buildId: 'b', tests: entries, problem }] };
+    return { failures, tests: [{ buildId: 'b', tests: entries, problem, jobs: undefined }], suites: [] };
   };
   // Failures stay what they are here; that they cannot be read again is all that may be in the way.
   const hasSameFailures: RunSource['hasSameFailures'] = async (runs, _evidence, signal, persist) => {
@@ -267,6 +267,7 @@ function listOf({ suite, id, tests }: RunHistory, now: number): BuildTest[] {
       testId: untrusted(`${id} test ${index}`),
       passes: passesFrom !== undefined && passesFrom <= now ? 1 : 0,
       muted: mutedFrom !== undefined && mutedFrom <= now,
+      locations: [],
     };
     return listed ? [entry] : [];
   });

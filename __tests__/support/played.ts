@@ -6,10 +6,11 @@ import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import type { GateEvent } from '../../src/gate/events.ts';
 import type { Policy } from '../../src/gate/facts.ts';
 import { wait } from '../../src/gate/poll.ts';
-import { readSettings } from '../../src/inputs/read-settings.ts';
 import { runSourceOf } from '../../src/run-source.ts';
 import type { Selector } from '../../src/selector.ts';
 import { TestEngine } from '../../src/test-engine/client.ts';
+import { redactor } from '../../src/text/redact.ts';
+import { readFrom } from '../inputs/given.ts';
 
 /** What a workflow would say. */
 export interface Wanted extends Partial<Pick<Policy, 'minTests' | 'settle' | 'failFast' | 'mayBeReplaced'>> {
@@ -41,19 +42,20 @@ export async function playScript(script: ApiScript, { selector, timeout = 1_800_
     return new Response(delivery.answer.body, delivery.answer);
   };
   const [token = ''] = Object.keys(script.tokens);
-  const defaults = readSettings({ INPUT_TOKEN: token, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/1' });
+  const defaults = readFrom({ INPUT_TOKEN: token, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/1' });
   const settings = { ...defaults, ...more, selector, timeout };
   const engine = new TestEngine({
     apiUrl: settings.apiUrl,
     token: settings.token,
+    redact: redactor([token]),
     version: '0.0.0',
     clock,
     requestTimeout: 60_000,
     fetch: (input, init) => answer(input instanceof Request ? input : new Request(input, init)),
   });
   const work = wait(
-    { minTests: undefined, mayBeReplaced: false, ...settings },
-    { appearWithin: timeout, ...settings },
+    { mayBeReplaced: false, ...settings },
+    { ...settings, appearWithin: more.appearWithin ?? timeout },
     {
       source: runSourceOf(engine, settings),
       clock,

@@ -26,6 +26,7 @@ export function build(word: string): Build {
   const ends: readonly string[] = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] satisfies BuildEnd[];
   const ended = ends.includes(word) ? (word as BuildEnd) : undefined;
   return {
+    id: 'b',
     pipeline: 'shop',
     number: 7,
     ended,

@@ -68,6 +68,17 @@ describe('what is redacted', () => {
     );
   });
 
+  test.each(['#x1B[31m', '\\u001B[0m', '[31m'])(
+    'holds no secret between whose halves a colour is spelled out: %s',
+    (colour) => {
+      const text = `${buildkite.slice(0, 20)}${colour}${buildkite.slice(20)}`;
+      const redacted = redact(text);
+      expect(leaks(redacted, buildkite)).toEqual([]);
+      expect(leaks(oneLine(redacted, 1000), buildkite)).toEqual([]);
+      expect(redacted).toContain('***');
+    },
+  );
+
   test('is otherwise as it was', () => {
     fc.assert(
       fc.property(anyToken, fc.array(hostile), (value, texts) => {

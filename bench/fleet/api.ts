@@ -32,7 +32,7 @@ export interface Request {
 }
 
 /** All that one gate asked. */
-export interface Record {
+export interface GateLog {
   readonly requests: Request[];
   /** How many they were in all, whether they are still recorded or not. */
   sent: number;
@@ -58,14 +58,14 @@ export class FleetApi {
     for (let sent = 0; sent < size; sent++) this.#take();
   }
 
-  /** How one gate polls its run; `record` is added to. Rejects with `rate-limited`, and with the signal's reason. */
-  pollOf(fate: Fate, { going, ended }: PollCost, record: Record) {
+  /** How one gate polls its run; `log` is added to. Rejects with `rate-limited`, and with the signal's reason. */
+  pollOf(fate: Fate, { going, ended }: PollCost, log: GateLog) {
     return async (readings: Readings, signal: AbortSignal): Promise<Snapshot> => {
-      const first = await this.#ask(record, readings, signal);
+      const first = await this.#ask(log, readings, signal);
       const isOver = first >= fate.finishesAt;
-      const further = Array.from({ length: (isOver ? ended : going) - 1 }, () => this.#ask(record, readings, signal));
+      const further = Array.from({ length: (isOver ? ended : going) - 1 }, () => this.#ask(log, readings, signal));
       await Promise.all(further);
-      if (isOver) record.sights.push(this.#clock.now());
+      if (isOver) log.sights.push(this.#clock.now());
       return {
         runs: [runOf(isOver ? fate : undefined)],
         builds: undefined,
@@ -81,15 +81,15 @@ export class FleetApi {
   }
 
   /** One request; resolves with the moment of which its answer tells. */
-  async #ask(record: Record, readings: Readings, signal: AbortSignal): Promise<number> {
+  async #ask(log: GateLog, readings: Readings, signal: AbortSignal): Promise<number> {
     // Between a tenth and four tenths of a second, the answer made in the middle.
     const half = 50 + 150 * this.#random();
     await this.#clock.sleep(half, signal);
     const at = this.#clock.now();
     const told = this.#take();
-    record.sent += 1;
+    log.sent += 1;
     const exceeded = told.find(isExceeded);
-    record.requests.push({ at, isRefused: exceeded !== undefined, readings: told });
+    log.requests.push({ at, isRefused: exceeded !== undefined, readings: told });
     await this.#clock.sleep(half, signal);
     const headers = new Headers(told.flatMap((each) => Object.entries(limitHeaders(each))));
     readings.read(headers);

@@ -26,9 +26,8 @@ export const settled: Bar = { confirmation: 1_000, confirmingPolls: 2 };
 export const disturbed: Bar = { refused: refusedAtMost };
 
 /** Few gates on a token, however long their runs take. */
-export function fewGates(gates: number): Bar {
-  if (gates > 2) return { mean: 3_500 };
-  return { mean: 2_500, p95: 5_000, ...(gates === 1 ? alone : {}) };
+export function fewGates(gates: number, limit: number): Bar {
+  return { mean: meanToReach(gates, limit), ...(gates < 3 ? { p95: 5_000 } : {}), ...(gates === 1 ? alone : {}) };
 }
 
 /** A fleet whose runs end within ten minutes; `best` is the mean lag of the best fixed interval that is hardly ever refused. */
@@ -39,8 +38,9 @@ export function fleetOf(gates: number, limit: number, best: number | undefined):
   return { mean: Math.min(mean, besideBest), refused: refusedAtMost, ...(gates < 10 ? {} : { p95OfMean: 3 }) };
 }
 
-/** A quarter more than the mean lag of gates that take turns with four fifths of the limit: N/2R minutes for N gates at R a minute. */
+/** From four gates on a quarter more than gates have that take turns with four fifths of the limit: N/2R minutes for N at R per minute. */
 export function meanToReach(gates: number, limit: number): number {
+  if (gates <= 3) return gates < 3 ? 2_500 : 3_500;
   return 1.25 * (gates / (2 * 0.8 * limit)) * 60_000;
 }
 

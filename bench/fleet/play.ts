@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
-import { type Fate, FleetApi, type PollCost, type Record } from './api.ts';
+import { type Fate, FleetApi, type GateLog, type PollCost } from './api.ts';
 import { defaults, type Gate } from './gates.ts';
 import { randomFrom } from './random.ts';
 
@@ -28,7 +28,7 @@ export interface Fleet {
 export interface Fared {
   /** From the beginning of the gate to its end. */
   readonly lasted: number;
-  readonly requests: Record['requests'];
+  readonly requests: GateLog['requests'];
   /** From the end of the run to the end of the poll that sees it. */
   readonly lag: number;
   /** From then until the verdict, `settle` aside, and the polls that this took. `undefined`: it failed, so nothing was to settle. */
@@ -49,16 +49,16 @@ export async function play(fleet: Fleet, gate: Gate): Promise<readonly (Fared | 
     const begin = start === 'at once' ? 0 : fates() * 60_000;
     const finishesAt = begin + ends[0] + fates() * (ends[1] - ends[0]);
     const fate: Fate = { finishesAt, result: fates() < 0.5 ? 'passed' : 'failed' };
-    const record: Record = { requests: [], sent: 0, sights: [] };
+    const log: GateLog = { requests: [], sent: 0, sights: [] };
     await clock.sleep(begin);
-    const source = { poll: api.pollOf(fate, cost, record), sent: () => record.sent };
+    const source = { poll: api.pollOf(fate, cost, log), sent: () => log.sent };
     const end = await gate({ source, settle, timeout, clock, random: randomFrom(seed * 1_000 + index) });
-    const [seenAt] = record.sights;
+    const [seenAt] = log.sights;
     if (end?.verdict !== fate.result || seenAt === undefined) return undefined;
-    const confirmed = { lag: end.at - seenAt - settle, polls: record.sights.length - 1 };
+    const confirmed = { lag: end.at - seenAt - settle, polls: log.sights.length - 1 };
     return {
       lasted: end.at - begin,
-      requests: record.requests,
+      requests: log.requests,
       lag: seenAt - finishesAt,
       confirmed: fate.result === 'passed' ? confirmed : undefined,
     };

@@ -73,7 +73,7 @@ export function acme(
 }
 
 /** Short times, so that nobody waits long for the end of the story. */
-const TIMES = { timeout: '10s', interval: '300ms', settle: '1s' };
+const TIMES = { timeout: '20s', interval: '300ms', settle: '1s' };
 
 /** What a workflow says that gates {@link BUILD_ID}. */
 export function gate(inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -54,6 +54,9 @@ export const scenarios: readonly Scenario[] = [
   wrongToken,
   missingScope,
   wrongSuite,
+  pipelinePassed,
+  pipelineFailed,
+  pipelineNoBuild,
   buildPassed,
   buildBlockedPassed,
   buildShardDied,
@@ -70,6 +73,3 @@ export const scenarios: readonly Scenario[] = [
   mutedTolerated,
   notTolerated,
 ];
-
-/** Those of the input `pipeline`, to be told by whoever reads it. */
-export const pipelineScenarios: readonly Scenario[] = [pipelinePassed, pipelineFailed, pipelineNoBuild];

@@ -11,7 +11,7 @@ import {
   refusal,
 } from './answers.ts';
 import { isExceeded, RateLimits } from './buckets.ts';
-import { listBuildTests, type Paged, showBuild } from './build-api.ts';
+import { listBuildTests, listMutedTests, type Paged, showBuild } from './build-api.ts';
 import { listBuilds } from './build-lists.ts';
 import { isUuid, uuid } from './ids.ts';
 import { listJobs } from './job-lists.ts';
@@ -26,6 +26,7 @@ const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   runs: 'read_suites',
   run: 'read_suites',
   'failed-executions': 'read_suites',
+  'muted-tests': 'read_suites',
   build: 'read_builds',
   builds: 'read_builds',
   jobs: 'read_builds',
@@ -106,6 +107,12 @@ export class Api {
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, twist) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'muted-tests': {
+        const answer = listMutedTests(this.#world, asked, route.place, this.#refuse, (total) =>
+          this.#paged('muted-tests', total, asked, bearer, twist),
+        );
+        return { answer };
+      }
       case 'builds':
         return listBuilds(this.#world, asked, route.builds, this.#refuse, (total) =>
           this.#paged('builds', total, asked, bearer, twist),

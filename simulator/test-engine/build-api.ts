@@ -2,7 +2,7 @@ import { type Answer, type Answered, jsonAnswer, type Refuse } from './answers.t
 import type { ResultCounts, TestNow } from './build-tests.ts';
 import { filterOf, sumOf } from './build-tests-filter.ts';
 import type { Page } from './pages.ts';
-import type { Asked, BuildPlace, BuildTestsPlace } from './routes.ts';
+import type { Asked, BuildPlace, BuildTestsPlace, SuitePlace } from './routes.ts';
 import type { World } from './world.ts';
 
 /** A page of a list, and the headers that lead to the others. */
@@ -52,6 +52,35 @@ export function listBuildTests(
 }
 
 function wireTest(test: TestNow, apiOrigin: string, withState: boolean): object {
+  return {
+    ...wireListedTest(test, apiOrigin),
+    ...(withState && { state: test.state }),
+    executions_count: sumOf(test.counts),
+    executions_count_by_result: shown(test.counts),
+    ...test.raw,
+  };
+}
+
+/** The muted tests of a suite, as of now and without counts. A list is no poll: states change by time here. */
+export function listMutedTests(
+  world: World,
+  { url }: Asked,
+  place: SuitePlace,
+  refuse: Refuse,
+  pagedOf: (total: number) => Paged | string,
+): Answer {
+  const { served = true, paged: isPaged = true } = world.script.mutedTests ?? {};
+  if (!served) return refuse('not-found');
+  const rows = world.mutedTests(place).map((test) => wireListedTest(test, url.origin));
+  if (!isPaged) return jsonAnswer(200, rows);
+  const paged = pagedOf(rows.length);
+  return typeof paged === 'string'
+    ? refuse('unprocessable', paged)
+    : jsonAnswer(200, rows.slice(paged.page.first, paged.page.end), paged.headers);
+}
+
+/** A test without what its executions came to. */
+function wireListedTest(test: TestNow, apiOrigin: string): object {
   const { organization, suite } = test.place;
   // Where a test has no scope, its name alone begins with the blank.
   const [, scope, name] = /^(\S*) (.*)$/s.exec(test.test) ?? ['', '', test.test];
@@ -64,9 +93,6 @@ function wireTest(test: TestNow, apiOrigin: string, withState: boolean): object 
     location: test.location,
     file_name: test.location?.replace(/(?::\d+){1,2}$/, '') ?? test.location,
     labels: test.labels,
-    ...(withState && { state: test.state }),
-    executions_count: sumOf(test.counts),
-    executions_count_by_result: shown(test.counts),
     ...test.raw,
   };
 }

@@ -32,6 +32,14 @@ export interface BuildScript {
   readonly window?: 'until-its-end' | 'open';
 }
 
+/** How the lists of suites' muted tests are served. */
+export interface MutedTestsScript {
+  /** `false`: 404, as without the plan that has states of tests. */
+  readonly served?: boolean;
+  /** `false`: all of them, whatever page is asked for, without a `Link` header. Buildkite's specification speaks of no pages. */
+  readonly paged?: boolean;
+}
+
 /** How the lists of builds' tests are served. */
 export interface BuildTestsScript {
   /** `false`: as servers did before August 2026, the endpoint is not there. */

@@ -1,6 +1,6 @@
 import type { BuildScript } from './build-script.ts';
 import { isOf } from './builds.ts';
-import { attemptsOf, testIdOf } from './executions.ts';
+import { attemptsOf, jobOf, testIdOf } from './executions.ts';
 import type { FailureScript } from './failures-script.ts';
 import {
   type ExecutionResult,
@@ -16,6 +16,12 @@ import { hasHappened, type Moment } from './timeline.ts';
 /** How many executions had which result. */
 export type ResultCounts = Readonly<Record<ExecutionResult, number>>;
 
+/** Executions of one job; `undefined`: no job is named. */
+interface InJob {
+  readonly job: string | undefined;
+  readonly counts: ResultCounts;
+}
+
 /** A test of a build at one moment, with what its executions in the build came to. */
 export interface TestNow {
   readonly id: string;
@@ -27,6 +33,8 @@ export interface TestNow {
   readonly state: TestState;
   readonly labels: readonly string[];
   readonly counts: ResultCounts;
+  /** The same executions, by the jobs in which they ran. */
+  readonly inJobs: readonly InJob[];
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -53,6 +61,14 @@ export function testsAt(
   return [...tests.values()];
 }
 
+/** The tests of a suite that are muted, each once. It depends on its arguments alone. */
+export function mutedAt(place: SuitePlace, runs: readonly RunNow[], moment: Moment): readonly TestNow[] {
+  const muted = runs
+    .flatMap((run) => failedTests(run, place, moment, undefined))
+    .filter(({ state }) => state === 'muted');
+  return [...new Map(muted.map((test) => [test.id, test])).values()];
+}
+
 /** No executions at all. */
 export const noResults: ResultCounts = { passed: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
 
@@ -60,26 +76,24 @@ export const noResults: ResultCounts = { passed: 0, failed: 0, skipped: 0, pendi
 function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: number | undefined): TestNow[] {
   const { failures } = run.script;
   if (failures === undefined) return [];
+  // Each place and job by itself: a test may have failed in several jobs, or share its name with another.
   const found = new Map<string, { readonly failure: FailureScript; failed: number }>();
   for (const { failure } of attemptsOf(failures, { first: 0, end: run.failures })) {
-    const id = testIdOf(place, failure);
-    const test = found.get(id) ?? { failure, failed: 0 };
+    const key = JSON.stringify([testIdOf(place, failure), failure.location, jobOf(failure)]);
+    const test = found.get(key) ?? { failure, failed: 0 };
     test.failed += 1;
-    found.set(id, test);
+    found.set(key, test);
   }
-  return [...found].flatMap(([id, { failure, failed }]) => {
+  return [...found.values()].flatMap(({ failure, failed }) => {
     const { listed = {} } = failure;
     if (listed === 'never' || (listed.from !== undefined && !hasHappened(listed.from, moment))) return [];
-    const passed = passesIn(listed, moment, closed);
-    return [
-      testNow(
-        id,
-        place,
-        failure,
-        { ...listed, state: stateIn(listed, moment) },
-        { ...noResults, ...listed.others, failed, passed },
-      ),
+    const passes = passesIn(listed, moment, closed);
+    const script = { ...listed, state: stateIn(listed, moment) };
+    const inJobs: readonly InJob[] = [
+      { job: jobOf(failure), counts: { ...noResults, ...listed.others, failed } },
+      { job: passes.job, counts: { ...noResults, passed: passes.count } },
     ];
+    return [testNow(testIdOf(place, failure), place, failure, script, inJobs)];
   });
 }
 
@@ -88,9 +102,16 @@ function testNow(
   place: SuitePlace,
   { test, location, tags = {} }: FailureScript,
   { state = 'enabled', labels = [], raw = {} }: ListedScript,
-  counts: ResultCounts,
+  inJobs: readonly InJob[],
 ): TestNow {
-  return { id, place, test, location, tags, state, labels, counts, raw };
+  return { id, place, test, location, tags, state, labels, counts: sumOfJobs(inJobs), inJobs, raw };
+}
+
+/** What executions of several jobs come to. */
+export function sumOfJobs(inJobs: readonly InJob[]): ResultCounts {
+  const counts = { ...noResults };
+  for (const result of executionResults) for (const one of inJobs) counts[result] += one.counts[result];
+  return counts;
 }
 
 /** What somebody has decided about the test by now. */
@@ -98,27 +119,32 @@ function stateIn({ state = 'enabled', changes = [] }: ListedScript, moment: Mome
   return changes.findLast((change) => hasHappened(change, moment))?.state ?? state;
 }
 
-/** How many passes are counted: those within the build's window that have been taken in. */
-function passesIn({ passes = 0 }: ListedScript, moment: Moment, closed: number | undefined): number {
+/** The passes that are counted, those within the build's window that have been taken in, and their job. */
+function passesIn(
+  { passes = 0 }: ListedScript,
+  moment: Moment,
+  closed: number | undefined,
+): { readonly count: number; readonly job: string | undefined } {
   const {
     count,
+    job,
     ranAt = 0,
     from = { at: ranAt },
   }: PassesScript = typeof passes === 'number' ? { count: passes } : passes;
   const isInWindow = closed === undefined || ranAt <= closed;
-  return isInWindow && hasHappened(from, moment) ? count : 0;
+  return { count: isInWindow && hasHappened(from, moment) ? count : 0, job };
 }
 
 function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
   return Array.from({ length: run.script.passing ?? 0 }, (_, number) => {
     const failure = { test: `Shop passes example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
-    return testNow(testIdOf(place, failure), place, failure, {}, { ...noResults, passed: 1 });
+    const inJobs = [{ job: undefined, counts: { ...noResults, passed: 1 } }];
+    return testNow(testIdOf(place, failure), place, failure, {}, inJobs);
   });
 }
 
-/** One test in two runs of the build. Muted or skipped in one of them, it is that in both: a state is the test's. */
+/** One test in two runs of the build, or at two places or in two jobs of one run. Muted or skipped in one of them, it is that in both: a state is the test's. */
 function together(one: TestNow, other: TestNow): TestNow {
-  const counts = { ...noResults };
-  for (const result of executionResults) counts[result] = one.counts[result] + other.counts[result];
-  return { ...other, state: other.state === 'enabled' ? one.state : other.state, counts };
+  const inJobs = [...one.inJobs, ...other.inJobs];
+  return { ...other, state: other.state === 'enabled' ? one.state : other.state, counts: sumOfJobs(inJobs), inJobs };
 }

@@ -59,10 +59,18 @@ export function attemptsOf(failures: FailuresScript, { first, end }: Part): Atte
   return Array.from({ length: end - first }, (_, offset) => generatedAttempt(failures, first + offset));
 }
 
-/** The `test_id` of a failed test: the same one in every run of the suite. */
-export function testIdOf({ organization, suite }: SuitePlace, { test, location }: FailureScript): string {
-  return uuid('test', organization, suite, test, location ?? '');
+/** The `test_id` of a test, which stands for scope and name: tests at several places that have both in common share it. */
+export function testIdOf({ organization, suite }: SuitePlace, { test }: Pick<FailureScript, 'test'>): string {
+  return uuid('test', organization, suite, test);
 }
+
+/** The job in which it failed, as its collector has tagged it. */
+export function jobOf({ tags }: Pick<FailureScript, 'tags'>): string | undefined {
+  return tags?.[jobTag];
+}
+
+/** The tag that names an execution's job. */
+export const jobTag = 'build.job_id';
 
 function writtenAttempts(list: readonly FailureScript[]): Attempt[] {
   return list.flatMap((failure) =>
@@ -86,7 +94,8 @@ function wireExecution(
   withDetails: boolean,
 ): WireExecution {
   const test = testIdOf(place, failure);
-  const execution = uuid('execution', run.id, test, attempt);
+  const job = jobOf(failure) ?? '';
+  const execution = uuid('execution', run.id, test, failure.location ?? '', job, attempt);
   const suiteUrl = `${urlStarts[urls]}/organizations/${place.organization}/analytics/suites/${place.suite}`;
   return {
     execution_id: execution,

@@ -18,6 +18,7 @@ export function routeTo(other: string | number, route: Route): Route {
     case 'jobs':
       return { ...route, build: { ...route.build, number: Number(other) } };
     case 'runs':
+    case 'muted-tests':
     case 'builds':
     case 'build-tests':
     case 'access-token':

@@ -33,6 +33,8 @@ export interface ListedScript {
 /** Executions that passed, and when that was, and was known. */
 export interface PassesScript {
   readonly count: number;
+  /** The job in which they ran. Left out: one that nothing names. */
+  readonly job?: string;
   /** When they ran, in ms. After the build's end they are outside the window of the list. Left out: at the beginning. */
   readonly ranAt?: number;
   /** From when on they are counted, for what was uploaded may be taken in late. Left out: from when they ran. */

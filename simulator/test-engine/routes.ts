@@ -32,6 +32,7 @@ export type Route =
   | { readonly endpoint: 'runs'; readonly place: SuitePlace }
   | { readonly endpoint: 'run'; readonly place: SuitePlace; readonly run: string }
   | { readonly endpoint: 'failed-executions'; readonly place: SuitePlace; readonly run: string }
+  | { readonly endpoint: 'muted-tests'; readonly place: SuitePlace }
   | { readonly endpoint: 'build'; readonly build: BuildPlace }
   | { readonly endpoint: 'builds'; readonly builds: BuildsPlace }
   | { readonly endpoint: 'jobs'; readonly build: BuildPlace }
@@ -57,10 +58,11 @@ export interface Asked {
 }
 
 /** Those that answer page by page. */
-export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'builds' | 'build-tests'>;
+export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'muted-tests' | 'builds' | 'build-tests'>;
 
 const runsPath =
   /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
+const mutedPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/tests\/muted$/;
 const restOfPath = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
 const buildsPath = /^\/v2\/organizations\/(?<organization>[^/]+)(?:\/pipelines\/(?<pipeline>[^/]+))?\/builds$/;
 const buildPath =
@@ -84,6 +86,7 @@ export function organizationOf(route: Route): string | undefined {
     case 'runs':
     case 'run':
     case 'failed-executions':
+    case 'muted-tests':
       return route.place.organization;
     case 'build':
     case 'jobs':
@@ -100,6 +103,11 @@ export function organizationOf(route: Route): string | undefined {
 }
 
 function suiteRoute(path: string): Route | undefined {
+  const muted = mutedPath.exec(path)?.groups;
+  if (muted !== undefined) {
+    const { organization, suite } = muted;
+    return { endpoint: 'muted-tests', place: { organization: decoded(organization), suite: decoded(suite) } };
+  }
   const inSuite = runsPath.exec(path)?.groups;
   if (inSuite === undefined) return undefined;
   const { organization, suite, rest } = inSuite;

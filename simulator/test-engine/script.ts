@@ -1,5 +1,11 @@
 import type { LimitsScript } from './buckets.ts';
-import type { BuildListsScript, BuildScript, BuildTestsScript, JobListsScript } from './build-script.ts';
+import type {
+  BuildListsScript,
+  BuildScript,
+  BuildTestsScript,
+  JobListsScript,
+  MutedTestsScript,
+} from './build-script.ts';
 import type { DelayScript } from './delays.ts';
 import type { FailuresScript } from './failures-script.ts';
 import type { Fault } from './fault-script.ts';
@@ -29,6 +35,7 @@ export interface ApiScript {
   readonly paging?: Readonly<Partial<Record<ListEndpoint, PagingScript>>>;
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
+  readonly mutedTests?: MutedTestsScript;
   readonly buildLists?: BuildListsScript;
   readonly jobLists?: JobListsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */

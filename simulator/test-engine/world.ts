@@ -1,5 +1,5 @@
 import type { BuildScript } from './build-script.ts';
-import { type TestNow, testsAt } from './build-tests.ts';
+import { mutedAt, type TestNow, testsAt } from './build-tests.ts';
 import { endedSince } from './build-timeline.ts';
 import { type BuildNow, buildAt } from './builds.ts';
 import { type JobNow, jobsAt } from './jobs.ts';
@@ -110,6 +110,11 @@ export class World {
     const { organization } = place;
     const moment = { elapsed: this.elapsed, polls: this.polls(place) };
     return script && jobsAt(script, organization, this.#builds(organization), moment);
+  }
+
+  /** The tests of a suite that somebody has muted by now. */
+  mutedTests(place: SuitePlace): readonly TestNow[] {
+    return mutedAt(place, this.runs(place), { elapsed: this.elapsed, polls: 0 });
   }
 
   /** The tests of the build with this UUID, as the poll with this number sees them, if there is such a build. */

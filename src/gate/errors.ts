@@ -6,7 +6,7 @@ export interface GateFacts {
   readonly 'run-not-found': { readonly organization: string; readonly suite: string; readonly runId: string };
   /** The wait ended before Buildkite had answered even once, and no request had failed either. */
   readonly 'no-answer-in-time': object;
-  /** A failed run might be tolerated, but it belongs to no build, and Test Engine lists the tests of builds only. */
+  /** Retries were to be tolerated in a failed run that belongs to no build, and only of a build is it known what passed on a retry. */
   readonly 'no-build': object;
 }
 

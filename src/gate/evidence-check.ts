@@ -51,12 +51,12 @@ export class EvidenceCheck {
    */
   async ask(
     runs: readonly Run[],
-    { unchangedSince }: Observation,
+    { builds, unchangedSince }: Observation,
     signal: AbortSignal,
     persist: Persist,
   ): Promise<'failed' | 'poll' | 'changed'> {
     const { source, clock } = this.#deps;
-    const evidence = await source.evidence(runs, signal, persist);
+    const evidence = await source.evidence({ runs, builds }, signal, persist);
     const result = applyTolerance(runs, evidence, this.#policy.tolerate);
     if (result.toleratedRuns.size < runs.length) {
       this.result = result;

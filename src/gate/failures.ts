@@ -10,7 +10,34 @@ export interface FailedTest {
   readonly execution: FailedExecution;
   /** Newest first; at least one. */
   readonly attempts: readonly [FailedExecution, ...FailedExecution[]];
+  /** Why it is not tolerated, a reason for each kind that might have been, each once; left out where nothing was asked for. */
+  readonly notTolerated?: readonly NotTolerated[];
 }
+
+/** Why a failed test is not tolerated. */
+export type NotTolerated =
+  /** It has no `test_id` by which anything could be asked for. */
+  | 'no-id'
+  /** A list that it takes could not be had. */
+  | 'no-list'
+  /** The list of the build's tests does not have it. */
+  | 'not-listed'
+  /** It has no pass in its build. */
+  | 'no-pass'
+  /** Several places share its scope and name, so that the pass may be another one's. */
+  | 'namesake'
+  /** In a job that counts, every execution of it failed. */
+  | 'failed-in-job'
+  /** Its job was retried, and the last retry ended without doing its work. */
+  | 'job-lost'
+  /** An execution does not name its job, while others of the build do. */
+  | 'no-job'
+  | 'too-many-jobs'
+  /** Retries are known of builds only. */
+  | 'outside-builds'
+  | 'not-muted'
+  /** The suite has no list of muted tests: its plan has no states of tests. */
+  | 'no-muted-list';
 
 /** A failed test that the user lets pass, and what for. */
 export interface ToleratedTest extends FailedTest {

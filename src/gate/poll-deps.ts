@@ -1,9 +1,16 @@
 import type { Clock } from '../shared/clock.ts';
-import type { Run, Snapshot } from '../test-engine/model.ts';
+import type { Build, Run, Snapshot } from '../test-engine/model.ts';
 import type { GateEvent } from './events.ts';
 import type { Persist } from './persist.ts';
 import type { Spending } from './schedule/traffic.ts';
 import type { Evidence } from './tolerance.ts';
+
+/** What evidence is asked for. */
+export interface FailedRuns {
+  readonly runs: readonly Run[];
+  /** The gated builds; `undefined` when the selector knows of none. */
+  readonly builds: readonly Build[] | undefined;
+}
 
 /** Where the gate gets its snapshots from. */
 export interface RunSource {
@@ -19,10 +26,10 @@ export interface RunSource {
     signal: AbortSignal,
   ): Promise<Snapshot>;
   /**
-   * What is known of the failures of these runs. Each request goes through `persist`; what is refused is part of the evidence.
+   * What is known of the failures of failed runs. Each request goes through `persist`; what is refused is part of the evidence.
    * Rejects with the signal's reason as soon as it is aborted.
    */
-  evidence(runs: readonly Run[], signal: AbortSignal, persist: Persist): Promise<Evidence>;
+  evidence(failed: FailedRuns, signal: AbortSignal, persist: Persist): Promise<Evidence>;
   /** Whether these runs still have the failed executions of that evidence, read again in full. */
   hasSameFailures(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean>;
   /** How many tests of the gated builds have passed or failed. Rejects where that cannot be had. */

@@ -1,7 +1,9 @@
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
-import type { BuildTest, FailedExecution, FailedExecutions, Run } from '../test-engine/model.ts';
-import { type FailedTest, type FailedTests, failedTests, type ToleratedTest } from './failures.ts';
+import type { BuildTest, FailedExecution, FailedExecutions, FailedInJob, Run } from '../test-engine/model.ts';
+import { type FailedTest, type FailedTests, failedTests, type NotTolerated, type ToleratedTest } from './failures.ts';
+import { jobOf } from './jobs.ts';
+import { nameSeveralPlaces } from './named-place.ts';
 
 /** What was asked of Test Engine to find out whether failed runs may be tolerated. */
 export interface Evidence {
@@ -9,15 +11,44 @@ export interface Evidence {
   readonly failures: FailedExecutions;
   /** What Test Engine lists of the tests of the builds of these runs; one entry may stand for each of several builds. */
   readonly tests: readonly EvidenceOfBuild[];
+  /** What it lists of the suites of runs without a build. */
+  readonly suites: readonly EvidenceOfSuite[];
 }
 
 /** The tests of one build that failed at least once, or why they could not be had. */
 export interface EvidenceOfBuild {
-  /** UUID; `undefined` for runs without a build, of whose tests there is no list. */
-  readonly buildId: string | undefined;
+  /** UUID. */
+  readonly buildId: string;
   readonly tests: readonly BuildTest[];
   readonly problem: Error | undefined;
+  /** `undefined`: its jobs cannot be asked for, or no failed execution names one. */
+  readonly jobs: EvidenceOfJobs | undefined;
 }
+
+/** What the jobs tell that the failed executions of a build name. */
+export type EvidenceOfJobs =
+  | { readonly kind: 'known'; readonly byId: ReadonlyMap<string, EvidenceOfJob> }
+  | { readonly kind: 'too-many' }
+  | { readonly kind: 'unknown'; readonly problem: Error };
+
+/** What one job tells. */
+export type EvidenceOfJob =
+  /** What happened in it stands; these are the tests all of whose executions in it failed. */
+  | { readonly kind: 'stands'; readonly failed: readonly FailedInJob[] }
+  | { readonly kind: 'retried' | 'lost' }
+  | { readonly kind: 'unknown'; readonly problem: Error };
+
+/** What is known of the tests of one suite for runs without a build. */
+export interface EvidenceOfSuite {
+  readonly suite: string;
+  /** Ids of the muted tests; `no-list`: the suite has no such list. `undefined`: it was not asked for, or could not be had. */
+  readonly muted: readonly Untrusted[] | 'no-list' | undefined;
+  /** Why something that was wanted is not known. */
+  readonly problem: Error | undefined;
+}
+
+/** A test by its suite and id. */
+type TestRef = Pick<BuildTest, 'suite' | 'testId'>;
 
 /** What the evidence comes to. */
 export interface ToleranceResult {
@@ -34,16 +65,18 @@ export interface ToleranceResult {
  */
 export function applyTolerance(
   runs: readonly Run[],
-  { failures, tests }: Evidence,
+  evidence: Evidence,
   tolerate: readonly Tolerance[],
 ): ToleranceResult {
-  const all = failedTests(failures);
+  const all = failedTests(evidence.failures);
+  const judge = new Judge(runs, evidence);
   const tolerated: ToleratedTest[] = [];
   const failed: FailedTest[] = [];
   for (const test of all.tests) {
-    const why = reason(test, runs, tests, tolerate);
-    if (why === undefined) failed.push(test);
-    else tolerated.push({ ...test, why });
+    const objections = tolerate.map((kind) => judge.objection(test, kind));
+    const why = tolerate[objections.indexOf(undefined)];
+    if (why !== undefined) tolerated.push({ ...test, why });
+    else failed.push({ ...test, notTolerated: [...new Set(objections.flatMap((objection) => objection ?? []))] });
   }
   const guilty = new Set(failed.flatMap(({ attempts }) => attempts.map(runKey)));
   const excused = new Set(tolerated.flatMap(({ attempts }) => attempts.map(runKey)));
@@ -51,11 +84,24 @@ export function applyTolerance(
     .filter(saysItself)
     .map((run) => `${run.suite}/${run.id}`)
     .filter((key) => excused.has(key) && !guilty.has(key));
-  const problems = [...all.problems, ...tests.flatMap(({ problem }) => problem ?? [])];
   return {
-    toleratedRuns: new Set(failures.whole ? toleratedRuns : []),
-    failures: { ...all, tests: failed, tolerated, problems },
+    toleratedRuns: new Set(evidence.failures.whole ? toleratedRuns : []),
+    failures: {
+      ...all,
+      tests: failed,
+      tolerated,
+      problems: [...all.problems, ...(failed.length > 0 ? problemsOf(evidence) : [])],
+    },
   };
+}
+
+function problemsOf({ tests, suites }: Evidence): readonly Error[] {
+  const ofJobs = tests.flatMap(({ jobs }) => {
+    if (jobs?.kind === 'unknown') return [jobs.problem];
+    const unknown = jobs?.kind === 'known' ? [...jobs.byId.values()].filter(({ kind }) => kind === 'unknown') : [];
+    return unknown.flatMap((job) => ('problem' in job ? [job.problem] : []));
+  });
+  return [...[...tests, ...suites].flatMap(({ problem }) => problem ?? []), ...ofJobs];
 }
 
 /** A failed run that has gone stale since, or says a word that is not known, is none whose failures are all that is wrong. */
@@ -64,34 +110,110 @@ function saysItself({ words }: Run): boolean {
   return word === 'failed' || word === 'passed';
 }
 
-function runKey({ suite, runId }: FailedExecution): string {
+function runKey({ suite, runId }: Pick<FailedExecution, 'suite' | 'runId'>): string {
   return `${suite}/${runId}`;
 }
 
-function reason(
-  { attempts }: FailedTest,
-  runs: readonly Run[],
-  evidence: readonly EvidenceOfBuild[],
-  tolerate: readonly Tolerance[],
-): Tolerance | undefined {
-  // The test must be excused in every build in which it failed.
-  const entries = attempts.map(({ suite, runId, testId }) => {
-    const buildId = runs.find((run) => run.suite === suite && run.id === runId)?.buildId;
-    const ofBuild = evidence.find((one) => one.buildId === buildId && one.problem === undefined);
-    return buildId === undefined ? undefined : ofBuild?.tests.find((test) => isAbout(test, suite, testId));
-  });
-  return tolerate.find((why) => entries.every((entry) => entry !== undefined && tolerates(entry, why)));
-}
+/** Finds what speaks against tolerating a test. */
+class Judge {
+  readonly #buildOf: ReadonlyMap<string, string | undefined>;
+  readonly #builds: ReadonlyMap<string, EvidenceOfBuild>;
+  readonly #suites: ReadonlyMap<string, EvidenceOfSuite>;
+  /** What all failed executions of a test name, whatever else is told apart by it. */
+  readonly #locations = new Map<string, (Untrusted | undefined)[]>();
 
-function isAbout(test: BuildTest, suite: string, testId: Untrusted | undefined): boolean {
-  return testId !== undefined && test.suite === suite && test.testId === testId;
-}
-
-function tolerates({ muted, passes }: BuildTest, why: Tolerance): boolean {
-  switch (why) {
-    case 'retried':
-      return passes > 0;
-    case 'muted':
-      return muted;
+  constructor(runs: readonly Run[], { failures, tests, suites }: Evidence) {
+    this.#buildOf = new Map(runs.map(({ suite, id, buildId }) => [runKey({ suite, runId: id }), buildId]));
+    this.#builds = new Map(tests.map((one) => [one.buildId, one]));
+    this.#suites = new Map(suites.map((one) => [one.suite, one]));
+    for (const { suite, testId, location } of failures.executions) {
+      if (testId === undefined) continue;
+      const key = testKey({ suite, testId });
+      this.#locations.set(key, [...(this.#locations.get(key) ?? []), location]);
+    }
   }
+
+  /** The first that there is in any build or suite in which it failed; `undefined`: it is excused in all of them. */
+  objection({ attempts }: FailedTest, kind: Tolerance): NotTolerated | undefined {
+    for (const attempt of attempts) {
+      const found = this.#objectionTo(attempt, kind);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #objectionTo(attempt: FailedExecution, kind: Tolerance): NotTolerated | undefined {
+    const { suite, testId } = attempt;
+    if (testId === undefined) return 'no-id';
+    const buildId = this.#buildOf.get(runKey(attempt));
+    if (buildId === undefined) return this.#outside({ suite, testId }, kind);
+    const build = this.#builds.get(buildId);
+    if (build === undefined || build.problem !== undefined) return 'no-list';
+    const entry = build.tests.find((test) => isSame(test, { suite, testId }));
+    if (entry === undefined) return 'not-listed';
+    switch (kind) {
+      case 'muted':
+        return entry.muted ? undefined : 'not-muted';
+      case 'retried':
+        return this.#notRetried(entry) ?? failedInJob(attempt, { suite, testId }, build.jobs);
+    }
+  }
+
+  #notRetried(entry: BuildTest): NotTolerated | undefined {
+    if (entry.passes === 0) return 'no-pass';
+    const locations = this.#locations.get(testKey(entry)) ?? [];
+    return nameSeveralPlaces([...locations, ...entry.locations]) ? 'namesake' : undefined;
+  }
+
+  #outside({ suite, testId }: TestRef, kind: Tolerance): NotTolerated | undefined {
+    if (kind === 'retried') return 'outside-builds';
+    const muted = this.#suites.get(suite)?.muted;
+    if (muted === undefined) return 'no-list';
+    if (muted === 'no-list') return 'no-muted-list';
+    return muted.includes(testId) ? undefined : 'not-muted';
+  }
+}
+
+function failedInJob(
+  attempt: FailedExecution,
+  test: TestRef,
+  jobs: EvidenceOfJobs | undefined,
+): NotTolerated | undefined {
+  switch (jobs?.kind) {
+    case undefined:
+      return undefined;
+    case 'too-many':
+      return 'too-many-jobs';
+    case 'unknown':
+      return 'no-list';
+    case 'known':
+      break;
+  }
+  const id = jobOf(attempt);
+  if (id === undefined) return 'no-job';
+  const job = jobs.byId.get(id);
+  switch (job?.kind) {
+    case 'stands':
+      return job.failed.some((row) => mayBe(row, test)) ? 'failed-in-job' : undefined;
+    case 'retried':
+      return undefined;
+    case 'lost':
+      return 'job-lost';
+    case 'unknown':
+    case undefined:
+      return 'no-list';
+  }
+}
+
+/** A row that does not say all of what it is about may be about any test. */
+function mayBe({ suite, testId }: FailedInJob, test: TestRef): boolean {
+  return isSame({ suite: suite ?? test.suite, testId: testId ?? test.testId }, test);
+}
+
+function isSame(one: TestRef, other: TestRef): boolean {
+  return one.suite === other.suite && one.testId === other.testId;
+}
+
+function testKey({ suite, testId }: TestRef): string {
+  return JSON.stringify([suite, testId]);
 }

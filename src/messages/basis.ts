@@ -68,8 +68,12 @@ function onWhichBuild(facts: VerdictFacts): readonly string[] {
 }
 
 /** How far the word "retried" goes. */
-function onWhichEvidence({ failures }: VerdictFacts): readonly string[] {
-  return failures.tolerated.some(({ why }) => why === 'retried')
+function onWhichEvidence({ failures, outcome }: VerdictFacts): readonly string[] {
+  if (!failures.tolerated.some(({ why }) => why === 'retried')) return [];
+  return outcome.observation.builds === undefined
     ? ['"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.']
-    : [];
+    : [
+        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, and that the test did not only fail in ' +
+          'any job that was not retried, as far as failures name their jobs.',
+      ];
 }

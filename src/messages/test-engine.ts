@@ -219,9 +219,9 @@ export const gateMessages: Messages<GateFacts> = {
     anchor: 'no-answer-in-time',
   }),
   'no-build': () => ({
-    headline: 'No failure can be tolerated outside Buildkite',
-    what: 'Failures in runs uploaded from outside Buildkite are not tolerated: Test Engine lists tests for builds only.',
-    hint: 'Remove `tolerate`, or gate a run of a Buildkite build.',
+    headline: 'No retry can be tolerated outside Buildkite',
+    what: 'Retries in runs uploaded from outside Buildkite are not tolerated: Test Engine knows retries of builds only.',
+    hint: 'Remove `retried` from `tolerate`, or gate a run of a Buildkite build.',
     anchor: 'not-all-failures-could-be-tolerated',
   }),
 };

@@ -34,9 +34,9 @@ export function isTolerated({ outcome }: Pick<VerdictFacts, 'outcome'>, { run }:
   return outcome.toleranceResult?.toleratedRuns.has(`${run.suite}/${run.id}`) === true;
 }
 
-/** How many failed runs there are, where tolerating was asked for and none of them belongs to a build; else 0. */
-export function failedOutsideBuilds({ outcome }: VerdictFacts): number {
-  if (outcome.toleranceResult === undefined) return 0;
+/** How many failed runs there are, where retries were to be tolerated and none of them belongs to a build; else 0. */
+export function failedOutsideBuilds({ outcome, settings }: VerdictFacts): number {
+  if (outcome.toleranceResult === undefined || settings?.tolerate.includes('retried') !== true) return 0;
   const bad = outcome.observation.runs.filter(({ run }) => run.result === 'failed');
   return bad.every(({ run }) => run.buildId === undefined) ? bad.length : 0;
 }

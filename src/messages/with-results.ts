@@ -1,6 +1,7 @@
 import { counted, grouped, listed, plural } from '../text/words.ts';
 import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
+import { isListedAllTheSame } from './not-tolerated.ts';
 import { failedOutsideBuilds, gapIn, inAddition, isTolerated, tolerates, wereTolerated } from './tolerated.ts';
 import { leftOutWords } from './verdict-notes.ts';
 
@@ -83,7 +84,7 @@ function whyNoMore(facts: VerdictFacts, runs: number): string {
   const outside = failedOutsideBuilds(facts);
   if (outside > 0) {
     const these = plural(outside, 'this run was', 'these runs were');
-    return ` Nothing could be tolerated: ${these} uploaded from outside Buildkite, and Test Engine lists tests for builds only.`;
+    return ` Retries could not be tolerated: ${these} uploaded from outside Buildkite, and Test Engine knows retries of builds only.`;
   }
   const gap = gapIn(facts);
   if (gap === undefined) return '';
@@ -107,8 +108,11 @@ function fixing(facts: VerdictFacts): string {
   }
   const gap = gapIn(facts);
   const isOutside = failedOutsideBuilds(facts) > 0;
-  const hint = isOutside ? 'Remove `tolerate`, or let a re-run replace the run (`runs: newest`).' : gap?.hint;
+  const hint = isOutside
+    ? 'Remove `retried` from `tolerate`, or let a re-run replace the run (`runs: newest`).'
+    : gap?.hint;
   if (hint !== undefined) return tests.length > 0 ? `${fix} ${hint}` : hint;
+  if (tests.some(isListedAllTheSame)) return `${fix} The list of failed tests says why each was not tolerated.`;
   const reasons = listed(
     tolerate.map((why) => tolerates[why]),
     5,

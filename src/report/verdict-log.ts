@@ -1,4 +1,5 @@
 import { andMore, labels, timesFailed } from '../messages/labels.ts';
+import { notTolerated } from '../messages/not-tolerated.ts';
 import { tolerates } from '../messages/tolerated.ts';
 import type { TimeLeft } from '../shared/clock.ts';
 import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
@@ -86,12 +87,18 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
+    ...stayLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];
 }
 
 function toleratedLines(shown: ShownToleratedTest): readonly LogLine[] {
   return [logLine`│ ○ ${shown.name}: ${tolerates[shown.why]}${tries(shown)}`, ...locationLines(shown)];
+}
+
+function stayLines({ test }: ShownTest): readonly LogLine[] {
+  const stays = notTolerated(test);
+  return stays === undefined ? [] : [logLine`│   ${stays}`];
 }
 
 function tries({ test: { attempts } }: ShownTest): LogLine {

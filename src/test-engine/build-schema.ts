@@ -110,6 +110,8 @@ export interface WireJob {
   readonly word: string;
   /** A newer job stands for it. */
   readonly retried: boolean;
+  /** The id of that one, where it is told. */
+  readonly retriedIn: string | undefined;
   /** It failed, and its step lets that pass. */
   readonly softFailed: boolean;
   /** The build that it started. */
@@ -132,6 +134,7 @@ const job = v.pipe(
     type: text,
     state: text,
     retried: anything,
+    retried_in_job_id: text,
     soft_failed: anything,
     triggered_build: v.nullish(triggeredBuild),
     name: text,
@@ -145,6 +148,7 @@ const job = v.pipe(
       isTrigger: wire.type !== undefined && rawText(wire.type) === 'trigger',
       word: wire.state === undefined ? '' : rawText(wire.state),
       retried: wire.retried === true,
+      retriedIn: wire.retried_in_job_id === undefined ? undefined : rawText(wire.retried_in_job_id),
       softFailed: wire.soft_failed === true,
       triggered: wire.triggered_build ?? undefined,
       name: wire.name,

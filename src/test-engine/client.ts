@@ -1,13 +1,15 @@
 import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { Untrusted } from '../shared/untrusted.ts';
 import { countTests } from './count-tests.ts';
-import { type BuildPlace, Endpoints } from './endpoints.ts';
+import { type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { diedJobs } from './failures/died-jobs.ts';
+import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, DiedJobs, FailedExecutions, PollOptions, Run, Snapshot } from './model.ts';
+import type { BuildTest, DiedJobs, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -67,6 +69,28 @@ export class TestEngine {
     signal: AbortSignal,
   ): Promise<readonly BuildTest[]> {
     return failedTestsOfBuild(this.#api, build, options, signal);
+  }
+
+  /** All jobs of a build, retried ones included. One attempt; throws a TestEngineError. */
+  jobsOfBuild(build: BuildPlace, signal: AbortSignal): Promise<readonly Job[]> {
+    return jobsOfBuild(this.#api, build, signal);
+  }
+
+  /**
+   * The tests of a build that did nothing but fail in one of its jobs, in every suite. `jobId` is an id, since other characters could
+   * be a filter of their own. One attempt; throws a TestEngineError, `unproven-end` as above.
+   */
+  testsFailedInJob(
+    build: { readonly organization: string; readonly buildId: string },
+    jobId: string,
+    signal: AbortSignal,
+  ): Promise<readonly FailedInJob[]> {
+    return testsFailedInJob(this.#api, build, jobId, signal);
+  }
+
+  /** Ids of the tests of a suite that are muted now. One attempt; throws a TestEngineError, `not-found` where there is no such list. */
+  mutedTests(suite: SuiteRef, signal: AbortSignal): Promise<readonly Untrusted[]> {
+    return mutedTestsOf(this.#api, suite, signal);
   }
 
   /**

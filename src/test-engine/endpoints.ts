@@ -153,6 +153,41 @@ export class Endpoints {
     return this.#http.get(request, signal);
   }
 
+  /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
+  testsFailedInJob(
+    { organization, buildId }: { readonly organization: string; readonly buildId: string },
+    jobId: string,
+    { page, perPage }: Page,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    const request = {
+      path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
+      query: { tags: `build.job_id:${jobId},result:^failed`, page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'tests', organization, buildId },
+      expected: 'tests',
+      schema: schema.buildTests,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
+  /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */
+  mutedTests(
+    { organization, suite }: SuiteRef,
+    { page, perPage }: Page,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    const request = {
+      path: ['v2', 'analytics', 'organizations', organization, 'suites', suite, 'tests', 'muted'],
+      query: { page, per_page: perPage },
+      scope: 'read_suites',
+      sought: { kind: 'suite', organization, suite },
+      expected: 'tests',
+      schema: schema.buildTests,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
   /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
   failedTests(
     { organization, buildId }: { readonly organization: string; readonly buildId: string },

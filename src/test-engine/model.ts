@@ -39,6 +39,18 @@ export interface Run {
 export const buildEnds = ['passed', 'failed', 'canceled', 'skipped', 'not_run'] as const;
 export type BuildEnd = (typeof buildEnds)[number];
 
+/** A job of a build. */
+export interface Job {
+  /** In lower case. */
+  readonly id: string;
+  /** State in the API's own word; '' where it has none, or where its rows disagree. */
+  readonly word: string;
+  /** A newer job stands for it. */
+  readonly retried: boolean;
+  /** The id of that one, where it is told. */
+  readonly retriedIn: string | undefined;
+}
+
 /** How many of a build's jobs are where; jobs that were never meant to run are left out. */
 export interface JobCounts {
   readonly total: number;
@@ -57,6 +69,8 @@ export interface BuildRef {
 
 /** A Buildkite build as one answer of the API showed it. */
 export interface Build extends BuildRef {
+  /** UUID, lower case; the runs that have it as their `buildId` are the build's. */
+  readonly id: string;
   /** `undefined`: the build goes on, or its state is a word that is not known. */
   readonly ended: BuildEnd | undefined;
   /** It waits at a block step; what lies behind the step was not looked at. */
@@ -133,6 +147,14 @@ export interface BuildTest {
   readonly muted: boolean;
   /** Executions that passed. */
   readonly passes: number;
+  /** Where the lists say that it stands: its location, else the name of its file; each once. */
+  readonly locations: readonly Untrusted[];
+}
+
+/** A test that failed in a job, as far as its row names it: what is `undefined` may be any. */
+export interface FailedInJob {
+  readonly suite: string | undefined;
+  readonly testId: Untrusted | undefined;
 }
 
 /** Ways in which a job ends without having done what it should, in the API's words. */

@@ -1,6 +1,6 @@
 import LinkHeader from 'http-link-header';
 import { fullPage, type Page } from './endpoints.ts';
-import type { Asked } from './errors.ts';
+import { type Asked, TestEngineError } from './errors.ts';
 import type { Answer } from './http.ts';
 
 /** What a page's `Link` header tells of the pages after it. */
@@ -102,4 +102,27 @@ export class ListReader<Row> {
     if (!isFresh) return 'repeats';
     return next === 'there' || rows >= fullPage || this.pages < this.#lastTold ? 'goes-on' : 'unproven';
   }
+}
+
+/** Tests that failed, or that are muted, fill no more pages than this; a list that goes on is none to be trusted. */
+const mostPages = 100;
+
+/**
+ * All rows of a list, read to its proven end; those that have slid to the next page meanwhile twice. Throws `unproven-end` where a
+ * further page brings nothing new, unless `mayRepeat` says that such a list is over, and `endless-list`.
+ */
+export async function readWhole<Row>(
+  ask: (page: Page) => Promise<Answer<readonly Row[]>>,
+  keyOf: (row: Row) => string,
+  { mayRepeat = false } = {},
+): Promise<readonly Row[]> {
+  const reader = new ListReader(ask, keyOf);
+  while (reader.goesOn(true)) {
+    const asked = await reader.readPage();
+    if (reader.end === 'repeats' && !mayRepeat) throw new TestEngineError('unproven-end', { asked });
+    if (reader.goesOn(true) && reader.pages === mostPages) {
+      throw new TestEngineError('endless-list', { asked, pages: mostPages });
+    }
+  }
+  return reader.rows;
 }

@@ -70,6 +70,8 @@ const buildTest = v.pipe(
     id: text,
     url: text,
     state: text,
+    location: text,
+    file_name: text,
     executions_count_by_result: v.fallback(v.optional(v.looseObject({ passed: v.optional(count) })), undefined),
   }),
   v.transform(
@@ -78,6 +80,7 @@ const buildTest = v.pipe(
       suite: suiteIn(wire.url),
       state: wire.state === undefined ? undefined : rawText(wire.state),
       passes: wire.executions_count_by_result?.passed ?? 0,
+      location: wire.location ?? wire.file_name,
     }),
   ),
 );
@@ -88,6 +91,8 @@ export interface WireBuildTest {
   readonly suite: string | undefined;
   readonly state: string | undefined;
   readonly passes: number;
+  /** Its location, else the name of its file. */
+  readonly location: Untrusted | undefined;
 }
 
 /** A page of a build's tests. */

@@ -1,8 +1,8 @@
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 
-/** Time that passes twenty times as fast for the step as for those around it. */
-const pace = 20;
+/** Time that passes so many times as fast for the step as for those around it. */
+const pace = Number(process.env.HASTE);
 const { setTimeout: later } = globalThis;
 const { timeout } = AbortSignal;
 const sleep = timers.setTimeout;

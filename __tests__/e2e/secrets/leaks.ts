@@ -25,10 +25,10 @@ function undone(text: string): readonly string[] {
     of.replace(/\\+(?:u\{?0*([\da-f]{2})\}?|x([\da-f]{2}))/gi, (_, a, b) =>
       String.fromCharCode(Number.parseInt(a ?? b, 16)),
     );
-  return [html, percent(text), percent(percent(text)), percent(html), literal(text), literal(html)].flatMap((view) => [
-    view,
-    view.replace(/\\(?=[!-/:-@[-`{-~])/g, ''),
-  ]);
+  const twice = (of: string) => percent(percent(of));
+  return [html, percent(text), twice(text), twice(twice(text)), percent(html), literal(text), literal(html)].flatMap(
+    (view) => [view, view.replace(/\\(?=[!-/:-@[-`{-~])/g, '')],
+  );
 }
 
 /** Without what people do not see, or what stands there in its place. */

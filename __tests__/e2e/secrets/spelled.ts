@@ -15,6 +15,7 @@ export function spelled(token: string): Readonly<Record<string, string>> {
     'percent-encoded': each(token, (sign) => `%${hex(sign)}`),
     'percent-encoded in capitals': each(token, (sign) => `%${hex(sign).toUpperCase()}`),
     'percent-encoded twice': each(token, (sign) => `%25${hex(sign)}`),
+    'percent-encoded four times': each(token, (sign) => `%252525${hex(sign)}`),
     'in JSON': JSON.stringify(token),
     'in JSON in JSON': JSON.stringify(JSON.stringify(token)),
     'in JSON by numbers': each(token, (sign) => `\\u00${hex(sign)}`),

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { pipelineScenarios, scenarios } from '../../../simulator/scenarios/index.ts';
+import { scenarios } from '../../../simulator/scenarios/index.ts';
 import { countOf } from '../../../simulator/test-engine/executions.ts';
 import { isUuid } from '../../../simulator/test-engine/ids.ts';
 import type { SuitePlace } from '../../../simulator/test-engine/routes.ts';
@@ -9,7 +9,7 @@ import { startTestEngine } from '../../../simulator/test-engine/server.ts';
 import { World } from '../../../simulator/test-engine/world.ts';
 import { failureOf } from './support.ts';
 
-const all = [...scenarios, ...pipelineScenarios];
+const all = scenarios;
 const FOLDER = new URL('../../../simulator/scenarios/', import.meta.url);
 const NO_SCENARIOS = ['index.ts', 'cast.ts'];
 

@@ -15,7 +15,7 @@ export interface Reading {
 /** The good answers that a gate got, and when they were made; -1 for what it never got. Times are milliseconds. */
 export class Asked {
   readonly lastBuild: Exchange | undefined;
-  /** When the list of tests was read last. */
+  /** When a list of tests or of jobs was read last. */
   readonly testsMade: number;
   readonly #good: readonly Exchange[];
   readonly #history: History;
@@ -24,7 +24,7 @@ export class Asked {
     this.#history = history;
     this.#good = exchanges.filter(({ status }) => status === 200);
     this.lastBuild = this.#good.findLast(({ endpoint }) => endpoint === 'build');
-    this.testsMade = madeLast(this.#of('build-tests'));
+    this.testsMade = Math.max(...tests.map((endpoint) => madeLast(this.#of(endpoint))));
   }
 
   /** The readings of a suite's list of runs, the build's own where there is a build. */
@@ -39,14 +39,20 @@ export class Asked {
     return readings(this.#of('failed-executions').filter(({ run }) => run === id));
   }
 
-  /** When it was read last how often tests have passed: that grows, so the end of the reading counts. */
+  /** When it was read last how often tests have passed, single jobs apart: that grows, so the end of the reading counts. */
   get passesMade(): number {
-    return madeLast(this.#of('build-tests').filter(({ query }) => !query.has('state')));
+    return madeLast(this.#of('build-tests').filter(({ query }) => !query.has('state') && !isOfJob(query)));
   }
 
-  /** When it was read last which tests are muted: the first page, since nobody sees what changes on it after that. */
-  get mutedMade(): number {
-    return readings(this.#of('build-tests').filter(({ query }) => query.has('state'))).at(-1)?.firstMade ?? -1;
+  /**
+   * When it was read last which tests of a suite are muted, of its own list or of the build's: the first page, since nobody sees
+   * what changes on it after that.
+   */
+  mutedMade(suite: string): number {
+    const isAbout = (one: Exchange) =>
+      (one.endpoint === 'build-tests' && one.query.has('state')) ||
+      (one.endpoint === 'muted-tests' && one.suite === suite);
+    return readings(this.#good.filter(isAbout)).at(-1)?.firstMade ?? -1;
   }
 
   /** When the newest answer was made that shows the run with this id; -1: none does. */
@@ -78,9 +84,16 @@ export class Asked {
     return Math.min(asked, paging[endpoint]?.most ?? asked);
   }
 
-  #of(endpoint: ListEndpoint): readonly Exchange[] {
+  #of(endpoint: ListEndpoint | 'jobs'): readonly Exchange[] {
     return this.#good.filter((one) => one.endpoint === endpoint);
   }
+}
+
+/** What tells which tests and jobs there are. */
+const tests = ['build-tests', 'muted-tests', 'jobs'] as const;
+
+function isOfJob(query: URLSearchParams): boolean {
+  return query.get('tags')?.startsWith('build.job_id:') === true;
 }
 
 function readings(exchanges: readonly Exchange[]): readonly Reading[] {

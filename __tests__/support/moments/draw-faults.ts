@@ -5,7 +5,15 @@ import type { ListEndpoint } from '../../../simulator/test-engine/routes.ts';
 import { percent } from './draw-runs.ts';
 import { type History, otherNumber, runId, testId, testsOf } from './history.ts';
 
-const evidence = ['failed-executions', 'build-tests'] as const;
+const lists = ['failed-executions', 'build-tests', 'muted-tests'] as const;
+const evidence = [
+  'failed-executions',
+  'build-tests',
+  'failed-executions',
+  'build-tests',
+  'muted-tests',
+  'jobs',
+] as const;
 const polls = ['runs', 'run', 'build'] as const;
 const madeAfter = fc.constantFrom(0, 0.5, 1);
 
@@ -65,7 +73,7 @@ export function unsteady(index: number, which: Which): fc.Arbitrary<RequestFault
       .map(([by, which]) => ({ where: 'runs', page: 2, ...which, kind: 'list-shifted', by }) as const),
     which.map((which) => ({ where: 'runs', ...which, kind: 'order-flipped' }) as const),
     fc
-      .tuple(fc.constantFrom(...evidence, 'runs' as const), which)
+      .tuple(fc.constantFrom(...lists, 'runs' as const), which)
       .map(([where, which]) => ({ where, ...which, kind: 'link-absent' }) as const),
   );
 }
@@ -112,7 +120,7 @@ export function shortPages<List extends ListEndpoint>(
 
 /** Mostly pages are as long as asked for. A crowd on small ones costs too much. */
 export function paging(rows: number): fc.Arbitrary<History['paging']> {
-  const short = shortPages([...evidence, 'runs'], {
+  const short = shortPages([...lists, 'runs'], {
     most: rows > 10 ? [60] : [2, 5],
     links: ['own', 'absent', 'always'],
   });

@@ -22,7 +22,13 @@ interface Draft {
   readonly isEndless: boolean;
 }
 
-const guilty: TestHistory = { passesFrom: undefined, muted: false, unmutedAt: undefined };
+const guilty: TestHistory = {
+  passesFrom: undefined,
+  muted: false,
+  unmutedAt: undefined,
+  job: 'unnamed',
+  isNamesake: false,
+};
 
 /** Failed tests that are excused from the beginning on; none where nothing is tolerated. */
 function excused(tolerate: History['tolerate'], most: number): fc.Arbitrary<readonly TestHistory[]> {
@@ -53,12 +59,12 @@ function draft(tests: fc.Arbitrary<readonly TestHistory[]>, longest: number, end
 function chapterAt(opens: number, { lasts, fails, tests, isEndless }: Draft): Chapter {
   const arrives = opens + fails;
   const since = (time: number | undefined) => (time === undefined ? undefined : Math.max(0, arrives + time));
-  const placed = tests.map(({ passesFrom, muted, unmutedAt }) => ({
-    passesFrom: since(passesFrom),
-    muted,
-    unmutedAt: since(unmutedAt),
+  const timed = tests.map((test) => ({
+    ...test,
+    passesFrom: since(test.passesFrom),
+    unmutedAt: since(test.unmutedAt),
   }));
-  return { opens, arrives, tests: placed, closes: isEndless ? undefined : opens + lasts };
+  return { opens, arrives, tests: timed, closes: isEndless ? undefined : opens + lasts };
 }
 
 /** What a life is made of: a first chapter, and perhaps a second one some time after it; milliseconds. */
@@ -139,6 +145,35 @@ export function runs(
       }),
   );
   return fc.tuple(...drawn);
+}
+
+/** The same runs, each of whose failing tests names a job; what is good at first fails in none that its passes do not excuse. */
+export function inJobs(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
+  const excusing = ['passes', 'retried'] as const;
+  const any = [...excusing, ...excusing, 'other-leg', 'lost'] as const;
+  const drawn = lives.map((life, index) => {
+    const isGood = fates[index] === 'good' || fates[index] === 'late';
+    const job = fc.constantFrom(...(isGood ? excusing : any));
+    const placed = (test: TestHistory) => fc.record({ job }).map((more) => ({ ...test, ...more }));
+    return withTests(life, placed);
+  });
+  return fc.tuple(...drawn);
+}
+
+/** The same runs, some of whose failing tests share their names with others. */
+export function withNamesakes(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
+  const drawn = lives.map((life, index) => {
+    const isNamesake = percent(fates[index] === 'any' ? 15 : 0);
+    return withTests(life, (test) => isNamesake.map((is) => ({ ...test, isNamesake: is })));
+  });
+  return fc.tuple(...drawn);
+}
+
+function withTests(life: RunHistory, draw: (test: TestHistory) => fc.Arbitrary<TestHistory>): fc.Arbitrary<RunHistory> {
+  const chapters = life.chapters.map((chapter) =>
+    fc.tuple(...chapter.tests.map(draw)).map((tests): Chapter => ({ ...chapter, tests })),
+  );
+  return fc.tuple(...chapters).map((drawn) => ({ ...life, chapters: drawn }));
 }
 
 /** When a build ends: once its runs have, before they run again or after that, or it goes on with them. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { builds, percent, runs, type Way } from './draw-runs.ts';
+import { builds, inJobs, percent, runs, type Way, withNamesakes } from './draw-runs.ts';
 import type { History } from './history.ts';
 import { anyPlot, calmPlot, falsePlot, type Plot, slowEvidencePlot, unprovenPlot, unsteadyPlot } from './plots.ts';
 import { firstEnd, lastChange } from './truth.ts';
@@ -27,17 +27,22 @@ function told(
       // Shorter ones show no more and cost most of the time.
       interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 2_500, max: 20_000 })),
       isLimited: percent(30),
+      hasJobs: fc.boolean(),
       seed: fc.integer(),
       ends: fc.record({ after: fc.nat(5_000), way: fc.constantFrom(...ways) }),
     })
-    .chain(({ plot: { fates, faults, isFirstOld, isHasty, ...plot }, patience, isJestToo, ends, ...rest }) => {
+    .chain(({ plot: { fates, faults, isFirstOld, isHasty, ...plot }, patience, isJestToo, hasJobs, ends, ...rest }) => {
       const isOne = plot.selector.kind === 'run-id';
       const suites = isJestToo && fates.length > 1 && !isOne ? (['rspec', 'jest'] as const) : (['rspec'] as const);
       const settle = isHasty ? 0 : patience.settle;
-      // Of tests that belong to no build, nothing is known that would excuse them.
-      const tolerate = plot.selector.kind === 'commit' ? [] : plot.tolerate;
+      // Of tests that belong to no build, nothing is known of retries that would excuse them.
+      const isOfBuild = plot.selector.kind !== 'commit';
+      const tolerate = plot.tolerate.filter((kind) => isOfBuild || kind === 'muted');
       // Who asks for a run that is not there yet has made a mistake: what is old is there from the beginning.
-      return runs(fates, { settle, suites, tolerate, isFirstOld: isFirstOld || isOne }).chain((lives) => {
+      const drawnRuns = runs(fates, { settle, suites, tolerate, isFirstOld: isFirstOld || isOne })
+        .chain((lives) => withNamesakes(lives, fates))
+        .chain((lives) => (hasJobs ? inJobs(lives, fates) : fc.constant(lives)));
+      return drawnRuns.chain((lives) => {
         const build = plot.selector.kind === 'commit' ? [] : builds(lives, ends.after, ends.way);
         return faults(lives).map((drawn): History => {
           const history = { ...plot, ...rest, suites, build, runs: lives, faults: drawn, settle, timeout: 0 };

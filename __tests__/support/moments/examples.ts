@@ -12,7 +12,13 @@ export interface Example {
   readonly verdict: 'passed' | 'failed' | 'not passed';
 }
 
-const unexcused: TestHistory = { passesFrom: undefined, muted: false, unmutedAt: undefined };
+const unexcused: TestHistory = {
+  passesFrom: undefined,
+  muted: false,
+  unmutedAt: undefined,
+  job: 'unnamed',
+  isNamesake: false,
+};
 const retried: TestHistory = { ...unexcused, passesFrom: 0 };
 
 function chapter(opens: number, closes: number, ...tests: readonly TestHistory[]): Chapter {
@@ -45,6 +51,7 @@ function example(verdict: Example['verdict'], more: Partial<History>): Example {
   return { history, verdict };
 }
 
+const byUrl = { kind: 'build-url', named: false } as const;
 const allOfCommit = { kind: 'commit', runs: 'all', branch: undefined } as const;
 /** Long enough for whatever follows the first sight of the runs at 0. */
 const atRest = run([chapter(0, 0, retried)]);
@@ -73,6 +80,32 @@ export const examples: Readonly<Record<string, Example>> = {
       { at: 61_000, becomes: 'passed' },
     ],
     faults: [{ where: 'build-tests', kind: 'html', times: 3 }],
+  }),
+
+  // A pass that is not the failed test's.
+  'a leg of a matrix has failed, its step may fail, and another leg has passed': example('failed', {
+    selector: byUrl,
+    runs: [run([chapter(0, 0, { ...retried, job: 'other-leg' })])],
+  }),
+  "a job's last retry was cancelled, and another leg has passed": example('failed', {
+    selector: byUrl,
+    runs: [run([chapter(0, 0, { ...retried, job: 'lost' })])],
+  }),
+  'a job was retried, and the test passed there': example('passed', {
+    selector: byUrl,
+    runs: [run([chapter(0, 0, { ...retried, job: 'retried' }, { ...retried, job: 'passes' })])],
+  }),
+  'the list of tests has a test of the same name at another place': example('failed', {
+    runs: [run([chapter(0, 0, { ...retried, isNamesake: true })])],
+  }),
+  'a test of a commit is muted': example('passed', {
+    selector: allOfCommit,
+    tolerate: ['retried', 'muted'],
+    runs: [run([chapter(0, 0, { ...unexcused, muted: true })])],
+  }),
+  'a test of a commit has passed on a retry, as far as another list says': example('failed', {
+    selector: allOfCommit,
+    runs: [run([chapter(0, 0, retried)])],
   }),
 
   // Rows that contradict each other.

@@ -59,6 +59,19 @@ export interface Chapter {
   readonly closes: number | undefined;
 }
 
+/** What became of a job, which is over from the beginning on, and where the test's pass is, if it has one. */
+export type JobHistory =
+  /** No job is named, neither of the failure nor of the pass. */
+  | 'unnamed'
+  /** The pass is in the same job. */
+  | 'passes'
+  /** It is in another leg. */
+  | 'other-leg'
+  /** It is in the job's retry. */
+  | 'retried'
+  /** It is in another leg, and the job's retry was cancelled. */
+  | 'lost';
+
 /** A test that fails once. */
 export interface TestHistory {
   /** When the pass of its retry is taken in; `undefined`: it has none. */
@@ -66,6 +79,10 @@ export interface TestHistory {
   readonly muted: boolean;
   /** When a muted test is enabled again; `undefined`: never. */
   readonly unmutedAt: number | undefined;
+  /** The job that it failed in; all tests of a history name one, or none. */
+  readonly job: JobHistory;
+  /** The list of the build's tests has another place than the failure: that of another test with its name. */
+  readonly isNamesake: boolean;
 }
 
 /** What collectors send for `main`, for none at all, and for others. */
@@ -115,6 +132,12 @@ export function runOf({ runs }: Pick<History, 'runs'>, index: number): RunHistor
 export function testId(history: Pick<History, 'runs'>, run: number, test: number): string {
   const { suite } = runOf(history, run);
   return testIdOf({ organization, suite }, named(run, test));
+}
+
+/** The jobs of a failing test. */
+export function jobIds(run: number, test: number) {
+  const id = (which: string) => idOf(`${which} of ${run}`, test);
+  return { own: id('job'), retry: id('retry'), otherLeg: id('other leg') };
 }
 
 /** A failing test's name and place: no two are alike. */

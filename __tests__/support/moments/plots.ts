@@ -68,7 +68,7 @@ const usual = {
 /** Anything happens while the evidence is on its way. */
 export const slowEvidencePlot: fc.Arbitrary<Plot> = fc.record({
   ...usual,
-  selector: fc.constantFrom<SelectorHistory[]>({ kind: 'run-id' }, ...ofBuilds),
+  selector: fc.constantFrom<SelectorHistory[]>({ kind: 'run-id' }, ...ofBuilds, ...ofBuilds, ...ofCommits.slice(0, 1)),
   tolerate: tolerant,
   fates: fc.constantFrom<Fate[][]>(
     ['late'],

@@ -2,6 +2,7 @@ import type { BuildScript } from '../../../simulator/test-engine/build-script.ts
 import { becomes, ends, starts } from '../../../simulator/test-engine/build-story.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import { uuid } from '../../../simulator/test-engine/ids.ts';
+import { type JobScript, jobFails, jobIs } from '../../../simulator/test-engine/job-story.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, fails, finishes, hasFailures, leavesTheList, reopens } from '../../../simulator/test-engine/story.ts';
 import type { Step } from '../../../simulator/test-engine/timeline.ts';
@@ -13,6 +14,8 @@ import {
   crowdBegins,
   type History,
   idOf,
+  type JobHistory,
+  jobIds,
   named,
   organization,
   otherBuildId,
@@ -48,7 +51,8 @@ export function scriptOf(history: History): ApiScript {
   };
 }
 
-function builds({ build }: History): BuildScript[] {
+function builds(history: History): BuildScript[] {
+  const { build } = history;
   const steps = build.map(({ at, becomes: word }) => (word === 'running' ? becomes({ at }, word) : ends({ at }, word)));
   const now = { at: 0 };
   return [
@@ -59,6 +63,7 @@ function builds({ build }: History): BuildScript[] {
       branch: 'main',
       commit,
       steps: [starts(now), ...steps],
+      jobs: jobs(history),
       window: 'open',
     },
     { id: otherBuildId, pipeline, number: otherNumber, branch: 'main', commit, steps: [ends(now, 'passed')] },
@@ -67,12 +72,16 @@ function builds({ build }: History): BuildScript[] {
 
 function runScript(history: History, run: RunHistory, index: number): RunScript {
   const list = testsOf(run).map(
-    ({ passesFrom, muted, unmutedAt }, test): FailureScript => ({
+    ({ passesFrom, muted, unmutedAt, job, isNamesake }, test): FailureScript => ({
       ...named(index, test),
+      ...(job !== 'unnamed' && { tags: { 'build.job_id': jobIds(index, test).own } }),
       listed: {
         state: muted ? 'muted' : 'enabled',
         ...(unmutedAt !== undefined && { changes: [{ at: unmutedAt, state: 'enabled' as const }] }),
-        ...(passesFrom !== undefined && { passes: { count: 1, from: { at: passesFrom } } }),
+        ...(passesFrom !== undefined && {
+          passes: { count: 1, from: { at: passesFrom }, ...passedIn(index, test, job) },
+        }),
+        ...(isNamesake && { raw: { location: './spec/other_spec.rb:9' } }),
       },
     }),
   );
@@ -85,6 +94,48 @@ function runScript(history: History, run: RunHistory, index: number): RunScript 
     steps: stepsOf(run),
     failures: { list },
   };
+}
+
+function passedIn(run: number, test: number, job: JobHistory): { readonly job?: string } {
+  const { own, retry, otherLeg } = jobIds(run, test);
+  switch (job) {
+    case 'unnamed':
+      return {};
+    case 'passes':
+      return { job: own };
+    case 'retried':
+      return { job: retry };
+    case 'other-leg':
+    case 'lost':
+      return { job: otherLeg };
+  }
+}
+
+/** The jobs that failing tests name, each over from the beginning on. */
+function jobs({ runs }: History): JobScript[] {
+  return runs.flatMap((run, index) => testsOf(run).flatMap(({ job }, test) => jobsOf(jobIds(index, test), job)));
+}
+
+function jobsOf({ own, retry }: ReturnType<typeof jobIds>, job: JobHistory): JobScript[] {
+  const now = { at: 0 };
+  const softFailed: JobScript = { name: 'leg', id: own, steps: [jobFails(now, { soft: true })] };
+  switch (job) {
+    case 'unnamed':
+      return [];
+    case 'passes':
+      return [{ ...softFailed, steps: [jobIs(now, 'passed')] }];
+    case 'other-leg':
+      return [softFailed];
+    case 'retried':
+    case 'lost': {
+      const retried = { ...now, set: { retried: true, retried_in_job_id: retry } };
+      const end = job === 'retried' ? 'passed' : 'canceled';
+      return [
+        { ...softFailed, steps: [...softFailed.steps, retried] },
+        { name: 'leg again', id: retry, steps: [jobIs(now, end)] },
+      ];
+    }
+  }
 }
 
 function stepsOf({ chapters, unlistedAt }: RunHistory): Step[] {

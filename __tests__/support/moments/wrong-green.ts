@@ -1,7 +1,10 @@
 import { Asked, type Reading } from './asked.ts';
-import { type History, runId, runOf, testsOf } from './history.ts';
+import { type History, type JobHistory, runId, runOf, testsOf } from './history.ts';
 import type { Played } from './play.ts';
 import { firstEnd, lastChange, Truth } from './truth.ts';
+
+/** Where a pass is of no use, once it is known in which job it is. */
+const foreignPasses: ReadonlySet<JobHistory> = new Set(['other-leg', 'lost']);
 
 /**
  * What was wrong with a pass, judged by what was true when the answers were made that it rests on, and not by the answers;
@@ -93,10 +96,15 @@ class Green {
   }
 
   #isExcused(index: number, test: number): boolean {
-    const { tolerate } = this.#history;
-    const { passesFrom, muted = false, unmutedAt } = testsOf(runOf(this.#history, index))[test] ?? {};
-    const { passesMade, mutedMade } = this.#asked;
-    const isRetried = passesFrom !== undefined && passesFrom <= passesMade;
+    const { tolerate, selector } = this.#history;
+    const about = testsOf(runOf(this.#history, index))[test];
+    if (about === undefined) return false;
+    const { passesFrom, muted, unmutedAt, job, isNamesake } = about;
+    // Without a build nothing is known of passes, and without its address nothing of its jobs.
+    const counts = selector.kind !== 'commit' && (selector.kind !== 'build-url' || !foreignPasses.has(job));
+    const isPassed = passesFrom !== undefined && passesFrom <= this.#asked.passesMade;
+    const isRetried = counts && isPassed && !isNamesake;
+    const mutedMade = this.#asked.mutedMade(runOf(this.#history, index).suite);
     const isMuted = muted && mutedMade >= 0 && mutedMade < (unmutedAt ?? Number.POSITIVE_INFINITY);
     return (tolerate.includes('retried') && isRetried) || (tolerate.includes('muted') && isMuted);
   }

@@ -57,8 +57,8 @@ describe('what is asked', () => {
     const { api, engine } = await withTests([failing('a b'), failing('a c', { passes: 2 })]);
     const tests = await testsOf(engine, false);
     expect(tests).toEqual([
-      { suite: 'rspec', testId: expect.any(String), muted: false, passes: 0 },
-      { suite: 'rspec', testId: expect.any(String), muted: false, passes: 2 },
+      { suite: 'rspec', testId: expect.any(String), muted: false, passes: 0, locations: [] },
+      { suite: 'rspec', testId: expect.any(String), muted: false, passes: 2, locations: [] },
     ]);
     expect(api.requests.map(({ path, query }) => [path, query])).toEqual([
       [TESTS_PATH, { tags: 'result:~failed', page: '1', per_page: '100' }],
@@ -180,9 +180,28 @@ describe('a test is muted', () => {
     const inJest = row('a', { url: row('a').url.replace('rspec', 'jest') });
     const tests = await testsOf(client(await lists([row('a'), inJest], [inJest], [row('a')])), true);
     expect(tests).toEqual([
-      { suite: 'rspec', testId: 'a', muted: false, passes: 0 },
-      { suite: 'jest', testId: 'a', muted: true, passes: 0 },
+      { suite: 'rspec', testId: 'a', muted: false, passes: 0, locations: [] },
+      { suite: 'jest', testId: 'a', muted: true, passes: 0, locations: [] },
     ]);
+  });
+});
+
+describe('places', () => {
+  const placesIn = async (...served: Parameters<typeof lists>) => {
+    const [only] = await testsOf(client(await lists(...served)), true);
+    return only?.locations;
+  };
+
+  test('are what rows say, each once, whichever list they stand in', async () => {
+    const [at3, at9] = [row('a', { location: './a_spec.rb:3' }), row('a', { location: './a_spec.rb:9' })];
+    expect(await placesIn([at3], [at3], [at9])).toEqual(['./a_spec.rb:3', './a_spec.rb:9']);
+    expect(await placesIn([at3, at9])).toEqual(['./a_spec.rb:3', './a_spec.rb:9']);
+  });
+
+  test('are the name of the file where a row has no location', async () => {
+    expect(await placesIn([row('a', { location: null, file_name: 'a.test.js' })])).toEqual(['a.test.js']);
+    expect(await placesIn([row('a', { location: './a.rb:3', file_name: 'shared.rb' })])).toEqual(['./a.rb:3']);
+    expect(await placesIn([row('a', { location: ' ', file_name: 7 })])).toEqual([]);
   });
 });
 

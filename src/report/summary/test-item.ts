@@ -1,4 +1,5 @@
 import { labels, timesFailed } from '../../messages/labels.ts';
+import { notTolerated } from '../../messages/not-tolerated.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { excerpt } from '../../text/excerpt.ts';
@@ -35,12 +36,14 @@ export function partOf(shown: ShownTest, level: Level, context: ItemContext): Ht
 function facts({ test, name, where, page, source, why }: ShownTest, { severalSuites }: ItemContext): Html {
   const { execution, attempts } = test;
   const duration = testDuration(execution.duration);
+  const stays = notTolerated(test);
   const known = [
     ...(why === undefined ? [] : [html`${tolerates[why]}`]),
     ...(where === undefined ? [] : [anchor(source, code(where))]),
     ...(severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`${timesFailed(attempts.length)}`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
+    ...(stays === undefined ? [] : [html`${stays}`]),
   ];
   const linked = anchor(page, code(name));
   return known.length === 0

@@ -1,15 +1,11 @@
 import { rawText } from '../../shared/untrusted.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { TestEngineError } from '../errors.ts';
 import type { BuildTest } from '../model.ts';
-import { ListReader } from '../pages.ts';
+import { readWhole } from '../pages.ts';
 import type { WireBuildTest } from '../schema.ts';
 
-/** Tests of one build that failed at least once fill no more pages than this; a list that goes on is none to be trusted. */
-const mostPages = 100;
-
 /** A test as one list has it, all its rows together. */
-interface ListedTest extends Pick<BuildTest, 'suite' | 'testId' | 'passes'> {
+interface ListedTest extends Pick<BuildTest, 'suite' | 'testId' | 'passes' | 'locations'> {
   /** Some row gives it another state than muted. */
   readonly isOtherwise: boolean;
 }
@@ -43,7 +39,8 @@ export async function failedTestsOfBuild(
     if (test === undefined) return [];
     const isOtherwise = enabledOnes.has(key) || told.some((one) => one.isOtherwise);
     const passes = Math.min(...told.map((one) => one.passes));
-    return [{ suite: test.suite, testId: test.testId, muted: mutedOnes.has(key) && !isOtherwise, passes }];
+    const locations = [...new Set(told.flatMap((one) => one.locations))];
+    return [{ suite: test.suite, testId: test.testId, muted: mutedOnes.has(key) && !isOtherwise, passes, locations }];
   });
 }
 
@@ -53,15 +50,9 @@ async function list(
   state: 'enabled' | 'muted' | undefined,
   signal: AbortSignal,
 ): Promise<Tests> {
-  const reader = new ListReader<WireBuildTest>((page) => api.failedTests(build, page, { state, signal }), keyOf);
-  while (reader.goesOn(true)) {
-    const asked = await reader.readPage();
-    if (reader.end === 'repeats') throw new TestEngineError('unproven-end', { asked });
-    if (reader.goesOn(true) && reader.pages === mostPages)
-      throw new TestEngineError('endless-list', { asked, pages: mostPages });
-  }
+  const rows = await readWhole<WireBuildTest>((page) => api.failedTests(build, page, { state, signal }), keyOf);
   const tests = new Map<string, ListedTest>();
-  for (const row of reader.rows) {
+  for (const row of rows) {
     const { suite, testId } = row;
     if (suite === undefined || testId === undefined) continue;
     const earlier = tests.get(keyOf(row));
@@ -70,12 +61,14 @@ async function list(
       suite,
       testId,
       passes: Math.min(passes, earlier?.passes ?? passes),
+      locations: [...(earlier?.locations ?? []), ...(row.location === undefined ? [] : [row.location])],
       isOtherwise: earlier?.isOtherwise === true || (row.state !== undefined && row.state !== 'muted'),
     });
   }
   return tests;
 }
 
-function keyOf({ suite, testId }: WireBuildTest): string {
+/** Tells a test from all others. */
+export function keyOf({ suite, testId }: Pick<WireBuildTest, 'suite' | 'testId'>): string {
   return JSON.stringify([suite, testId === undefined ? undefined : rawText(testId)]);
 }

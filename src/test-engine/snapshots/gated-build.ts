@@ -75,7 +75,7 @@ export class GatedBuild {
     const ended = pendingTriggers === 0 ? state.ended : undefined;
     return {
       id: wire.id,
-      build: { pipeline, number, ...state, ended, pendingTriggers },
+      build: { id: wire.id, pipeline, number, ...state, ended, pendingTriggers },
       told: [...this.#told.values()],
       oddRuns: wire.oddRuns,
       triggered: [...this.#triggered.values()],

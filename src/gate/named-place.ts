@@ -1,0 +1,50 @@
+import { ciRootsOf } from '../shared/ci-roots.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
+
+/** A place as a location names it; nothing is known of whether there is such a file. */
+export interface NamedPlace {
+  /** With `/`, without a known root and without `./`. */
+  readonly path: string;
+  /** As sent, so that 0 may be the first line. */
+  readonly line: number | undefined;
+}
+
+/** Longer than any path that Linux takes; what is longer is compared as it stands. */
+const longest = 4096;
+
+/** A path, and what collectors say of its line: `a.rb:3`, `a.ts:3:1`, `a.fs: line 3`, `a.php(3)`, `a.py:None`. */
+const spelled = /^(.+?)(?::(\d{1,9})(?::\d{1,9})?|: ?line (\d{1,9})|\((\d{1,9})(?:, ?\d{1,9})?\)|:None)?$/s;
+
+/** What collectors send for no place at all. */
+const nothing = /^(?:[:\s]*|undefined|null|None|nil)$/;
+
+/** What a location names, to be compared with others of the same test; `undefined`: nothing. */
+export function namedPlace(location: Untrusted | undefined): NamedPlace | undefined {
+  const text = location === undefined ? '' : rawText(location).trim();
+  if (nothing.test(text)) return undefined;
+  const [, path = text, ...lines] = (text.length <= longest && spelled.exec(text)) || [];
+  const line = lines.find((found) => found !== undefined);
+  return { path: withoutRoot(path), line: line === undefined ? undefined : Number(line) };
+}
+
+function withoutRoot(path: string): string {
+  const plain = path
+    .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
+    .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
+    .replaceAll('\\', '/');
+  const [root] = ciRootsOf(plain);
+  return plain.slice(root?.length ?? 0).replace(/^(?:\.\/+)+/, '');
+}
+
+/** Whether these locations of one test name different places: another path, or another line where there are lines. */
+export function nameSeveralPlaces(locations: Iterable<Untrusted | undefined>): boolean {
+  const paths = new Set<string>();
+  const lines = new Set<number>();
+  for (const location of locations) {
+    const place = namedPlace(location);
+    if (place === undefined) continue;
+    paths.add(place.path);
+    if (place.line !== undefined) lines.add(place.line);
+  }
+  return paths.size > 1 || lines.size > 1;
+}
