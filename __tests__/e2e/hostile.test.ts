@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,8 +19,9 @@ const textsEach = textsIn(failuresEach);
 const longest = 120_000 + steps * 10_000;
 jest.setTimeout(longest);
 
-/** A checkout with one file, and ways out of it. */
+/** A checkout with two files, and ways out of it; and its commit. */
 let workspace = '';
+let head = '';
 
 beforeAll(() => {
   workspace = mkdtempSync(join(tmpdir(), 'hostile-'));
@@ -28,6 +30,15 @@ beforeAll(() => {
     writeFileSync(join(workspace, path), '');
   }
   symlinkSync('/etc', join(workspace, 'etc'), 'junction');
+  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  const who = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com'];
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', [...who, ...args], { cwd: workspace, env, encoding: 'utf8' }).trim();
+  git('init', '--quiet');
+  git('remote', 'add', 'origin', 'https://github.com/octo-org/octo-repo');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'x');
+  head = git('rev-parse', 'HEAD');
 });
 
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -265,7 +276,10 @@ describe('locations', () => {
   test.concurrent(`name no file outside the repository: ${locations.length} of them`, async () => {
     for (const some of batches) {
       const notices = { ...inputs, 'annotation-level': 'notice' };
-      const { result } = await play({ api: failing(failures(some)), inputs: notices }, { workspace });
+      const { result } = await play(
+        { api: failing(failures(some), { commit_sha: head }), inputs: notices },
+        { workspace },
+      );
       expectHarmless(result);
       const [verdict, ...others] = result.annotations;
       expect(verdict?.path).toBe('.github/workflows/ci.yml');

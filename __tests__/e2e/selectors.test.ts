@@ -47,7 +47,7 @@ test.concurrent.each(cases)(
     const given = timeout === undefined ? inputs : { ...inputs, timeout };
     const { result } = await play({ api: api(make(steps)), inputs: given });
     // A run that somebody names is there; that it is not, twice, is a mistake in the name.
-    const named = name === 'run-id' && (life === 'never' || life === 'late');
+    const named = name === 'run-id' && life === 'never';
     expect(result.outputs).toMatchObject({ verdict: named ? 'error' : verdict });
     expect(result.exitCode).toBe(verdict === 'passed' && !named ? 0 : 1);
     if (life === 'failed') expect(result.outputs).toMatchObject({ 'failed-tests': '2', result: 'failed' });

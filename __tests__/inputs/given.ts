@@ -20,7 +20,7 @@ export const buildPage = 'https://buildkite.com/my-org/my-pipeline/builds/42';
 export const right: Given = { token, organization: 'my-org', suite: 'rspec', 'build-id': uuid };
 
 /** Added to it, these choose another selector than build-id. */
-export const byPipeline: Given = { suite: '', 'build-id': '', pipeline: 'my-org/my-pipeline', commit: sha };
+export const byPipeline: Given = { 'build-id': '', pipeline: 'my-org/my-pipeline', commit: sha };
 export const byUrl: Given = { 'build-id': '', 'build-url': buildPage };
 export const byRun: Given = { 'build-id': '', 'run-id': uuid };
 export const byCommit: Given = { 'build-id': '', commit: sha };

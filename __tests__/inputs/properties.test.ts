@@ -84,7 +84,7 @@ function selectorIsRight(selector: Selector): Readonly<Record<string, boolean>> 
   const names = {
     organization: isSlug(organization),
     suites: suites.every(isSlug) && suites.length <= 20 && new Set(suites).size === suites.length,
-    someSuite: kind === 'build-url' || suites.length > 0,
+    someSuite: kind === 'build-url' || kind === 'pipeline' || suites.length > 0,
   };
   switch (kind) {
     case 'pipeline':
@@ -148,7 +148,7 @@ describe('any text', () => {
         const result = outcome({ ...right, ...beside[name], [name]: value });
         if (!(result instanceof InputError)) return expectInRange(result);
         // An empty selector is none at all, and the first one is named then.
-        const allowed = value.trim() === '' ? ['pipeline', name] : blamable(name);
+        const allowed = value.trim() === '' ? ['build-url', name] : blamable(name);
         const blamed = result.problems.map(({ input }) => input);
         expect(blamed.length).toBeGreaterThan(0);
         expect(blamed.filter((input) => !allowed.includes(input))).toEqual([]);

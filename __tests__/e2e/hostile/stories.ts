@@ -31,13 +31,14 @@ export function storyOf(texts: readonly string[]): ApiScript {
   const fields = { branch: text(), commit_sha: text(), web_url: text(), created_at: text() };
   const count = Math.floor((texts.length - textsOfRun) / textsOfFailure);
   const failures = Array.from({ length: count }, (_, index): FailureScript => {
-    // Nothing is blank and no two tests are one, so that the harmless story has as much in it; the text has either end.
+    // Nothing but a reason is blank and no two tests are one, so that the harmless story has as much in it; the text has either
+    // end.
     const numbered = (given: string) => (index % 2 === 0 ? `${given} ${index}` : `${index} ${given}`);
     return {
       test: numbered(text()),
       location: numbered(text()),
       reason: text(),
-      details: [{ expanded: [numbered(text())], backtrace: [text()] }],
+      details: [{ expanded: [numbered(text())], backtrace: [`from ${numbered(text())}`] }],
       tags: { [text()]: text() },
       raw: { duration: text(), created_at: text(), test_url: text(), test_execution_url: fields.web_url },
     };

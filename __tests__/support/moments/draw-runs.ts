@@ -147,15 +147,22 @@ export function runs(
   return fc.tuple(...drawn);
 }
 
-/** The same runs, each of whose failing tests names a job; what is good at first fails in none that its passes do not excuse. */
+/**
+ * The same runs, each of whose failing tests names a job. What is good at first fails in none that its passes do not excuse; what is bad
+ * may have a pass that is of no use.
+ */
 export function inJobs(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
   const excusing = ['passes', 'retried'] as const;
   const any = [...excusing, ...excusing, 'other-leg', 'lost'] as const;
   const drawn = lives.map((life, index) => {
     const isGood = fates[index] === 'good' || fates[index] === 'late';
     const job = fc.constantFrom(...(isGood ? excusing : any));
-    const placed = (test: TestHistory) => fc.record({ job }).map((more) => ({ ...test, ...more }));
-    return withTests(life, placed);
+    const foreign = fc.record({
+      passesFrom: fc.constant(0),
+      job: fc.constantFrom('other-leg' as const, 'lost' as const),
+    });
+    const placed = fates[index] === 'bad' ? fc.oneof(fc.record({ job }), foreign) : fc.record({ job });
+    return withTests(life, (test) => placed.map((more) => ({ ...test, ...more })));
   });
   return fc.tuple(...drawn);
 }
@@ -163,8 +170,11 @@ export function inJobs(lives: readonly RunHistory[], fates: readonly Fate[]): fc
 /** The same runs, some of whose failing tests share their names with others. */
 export function withNamesakes(lives: readonly RunHistory[], fates: readonly Fate[]): fc.Arbitrary<RunHistory[]> {
   const drawn = lives.map((life, index) => {
-    const isNamesake = percent(fates[index] === 'any' ? 15 : 0);
-    return withTests(life, (test) => isNamesake.map((is) => ({ ...test, isNamesake: is })));
+    const isBad = fates[index] === 'bad';
+    const isNamesake = percent(isBad || fates[index] === 'any' ? 15 : 0);
+    // A bad one's pass is another test's.
+    const more = isNamesake.map((is) => (is && isBad ? { isNamesake: is, passesFrom: 0 } : { isNamesake: is }));
+    return withTests(life, (test) => more.map((drawn) => ({ ...test, ...drawn })));
   });
   return fc.tuple(...drawn);
 }
