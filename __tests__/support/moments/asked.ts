@@ -39,13 +39,20 @@ export class Asked {
     return readings(this.#of('failed-executions').filter(({ run }) => run === id));
   }
 
-  /** When the list of tests was read last, the one of all or one of those in a given state, those of single jobs apart. */
-  listMade(which: 'all' | 'by state'): number {
-    const lists = this.#of('build-tests').filter(({ query }) => !isOfJob(query));
-    const made = madeLast(lists.filter(({ query }) => query.has('state') === (which === 'by state')));
-    // What a suite's list of muted tests says, no other one gainsays: pages after the first say nothing of those that stand there.
-    const ofSuite = readings(this.#of('muted-tests')).at(-1)?.firstMade ?? -1;
-    return which === 'all' ? made : Math.max(made, ofSuite);
+  /** When it was read last how often tests have passed, single jobs apart: that grows, so the end of the reading counts. */
+  get passesMade(): number {
+    return madeLast(this.#of('build-tests').filter(({ query }) => !query.has('state') && !isOfJob(query)));
+  }
+
+  /**
+   * When it was read last which tests of a suite are muted, of its own list or of the build's: the first page, since nobody sees
+   * what changes on it after that.
+   */
+  mutedMade(suite: string): number {
+    const isAbout = (one: Exchange) =>
+      (one.endpoint === 'build-tests' && one.query.has('state')) ||
+      (one.endpoint === 'muted-tests' && one.suite === suite);
+    return readings(this.#good.filter(isAbout)).at(-1)?.firstMade ?? -1;
   }
 
   /** When the newest answer was made that shows the run with this id; -1: none does. */

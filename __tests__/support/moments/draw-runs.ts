@@ -118,8 +118,8 @@ function lives(fate: Fate, settle: number, tolerate: History['tolerate']): fc.Ar
   }
 }
 
-/** As collectors write the branch that is asked for. */
-const ours = ['main', 'main', 'refs/heads/main', 'origin/main'] as const;
+/** As collectors write the branch that is asked for, or none, which may be that one. */
+const ours = ['main', 'main', 'refs/heads/main', 'origin/main', null] as const;
 
 /** The runs of a history, of a fate each; the suites take them in turn. `tolerate` is what may excuse their failures. */
 export function runs(

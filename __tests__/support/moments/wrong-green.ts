@@ -102,9 +102,10 @@ class Green {
     const { passesFrom, muted, unmutedAt, job, isNamesake } = about;
     // Without a build nothing is known of passes, and without its address nothing of its jobs.
     const counts = selector.kind !== 'commit' && (selector.kind !== 'build-url' || !foreignPasses.has(job));
-    const isPassed = passesFrom !== undefined && passesFrom <= this.#asked.listMade('all');
+    const isPassed = passesFrom !== undefined && passesFrom <= this.#asked.passesMade;
     const isRetried = counts && isPassed && !isNamesake;
-    const isMuted = muted && this.#asked.listMade('by state') < (unmutedAt ?? Number.POSITIVE_INFINITY);
+    const mutedMade = this.#asked.mutedMade(runOf(this.#history, index).suite);
+    const isMuted = muted && mutedMade >= 0 && mutedMade < (unmutedAt ?? Number.POSITIVE_INFINITY);
     return (tolerate.includes('retried') && isRetried) || (tolerate.includes('muted') && isMuted);
   }
 
