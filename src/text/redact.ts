@@ -1,4 +1,4 @@
-import { appearances, isDisguise } from './sanitize.ts';
+import { appearances } from './sanitize.ts';
 import { spellings } from './spellings.ts';
 
 /** A text with `***` wherever it holds a secret; otherwise as it was. */
@@ -22,15 +22,13 @@ export function redactor(secrets: readonly string[]): Redact {
   const each = distinct.filter(({ length }) => length > 0).map(redactOne);
   if (each.length === 0) return (text) => text;
   const redact: Redact = (text) => each.reduce((rest, one) => one(rest), text);
-  return (text) => {
-    const plain = redact(text);
-    if (!isDisguise(plain)) return plain;
-    return appearances.reduce((rest, appearance) => {
+  return (text) =>
+    appearances.reduce((rest, appearance) => {
       const seen = appearance(rest);
+      if (seen === rest) return rest;
       const redacted = redact(seen);
       return redacted === seen ? rest : redacted;
-    }, plain);
-  };
+    }, redact(text));
 }
 
 function redactOne(secret: string): Redact {

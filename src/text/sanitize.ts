@@ -48,6 +48,7 @@ export function clean(text: Text): string {
   return legible(cutMiddle(plain(text), mostUnits).toWellFormed());
 }
 
+/** All that `clean` does but for cutting, so that whoever looks for secrets sees what it shows. */
 function legible(text: string): string {
   if (!/[^\n\t -~]/.test(text)) return withoutLostColours(text);
   const seen = text
@@ -96,14 +97,12 @@ const codePoints = /⟨U\+[\dA-F]{4}⟩/g;
  * that were cut off. Who looks for what nobody is to read looks for it there, too.
  */
 export const appearances: readonly ((text: string) => string)[] = [
-  (text) => legible(text).replace(codePoints, '').replace(unseen, ''),
+  (text) => {
+    const shown = legible(text);
+    return /[^\n\t -~]/.test(shown) ? shown.replace(codePoints, '').replace(unseen, '') : shown;
+  },
   (text) => text.replace(unseen, ''),
 ];
-
-/** Whether a text looks otherwise in one of them than it is; most do not. */
-export function isDisguise(text: string): boolean {
-  return text.search(unseen) >= 0 || text.includes('⟨U+') || withoutLostColours(text) !== text;
-}
 
 function codePoint(character: string): string {
   return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
