@@ -120,8 +120,9 @@ function blamable(input: InputName): readonly InputName[] {
       return [input, 'build-id'];
     case 'timeout':
       return ['timeout', 'settle'];
+    case 'pipeline':
     case 'build-url':
-      return ['build-url', 'organization'];
+      return [input, 'organization'];
     case 'run-id':
       return ['run-id', 'organization', 'suite'];
     default:
