@@ -12,6 +12,7 @@ import { failedTests } from '../src/gate/failures.ts';
 import { nothingSeen } from '../src/gate/observation.ts';
 import type { Outcome } from '../src/gate/outcome.ts';
 import { publish, type Wanted } from '../src/github/publish.ts';
+import type { GitHubContext } from '../src/github-context.ts';
 import { locateTests } from '../src/locate/located-tests.ts';
 import { annotationsOf } from '../src/report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run/check-run.ts';
@@ -22,7 +23,6 @@ import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
 import { type ReportView, reportView } from '../src/report/view.ts';
-import { readContext } from '../src/runner/context.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
 import { atOnce } from '../src/shared/steps.ts';
@@ -46,13 +46,27 @@ const rounds = 5;
 const never = new AbortController().signal;
 const githubToken = 'ghs_thistokenisplayedandopensnothing';
 const [commit, job, repository] = ['a'.repeat(40), 4711, 'acme/shop'] as const;
-const surroundings = surroundingsFrom(
-  readContext(
-    { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository, GITHUB_SHA: commit },
-    process.version,
-  ),
-  { apiUrl: undefined },
-);
+const context: GitHubContext = {
+  server: new URL('https://github.com'),
+  apiUrl: undefined,
+  repository,
+  sha: commit,
+  ref: undefined,
+  workflowFile: undefined,
+  runPage: undefined,
+  runAttempt: undefined,
+  action: undefined,
+  actor: undefined,
+  event: { name: 'push', commit, pullRequest: undefined },
+  workspace: undefined,
+  runnerWorkspace: undefined,
+  temp: undefined,
+  outputFile: undefined,
+  summaryFile: undefined,
+  isDebugging: false,
+  nodeVersion: process.version,
+};
+const surroundings = surroundingsFrom(context, { apiUrl: undefined });
 const settings: NonNullable<Report['settings']> = {
   annotationLevel: 'error',
   settle: 0,
@@ -221,15 +235,7 @@ async function sent(wanted: Wanted) {
   };
   const published = await publish(wanted, {
     settings: { headSha: undefined, githubToken: new Secret(githubToken), checkRunId: String(job) },
-    context: readContext(
-      {
-        GITHUB_API_URL: github.url,
-        GITHUB_REPOSITORY: repository,
-        GITHUB_EVENT_NAME: 'push',
-        GITHUB_SHA: commit,
-      },
-      process.version,
-    ),
+    context: { ...context, apiUrl: new URL(github.url) },
     redact: redactor([TOKEN, githubToken]),
     clock,
     time: 25_000,

@@ -6,7 +6,6 @@
 
 import { type Checkout, noWorkspace, workspaceOf } from '../src/locate/checkout.ts';
 import { locate } from '../src/locate/locate.ts';
-import { readContext } from '../src/runner/context.ts';
 import { manners } from './locations/failures.ts';
 import { pathsOf, repositoryOf } from './locations/repository.ts';
 import { machine } from './machine.ts';
@@ -26,10 +25,14 @@ using repository = repositoryOf(paths);
 const run = { suite: 'shop', runId: 'run-1' };
 const checkout = () =>
   workspaceOf(
-    readContext(
-      { GITHUB_WORKSPACE: repository.folder, GITHUB_REPOSITORY: 'acme/shop', GITHUB_EVENT_NAME: 'push' },
-      process.version,
-    ),
+    {
+      workspace: repository.folder,
+      repository: 'acme/shop',
+      server: new URL('https://github.com'),
+      sha: repository.commit,
+      event: { name: 'push', commit: repository.commit, pullRequest: undefined },
+      runnerWorkspace: undefined,
+    },
     { env: process.env, commits: [{ ...run, commit: repository.commit }] },
   ).checkout(run);
 
