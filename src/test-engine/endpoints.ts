@@ -18,6 +18,12 @@ export interface BuildPlace extends BuildRef {
   readonly organization: string;
 }
 
+/** A build whose tests are listed, by its UUID. */
+interface BuildTestsRef {
+  readonly organization: string;
+  readonly buildId: string;
+}
+
 /** Which part of a list; pages count from 1. */
 export interface Page {
   readonly page: number;
@@ -138,37 +144,21 @@ export class Endpoints {
   /** A page of those tests of a build that passed at least once, or of those that did nothing but fail, of every suite. */
   testsWith(
     result: '~passed' | '^failed',
-    { organization, buildId }: { readonly organization: string; readonly buildId: string },
-    { page, perPage }: Page,
+    build: BuildTestsRef,
+    page: Page,
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
-    const request = {
-      path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
-      query: { tags: `result:${result}`, page, per_page: perPage },
-      scope: 'read_suites',
-      sought: { kind: 'tests', organization, buildId },
-      expected: 'tests',
-      schema: schema.buildTests,
-    } as const;
-    return this.#http.get(request, signal);
+    return this.#buildTests(build, { tags: `result:${result}` }, page, signal);
   }
 
   /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
   testsFailedInJob(
-    { organization, buildId }: { readonly organization: string; readonly buildId: string },
+    build: BuildTestsRef,
     jobId: string,
-    { page, perPage }: Page,
+    page: Page,
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
-    const request = {
-      path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
-      query: { tags: `build.job_id:${jobId},result:^failed`, page, per_page: perPage },
-      scope: 'read_suites',
-      sought: { kind: 'tests', organization, buildId },
-      expected: 'tests',
-      schema: schema.buildTests,
-    } as const;
-    return this.#http.get(request, signal);
+    return this.#buildTests(build, { tags: `build.job_id:${jobId},result:^failed` }, page, signal);
   }
 
   /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */
@@ -190,19 +180,28 @@ export class Endpoints {
 
   /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
   failedTests(
-    { organization, buildId }: { readonly organization: string; readonly buildId: string },
-    { page, perPage }: Page,
+    build: BuildTestsRef,
+    page: Page,
     options: { readonly state?: 'enabled' | 'muted' | undefined; readonly signal: AbortSignal },
+  ): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    return this.#buildTests(build, { state: options.state, tags: 'result:~failed' }, page, options.signal);
+  }
+
+  #buildTests(
+    { organization, buildId }: BuildTestsRef,
+    filter: { readonly tags: string; readonly state?: 'enabled' | 'muted' | undefined },
+    { page, perPage }: Page,
+    signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
     const request = {
       path: ['v2', 'analytics', 'organizations', organization, 'builds', buildId, 'tests'],
-      query: { state: options.state, tags: 'result:~failed', page, per_page: perPage },
+      query: { ...filter, page, per_page: perPage },
       scope: 'read_suites',
       sought: { kind: 'tests', organization, buildId },
       expected: 'tests',
       schema: schema.buildTests,
     } as const;
-    return this.#http.get(request, options.signal);
+    return this.#http.get(request, signal);
   }
 
   /**
