@@ -7,6 +7,7 @@ import type { TimeFor } from './runner/reporting-time.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './shared/clock.ts';
 import type { TestEngine } from './test-engine/client.ts';
+import type { FailedExecutions, Run } from './test-engine/model.ts';
 
 /** What fetching failures takes. */
 export interface FetchingOptions {
@@ -26,17 +27,36 @@ export async function fetchFailures(
   if (toleranceResult !== undefined) return toleranceResult.failures;
   const runs = observation.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
   if (runs.length === 0) return noFailures;
-  const { settings, time } = options;
-  const fetched = await engine.failedExecutions(runs, {
-    organization: settings.selector.organization,
-    limit: settings.reportLimit,
-    proveEnd: false,
-    details: settings.failureDetails,
-    signal: time.signal,
-    timeLeft: time.left,
-    persist: persistWithin(engine, options),
-  });
+  const { settings, time, clock } = options;
+  const fetch = (of: readonly Run[], limit: number) =>
+    engine.failedExecutions(of, {
+      organization: settings.selector.organization,
+      limit,
+      proveEnd: false,
+      details: settings.failureDetails,
+      signal: time.signal,
+      timeLeft: time.left,
+      persist: persistWithin(engine, options),
+    });
+  let fetched = await fetch(runs, settings.reportLimit);
+  for (const pause of pausesForLateLists) {
+    const empty = withoutExecutions(runs, fetched);
+    // What was in the way once is told, and not asked for again.
+    if (empty.length === 0 || fetched.truncated || fetched.problems.length > 0 || time.left() <= pause) break;
+    await clock.sleep(pause, time.signal).catch(() => undefined);
+    if (time.signal.aborted) break;
+    const late = await fetch(empty, settings.reportLimit - fetched.executions.length);
+    fetched = { ...late, executions: [...fetched.executions, ...late.executions], whole: fetched.whole && late.whole };
+  }
   return failedTests(fetched);
+}
+
+/** A run's result may be known before its list of failed executions: an empty one is asked for again after so many milliseconds. */
+const pausesForLateLists = [1_000, 3_000];
+
+function withoutExecutions(runs: readonly Run[], { executions }: FailedExecutions): readonly Run[] {
+  const found = new Set(executions.map(({ runId }) => runId));
+  return runs.filter(({ id }) => !found.has(id));
 }
 
 /** Tries requests for the report again as long as there is time. */
