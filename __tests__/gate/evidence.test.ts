@@ -4,29 +4,15 @@ import type { GateEvent } from '../../src/gate/events.ts';
 import { wait } from '../../src/gate/poll.ts';
 import type { Evidence } from '../../src/gate/tolerance.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
-import { policy, run } from '../support/runs.ts';
+import type { Run } from '../../src/test-engine/model.ts';
+import { execution, policy, run } from '../support/runs.ts';
 
 const failed = run('finished/failed', { buildId: 'b' });
-const execution: FailedExecution = {
-  suite: 'rspec',
-  runId: 'run-1',
-  id: untrusted('e'),
-  testId: untrusted('t'),
-  testName: undefined,
-  reason: undefined,
-  location: undefined,
-  duration: undefined,
-  createdAt: undefined,
-  testUrl: undefined,
-  executionUrl: undefined,
-  tags: new Map(),
-  details: [],
-};
+const failure = execution({ id: untrusted('e'), testId: untrusted('t') });
 
 /** The one failed test passed on a retry. */
 const excused: Evidence = {
-  failures: { executions: [execution], truncated: false, whole: true, problems: [] },
+  failures: { executions: [failure], truncated: false, whole: true, problems: [] },
   tests: [
     {
       buildId: 'b',

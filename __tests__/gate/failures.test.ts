@@ -2,27 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { failedTests } from '../../src/gate/failures.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution } from '../../src/test-engine/model.ts';
+import { execution as executionOf } from '../support/runs.ts';
 
 function execution(
   more: Partial<Record<'suite' | 'testId' | 'testName' | 'location' | 'reason' | 'createdAt', string>>,
 ) {
   const { suite = 'rspec', ...texts } = more;
   const text = (name: keyof typeof texts) => (texts[name] === undefined ? undefined : untrusted(texts[name]));
-  return {
+  return executionOf({
     suite,
-    runId: 'run-1',
-    id: undefined,
     testId: text('testId'),
     testName: text('testName'),
     reason: text('reason'),
     location: text('location'),
-    duration: undefined,
     createdAt: text('createdAt'),
-    testUrl: undefined,
-    executionUrl: undefined,
-    tags: new Map(),
-    details: [],
-  } satisfies FailedExecution;
+  });
 }
 
 const of = (...executions: FailedExecution[]) =>

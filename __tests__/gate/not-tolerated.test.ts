@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { applyTolerance, type Evidence, type EvidenceOfJob, type EvidenceOfJobs } from '../../src/gate/tolerance.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
-import { run } from '../support/runs.ts';
+import { execution, run } from '../support/runs.ts';
 
 const inBuild = run('finished/failed', { buildId: 'b' });
 const outside = run('finished/failed', { id: 'run-2' });
@@ -13,21 +13,12 @@ function failure(
   more: { readonly at?: string; readonly job?: string; readonly test?: string; readonly run?: string } = {},
 ): FailedExecution {
   const { at, job, test: testId = 'a', run: runId = 'run-1' } = more;
-  return {
-    suite: 'rspec',
+  return execution({
     runId,
-    id: undefined,
     testId: untrusted(testId),
-    testName: undefined,
-    reason: undefined,
     location: at === undefined ? undefined : untrusted(at),
-    duration: undefined,
-    createdAt: undefined,
-    testUrl: undefined,
-    executionUrl: undefined,
     tags: new Map(job === undefined ? [] : [['build.job_id', untrusted(job)]]),
-    details: [],
-  };
+  });
 }
 
 /** What is made of test `a` of the build, where its failures and the list are as given. */

@@ -4,28 +4,14 @@ import { applyTolerance, type Evidence, type EvidenceOfBuild, type EvidenceOfJob
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { BuildTest, FailedExecution } from '../../src/test-engine/model.ts';
-import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
+import { build, execution, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const rspec = run('finished/failed', { buildId: 'b' });
 const jest = run('finished/failed', { suite: 'jest', id: 'run-2', buildId: 'b' });
 
 /** A failed execution of a test of `rspec`'s run, or of another. */
 function failure(testId: string | undefined, { suite, id } = rspec): FailedExecution {
-  return {
-    suite,
-    runId: id,
-    id: undefined,
-    testId: testId === undefined ? undefined : untrusted(testId),
-    testName: undefined,
-    reason: undefined,
-    location: undefined,
-    duration: undefined,
-    createdAt: undefined,
-    testUrl: undefined,
-    executionUrl: undefined,
-    tags: new Map(),
-    details: [],
-  };
+  return execution({ suite, runId: id, testId: testId === undefined ? undefined : untrusted(testId) });
 }
 
 function listed(testId: string, more: Partial<BuildTest> = {}): BuildTest {

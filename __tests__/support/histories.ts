@@ -7,9 +7,9 @@ import type { Persist } from '../../src/gate/persist.ts';
 import { Cancellation, type RunSource, wait } from '../../src/gate/poll.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
-import type { Budget, BuildTest, FailedExecution, FailedExecutions, Run } from '../../src/test-engine/model.ts';
+import type { Budget, BuildTest, FailedExecutions, Run } from '../../src/test-engine/model.ts';
 import type { GoodPoll, SeenRun, Told, ToldTest } from './oracle.ts';
-import { build, run } from './runs.ts';
+import { build, execution, run } from './runs.ts';
 
 /** A world for the gate to look at, as plain values: what is there when, and what goes wrong when. Milliseconds. */
 export interface History {
@@ -238,23 +238,7 @@ function unread(problem: Error): FailedExecutions {
 
 function failedExecutionsOf(runs: readonly RunHistory[]): FailedExecutions {
   const executions = runs.flatMap(({ suite, id, tests }) =>
-    tests.map(
-      (_, index): FailedExecution => ({
-        suite,
-        runId: id,
-        id: undefined,
-        testId: untrusted(`${id} test ${index}`),
-        testName: undefined,
-        reason: undefined,
-        location: undefined,
-        duration: undefined,
-        createdAt: undefined,
-        testUrl: undefined,
-        executionUrl: undefined,
-        tags: new Map(),
-        details: [],
-      }),
-    ),
+    tests.map((_, index) => execution({ suite, runId: id, testId: untrusted(`${id} test ${index}`) })),
   );
   const truncated = runs.some((one) => one.truncated);
   return { executions, truncated, whole: !truncated, problems: [] };

@@ -2,7 +2,7 @@ import type { Policy } from '../../src/gate/facts.ts';
 import { nothingSeen, type TimedSnapshot, type TrackedRun } from '../../src/gate/observation.ts';
 import { observe } from '../../src/gate/observe.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { Build, BuildEnd, Run, Snapshot } from '../../src/test-engine/model.ts';
+import type { Build, BuildEnd, FailedExecution, Run, Snapshot } from '../../src/test-engine/model.ts';
 
 /** `'finished/passed'` → a run that says so. */
 export function run(words: string, more: Partial<Run> = {}): Run {
@@ -18,6 +18,26 @@ export function run(words: string, more: Partial<Run> = {}): Run {
     branch: undefined,
     commit: undefined,
     createdAt: undefined,
+    ...more,
+  };
+}
+
+/** A failed execution of which nothing is known but what is said. */
+export function execution(more: Partial<FailedExecution> = {}): FailedExecution {
+  return {
+    suite: 'rspec',
+    runId: 'run-1',
+    id: undefined,
+    testId: undefined,
+    testName: undefined,
+    reason: undefined,
+    location: undefined,
+    duration: undefined,
+    createdAt: undefined,
+    testUrl: undefined,
+    executionUrl: undefined,
+    tags: new Map(),
+    details: [],
     ...more,
   };
 }

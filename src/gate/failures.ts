@@ -1,8 +1,7 @@
 import type { Tolerance } from '../settings.ts';
-import { ciRootsOf } from '../shared/ci-roots.ts';
 import { newestFirst } from '../shared/instants.ts';
-import { rawText } from '../shared/untrusted.ts';
 import type { FailedExecution, FailedExecutions } from '../test-engine/model.ts';
+import { type NamedPlace, namedPlace } from './named-place.ts';
 
 /** One failed test at one place: all its failed executions that were fetched, however often it was tried. */
 export interface FailedTest {
@@ -144,19 +143,10 @@ class Namesakes {
   }
 }
 
-interface NamedPlace {
-  readonly path: string;
-  readonly line: number | undefined;
-}
-
-/** A location's path without known roots, and its line; nothing of a location without a file, such as a class. */
+/** What a location names, if that is a file; a class says nothing of where. */
 function placeIn({ location }: FailedExecution): NamedPlace | undefined {
-  const text = location === undefined ? '' : rawText(location).trim();
-  const [, path = '', line] = /^(.{0,4000}?)(?::(\d{1,7})(?::\d{1,7})?)?$/s.exec(text) ?? [];
-  const spelled = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-  const [root] = ciRootsOf(spelled);
-  const own = root === undefined ? spelled : spelled.slice(root.length);
-  return /[^\s:/<>]\.\w/.test(own) ? { path: own, line: line === undefined ? undefined : Number(line) } : undefined;
+  const place = namedPlace(location);
+  return place !== undefined && /[^\s:/<>]\.\w/.test(place.path) ? place : undefined;
 }
 
 function asTest(executions: readonly [FailedExecution, ...FailedExecution[]]): FailedTest {

@@ -2,7 +2,7 @@ import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
 import { countTests } from './count-tests.ts';
-import { type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
+import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { diedJobs } from './failures/died-jobs.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
@@ -64,7 +64,7 @@ export class TestEngine {
    * muted, too. One attempt; throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
-    build: { readonly organization: string; readonly buildId: string },
+    build: BuildIdRef,
     options: { readonly muted: boolean },
     signal: AbortSignal,
   ): Promise<readonly BuildTest[]> {
@@ -80,11 +80,7 @@ export class TestEngine {
    * The tests of a build that did nothing but fail in one of its jobs, in every suite. `jobId` is an id, since other characters could
    * be a filter of their own. One attempt; throws a TestEngineError, `unproven-end` as above.
    */
-  testsFailedInJob(
-    build: { readonly organization: string; readonly buildId: string },
-    jobId: string,
-    signal: AbortSignal,
-  ): Promise<readonly FailedInJob[]> {
+  testsFailedInJob(build: BuildIdRef, jobId: string, signal: AbortSignal): Promise<readonly FailedInJob[]> {
     return testsFailedInJob(this.#api, build, jobId, signal);
   }
 
@@ -98,7 +94,7 @@ export class TestEngine {
    * may pass. Throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
    */
   countTests(
-    build: { readonly organization: string; readonly buildId: string },
+    build: BuildIdRef,
     attempt: <T>(request: () => Promise<T>) => Promise<T>,
     signal: AbortSignal,
   ): Promise<number> {

@@ -1,15 +1,9 @@
 import { rawText } from '../shared/untrusted.ts';
-import type { Endpoints } from './endpoints.ts';
+import type { BuildIdRef, Endpoints } from './endpoints.ts';
 import { TestEngineError } from './errors.ts';
 import type { Answer } from './http.ts';
-import { ListReader, linksOf } from './pages.ts';
+import { linksOf, readWhole } from './pages.ts';
 import type { WireBuildTest } from './schema.ts';
-
-/** A build by its UUID. */
-interface BuildId {
-  readonly organization: string;
-  readonly buildId: string;
-}
 
 /** Tests of one result fill no more pages than this; a list that goes on is none to be trusted. */
 const mostPages = 500;
@@ -21,7 +15,7 @@ const mostPages = 500;
  */
 export async function countTests(
   api: Endpoints,
-  build: BuildId,
+  build: BuildIdRef,
   attempt: <T>(request: () => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -32,7 +26,7 @@ export async function countTests(
 async function countWith(
   result: '~passed' | '^failed',
   api: Endpoints,
-  build: BuildId,
+  build: BuildIdRef,
   attempt: <T>(request: () => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -42,15 +36,8 @@ async function countWith(
   const { next, last = 1 } = linksOf(headers, 1);
   if (body.length === 1 && last > 1 && next === 'there') return last;
   if (body.length <= 1 && last === 1 && (next === 'none' || body.length === 0)) return body.length;
-  const reader = new ListReader(({ page, perPage }) => ask(page, perPage), keyOf);
-  while (reader.goesOn(true)) {
-    const asked = await reader.readPage();
-    if (reader.end === 'repeats') throw new TestEngineError('unproven-end', { asked });
-    if (reader.goesOn(true) && reader.pages === mostPages) {
-      throw new TestEngineError('endless-list', { asked, pages: mostPages });
-    }
-  }
-  return new Set(reader.rows.map(keyOf)).size;
+  const rows = await readWhole(({ page, perPage }) => ask(page, perPage), keyOf, { mostPages });
+  return new Set(rows.map(keyOf)).size;
 }
 
 /** A server that does not know the filter gives every test in both lists, and would let each be counted twice. */

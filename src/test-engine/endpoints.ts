@@ -18,8 +18,8 @@ export interface BuildPlace extends BuildRef {
   readonly organization: string;
 }
 
-/** A build whose tests are listed, by its UUID. */
-interface BuildTestsRef {
+/** A build by its UUID. */
+export interface BuildIdRef {
   readonly organization: string;
   readonly buildId: string;
 }
@@ -144,7 +144,7 @@ export class Endpoints {
   /** A page of those tests of a build that passed at least once, or of those that did nothing but fail, of every suite. */
   testsWith(
     result: '~passed' | '^failed',
-    build: BuildTestsRef,
+    build: BuildIdRef,
     page: Page,
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
@@ -153,7 +153,7 @@ export class Endpoints {
 
   /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
   testsFailedInJob(
-    build: BuildTestsRef,
+    build: BuildIdRef,
     jobId: string,
     page: Page,
     signal: AbortSignal,
@@ -180,7 +180,7 @@ export class Endpoints {
 
   /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
   failedTests(
-    build: BuildTestsRef,
+    build: BuildIdRef,
     page: Page,
     options: { readonly state?: 'enabled' | 'muted' | undefined; readonly signal: AbortSignal },
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
@@ -188,7 +188,7 @@ export class Endpoints {
   }
 
   #buildTests(
-    { organization, buildId }: BuildTestsRef,
+    { organization, buildId }: BuildIdRef,
     filter: { readonly tags: string; readonly state?: 'enabled' | 'muted' | undefined },
     { page, perPage }: Page,
     signal: AbortSignal,

@@ -105,7 +105,7 @@ export class ListReader<Row> {
 }
 
 /** Tests that failed, or that are muted, fill no more pages than this; a list that goes on is none to be trusted. */
-const mostPages = 100;
+const usualMostPages = 100;
 
 /**
  * All rows of a list, read to its proven end; those that have slid to the next page meanwhile twice. Throws `unproven-end` where a
@@ -114,7 +114,7 @@ const mostPages = 100;
 export async function readWhole<Row>(
   ask: (page: Page) => Promise<Answer<readonly Row[]>>,
   keyOf: (row: Row) => string,
-  { mayRepeat = false } = {},
+  { mayRepeat = false, mostPages = usualMostPages } = {},
 ): Promise<readonly Row[]> {
   const reader = new ListReader(ask, keyOf);
   while (reader.goesOn(true)) {

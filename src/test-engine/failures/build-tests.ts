@@ -1,5 +1,5 @@
 import { rawText } from '../../shared/untrusted.ts';
-import type { Endpoints } from '../endpoints.ts';
+import type { BuildIdRef, Endpoints } from '../endpoints.ts';
 import type { BuildTest } from '../model.ts';
 import { readWhole } from '../pages.ts';
 import type { WireBuildTest } from '../schema.ts';
@@ -25,7 +25,7 @@ type Tests = ReadonlyMap<string, ListedTest>;
  */
 export async function failedTestsOfBuild(
   api: Endpoints,
-  build: { readonly organization: string; readonly buildId: string },
+  build: BuildIdRef,
   { muted }: { readonly muted: boolean },
   signal: AbortSignal,
 ): Promise<readonly BuildTest[]> {
@@ -46,7 +46,7 @@ export async function failedTestsOfBuild(
 
 async function list(
   api: Endpoints,
-  build: { readonly organization: string; readonly buildId: string },
+  build: BuildIdRef,
   state: 'enabled' | 'muted' | undefined,
   signal: AbortSignal,
 ): Promise<Tests> {

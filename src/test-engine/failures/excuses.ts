@@ -1,6 +1,6 @@
 import type { Untrusted } from '../../shared/untrusted.ts';
 import type { WireJob } from '../build-schema.ts';
-import type { BuildPlace, Endpoints, SuiteRef } from '../endpoints.ts';
+import type { BuildIdRef, BuildPlace, Endpoints, SuiteRef } from '../endpoints.ts';
 import type { FailedInJob, Job } from '../model.ts';
 import { readWhole } from '../pages.ts';
 import { jobsOf } from '../snapshots/build-jobs.ts';
@@ -25,7 +25,7 @@ function jobIn({ id, word, retried, retriedIn }: WireJob): Job {
 /** The tests of a build that did nothing but fail in one of its jobs. Throws `unproven-end`, as for all lists of tests. */
 export async function testsFailedInJob(
   api: Endpoints,
-  build: { readonly organization: string; readonly buildId: string },
+  build: BuildIdRef,
   jobId: string,
   signal: AbortSignal,
 ): Promise<readonly FailedInJob[]> {
