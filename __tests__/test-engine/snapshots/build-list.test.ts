@@ -44,6 +44,19 @@ describe('the end of a build’s list', () => {
     expect(await pollOf(many(130), { link: links(2) })).toMatchObject({ whole: true, paged: true, asks: [1, 2] });
   });
 
+  test('needs no proof where a run of the build has failed, and the page that would prove it has a fault', async () => {
+    const of = async (row: Row) => {
+      const url = await serve(({ url = '' }, response) => {
+        response.writeHead(/[?&]page=2\b/.test(url) ? 503 : 200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify([row]));
+      });
+      return client(url).poll(byBuild, [], inFull, unending());
+    };
+    expect(await of(failed)).toMatchObject({ runs: [{ id: 'failed', result: 'failed' }], whole: false });
+    await expect(of(passed('passed'))).rejects.toThrow('server-error');
+    await expect(of({ ...failed, build_id: RUN })).rejects.toThrow('server-error');
+  });
+
   test('is proven by an empty page, where that is asked for', async () => {
     expect(await pollOf(many(2))).toMatchObject({ whole: true, paged: false, asks: [1, 2] });
     expect(await pollOf(many(2), {}, inPart)).toMatchObject({ whole: false, paged: false, asks: [1] });
