@@ -33,7 +33,7 @@ export function storyOf(texts: readonly string[]): ApiScript {
   const failures = Array.from({ length: count }, (_, index): FailureScript => {
     // Nothing but a reason is blank and no two tests are one, so that the harmless story has as much in it; the text has either
     // end.
-    const numbered = (given: string) => (index % 2 === 0 ? `${given} ${index}` : `${index} ${given}`);
+    const numbered = (given: string) => (index % 2 === 0 ? `${given} no. ${index}` : `${index} ${given}`);
     return {
       test: numbered(text()),
       location: numbered(text()),
