@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
+import { treeOf } from '../../src/locate/tree.ts';
 import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
+import { pack } from '../../src/report/summary/pack.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import type { TimeLeft } from '../../src/shared/clock.ts';
 import { atOnce } from '../../src/shared/steps.ts';
@@ -27,6 +29,7 @@ import {
   tracked,
   unhurried,
   viewOf,
+  workspaceWith,
 } from './fixtures.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
@@ -48,6 +51,36 @@ function shown(given: Report, available = summaryLimit, around = surroundings) {
   const summary = written(given, available, around);
   return { ...summary, page: render(summary.html) };
 }
+
+/** A repository with an owner for some of its files. */
+function ownedBy(ownersFile: string, files: readonly string[]) {
+  const workspace = workspaceWith({ kind: 'tested', files: treeOf(files) }, { ownersFile: () => ownersFile });
+  return { ...surroundings, workspace };
+}
+
+describe('owners', () => {
+  const at = (location: string) => failedTest({ testId: untrusted(location), location: untrusted(location) });
+  const files = ['pay/a.rb', 'pay/b.rb', 'c.rb'];
+  const tests = failures([at('pay/a.rb:1'), at('c.rb:2'), at('pay/b.rb:3')]);
+  const headings = (summary: string) => [...summary.matchAll(/<h4>(.*?)<\/h4>/g)].map(([, heading]) => heading);
+
+  test('head what they own, and files head the rest', () => {
+    const { html } = written(failed(tests), summaryLimit, ownedBy('/pay/ @acme/payments @octocat', files));
+    expect(headings(html)).toEqual(['<code>@acme/payments @octocat</code> · 2', '<code>c.rb</code>: 1 failed test']);
+  });
+
+  test('are not notified', () => {
+    const { page } = shown(failed(tests), summaryLimit, ownedBy('* @acme/payments dev@acme.example', files));
+    expect(textOf(page)).toContain('@acme/payments dev@acme.example · 3');
+    expect(looseText(page)).not.toContain('@acme');
+  });
+
+  test('stand in for as many files as are left out with them', () => {
+    const { byOwner } = viewOf(failed(tests), ownedBy('/pay/ @acme/payments', files)).failed;
+    const { leftOut } = atOnce(pack(byOwner, { room: 60, timeLeft: unhurried, severalSuites: false }));
+    expect(leftOut.files).toBe(3);
+  });
+});
 
 describe('the summary', () => {
   test('leads to the runs that newer ones replaced', () => {

@@ -14,7 +14,15 @@ import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Cost, Report } from './report.ts';
-import { byFile, type FileGroup, type ShownTest, type ShownToleratedTest, shownTest } from './shown-tests.ts';
+import {
+  byFile,
+  byOwner,
+  type FileGroup,
+  type ShownTest,
+  type ShownToleratedTest,
+  shownTest,
+  type TestGroup,
+} from './shown-tests.ts';
 
 /** All that the writers show, made once; they work nothing out again. */
 export interface ReportView {
@@ -61,6 +69,8 @@ export interface ShownFailedTests {
   readonly truncated: boolean;
   /** Each test once. */
   readonly groups: readonly FileGroup[];
+  /** The same tests by owner, as far as owners are known, else by file. */
+  readonly byOwner: readonly TestGroup[];
   /** The same tests, in the groups' order. */
   readonly tests: readonly ShownTest[];
   /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
@@ -144,6 +154,7 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     executions,
     truncated,
     groups,
+    byOwner: byOwner(groups),
     tests,
     annotated,
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),

@@ -45,7 +45,7 @@ export function* renderSummary(
   const limits = { timeLeft, severalSuites: failed.severalSuites };
   // Tolerated tests get a small part of the room, and all that the failed ones leave.
   const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
-  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const packed = yield* pack(failed.byOwner, { room: room - share.html.bytes, ...limits });
   const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
   const lacking = timeLeft() > 0 ? 'room' : 'time';
