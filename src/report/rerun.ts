@@ -14,12 +14,14 @@ export interface Rerun {
   readonly leftOut: number;
 }
 
-/** UTF-16 units of one test's argument, and of all commands together. */
+/** UTF-16 units of one test's argument. */
 const longestArgument = 600;
-const mostUnits = 8000;
 
-/** The commands that run these tests again, the first ones as far as there is room. `pathPrefix` is the folder in which they ran, if it is known. */
-export function rerunOf(tests: readonly LocatedTest[], pathPrefix: string | undefined): Rerun {
+/**
+ * The commands that run these tests again, the first ones as far as there is room: `mostUnits` UTF-16 units for all
+ * commands together. `pathPrefix` is the folder in which the tests ran, if it is known.
+ */
+export function rerunOf(tests: readonly LocatedTest[], pathPrefix: string | undefined, mostUnits = 8000): Rerun {
   const commands = new Map<string, { readonly invocation: Invocation; readonly targets: Set<string> }>();
   let units = 0;
   let leftOut = 0;

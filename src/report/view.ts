@@ -14,6 +14,7 @@ import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Cost, Report } from './report.ts';
+import { type Rerun, rerunOf } from './rerun.ts';
 import {
   byFile,
   byOwner,
@@ -76,6 +77,8 @@ export interface ShownFailedTests {
   /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
+  /** How to run them again. */
+  readonly rerun: Rerun;
   /** The level of their annotations. */
   readonly level: Level | 'none';
   /** Whether a test's suite has to be named, since there are several. */
@@ -139,7 +142,7 @@ function testContext({ outcome, surroundings }: Viewed) {
 }
 
 function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings } = viewed;
+  const { outcome, failures, settings, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
@@ -158,6 +161,10 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     tests,
     annotated,
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    rerun: rerunOf(
+      tests.map(({ test }) => test),
+      surroundings.pathPrefix,
+    ),
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
     notes: {
