@@ -51,6 +51,7 @@ export default {
         '^src/locate/',
         '^src/(gate/failures|test-engine/model)[.]ts$',
         '^(fs|path|child_process|fs/promises)$',
+        '(^|/)node_modules/ignore/',
         '^src/text/',
         shared,
       ],

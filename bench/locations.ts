@@ -70,7 +70,7 @@ console.log(`\n${machine()}. Medians of ${rounds}, the first of each not counted
 
 /** A new one each time, since places that were found are kept for it. */
 function aroundOf(known: Checkout) {
-  const workspace = { roots: [], clones: () => [], checkout: () => known };
+  const workspace = { roots: [], clones: () => [], checkout: () => known, ownersFile: () => undefined };
   return { workspace, pathPrefix: 'packages/package-3', repository: 'acme/shop' };
 }
 

@@ -145,7 +145,7 @@ describe('the job’s own check run', () => {
     );
     for (const { body } of stage.requests) {
       expect(Object.keys(body as object)).toEqual(['output']);
-      expect(Object.keys((body as { output: object }).output)).toEqual(['title', 'summary', 'annotations']);
+      expect(Object.keys((body as { output: object }).output)).toEqual(['title', 'summary', 'text', 'annotations']);
     }
     expect(stage.checkRuns).toMatchObject([{ id: JOB, status: 'in_progress', conclusion: undefined }]);
   });
@@ -161,6 +161,17 @@ describe('the job’s own check run', () => {
       requests: 0,
     });
     expect(stage.requests).toEqual([]);
+  });
+
+  test('gets the digest where there is nothing else to add, and nobody hears of what is in its way', async () => {
+    const none = { annotated: 0, total: 0, url: undefined, notices: [] };
+    const stage = await gitHub();
+    expect(await published(stage, wanted(0, 'job'))).toMatchObject({ jobAnnotations: none, requests: 1 });
+    expect(stage.checkRuns[0]?.output?.text).toContain('"verdict": "failed"');
+    const faults = [{ on: 'update', fault: { kind: 'status', status: 502 } }] as const;
+    expect((await published(await gitHub({ faults }), wanted(0, 'job'))).jobAnnotations).toEqual(none);
+    const settings = { ...optionsFor('').settings, checkRunId: undefined };
+    expect(await published(stage, wanted(0, 'job'), { settings })).toMatchObject({ jobAnnotations: none, requests: 0 });
   });
 
   test('comes after one of its own', async () => {

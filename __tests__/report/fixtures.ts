@@ -255,7 +255,7 @@ export function repositoryWith(files?: readonly string[], changes: Partial<Repos
 
 /** A workspace in which this is checked out. */
 export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = {}): Workspace {
-  return { roots: [], clones: () => [], checkout: () => checkout, ...changes };
+  return { roots: [], clones: () => [], checkout: () => checkout, ownersFile: () => undefined, ...changes };
 }
 
 /** Knows nothing. */

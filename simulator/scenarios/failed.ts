@@ -100,6 +100,12 @@ const failures: readonly FailureScript[] = [
 
 /** The files around their failures. What lies further off is left empty. */
 const files = {
+  '.github/CODEOWNERS': `# Who is asked for a review.
+* @acme/shop
+/spec/models/ @acme/payments
+/spec/requests/ @acme/payments
+/frontend/ @acme/storefront
+`,
   'spec/models/gift_card_spec.rb': file({
     21: `
   describe '#redeem' do

@@ -7,8 +7,8 @@ import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
 /**
- * Adds annotations to the job's own check run. Its status and conclusion are the runner's: naming one of them is refused, so
- * that only the output is sent.
+ * Adds annotations to the job's own check run, and the output alone where there are none. Its status and conclusion are the
+ * runner's: naming one of them is refused, so that only the output is sent.
  *
  * @throws {GitHubNotice} `no-own-check-run`
  */
@@ -23,7 +23,7 @@ export async function addToJob(
   const notices = new Notices();
   let annotated = 0;
   let url: ShownPart['url'];
-  while (batches.left > 0) {
+  do {
     if (!time.isLeft) {
       notices.add(new GitHubNotice('out-of-time', {}));
       break;
@@ -35,6 +35,6 @@ export async function addToJob(
     } catch (error) {
       if (!isAboutContent(notices.add(error))) break;
     }
-  }
+  } while (batches.left > 0);
   return { annotated, total: annotations.total, url, notices: notices.all };
 }

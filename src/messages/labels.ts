@@ -10,6 +10,7 @@ export const labels = {
   workflowRun: 'The workflow run',
   details: 'Message and backtrace',
   noLocation: 'Without a location',
+  runAgain: 'Run the failed tests again',
 } as const;
 
 /** `(failed 3 times)` without its parentheses: of a test that was tried more than once. */

@@ -1,3 +1,4 @@
+import type { Owners } from '../locate/checkout/owners.ts';
 import { namesNothing } from '../locate/given.ts';
 import { spelled } from '../locate/locate.ts';
 import type { LocatedTest } from '../locate/located-tests.ts';
@@ -37,6 +38,15 @@ export interface FileGroup {
   /** At least one. */
   readonly tests: readonly [ShownTest, ...ShownTest[]];
 }
+
+/** The failed tests of what the same people own. */
+export interface OwnerGroup {
+  readonly owners: Owners;
+  readonly tests: readonly [ShownTest, ...ShownTest[]];
+}
+
+/** Failed tests under one heading: that of their owners, or of their file. */
+export type TestGroup = OwnerGroup | FileGroup;
 
 /** What showing a test takes. */
 export interface TestContext {
@@ -87,6 +97,24 @@ export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
   }
   const all = [...groups.values()];
   return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+}
+
+/** The tests that somebody owns by owner, in the order in which they come, then the files of the others. */
+export function byOwner(files: readonly FileGroup[]): readonly TestGroup[] {
+  const groups = new Map<string, { owners: Owners; tests: [ShownTest, ...ShownTest[]] }>();
+  for (const shown of files.flatMap(({ tests }) => tests)) {
+    const { owners } = shown.test;
+    if (owners === undefined) continue;
+    const key = owners.map(rawText).join(' ');
+    const group = groups.get(key);
+    if (group) group.tests.push(shown);
+    else groups.set(key, { owners, tests: [shown] });
+  }
+  const others = files.flatMap((group) => {
+    const [first, ...rest] = group.tests.filter(({ test }) => test.owners === undefined);
+    return first === undefined ? [] : [{ ...group, tests: [first, ...rest] as const }];
+  });
+  return [...groups.values(), ...others];
 }
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {

@@ -14,7 +14,16 @@ import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
 import type { Surroundings } from './github-context.ts';
 import type { Cost, Report } from './report.ts';
-import { byFile, type FileGroup, type ShownTest, type ShownToleratedTest, shownTest } from './shown-tests.ts';
+import { type Rerun, rerunOf } from './rerun.ts';
+import {
+  byFile,
+  byOwner,
+  type FileGroup,
+  type ShownTest,
+  type ShownToleratedTest,
+  shownTest,
+  type TestGroup,
+} from './shown-tests.ts';
 
 /** All that the writers show, made once; they work nothing out again. */
 export interface ReportView {
@@ -61,11 +70,15 @@ export interface ShownFailedTests {
   readonly truncated: boolean;
   /** Each test once. */
   readonly groups: readonly FileGroup[];
+  /** The same tests by owner, as far as owners are known, else by file. */
+  readonly byOwner: readonly TestGroup[];
   /** The same tests, in the groups' order. */
   readonly tests: readonly ShownTest[];
   /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
+  /** How to run them again. */
+  readonly rerun: Rerun;
   /** The level of their annotations. */
   readonly level: Level | 'none';
   /** Whether a test's suite has to be named, since there are several. */
@@ -129,7 +142,7 @@ function testContext({ outcome, surroundings }: Viewed) {
 }
 
 function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings } = viewed;
+  const { outcome, failures, settings, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
@@ -144,9 +157,14 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     executions,
     truncated,
     groups,
+    byOwner: byOwner(groups),
     tests,
     annotated,
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    rerun: rerunOf(
+      tests.map(({ test }) => test),
+      surroundings.pathPrefix,
+    ),
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
     notes: {

@@ -47,6 +47,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
       ...given('location', newest.location),
       ...(place?.column === undefined ? {} : { column: place.column }),
       ...given('locationConfidence', place?.confidence),
+      ...(test.owners === undefined ? {} : { owners: test.owners }),
       ...given('sourceUrl', source?.toString()),
       ...given('testUrl', testUrl),
       ...given('executionUrl', executionUrl),

@@ -1,7 +1,9 @@
-import { leftOutOfSummary, summaryFull } from '../../messages/report-notices.ts';
+import { labels } from '../../messages/labels.ts';
+import { leftOutOfSummary, notRunAgain, summaryFull } from '../../messages/report-notices.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
-import { type Html, html, joined, prose } from '../../text/index.ts';
+import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { type CheckRuns, noCheckRuns } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
@@ -41,15 +43,19 @@ export function* renderSummary(
   const before = joined([headline(view), explanation(view), runsTable(view)]);
   const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
   const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
-  const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
+  const again = rerunSection(view);
+  const space = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
+  // Of little room, the tests themselves get all.
+  const rerun = again.bytes <= space / 4 ? again : html``;
+  const room = space - rerun.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
   // Tolerated tests get a small part of the room, and all that the failed ones leave.
   const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
-  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const packed = yield* pack(failed.byOwner, { room: room - share.html.bytes, ...limits });
   const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
   const lacking = timeLeft() > 0 ? 'room' : 'time';
-  const whole = framed([before, title, note(view, leftOut, lacking), packed.html, apart.html, after]);
+  const whole = framed([before, title, note(view, leftOut, lacking), rerun, packed.html, apart.html, after]);
   const { stage } = packed;
   if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
   return smallest(view, bytesAvailable);
@@ -67,6 +73,18 @@ function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'roo
     ...notes.places,
   ];
   return sentences.length === 0 ? html`` : html`<p><em>${prose(sentences.join(' '), [])}</em></p>\n`;
+}
+
+/** Lines and UTF-16 units for all commands: more than there are, since half a command is none. */
+const commandBounds = { lines: 1000, units: 32_000 };
+
+/** The commands that run the failed tests again, folded away. */
+function rerunSection({ failed: { rerun } }: ReportView): Html {
+  const { commands, leftOut } = rerun;
+  if (commands.length === 0) return html``;
+  const rest = leftOut === 0 ? html`` : html`<p>${prose(notRunAgain(leftOut), [])}</p>\n`;
+  const lines = pre(untrusted(commands.map(rawText).join('\n')), commandBounds);
+  return html`<details><summary>${labels.runAgain}</summary>\n${lines}\n${rest}</details>\n`;
 }
 
 /** The verdict alone, or nothing. */
