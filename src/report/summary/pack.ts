@@ -1,8 +1,9 @@
 import { andMore, labels } from '../../messages/labels.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
-import { code, type Html, html, joined } from '../../text/index.ts';
+import { anchor, code, type Html, html, joined, prose } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
+import type { Section } from '../sections.ts';
 import type { FileGroup, ShownTest } from '../shown-tests.ts';
 import { type ItemContext, type Level, partOf } from './test-item.ts';
 
@@ -56,8 +57,9 @@ export const listBytes = '<ul>\n</ul>\n'.length;
  * everybody has got as much, and files take turns, so that neither long texts nor files with many failures push out the
  * others. Each part of each test is written once at the most, so the time is linear.
  */
-export function* pack(groups: readonly FileGroup[], { room, ...limits }: Limits): Steps<Packed> {
-  const headed = withHeadings(groups, room, limits.timeLeft);
+export function* pack(sections: readonly Section[], { room, ...limits }: Limits): Steps<Packed> {
+  const groups = sections.flatMap((section) => section.groups);
+  const headed = withHeadings(sections, room, limits.timeLeft);
   const total = groups.reduce((sum, { tests }) => sum + tests.length, 0);
   const items = inTurns(headed.map(({ items }) => items));
   const reserved = headed.reduce((sum, { rest }) => sum + rest.bytes, 0);
@@ -142,12 +144,13 @@ interface Headed {
   readonly bytes: number;
 }
 
-function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: TimeLeft): readonly Headed[] {
+function withHeadings(sections: readonly Section[], room: number, timeLeft: TimeLeft): readonly Headed[] {
   const headed: Headed[] = [];
   let left = room;
-  for (const { file, tests } of groups) {
+  for (const [section, { file, tests }] of inSections(sections)) {
+    const above = section === undefined ? html`` : sectionHeading(section);
     const name = file === undefined ? html`${labels.noLocation}` : code(file, 200);
-    const heading = html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
+    const heading = html`${above}<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
     const rest = restOf(tests.length - 1, 'failed test');
     const bytes = heading.bytes + listBytes + rest.bytes;
     if (bytes > left || (headed.length >= leastNamed && timeLeft() <= 0)) break;
@@ -155,6 +158,18 @@ function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: Time
     headed.push({ heading, items: tests.map((test) => ({ test, parts: [] })), rest, bytes });
   }
   return headed;
+}
+
+/** Each group, the first of a section with that. */
+function inSections(sections: readonly Section[]): readonly (readonly [Section | undefined, FileGroup])[] {
+  return sections.flatMap((section) =>
+    section.groups.map((group, index) => [index === 0 ? section : undefined, group] as const),
+  );
+}
+
+function sectionHeading({ title, run }: Section): Html {
+  const leadsOn = run === undefined ? html`` : html`<p>${anchor(run.page, prose(run.what, []))}</p>\n`;
+  return html`<h3>${prose(title, [])}</h3>\n${leadsOn}`;
 }
 
 /** The first of each list, then the second of each, and so on. */

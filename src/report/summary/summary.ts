@@ -40,16 +40,15 @@ export function* renderSummary(
   const { failed, tolerated } = view;
   const before = joined([headline(view), explanation(view), runsTable(view)]);
   const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
-  const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
-  const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
+  const room = bytesAvailable - margin - before.bytes - after.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
   // Tolerated tests get a small part of the room, and all that the failed ones leave.
   const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
-  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const packed = yield* pack(failed.sections, { room: room - share.html.bytes, ...limits });
   const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
   const lacking = timeLeft() > 0 ? 'room' : 'time';
-  const whole = framed([before, title, note(view, leftOut, lacking), packed.html, apart.html, after]);
+  const whole = framed([before, note(view, leftOut, lacking), packed.html, apart.html, after]);
   const { stage } = packed;
   if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
   return smallest(view, bytesAvailable);
@@ -63,6 +62,7 @@ function framed(parts: readonly Html[]): Html {
 function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'room' | 'time'): Html {
   const sentences = [
     ...leftOutOfSummary(leftOut, lacking),
+    ...notes.comparison,
     ...(notes.truncation === undefined ? [] : [notes.truncation]),
     ...notes.places,
   ];
@@ -71,9 +71,15 @@ function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'roo
 
 /** The verdict alone, or nothing. */
 function smallest(view: ReportView, bytesAvailable: number): Summary {
-  const { total, groups } = view.failed;
+  const { total, sections } = view.failed;
   const apart = view.tolerated.tests.length;
-  const all = { details: total, reasons: total, facts: total, tests: total, files: groups.length };
+  const all = {
+    details: total,
+    reasons: total,
+    facts: total,
+    tests: total,
+    files: sections.flatMap(({ groups }) => groups).length,
+  };
   const leftOut = { ...all, tolerated: { facts: apart, tests: apart } };
   const verdict = framed([headline(view), html`<p><em>${summaryFull}</em></p>\n`]);
   const { bytes } = verdict;
