@@ -54,6 +54,10 @@ describe('action.yml', () => {
       'failed-tests',
       'failed-executions',
       'tolerated-tests',
+      'tests',
+      'new-failures',
+      'known-failures',
+      'flaky-failures',
       'truncated',
       'report-file',
     ]);

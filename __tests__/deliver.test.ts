@@ -67,6 +67,7 @@ async function delivered(
         parts.push('fetch');
         return given.failures;
       },
+      compare: async () => given.against,
       locate: (failures) => locateTests(failures, surroundings, unhurried),
       view: (located) => {
         const made = whole(located);
@@ -169,7 +170,7 @@ describe('a part that fails', () => {
     ['locating', { stations: { locate: boom } }, []],
     ['asking GitHub', { to: { publish: rejects } }, []],
     ['the summary', { runner: { appendSummary: rejects } }, ['summary']],
-    ['the words of the summary', { view: ({ failed }) => ({ failed: without(failed, 'byOwner') }) }, ['summary']],
+    ['the words of the summary', { view: ({ basis }) => ({ basis: without(basis, 'counted') }) }, ['summary']],
     ['the report file', { to: { writeFile: rejects } }, ['file']],
   ])('(%s) costs that part alone, which a warning says', async (_, broken, missing) => {
     const all = await delivered(failing, { ...broken, ...(broken.to && { to: { ...broken.to } }) });

@@ -57,7 +57,7 @@ const context: GitHubContext = {
   runAttempt: undefined,
   action: undefined,
   actor: undefined,
-  event: { name: 'push', commit, pullRequest: undefined },
+  event: { name: 'push', commit, base: undefined, pullRequest: undefined },
   workspace: undefined,
   runnerWorkspace: undefined,
   temp: undefined,
@@ -271,6 +271,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     settings,
     conclusion: 'failure',
     failures,
+    against: { total: undefined, comparison: new Map() },
     diedJobs: { died: [], problems: [] },
     cost: { waited: 0, requests: 1, budget: undefined },
   };

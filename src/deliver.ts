@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { noComparison } from './compare/comparison.ts';
 import type { Conclusion, Decision } from './gate/conclusion.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
@@ -13,8 +14,9 @@ import { annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
 import { ctrfPieces } from './report/ctrf/document.ts';
 import type { Printable } from './report/log.ts';
-import { failureOutputs, verdictOutputs } from './report/outputs.ts';
+import { comparisonOutputs, failureOutputs, verdictOutputs } from './report/outputs.ts';
 import { type CheckRuns, noCheckRuns } from './report/published.ts';
+import type { Against } from './report/report.ts';
 import { renderSummary } from './report/summary/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
 import type { ReportView } from './report/view.ts';
@@ -38,8 +40,9 @@ import type { Redact } from './text/redact.ts';
 /** What leads from a verdict to all that is shown of it. Each may fail. */
 export interface Stations {
   readonly fetch: () => Promise<FailedTests>;
+  readonly compare: (failures: FailedTests) => Promise<Against>;
   readonly locate: (failures: FailedTests) => LocatedTests;
-  readonly view: (located: LocatedTests) => ReportView;
+  readonly view: (located: LocatedTests, against: Against) => ReportView;
 }
 
 /** Where a report goes. */
@@ -87,13 +90,16 @@ class Delivery {
     this.#to = to;
   }
 
-  async run({ fetch, locate, view: viewOf }: Stations): Promise<void> {
+  async run({ fetch, compare, locate, view: viewOf }: Stations): Promise<void> {
     const { runner } = this.#to;
     this.#setVerdict();
     const failures = await fetch().catch(unfetched);
     runner.setOutputs(failureOutputs(failures));
+    const against = (await this.#later(() => compare(failures))) ?? { total: undefined, comparison: noComparison };
+    runner.setOutputs(comparisonOutputs(failures, against));
     const located = this.#attempt(() => locate(failures)) ?? withoutPlaces(failures);
-    const view = this.#attempt(() => viewOf(located)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures)));
+    const view =
+      this.#attempt(() => viewOf(located, against)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures), against));
     if (view !== undefined) {
       const checkRuns = await this.#publish(view);
       await this.#show(view, checkRuns);

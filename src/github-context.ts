@@ -54,6 +54,8 @@ export interface WorkflowEvent {
   readonly name: string | undefined;
   /** The commit that the event is about, in full; `undefined` where it says none of its own. */
   readonly commit: string | undefined;
+  /** The branch that a pull request or merge group is to go into, such as `main`; `undefined` for other events. */
+  readonly base: string | undefined;
   /** Of events of pull requests. */
   readonly pullRequest: PullRequest | undefined;
 }

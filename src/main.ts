@@ -1,6 +1,9 @@
+import { noComparison } from './compare/comparison.ts';
 import { type Destinations, deliver } from './deliver.ts';
+import { fetchComparison } from './fetch-comparison.ts';
 import { fetchDiedJobs, noDiedJobs } from './fetch-died-jobs.ts';
 import { fetchFailures } from './fetch-failures.ts';
+import { fetchTotal } from './fetch-total.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
@@ -14,6 +17,7 @@ import { locateTests } from './locate/located-tests.ts';
 import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
+import type { Against } from './report/report.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
 import { readContext } from './runner/context.ts';
@@ -101,8 +105,10 @@ class Step {
       { outcome, conclusion },
       {
         fetch: () => this.#fetch(outcome, time),
+        compare: (failures) => this.#compare(outcome, failures, time),
         locate: (failures) => locateTests(failures, this.#surroundings(workspace), time.locating),
-        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(workspace) }),
+        view: (failures, against) =>
+          this.#view({ outcome, conclusion, failures, against, surroundings: this.#surroundings(workspace) }),
       },
       this.#destinations(outcome, time),
     );
@@ -145,7 +151,18 @@ class Step {
     return fetchFailures(outcome, this.#engine, options);
   }
 
-  #view(known: Pick<Viewed, 'outcome' | 'conclusion' | 'failures' | 'surroundings'>): ReportView {
+  async #compare(outcome: Outcome, failures: FailedTests, time: ReportingTime): Promise<Against> {
+    const [settings, engine] = [this.#settings, this.#engine];
+    if (settings === undefined || engine === undefined) return { total: outcome.tests, comparison: noComparison };
+    const { context } = this.#given;
+    const options = { settings, clock: realClock, random: Math.random, time: time.fetching };
+    return {
+      total: await fetchTotal(outcome, engine, options),
+      comparison: await fetchComparison(outcome, failures, engine, { ...options, context, now: Date.now() }),
+    };
+  }
+
+  #view(known: Pick<Viewed, 'outcome' | 'conclusion' | 'failures' | 'against' | 'surroundings'>): ReportView {
     const { startedAt, endedAt } = known.outcome;
     return reportView({
       ...known,

@@ -7,6 +7,9 @@ export type Leniency = 'error' | 'warn' | 'ignore';
 /** What a failed test may be let off for, on Test Engine's evidence. */
 export type Tolerance = 'retried' | 'muted';
 
+/** Which branch failed tests are compared with; `auto`: the base of the event, else the suite's default branch. */
+export type CompareWith = 'auto' | 'none' | { readonly branch: string };
+
 /** Everything the user asked for, checked: what the rest of the action knows of the inputs. */
 export interface Settings {
   readonly token: Secret;
@@ -26,6 +29,7 @@ export interface Settings {
   readonly minTests: number | undefined;
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
+  readonly compareWith: CompareWith;
   readonly annotationLevel: 'error' | 'warning' | 'notice' | 'none';
   /** Failed executions fetched at the most. */
   readonly reportLimit: number;

@@ -28,6 +28,7 @@ import {
 } from '../report/fixtures.ts';
 import { build } from '../support/runs.ts';
 import { everyBasis } from './every-basis.ts';
+import { comparisonSentences, everyComparison } from './every-comparison.ts';
 import { bad, everyGap, forbidden, noBuild, outside } from './every-gap.ts';
 import { everyEvent, everyVerdict } from './every-verdict.ts';
 import {
@@ -95,6 +96,7 @@ export const verdictMessages: readonly (Message & { readonly name: string })[] =
   report({ name: 'error', cause: input('no-suite') }),
   report({ name: 'failed' }, { failed: failures([], { problems: [forbidden], truncated: true }) }),
   report({ name: 'timed-out', because: 'build-goes-on' }, { seen: strange }),
+  ...everyComparison,
 ].map((one) => {
   const message = messageOf(one, nowhere);
   return { name: message.headline, ...message };
@@ -179,6 +181,7 @@ export const reportSentences: readonly string[] = [
   notices.notWritten('outputs'),
   notices.notWritten('summary'),
   ...Object.values(notToleratedReasons),
+  ...comparisonSentences,
 ];
 
 /** Every sentence that there is, for what holds of all of them. */

@@ -84,6 +84,8 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
   'too-many-builds': [{ most: 10 }],
   'poll-too-large': [{ requests: 30, limit: 50 }],
   'bad-proxy': [{ variable: 'HTTPS_PROXY' }],
+  'comparison-too-long': [{ most: 10 }],
+  'no-counts': [{ asked }],
   'no-time-left': [{}],
   'quota-spared': [{ ms: 60_000 }],
   'details-left-out': [

@@ -208,6 +208,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     settings: { ...settings, tolerate, ifNoRunFound },
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
+    against: { total: undefined, comparison: new Map() },
     diedJobs: { died: [], problems: [] },
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { failureOutputs, outputNames, verdictOutputs } from '../../src/report/outputs.ts';
+import { comparisonOutputs, failureOutputs, outputNames, verdictOutputs } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { Run } from '../../src/test-engine/model.ts';
@@ -9,10 +9,13 @@ import { hostile } from './hostile.ts';
 
 const url = `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`;
 
-const outputs = ({ outcome, failures }: Report) => ({
+const outputs = ({ outcome, failures, against }: Report) => ({
   ...verdictOutputs(outcome, ['api.buildkite.com']),
   ...failureOutputs(failures),
+  ...comparisonOutputs(failures, against),
 });
+
+const nothingCompared = { tests: '', 'new-failures': '', 'known-failures': '', 'flaky-failures': '' };
 
 describe('the outputs', () => {
   test('of a failed gate', () => {
@@ -28,6 +31,7 @@ describe('the outputs', () => {
       'failed-executions': '4',
       'tolerated-tests': '0',
       truncated: 'true',
+      ...nothingCompared,
     });
   });
 
@@ -42,7 +46,7 @@ describe('the outputs', () => {
 
   test('are all there when nothing was seen', () => {
     const all = outputs(report({ name: 'error', cause: new Error('x') }, { runs: [] }));
-    expect([...Object.keys(all), 'report-file']).toEqual([...outputNames]);
+    expect([...Object.keys(all), 'report-file'].toSorted()).toEqual(outputNames.toSorted());
     expect(all).toEqual({
       verdict: 'error',
       'run-id': '',
@@ -54,6 +58,7 @@ describe('the outputs', () => {
       'failed-executions': '0',
       'tolerated-tests': '0',
       truncated: 'false',
+      ...nothingCompared,
     });
   });
 

@@ -76,8 +76,8 @@ describe('owners', () => {
   });
 
   test('stand in for as many files as are left out with them', () => {
-    const { byOwner } = viewOf(failed(tests), ownedBy('/pay/ @acme/payments', files)).failed;
-    const { leftOut } = atOnce(pack(byOwner, { room: 60, timeLeft: unhurried, severalSuites: false }));
+    const { sections } = viewOf(failed(tests), ownedBy('/pay/ @acme/payments', files)).failed;
+    const { leftOut } = atOnce(pack(sections, { room: 60, timeLeft: unhurried, severalSuites: false }));
     expect(leftOut.files).toBe(3);
   });
 });
@@ -162,7 +162,7 @@ describe('the summary', () => {
       'Without a location: 1 failed test',
     ]);
     expect(texts('li', page)[0]).toBe(
-      'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125msFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
+      'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125ms · HistoryFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
         "Message and backtraceexpected `user` to be valid\ngot errors: name is blank\n/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     );
     expect(texts('li', page)[2]).toMatch(/^Elsewhere\/srv\/x\.exs:1 · 125msFailure/);
@@ -171,15 +171,17 @@ describe('the summary', () => {
       `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L50`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
     ]);
   });
 
   test('says why a failed test was not tolerated', () => {
     const { page } = shown(failed(failures([{ ...failedTest(), notTolerated: ['namesake'] }])));
-    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its nameFailure');
+    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its name · HistoryFailure');
   });
 
   test('links to the commit that was tested', () => {
@@ -245,13 +247,14 @@ describe('the summary', () => {
       '1 passed on a retry, 2 muted in Test Engine',
     ]);
     expect(texts('h3 ~ details li', page)).toEqual([
-      'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
+      'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms · History',
       'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
       'Unnamed testmuted in Test Engine · 125ms',
     ]);
-    expect(targets(page).slice(3)).toEqual([
+    expect(targets(page).slice(4)).toEqual([
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
     ]);
     expect(leftOut.tolerated).toEqual({ facts: 0, tests: 0 });
@@ -583,7 +586,7 @@ describe('hostile text', () => {
   test('in a path stays in the path', () => {
     const location = untrusted('./a b/#1"><b>&amp;[x](y).rb:3');
     const path = untrusted('./a b/#1&amp;[x](y)`z`.rb:3');
-    expect(targets(shown(failed(failures([failedTest({ location, details: [] })]))).page)).toHaveLength(2);
+    expect(targets(shown(failed(failures([failedTest({ location, details: [] })]))).page)).toHaveLength(3);
     const { page } = shown(
       failed(failures([{ execution: execution({ location: path }), attempts: [execution({ location: path })] }])),
     );

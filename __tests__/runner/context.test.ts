@@ -88,6 +88,14 @@ test('the pull request has its number, and where it comes from', () => {
   expect(eventOf('push', {}).pullRequest).toBeUndefined();
 });
 
+test('the base of a pull request or a merge group is a branch by its name', () => {
+  const baseOf = (payload: object) => eventOf('pull_request', payload).base;
+  expect(baseOf({ pull_request: { base: { ref: 'main' } } })).toBe('main');
+  expect(baseOf({ merge_group: { base_ref: 'refs/heads/release/1.2' } })).toBe('release/1.2');
+  for (const ref of ['', 'a b', 'a\nb', 7, null]) expect(baseOf({ pull_request: { base: { ref } } })).toBeUndefined();
+  expect(baseOf({ ref: 'refs/heads/main' })).toBeUndefined();
+});
+
 test.each([
   ['missing', () => join(folder, 'none')],
   ['a folder', () => folder],
@@ -97,7 +105,7 @@ test.each([
   const write = jest.spyOn(process.stdout, 'write');
   try {
     const { event } = contextOf({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha, GITHUB_EVENT_PATH: path() });
-    expect(event).toEqual({ name: 'push', commit: sha, pullRequest: undefined });
+    expect(event).toEqual({ name: 'push', commit: sha, base: undefined, pullRequest: undefined });
     expect(write).not.toHaveBeenCalled();
   } finally {
     write.mockRestore();

@@ -26,6 +26,7 @@ export const defaults = {
   'min-tests': '',
   'if-no-run-found': 'error',
   'if-incomplete': 'error',
+  'compare-with': 'auto',
   'report-limit': '1000',
   'failure-details': 'true',
   'annotation-level': 'error',

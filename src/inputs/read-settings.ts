@@ -4,6 +4,7 @@ import type { Settings, Tolerance } from '../settings.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { asApiUrl } from './api-url.ts';
 import { asCheckName, asCheckRunId, asHeadSha } from './checks.ts';
+import { asCompareWith } from './commit.ts';
 import { asDuration, longest } from './duration.ts';
 import { GivenInputs } from './given.ts';
 import { defaults } from './names.ts';
@@ -42,6 +43,7 @@ export function readSettings(
     tolerate: readTolerance(inputs),
     ifNoRunFound: inputs.read('if-no-run-found', asLeniency),
     ifIncomplete: inputs.read('if-incomplete', asLeniency),
+    compareWith: inputs.read('compare-with', asCompareWith),
     annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
     reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
     failureDetails: inputs.read('failure-details', asBoolean),

@@ -7,10 +7,14 @@ export const labels = {
   help: 'Help for this message',
   runInTestEngine: 'The run in Test Engine',
   testInTestEngine: 'In Test Engine',
+  newTest: 'New: ',
+  testHistory: 'History',
+  job: 'Job',
   workflowRun: 'The workflow run',
   details: 'Message and backtrace',
   noLocation: 'Without a location',
   runAgain: 'Run the failed tests again',
+  runNewAgain: 'Run the new failures again',
 } as const;
 
 /** `(failed 3 times)` without its parentheses: of a test that was tried more than once. */

@@ -1,3 +1,4 @@
+import type { Comparison } from '../compare/comparison.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome, Verdict, VerdictName } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
@@ -43,6 +44,8 @@ export interface VerdictFacts {
   /** What the verdict does to the step. */
   readonly conclusion: 'success' | 'warning' | 'failure';
   readonly failures: FailedTests;
+  /** `total`: tests of the gated suites that passed or failed, where that is known. */
+  readonly against: { readonly total: number | undefined; readonly comparison: Comparison };
   /** `waited`: milliseconds from the first poll to the verdict. */
   readonly cost: { readonly waited: number };
 }

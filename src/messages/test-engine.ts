@@ -182,6 +182,8 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
       'protocols, such as socks5, are not supported.',
     anchor: 'invalid-proxy-address',
   }),
+  'comparison-too-long': ({ most }) => notFetched(`Comparing the failures takes more than ${most} requests.`),
+  'no-counts': () => notFetched('Test Engine does not say how often tests passed and failed.'),
   'no-time-left': () => notFetched('The time for fetching failures ran out before Buildkite answered.'),
   'quota-spared': ({ ms }) =>
     notFetched(

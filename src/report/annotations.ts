@@ -13,7 +13,7 @@ import {
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
-import { locationOf, titleOf } from './shown-tests.ts';
+import { locationOf, type TitleContext, titleOf } from './shown-tests.ts';
 import type { ReportView, ShownWarning } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
@@ -28,12 +28,12 @@ export interface Annotations {
 
 /** What the runner makes annotations of. */
 export function annotationsOf(view: ReportView, published: CheckRuns): Annotations {
-  const { annotated, level, severalSuites } = view.failed;
+  const { annotated, level } = view.failed;
   const verdictLevel = levelOf(view);
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
     others: [...view.warnings.map(ofWarning), ...publishProblems(published).map(ofProblems)],
-    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, severalSuites)),
+    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, view.failed)),
   };
 }
 
@@ -66,6 +66,7 @@ function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Comman
     ]),
     ...(help === undefined ? [] : [commandText`${labels.help}: ${help}`]),
     ...whereFailuresAre(view),
+    ...view.failed.notes.comparison.map((note) => commandText`${note}`),
     ...view.failed.notes.places.map((note) => commandText`${note}`),
     ...publishedPlaces(view, published).map(({ what, page }) =>
       page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
@@ -109,7 +110,7 @@ function ofProblems(notices: readonly [Message, ...Message[]]): Command {
   return command('notice', { title: commandTitle(notices[0].headline) }, message);
 }
 
-function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: boolean): Command {
+function ofTest({ shown, frames }: AnnotatedTest, level: Level, context: TitleContext): Command {
   const { test, failures } = shown;
   const { place } = test;
   const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
@@ -117,7 +118,7 @@ function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: b
   return command(
     level,
     {
-      title: commandTitle(titleOf(shown, severalSuites)),
+      title: commandTitle(titleOf(shown, context)),
       file: place && commandPath(place.path),
       line: place?.line,
       endLine: place?.line,

@@ -1,3 +1,4 @@
+import type { Comparison } from '../compare/comparison.ts';
 import type { Conclusion } from '../gate/conclusion.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
@@ -25,6 +26,13 @@ export interface FetchedJobs {
   readonly problems: readonly Error[];
 }
 
+/** What failures are seen against. */
+export interface Against {
+  /** Tests of the gated suites that passed or failed; `undefined` where that is not known. */
+  readonly total: number | undefined;
+  readonly comparison: Comparison;
+}
+
 /** What happened: the facts that words are made of, after which nothing is decided any more. */
 export interface Report {
   readonly outcome: Outcome;
@@ -46,6 +54,7 @@ export interface Report {
     | undefined;
   readonly conclusion: Conclusion;
   readonly failures: FailedTests;
+  readonly against: Against;
   readonly diedJobs: FetchedJobs;
   readonly cost: Cost;
 }

@@ -21,6 +21,7 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
     ...(verdict === undefined ? words(view) : [verdict]),
     logLine``,
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
+    ...view.failed.notes.comparison.map((sentence) => logLine`${sentence}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
     ...tests,
@@ -54,7 +55,9 @@ const reasonBounds = { lines: 8, units: 600 };
 export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
   const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'failed test', timeLeft),
+    ...failed.sections.flatMap((section) =>
+      folded(commandText`${section.title}`, section.tests, failedLines, 'failed test', timeLeft),
+    ),
     ...folded(title, tolerated.tests, toleratedLines, 'tolerated test', timeLeft),
   ];
 }
@@ -87,6 +90,7 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
+    ...(shown.onBase === undefined ? [] : [logLine`│   ${shown.onBase.words}`]),
     ...stayLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];

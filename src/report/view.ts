@@ -1,7 +1,7 @@
 import type { Conclusion } from '../gate/conclusion.ts';
 import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
-import type { LocatedTests } from '../locate/located-tests.ts';
+import type { LocatedTest, LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
 import { failedCount } from '../messages/naming.ts';
 import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
@@ -12,17 +12,19 @@ import { rawText } from '../shared/untrusted.ts';
 import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
+import { comparisonNotes, shownStanding } from './compared.ts';
 import type { Surroundings } from './github-context.ts';
+import { jobPages } from './job-pages.ts';
 import type { Cost, Report } from './report.ts';
 import { type Rerun, rerunOf } from './rerun.ts';
+import { newOrAll, type Section, sectionsOf } from './sections.ts';
 import {
   byFile,
-  byOwner,
   type FileGroup,
   type ShownTest,
   type ShownToleratedTest,
   shownTest,
-  type TestGroup,
+  type TestContext,
 } from './shown-tests.ts';
 
 /** All that the writers show, made once; they work nothing out again. */
@@ -68,23 +70,27 @@ export interface ShownFailedTests {
   readonly executions: number;
   /** There are more than were fetched. */
   readonly truncated: boolean;
-  /** Each test once. */
-  readonly groups: readonly FileGroup[];
-  /** The same tests by owner, as far as owners are known, else by file. */
-  readonly byOwner: readonly TestGroup[];
-  /** The same tests, in the groups' order. */
+  /** Each test once, in the order of the sections. */
   readonly tests: readonly ShownTest[];
+  /** The same tests; one section, where nothing was compared. */
+  readonly sections: readonly Section[];
   /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
-  /** How to run them again. */
-  readonly rerun: Rerun;
+  /** How to run them again: the new ones alone, where it is known which are. */
+  readonly rerun: Rerun & { readonly areNew: boolean };
   /** The level of their annotations. */
   readonly level: Level | 'none';
   /** Whether a test's suite has to be named, since there are several. */
   readonly severalSuites: boolean;
+  /** Whether new ones have to be marked, since there are others. */
+  readonly marksNew: boolean;
   /** What must be said of the list as a whole, in sentences: what is missing from it, and what to do about it. */
-  readonly notes: { readonly truncation: string | undefined; readonly places: readonly string[] };
+  readonly notes: {
+    readonly truncation: string | undefined;
+    readonly comparison: readonly string[];
+    readonly places: readonly string[];
+  };
 }
 
 /** A warning in words of our own. */
@@ -135,18 +141,25 @@ function shownRun(tracked: TrackedRun, viewed: Viewed): ShownRun {
   return { run, presence, page, isTolerated: isTolerated(viewed, tracked) };
 }
 
-function testContext({ outcome, surroundings }: Viewed) {
+function testContext({ outcome, surroundings, selector, against }: Viewed): TestContext {
   const { runs } = outcome.observation;
   const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && rawText(run.commit)]));
-  return { surroundings, commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`) };
+  return {
+    surroundings,
+    commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`),
+    jobPageOf: jobPages(outcome.observation, selector),
+    standingOf: (test: LocatedTest) => shownStanding(against.comparison, test),
+  };
 }
 
 function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings, surroundings } = viewed;
+  const { outcome, failures, settings, against, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
-  const tests = groups.flatMap((group) => group.tests);
+  const sections = sectionsOf(groups, viewed, surroundings);
+  const tests = sections.flatMap((section) => section.tests);
+  const again = newOrAll(tests);
   const level = settings?.annotationLevel ?? 'error';
   const taken = takenBy(viewed, warnings);
   const annotated = level === 'none' ? [] : annotatedTests(groups, { level, taken, ownFrames });
@@ -156,18 +169,22 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     total: tests.length,
     executions,
     truncated,
-    groups,
-    byOwner: byOwner(groups),
     tests,
+    sections,
     annotated,
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
-    rerun: rerunOf(
-      tests.map(({ test }) => test),
-      surroundings.pathPrefix,
-    ),
+    rerun: {
+      ...rerunOf(
+        again.tests.map(({ test }) => test),
+        surroundings.pathPrefix,
+      ),
+      areNew: again.areNew,
+    },
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
+    marksNew: new Set(groups.map((group) => group.section)).size > 1,
     notes: {
+      comparison: comparisonNotes(against.comparison, viewed.selector),
       truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
       places: placeNotes(viewed, groups),
     },

@@ -45,6 +45,7 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
   return Object.freeze({
     name,
     commit: commit !== undefined && isSha(commit) ? commit.toLowerCase() : undefined,
+    base: baseIn(payload),
     pullRequest: pullRequestIn(payload),
   });
 }
@@ -77,6 +78,13 @@ function pullRequestIn(payload: Payload): PullRequest | undefined {
     number: typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined,
     headRepository: headRepository !== undefined && isRepository(headRepository) ? headRepository : undefined,
   });
+}
+
+/** The base of a pull request by its name, that of a merge group by its ref. Git allows no controls in either. */
+function baseIn(payload: Payload): string | undefined {
+  const base = textAt(payload, ['pull_request', 'base', 'ref']) ?? textAt(payload, ['merge_group', 'base_ref']);
+  const name = base?.replace(/^refs\/heads\//, '') ?? '';
+  return /^[^\s\p{C}]{1,1000}$/u.test(name) ? name : undefined;
 }
 
 function textAt(payload: Payload, path: readonly string[]): string | undefined {

@@ -151,6 +151,11 @@ export class Endpoints {
     return this.#buildTests(build, { tags: `result:${result}` }, page, signal);
   }
 
+  /** A page of the tests of a build, of every suite. */
+  testsOf(build: BuildIdRef, page: Page, signal: AbortSignal): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    return this.#buildTests(build, {}, page, signal);
+  }
+
   /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
   testsFailedInJob(
     build: BuildIdRef,
@@ -189,7 +194,7 @@ export class Endpoints {
 
   #buildTests(
     { organization, buildId }: BuildIdRef,
-    filter: { readonly tags: string; readonly state?: 'enabled' | 'muted' | undefined },
+    filter: { readonly tags?: string; readonly state?: 'enabled' | 'muted' | undefined },
     { page, perPage }: Page,
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {

@@ -121,6 +121,10 @@ export interface TestEngineFacts {
   readonly 'poll-too-large': { readonly requests: number; readonly limit: number };
   /** An environment variable for the proxy holds something else than the address of one. */
   readonly 'bad-proxy': { readonly variable: string };
+  /** Comparing a suite's failures takes more than so many requests, the `most` that there may be. */
+  readonly 'comparison-too-long': { readonly most: number };
+  /** Tests are listed without how often they passed and failed, as by servers that do not know the version that is asked for. */
+  readonly 'no-counts': OfRequest;
   /** The time for fetching failures was over. */
   readonly 'no-time-left': object;
   /** Fetching failures stopped, since the rate limits are nearly used up for longer (`ms`) than there is time. */
@@ -157,6 +161,8 @@ const transient: Readonly<Record<TestEngineCode, boolean>> = {
   'too-many-builds': false,
   'poll-too-large': false,
   'bad-proxy': false,
+  'comparison-too-long': false,
+  'no-counts': false,
   'no-time-left': false,
   'quota-spared': false,
   'details-left-out': false,

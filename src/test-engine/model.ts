@@ -218,3 +218,30 @@ export interface FailedExecutions {
   /** The list of every run was read to an end that is proven, and nothing was left out. */
   readonly whole: boolean;
 }
+
+/** How many executions passed and failed. */
+export interface ResultCounts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Tests by their ids, in lower case, with what their executions on one branch in one period came to. */
+export type CountedTests = ReadonlyMap<string, ResultCounts>;
+
+/** What the tests of a suite came to in the last 24 hours on a branch, in one of its spellings. */
+export interface RecentTests {
+  /** Those that failed at least once: the whole list. */
+  readonly failed: CountedTests;
+  /** Those that passed at least once; `undefined`: nobody asked, or not all of them could be had. */
+  readonly passed: CountedTests | undefined;
+}
+
+/** What the failed tests of a suite did on a branch. */
+export interface BranchTests {
+  /** In each spelling of the branch. */
+  readonly recent: readonly RecentTests[];
+  /** Those that failed at least once in the organization's default period, over all spellings: the whole list. */
+  readonly usual: CountedTests;
+  /** Ids of tests that are labelled as flaky, as far as they are known. */
+  readonly flaky: ReadonlySet<string>;
+}

@@ -3,6 +3,7 @@ import { rawText } from '../../shared/untrusted.ts';
 import { jsonBlock } from '../../text/index.ts';
 import { oneLine } from '../../text/sanitize.ts';
 import { rerunOf } from '../rerun.ts';
+import { newOrAll } from '../sections.ts';
 import type { ShownTest, TestGroup } from '../shown-tests.ts';
 import type { ReportView } from '../view.ts';
 
@@ -39,18 +40,21 @@ function headOf({ verdict, message, runs }: ReportView) {
   };
 }
 
-function testsOf({ failed: { total, truncated, byOwner } }: ReportView, shown: number) {
+function testsOf({ failed: { total, truncated, sections } }: ReportView, shown: number) {
   if (total === 0) return {};
   return {
     failedTests: total,
     ...(truncated ? { atLeast: true } : {}),
-    groups: groupsOf(byOwner, shown),
+    groups: groupsOf(
+      sections.flatMap(({ groups }) => groups),
+      shown,
+    ),
     ...(shown < total ? { testsLeftOut: total - shown } : {}),
   };
 }
 
 function commandsOf({ failed, surroundings }: ReportView) {
-  const tests = failed.tests.map(({ test }) => test);
+  const tests = newOrAll(failed.tests).tests.map(({ test }) => test);
   const { commands } = rerunOf(tests, surroundings.pathPrefix, longest.commands);
   return commands.length === 0 ? {} : { runAgain: commands.map(rawText) };
 }
@@ -62,8 +66,10 @@ function groupsOf(groups: readonly TestGroup[], shown: number) {
     const tests = group.tests.slice(0, left).map(entryOf);
     left -= tests.length;
     if (tests.length === 0) return [];
+    const { onBase } = group.tests[0];
+    const standing = onBase === undefined || onBase.section === 'other' ? {} : { onBase: onBase.section };
     const heading = 'owners' in group ? { owners: group.owners.map(rawText) } : {};
-    return [{ ...heading, failedTests: group.tests.length, tests }];
+    return [{ ...standing, ...heading, failedTests: group.tests.length, tests }];
   });
 }
 
