@@ -134,6 +134,8 @@ describe('the file of owners', () => {
     writeFileSync(join(outside, 'CODEOWNERS'), '* @outside');
     symlinkSync(join(outside, 'CODEOWNERS'), join(folder, 'CODEOWNERS'));
     symlinkSync(outside, join(folder, '.github'));
+    write('inside', '* @inside');
+    symlinkSync(join(folder, 'inside'), join(folder, 'TESTOWNERS'));
     expect(ownersFileIn(folder)).toBeUndefined();
     rmSync(outside, { recursive: true });
   });
