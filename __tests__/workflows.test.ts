@@ -232,6 +232,11 @@ describe('Dependabot', () => {
     const npm = updates.filter((one) => one['package-ecosystem'] === 'npm').map(({ directory }) => directory);
     const folders = ['', ...readdirSync(root)].filter((name) => existsSync(join(root, name, 'package-lock.json')));
     expect(npm.sort()).toEqual(folders.map((name) => `/${name}`).sort());
-    expect(updates.map((one) => one['package-ecosystem'])).toContain('github-actions');
+    const inProofs = readdirSync(join(root, 'proofs')).map((name) => `/proofs/${name}`);
+    const of = (ecosystem: string) =>
+      updates.filter((one) => one['package-ecosystem'] === ecosystem).map(({ directory }) => directory);
+    expect(of('gomod').sort()).toEqual(inProofs.filter((folder) => existsSync(join(root, folder, 'go.mod'))).sort());
+    expect(of('pip')).toEqual(inProofs.filter((folder) => existsSync(join(root, folder, 'requirements.txt'))));
+    expect(of('github-actions')).toEqual(['/']);
   });
 });

@@ -18,6 +18,7 @@ export function showBuild(world: World, { url }: Asked, place: BuildPlace, refus
   const isAsked = (name: string) => url.searchParams.get(name) === 'true';
   const included = {
     jobs: !isAsked('exclude_jobs'),
+    retriedJobs: isAsked('include_retried_jobs'),
     pipeline: !isAsked('exclude_pipeline'),
     testEngine: isAsked('include_test_engine'),
   };
