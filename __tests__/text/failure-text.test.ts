@@ -117,6 +117,6 @@ describe('the time it takes grows with the texts only', () => {
     const before = process.threadCpuUsage();
     texts(sent);
     const { user, system } = process.threadCpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(1500);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
