@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyText } from '../support/any-text.ts';
 
 const esc = String.fromCharCode(0x1b);
 const bell = String.fromCharCode(0x07);
@@ -107,7 +108,7 @@ export const hostile: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...hostileBits) },
-      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+      { weight: 1, arbitrary: anyText(12) },
       { weight: 1, arbitrary: fc.constantFrom('a', ' ', 'word', '\n', '\t', 'é', '漢') },
     ),
     { minLength: 1, maxLength: 8 },

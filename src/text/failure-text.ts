@@ -77,12 +77,13 @@ const mostTries = 5;
 /** A message without the reason wherever it stands, alone or behind the name of its field or its class. */
 function withoutReason(lines: readonly string[], reason: readonly string[]): readonly string[] {
   const wanted = reason.map((line) => line.trim()).filter((line) => line !== '');
-  const [first] = wanted;
-  if (first === undefined) return lines;
+  if (wanted[0] === undefined) return lines;
+  // Worked out once: a reason may be as long as a message has lines.
+  const first = { line: wanted[0], bare: withoutLabel(wanted[0]) };
   const left: string[] = [];
   let tries = 0;
   for (let at = 0; at < lines.length; ) {
-    const length = tries < mostTries && isSaid(lines[at] ?? '', first) ? lengthOf(lines, at, wanted) : 0;
+    const length = tries < mostTries && isSaid(lines[at] ?? '', first) ? lengthOf(lines, at, wanted, first) : 0;
     if (length === 0) {
       tries += wanted.length > 1 && isSaid(lines[at] ?? '', first) ? 1 : 0;
       left.push(lines[at] ?? '');
@@ -93,12 +94,12 @@ function withoutReason(lines: readonly string[], reason: readonly string[]): rea
 }
 
 /** How many lines from here on say the reason; 0 if they do not. Blank lines do not matter. */
-function lengthOf(lines: readonly string[], start: number, wanted: readonly string[]): number {
+function lengthOf(lines: readonly string[], start: number, wanted: readonly string[], first: Wanted): number {
   let found = 0;
   for (let at = start; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (line.trim() === '') continue;
-    if (!(found === 0 ? isSaid(line, wanted[0] ?? '') : line.trim() === wanted[found])) return 0;
+    if (!(found === 0 ? isSaid(line, first) : line.trim() === wanted[found])) return 0;
     if (++found === wanted.length) return at - start + 1;
   }
   return 0;
@@ -107,9 +108,15 @@ function lengthOf(lines: readonly string[], start: number, wanted: readonly stri
 /** `message: expected 3`, `AssertionError [ERR_ASSERTION]: expected 3` and `expected 3` say the same. */
 const label = /^(?:message|name|error|reason|stack|[\w.$]*(?:Error|Exception|Failure))(?: \[\w+\])?: ?/i;
 
-function isSaid(line: string, wanted: string): boolean {
+/** A reason's first line, as it is and without its label. */
+interface Wanted {
+  readonly line: string;
+  readonly bare: string;
+}
+
+function isSaid(line: string, { line: wanted, bare }: Wanted): boolean {
   const said = line.trim();
-  return said === wanted || (said.endsWith(withoutLabel(wanted)) && withoutLabel(said) === withoutLabel(wanted));
+  return said === wanted || (said.endsWith(bare) && withoutLabel(said) === bare);
 }
 
 function withoutLabel(line: string): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { hostileBits } from '../../report/hostile.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const character = (code: number) => String.fromCharCode(code);
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -87,7 +88,7 @@ const text: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...bits) },
-      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+      { weight: 1, arbitrary: anyText(12) },
       { weight: 1, arbitrary: fc.constantFrom('a', ' ', 'word', '\n', '\t', 'é', '漢', '😀') },
     ),
     { minLength: 1, maxLength: 4 },
