@@ -32,59 +32,77 @@ const mostFiles = 100;
  */
 export function treeOf(paths: readonly string[]): Tree {
   const files = new Set(paths);
-  let forms: ReadonlyMap<string, readonly string[]> | undefined;
+  let odd: ReadonlyMap<string, readonly string[]> | undefined;
   let sorted: readonly string[] | undefined;
-  const alikeIn = (form: string) => {
-    forms ??= byForm(files);
-    return forms.get(form) ?? [];
+  /** The files of one form: the one that is spelled so itself, and others. */
+  const alikeIn = (form: string): readonly string[] => {
+    odd ??= oddIn(files);
+    const others = odd.get(form) ?? [];
+    return files.has(form) ? [form, ...others] : others;
   };
   return {
     find: (path) => (files.has(path) ? path : onlyTwin(path, alikeIn(folded(path)))),
     longestEnding: (path) => {
-      forms ??= byForm(files);
-      sorted ??= [...forms.keys()].map(outwards).sort();
+      sorted ??= [...new Set([...files].map(folded))].map(outwards).sort();
       const whole = outwards(folded(path));
       const at = firstFrom(sorted, whole);
       // Those that share most with a text stand next to where it belongs.
       const shared = Math.max(sharedUnits(sorted[at - 1], whole), sharedUnits(sorted[at], whole));
       if (shared === 0) return noEnding;
       const ending = whole.slice(0, shared);
+      const all: string[] = [];
+      for (let next = firstFrom(sorted, ending); next < sorted.length; next++) {
+        const form = sorted[next] ?? '';
+        if (all.length >= mostFiles || !form.startsWith(ending)) break;
+        all.push(...alikeIn(inwards(form)));
+      }
       const names = ending.split('/').length - 1;
-      const first = firstFrom(sorted, ending);
-      const having = sorted.slice(first, first + mostFiles).filter((form) => form.startsWith(ending));
-      const all = having.flatMap((form) => alikeIn(inwards(form)));
-      const spelled = `/${path.split('/').slice(-names).join('/')}`;
-      const alike = all.filter((file) => `/${file}`.endsWith(spelled));
-      return { names, files: alike.length > 0 ? alike : all };
+      return { names, files: spelledAlike(all, path, names) };
     },
   };
 }
 
-function byForm(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
-  const forms = new Map<string, string[]>();
+/** Files that are spelled otherwise than their form, by that. */
+function oddIn(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const odd = new Map<string, string[]>();
   for (const file of files) {
     const form = folded(file);
-    const others = forms.get(form);
-    if (others === undefined) forms.set(form, [file]);
+    if (form === file) continue;
+    const others = odd.get(form);
+    if (others === undefined) odd.set(form, [file]);
     else others.push(file);
   }
-  return forms;
+  return odd;
+}
+
+/** Of files that have an ending of a path, those that spell it as the path does; all where none does. */
+function spelledAlike(files: readonly string[], path: string, names: number): readonly string[] {
+  const spelled = `/${path.split('/').slice(-names).join('/')}`;
+  const alike = files.filter((file) => `/${file}`.endsWith(spelled));
+  return alike.length > 0 ? alike : files;
 }
 
 function onlyTwin(path: string, twins: readonly string[]): string | undefined {
-  const form = path.normalize();
-  const same = twins.filter((file) => file.normalize() === form);
+  if (twins.length < 2) return twins[0];
+  const form = normalized(path);
+  const same = twins.filter((file) => normalized(file) === form);
   const [only, another] = same.length > 0 ? same : twins;
   return another === undefined ? only : undefined;
 }
 
 /** In one case and one of Unicode's forms. */
 function folded(path: string): string {
-  return path.normalize().toLowerCase();
+  return normalized(path).toLowerCase();
 }
 
+/** ASCII, as nearly all paths are, has one form only: to see that costs less than to ask for the form. */
+function normalized(path: string): string {
+  return /[^ -~]/.test(path) ? path.normalize() : path;
+}
+
+/** Joined and not added up: of texts that are in one piece in memory, many more are compared in the same time. */
 function outwards(path: string): string {
-  return `${path.split('/').reverse().join('/')}/`;
+  return [...path.split('/').reverse(), ''].join('/');
 }
 
 function inwards(path: string): string {
