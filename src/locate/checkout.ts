@@ -70,7 +70,7 @@ export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions
     found ??= new Found(context, options);
     return found;
   };
-  return { roots: rootsIn(context), clones: () => look().folders(), checkout: (run) => look().checkout(run) };
+  return { roots: rootsIn(context), clones: () => look().folders, checkout: (run) => look().checkout(run) };
 }
 
 /** The workspace, and the folder of the repository's name in the runner's: in a container the two differ. */
@@ -98,6 +98,7 @@ class Found {
   readonly #commits: ReadonlyMap<string, string>;
   readonly #eventCommit: string | undefined;
   readonly #clones: readonly Clone[];
+  #folders: readonly ClonedFolder[] | undefined;
   readonly #evidence = new Map<Clone, Evidence>();
 
   constructor(
@@ -124,12 +125,14 @@ class Found {
     return clone === tested ? whole : other;
   }
 
-  folders(): readonly ClonedFolder[] {
+  /** Worked out once: every failure asks. */
+  get folders(): readonly ClonedFolder[] {
     const workspace = this.#workspace ?? '';
-    return this.#clones.map((clone) => ({
+    this.#folders ??= this.#clones.map((clone) => ({
       path: relative(workspace, clone.folder).replaceAll('\\', '/'),
       isOurs: this.#isOfOrigin(clone) || this.#isAnyTested(clone) || this.#isNamesake(clone),
     }));
+    return this.#folders;
   }
 
   /** No further than the root, if that is what was tested. */

@@ -145,9 +145,10 @@ function walk(path: string): GivenPath | undefined {
     if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
     if (name !== '..') down.push(name);
     else if (down.pop() === undefined) up++;
+    if (rooted && up > 0) return undefined;
   }
   const base = down.at(-1);
-  if (base === undefined || (rooted && up > 0)) return undefined;
+  if (base === undefined) return undefined;
   const whole = down.join('/');
   return { path: whole, base, absolute: rooted ? `${drive}/${whole}` : undefined, up };
 }

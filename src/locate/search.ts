@@ -62,12 +62,12 @@ export interface Question extends Asked {
 /** Roots off: all paths in the repository that may be meant. */
 export function withoutRoots(asked: Asked): Question {
   const { given, checkout, repository } = asked;
-  const { workspace, pathPrefix } = repository;
+  const { pathPrefix } = repository;
   const files = checkout.kind === 'none' ? noFiles : checkout.files;
   const ways =
     given.absolute === undefined
       ? relativeWays(given, repository)
-      : absoluteWays(given.absolute, workspace, repository);
+      : absoluteWays(given.absolute, given.path, repository);
   const around = { files, pathPrefix, repository: repository.repository };
   return { ...asked, files, around, ways, isBareName: isBareName(given) };
 }
@@ -86,7 +86,11 @@ function cloneWith(path: string, workspace: Workspace): ClonedFolder | undefined
   return workspace.clones().findLast(({ path: folder, isOurs }) => isOurs && folder !== '' && isBelow(folder, path));
 }
 
-function absoluteWays(absolute: string, workspace: Workspace, { repository }: Repository): readonly [Way, ...Way[]] {
+function absoluteWays(
+  absolute: string,
+  rootless: string,
+  { workspace, repository }: Repository,
+): readonly [Way, ...Way[]] {
   const ways: Way[] = [];
   const root = workspace.roots.find((one) => isBelow(one, absolute));
   if (root !== undefined) {
@@ -98,7 +102,7 @@ function absoluteWays(absolute: string, workspace: Workspace, { repository }: Re
   for (const { length, kind } of ciRootsOf(absolute, repository)) {
     if (length < absolute.length) ways.push({ path: absolute.slice(length), root: kind });
   }
-  const whole: Way = { path: absolute.replace(/^(?:[A-Za-z]:)?\//, ''), root: 'unknown' };
+  const whole: Way = { path: rootless, root: 'unknown' };
   const [first, ...others] = ways;
   return first === undefined ? [whole] : [first, ...others, whole];
 }

@@ -1,4 +1,4 @@
-import { rawText, type Untrusted } from '../shared/untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { isForeign } from './foreign.ts';
 import { type NamedPlace, placesNamedIn, type Spelling } from './frames.ts';
@@ -81,10 +81,11 @@ function* framesOf(texts: readonly Untrusted[], isTrace: boolean, resolve: Resol
 const namesNumber = /[:(] ?\d|line \d|dart \d/;
 
 /** The different lines that may name a place, each taken apart when it is asked for: loops and recursions say the same again and again. */
-function* linesIn(texts: readonly string[]): Generator<string, undefined> {
+function* linesIn(texts: readonly Untrusted[]): Generator<string, undefined> {
   const seen = new Set<string>();
   for (const text of texts) {
-    for (const line of text.includes('\n') ? text.split('\n') : [text]) {
+    const raw = rawText(text);
+    for (const line of raw.includes('\n') ? raw.split('\n') : [raw]) {
       if (!namesNumber.test(line) || seen.has(line)) continue;
       seen.add(line);
       yield line;
@@ -125,28 +126,24 @@ function* framesAmong(lines: Iterable<string>, isTrace: boolean, resolve: Resolv
 }
 
 /** Beginning and end of texts, as one part where they meet. */
-function endsOf(all: readonly Untrusted[]): readonly [start: readonly string[], end?: readonly string[]] {
-  const texts = all.map(rawText);
-  const units = texts.reduce((sum, text) => sum + text.length + 1, 0);
+function endsOf(texts: readonly Untrusted[]): readonly [start: readonly Untrusted[], end?: readonly Untrusted[]] {
+  const units = texts.reduce((sum, text) => sum + rawText(text).length + 1, 0);
   if (units <= 2 * mostSearched) return [texts];
-  const end = taken(texts.toReversed(), lastOf).toReversed();
+  const end = taken(texts.toReversed(), (text, units) => text.slice(-units)).toReversed();
   return [taken(texts, (text, units) => text.slice(0, units)), end];
 }
 
 /** From the first text on, as much as is searched. */
-function taken(texts: readonly string[], cut: (text: string, units: number) => string): readonly string[] {
-  const parts: string[] = [];
+function taken(texts: readonly Untrusted[], cut: (text: string, units: number) => string): readonly Untrusted[] {
+  const parts: Untrusted[] = [];
   let room = mostSearched;
   for (const text of texts) {
     if (room <= 0) break;
-    parts.push(text.length > room ? cut(text, room) : text);
-    room -= text.length + 1;
+    const { length } = rawText(text);
+    parts.push(length > room ? untrusted(cut(rawText(text), room)) : text);
+    room -= length + 1;
   }
   return parts;
-}
-
-function lastOf(text: string, units: number): string {
-  return text.slice(-units);
 }
 
 /** The lower, the better. A frame in the test's own file is as good as can be; without one, a frame in a test. */

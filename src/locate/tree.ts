@@ -26,14 +26,26 @@ export const noFiles: Tree = { find: () => undefined, longestEnding: () => noEnd
 /** More files of one ending than this are as good as any number. */
 const mostFiles = 100;
 
+/** Files of one name; sorted when somebody first asks for it. */
+interface Namesakes {
+  readonly files: string[];
+  sorted: readonly Outwards[] | undefined;
+}
+
+/** A file, and its path in one case and form, written from the file outwards: `a.rb/models/spec/`. */
+interface Outwards {
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
- * An index of all files, made once and asked often. Endings are found by bisection, among paths that are written from the
- * file outwards (`a.rb/models/spec/`) and in one case and form; that list is sorted when it is first asked for.
+ * An index of all files, made once and asked often. Endings are found by bisection among the files of one name: those that share
+ * most of an ending stand next to each other.
  */
 export function treeOf(paths: readonly string[]): Tree {
   const files = new Set(paths);
   let odd: ReadonlyMap<string, readonly string[]> | undefined;
-  let sorted: readonly string[] | undefined;
+  let byName: ReadonlyMap<string, Namesakes> | undefined;
   /** The files of one form: the one that is spelled so itself, and others. */
   const alikeIn = (form: string): readonly string[] => {
     odd ??= oddIn(files);
@@ -43,23 +55,32 @@ export function treeOf(paths: readonly string[]): Tree {
   return {
     find: (path) => (files.has(path) ? path : onlyTwin(path, alikeIn(folded(path)))),
     longestEnding: (path) => {
-      sorted ??= [...new Set([...files].map(folded))].map(outwards).sort();
-      const whole = outwards(folded(path));
+      const form = folded(path);
+      byName ??= namesakesIn(files);
+      const namesakes = byName.get(nameOf(form));
+      if (namesakes === undefined) return noEnding;
+      namesakes.sorted ??= namesakes.files.map(outwards).sort(byText);
+      const { sorted } = namesakes;
+      const whole = reversed(form);
       const at = firstFrom(sorted, whole);
       // Those that share most with a text stand next to where it belongs.
-      const shared = Math.max(sharedUnits(sorted[at - 1], whole), sharedUnits(sorted[at], whole));
-      if (shared === 0) return noEnding;
+      const shared = Math.max(sharedUnits(sorted[at - 1]?.text, whole), sharedUnits(sorted[at]?.text, whole));
       const ending = whole.slice(0, shared);
-      const all: string[] = [];
-      for (let next = firstFrom(sorted, ending); next < sorted.length; next++) {
-        const form = sorted[next] ?? '';
-        if (all.length >= mostFiles || !form.startsWith(ending)) break;
-        all.push(...alikeIn(inwards(form)));
-      }
       const names = ending.split('/').length - 1;
-      return { names, files: spelledAlike(all, path, names) };
+      return { names, files: spelledAlike(around(sorted, at, ending), path, names) };
     },
   };
+}
+
+function namesakesIn(files: ReadonlySet<string>): ReadonlyMap<string, Namesakes> {
+  const byName = new Map<string, Namesakes>();
+  for (const file of files) {
+    const name = nameOf(folded(file));
+    const others = byName.get(name);
+    if (others === undefined) byName.set(name, { files: [file], sorted: undefined });
+    else others.files.push(file);
+  }
+  return byName;
 }
 
 /** Files that are spelled otherwise than their form, by that. */
@@ -77,6 +98,7 @@ function oddIn(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[
 
 /** Of files that have an ending of a path, those that spell it as the path does; all where none does. */
 function spelledAlike(files: readonly string[], path: string, names: number): readonly string[] {
+  if (files.length < 2) return files;
   const spelled = `/${path.split('/').slice(-names).join('/')}`;
   const alike = files.filter((file) => `/${file}`.endsWith(spelled));
   return alike.length > 0 ? alike : files;
@@ -100,24 +122,42 @@ function normalized(path: string): string {
   return /[^ -~]/.test(path) ? path.normalize() : path;
 }
 
-/** Joined and not added up: of texts that are in one piece in memory, many more are compared in the same time. */
-function outwards(path: string): string {
-  return [...path.split('/').reverse(), ''].join('/');
+function outwards(file: string): Outwards {
+  return { file, text: reversed(folded(file)) };
 }
 
-function inwards(path: string): string {
-  return path.slice(0, -1).split('/').reverse().join('/');
+function byText(a: Outwards, b: Outwards): number {
+  return Number(a.text > b.text) - Number(a.text < b.text);
+}
+
+/** `a.rb/models/` of `models/a.rb`; joined and not added up, since texts in one piece are compared sooner. */
+function reversed(path: string): string {
+  const names = path.split('/').reverse();
+  names.push('');
+  return names.join('/');
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Where in a sorted list the texts begin that are `wanted` or come after it. */
-function firstFrom(sorted: readonly string[], wanted: string): number {
+function firstFrom(sorted: readonly Outwards[], wanted: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
+    if ((sorted[middle]?.text ?? '') < wanted) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** What has an ending, `mostFiles` at the most; they stand next to where the path belongs that shares it. */
+function around(sorted: readonly Outwards[], index: number, ending: string): readonly string[] {
+  let [first, end] = [index, index];
+  while (end - first < mostFiles && sorted[first - 1]?.text.startsWith(ending) === true) first--;
+  while (end - first < mostFiles && sorted[end]?.text.startsWith(ending) === true) end++;
+  return sorted.slice(first, end).map(({ file }) => file);
 }
 
 /** Length of the names, each with its `/`, that both begin with. */
