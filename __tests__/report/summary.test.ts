@@ -7,8 +7,8 @@ import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
 import { pack } from '../../src/report/summary/pack.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
-import type { TimeLeft } from '../../src/shared/clock.ts';
 import type { ReportView } from '../../src/report/view.ts';
+import type { TimeLeft } from '../../src/shared/clock.ts';
 import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { clean } from '../../src/text/sanitize.ts';
@@ -70,7 +70,7 @@ describe('owners', () => {
   const headings = (summary: string) => [...summary.matchAll(/<h4>(.*?)<\/h4>/g)].map(([, heading]) => heading);
 
   test('head what they own, and files head the rest', () => {
-    const { html } = written(failed(tests), summaryLimit, ownedBy('/pay/ @acme/payments @octocat', files));
+    const { html } = shown(failed(tests), summaryLimit, ownedBy('/pay/ @acme/payments @octocat', files));
     expect(headings(html)).toEqual(['<code>@acme/payments @octocat</code> · 2', '<code>c.rb</code>: 1 failed test']);
   });
 

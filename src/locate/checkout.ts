@@ -80,7 +80,7 @@ export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions
   };
   return {
     roots: rootsIn(context),
-    clones: () => look().folders(),
+    clones: () => look().folders,
     checkout: (run) => look().checkout(run),
     ownersFile: (run) => look().ownersFile(run),
   };
@@ -111,6 +111,7 @@ class Found {
   readonly #commits: ReadonlyMap<string, string>;
   readonly #eventCommit: string | undefined;
   readonly #clones: readonly Clone[];
+  #folders: readonly ClonedFolder[] | undefined;
   readonly #evidence = new Map<Clone, Evidence>();
   readonly #ownersFiles = new Map<Clone, string | undefined>();
 
@@ -150,12 +151,14 @@ class Found {
     return { clone: tested ?? (ours.length === 1 ? ours[0] : undefined), isTested: tested !== undefined };
   }
 
-  folders(): readonly ClonedFolder[] {
+  /** Worked out once: every failure asks. */
+  get folders(): readonly ClonedFolder[] {
     const workspace = this.#workspace ?? '';
-    return this.#clones.map((clone) => ({
+    this.#folders ??= this.#clones.map((clone) => ({
       path: relative(workspace, clone.folder).replaceAll('\\', '/'),
       isOurs: this.#isOfOrigin(clone) || this.#isAnyTested(clone) || this.#isNamesake(clone),
     }));
+    return this.#folders;
   }
 
   /** No further than the root, if that is what was tested. */

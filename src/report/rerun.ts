@@ -144,9 +144,8 @@ function programOf({ execution: { tags } }: LocatedTest, path: string): Invocati
 function folderOf({ execution }: LocatedTest, path: string, pathPrefix: string | undefined): string {
   const sent = execution.location && givenBy(rawText(execution.location));
   if (sent !== undefined && sent.absolute === undefined && sent.up === 0) {
-    const below = sent.segments.join('/');
-    if (path === below) return '';
-    if (path.endsWith(`/${below}`)) return path.slice(0, -below.length - 1);
+    if (path === sent.path) return '';
+    if (path.endsWith(`/${sent.path}`)) return path.slice(0, -sent.path.length - 1);
   }
   return pathPrefix !== undefined && path.startsWith(`${pathPrefix}/`) ? pathPrefix : '';
 }
