@@ -271,7 +271,8 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     settings,
     conclusion: 'failure',
     failures,
-    diedJobs: { died: [], problems: [] },
+    jobs: { died: [], triggered: [], problems: [] },
+    tokenExpiry: undefined,
     cost: { waited: 0, requests: 1, budget: undefined },
   };
 }

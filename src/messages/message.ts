@@ -3,6 +3,7 @@ import type { Outcome, Verdict, VerdictName } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
+import type { BuildRef } from '../test-engine/model.ts';
 import type { Anchor } from './help.ts';
 
 /**
@@ -43,6 +44,8 @@ export interface VerdictFacts {
   /** What the verdict does to the step. */
   readonly conclusion: 'success' | 'warning' | 'failure';
   readonly failures: FailedTests;
+  /** Builds that gated ones triggered and that are not gated, and why jobs could not be had. */
+  readonly jobs: { readonly triggered: readonly BuildRef[]; readonly problems: readonly Error[] };
   /** `waited`: milliseconds from the first poll to the verdict. */
   readonly cost: { readonly waited: number };
 }

@@ -4,12 +4,21 @@ import type { Untrusted } from '../shared/untrusted.ts';
 import { countTests } from './count-tests.ts';
 import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
-import { diedJobs } from './failures/died-jobs.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
+import { explainingJobs } from './failures/explaining-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, DiedJobs, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
+import type {
+  BuildTest,
+  ExplainingJobs,
+  FailedExecutions,
+  FailedInJob,
+  Job,
+  PollOptions,
+  Run,
+  Snapshot,
+} from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -101,9 +110,26 @@ export class TestEngine {
     return countTests(this.#api, build, attempt, signal);
   }
 
-  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
-  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
-    return diedJobs(this.#api, build, signal);
+  /**
+   * The jobs of a build that may have died before they uploaded their results; `triggered` asks for the builds that it has triggered,
+   * too. One attempt; throws a TestEngineError.
+   */
+  explainingJobs(
+    build: BuildPlace,
+    options: { readonly triggered: boolean },
+    signal: AbortSignal,
+  ): Promise<ExplainingJobs> {
+    return explainingJobs(this.#api, build, options, signal);
+  }
+
+  /** When the token expires, as the API says it; `undefined`: never. One attempt; throws a TestEngineError. */
+  async tokenExpiry(signal: AbortSignal): Promise<Untrusted | undefined> {
+    return (await this.#api.accessToken(signal)).body.expiresAt;
+  }
+
+  /** Whether so little remains of a rate limit that others need it more. */
+  get isSpent(): boolean {
+    return this.#http.rateLimits.quotaWait('further') > 0;
   }
 
   /**

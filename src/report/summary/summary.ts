@@ -2,6 +2,7 @@ import { leftOutOfSummary, summaryFull } from '../../messages/report-notices.ts'
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { type Html, html, joined, prose } from '../../text/index.ts';
+import { jobsHtml } from '../died-jobs.ts';
 import { type CheckRuns, noCheckRuns } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
@@ -38,7 +39,7 @@ export function* renderSummary(
   checkRuns: CheckRuns = noCheckRuns,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
-  const before = joined([headline(view), explanation(view), runsTable(view)]);
+  const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsTable(view)]);
   const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
   const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
   const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
