@@ -7,10 +7,10 @@ const now = Date.parse('2026-08-01T12:00:00Z');
 const passed: Verdict = { name: 'passed' };
 const never = new AbortController().signal;
 
-function asking(answer: string | Error | undefined, isSpent = false) {
+function asking(answer: string | Error | undefined, isAtEase = true) {
   let asked = 0;
   const engine = {
-    isSpent,
+    isAtEase,
     async tokenExpiry() {
       asked += 1;
       if (answer instanceof Error) throw answer;
@@ -42,12 +42,12 @@ describe('when the token expires', () => {
 
   test('is not asked where Buildkite has just not answered, or little remains of a rate limit', async () => {
     const verdicts: readonly [Verdict, boolean][] = [
-      [{ name: 'error', cause: new Error('boom') }, false],
-      [{ name: 'cancelled', signal: 'SIGINT' }, false],
-      [passed, true],
+      [{ name: 'error', cause: new Error('boom') }, true],
+      [{ name: 'cancelled', signal: 'SIGINT' }, true],
+      [passed, false],
     ];
-    for (const [verdict, isSpent] of verdicts) {
-      const { engine, asked } = asking('2026-08-04T12:00:00Z', isSpent);
+    for (const [verdict, isAtEase] of verdicts) {
+      const { engine, asked } = asking('2026-08-04T12:00:00Z', isAtEase);
       expect([await fetchTokenExpiry({ verdict }, engine, now, never), asked()]).toEqual([undefined, 0]);
     }
   });

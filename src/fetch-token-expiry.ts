@@ -14,11 +14,11 @@ const patience = 1_000;
  */
 export async function fetchTokenExpiry(
   { verdict }: Pick<Outcome, 'verdict'>,
-  engine: Pick<TestEngine, 'tokenExpiry' | 'isSpent'>,
+  engine: Pick<TestEngine, 'tokenExpiry' | 'isAtEase'>,
   now: number,
   signal: AbortSignal,
 ): Promise<{ readonly inMs: number; readonly at: string } | undefined> {
-  if (verdict.name === 'error' || verdict.name === 'cancelled' || engine.isSpent) return undefined;
+  if (verdict.name === 'error' || verdict.name === 'cancelled' || !engine.isAtEase) return undefined;
   const expiry = await engine
     .tokenExpiry(AbortSignal.any([signal, AbortSignal.timeout(patience)]))
     .catch(() => undefined);

@@ -127,9 +127,9 @@ export class TestEngine {
     return (await this.#api.accessToken(signal)).body.expiresAt;
   }
 
-  /** Whether so little remains of a rate limit that others need it more. */
-  get isSpent(): boolean {
-    return this.#http.rateLimits.quotaWait('further') > 0;
+  /** Whether a request is in nobody's way: the newest one got a good answer, and enough remains of the rate limits. */
+  get isAtEase(): boolean {
+    return this.#http.isAnswered && this.#http.rateLimits.quotaWait('further') === 0;
   }
 
   /**

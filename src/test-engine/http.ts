@@ -72,6 +72,8 @@ export interface Answer<T> {
 export class Http {
   /** Requests sent so far. */
   requests = 0;
+  /** Whether the newest request that is over got a good answer. */
+  isAnswered = false;
   readonly rateLimits: RateLimits;
   readonly #options: TestEngineOptions;
 
@@ -95,8 +97,11 @@ export class Http {
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
     this.requests += 1;
+    this.isAnswered = false;
     try {
-      return await this.#exchange(url, request.schema, context, { authorization, signal, exchange });
+      const answer = await this.#exchange(url, request.schema, context, { authorization, signal, exchange });
+      this.isAnswered = true;
+      return answer;
     } catch (thrown) {
       // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
       const fault = signal.aborted ? signal.reason : faultOf(thrown, context);
