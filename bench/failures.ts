@@ -272,7 +272,8 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     conclusion: 'failure',
     failures,
     against: { total: undefined, comparison: new Map() },
-    diedJobs: { died: [], problems: [] },
+    jobs: { died: [], triggered: [], problems: [] },
+    tokenExpiry: undefined,
     cost: { waited: 0, requests: 1, budget: undefined },
   };
 }

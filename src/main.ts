@@ -1,8 +1,9 @@
 import { noComparison } from './compare/comparison.ts';
 import { type Destinations, deliver } from './deliver.ts';
 import { fetchComparison } from './fetch-comparison.ts';
-import { fetchDiedJobs, noDiedJobs } from './fetch-died-jobs.ts';
 import { fetchFailures } from './fetch-failures.ts';
+import { fetchJobs, noJobs } from './fetch-jobs.ts';
+import { fetchTokenExpiry } from './fetch-token-expiry.ts';
 import { fetchTotal } from './fetch-total.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
@@ -17,7 +18,7 @@ import { locateTests } from './locate/located-tests.ts';
 import { proxyNotFollowed } from './messages/progress.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
-import type { Against } from './report/report.ts';
+import type { Against, Report } from './report/report.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
 import { readContext } from './runner/context.ts';
@@ -83,7 +84,8 @@ class Step {
   #settings: Settings | undefined;
   #engine: TestEngine | undefined;
   #warnings: number;
-  #diedJobs = noDiedJobs;
+  #jobs = noJobs;
+  #tokenExpiry: Report['tokenExpiry'];
 
   constructor(given: Given) {
     this.#given = given;
@@ -147,8 +149,11 @@ class Step {
   async #fetch(outcome: Outcome, time: ReportingTime): Promise<FailedTests> {
     if (this.#settings === undefined || this.#engine === undefined) return noFailures;
     const options = { settings: this.#settings, clock: realClock, random: Math.random, time: time.fetching };
-    this.#diedJobs = await fetchDiedJobs(outcome, this.#engine, options);
-    return fetchFailures(outcome, this.#engine, options);
+    const tokenExpiry = fetchTokenExpiry(outcome, this.#engine, Date.now(), time.fetching.signal);
+    this.#jobs = await fetchJobs(outcome, this.#engine, options);
+    const failures = await fetchFailures(outcome, this.#engine, options);
+    this.#tokenExpiry = await tokenExpiry;
+    return failures;
   }
 
   async #compare(outcome: Outcome, failures: FailedTests, time: ReportingTime): Promise<Against> {
@@ -168,7 +173,8 @@ class Step {
       ...known,
       selector: this.#settings?.selector,
       settings: this.#settings,
-      diedJobs: this.#diedJobs,
+      jobs: this.#jobs,
+      tokenExpiry: this.#tokenExpiry,
       cost: {
         waited: endedAt - startedAt,
         requests: this.#engine?.requests ?? 0,

@@ -4,6 +4,7 @@ import type { ProblemCode, ProblemFacts } from '../../src/inputs/problem.ts';
 import { InputError } from '../../src/inputs/problem.ts';
 import { basis } from '../../src/messages/basis.ts';
 import { problemMessages } from '../../src/messages/input-problems.ts';
+import { howItEnded, notPassed, signalReason, unnamedJob } from '../../src/messages/jobs.ts';
 import { andMore, labels, timesFailed } from '../../src/messages/labels.ts';
 import type { Message, Messages, Words } from '../../src/messages/message.ts';
 import { notToleratedReasons } from '../../src/messages/not-tolerated.ts';
@@ -182,6 +183,8 @@ export const reportSentences: readonly string[] = [
   notices.notWritten('summary'),
   ...Object.values(notToleratedReasons),
   ...comparisonSentences,
+  unnamedJob,
+  ...[notPassed(1, false), notPassed(2, false), notPassed(100, true)],
 ];
 
 /** Every sentence that there is, for what holds of all of them. */
@@ -197,5 +200,10 @@ export const allTexts: readonly string[] = [
   ...basisSentences,
   ...reportSentences,
   ...Object.values(labels),
-  ...[timesFailed(3), andMore(1, 'run'), andMore(2, 'failed test'), andMore(3, 'tolerated test')],
+  ...[timesFailed(3), andMore(1, 'run'), andMore(2, 'failed test'), andMore(3, 'tolerated test'), andMore(12, 'job')],
+  signalReason,
+  ...(['failed', 'timed_out', 'expired', 'canceled'] as const).flatMap((how) => [
+    howItEnded({ how, exitStatus: undefined }, undefined, buildSelector),
+    howItEnded({ how, exitStatus: 1 }, { pipeline: 'tea', number: 3 }, buildSelector),
+  ]),
 ].filter((text) => text !== '');

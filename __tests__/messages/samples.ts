@@ -6,7 +6,7 @@ import type { NoteFacts } from '../../src/messages/verdict-notes.ts';
 import type { ReportFileFacts } from '../../src/runner/report-file.ts';
 import { TestEngineError, type TestEngineFacts } from '../../src/test-engine/errors.ts';
 import { direct } from '../../src/test-engine/proxy.ts';
-import { buildSelector, buildUrlSelector } from '../report/fixtures.ts';
+import { buildSelector } from '../report/fixtures.ts';
 
 /*
  * Data for each code of each room: at least one of each code, which the compiler holds, and more where the words depend on it.
@@ -145,9 +145,22 @@ export const noteSamples: Samples<NoteFacts> = {
     { suites: ['jest'], within: buildSelector, ifNoRunFound: undefined },
   ],
   'not-softened': [
-    { selector: buildUrlSelector, end: 'failed' },
-    { selector: buildSelector, end: 'canceled' },
-    { selector: buildUrlSelector, end: undefined },
+    { builds: [{ pipeline: 'shop', number: 7 }], end: 'failed', within: buildSelector },
+    { builds: [], end: undefined, within: buildSelector },
+  ],
+  unreadable: [
+    { builds: [{ pipeline: 'tea', number: 3 }], within: buildSelector },
+    {
+      builds: [
+        { pipeline: 'tea', number: 3 },
+        { pipeline: 'cup', number: 4 },
+      ],
+      within: buildSelector,
+    },
+  ],
+  'token-expires': [
+    { inMs: 3 * 24 * 3_600_000 + 5, at: '2026-08-04T12:00:00.000Z' },
+    { inMs: 3_600_000, at: '2026-08-01T13:00:00.000Z' },
   ],
   'put-aside': [
     { runs: [putAside('r-1', 'passed')], within: buildSelector },

@@ -11,7 +11,7 @@ import type { Surroundings } from '../../src/report/github-context.ts';
 import { surroundingsFrom } from '../../src/report/github-context.ts';
 import type { Report } from '../../src/report/report.ts';
 import { type ReportView, reportView, type Viewed } from '../../src/report/view.ts';
-import type { Selector } from '../../src/selector.ts';
+import type { PipelineSelector, Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
@@ -30,6 +30,17 @@ export const buildUrlSelector: Selector = {
   suites: ['rspec'],
   pipeline: 'shop',
   number: 7,
+};
+export const pipelineSelector: PipelineSelector = {
+  kind: 'pipeline',
+  organization: 'acme',
+  suites: [],
+  ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
+  pipelines: ['shop'],
+  commit,
+  mergeCommit: undefined,
+  branch: undefined,
 };
 export const buildPage = 'https://buildkite.com/acme/shop/builds/7';
 export const commitSelector: Selector = {
@@ -209,7 +220,8 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
     against: { total: undefined, comparison: new Map() },
-    diedJobs: { died: [], problems: [] },
+    jobs: { died: [], triggered: [], problems: [] },
+    tokenExpiry: undefined,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,
   };

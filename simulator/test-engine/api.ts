@@ -224,13 +224,13 @@ export class Api {
 }
 
 /** The token itself needs no scope to be seen. */
-function accessToken({ text, scopes }: Bearer): Answer {
+function accessToken({ text, scopes, expiresAt }: Bearer): Answer {
   return jsonAnswer(200, {
     uuid: uuid('token', text),
     scopes,
     description: 'Test Engine Gate',
     created_at: '2026-01-05T08:00:00.000Z',
-    expires_at: null,
+    expires_at: expiresAt ?? null,
   });
 }
 

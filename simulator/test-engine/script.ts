@@ -88,6 +88,8 @@ export interface TokenScript {
   readonly user?: string;
   /** The organizations it reaches. Others answer 404, as if they did not exist. Left out: all. */
   readonly organizations?: readonly string[];
+  /** When it expires, as Buildkite would say it. Left out: never. */
+  readonly expiresAt?: string;
 }
 
 /**

@@ -46,6 +46,8 @@ class Wait {
   /** The two newest pauses between polls: what they span is how old the newest poll may be at the deadline. */
   #pauses: readonly [number, number];
   #pollTook = 0;
+  /** By when the next poll must begin, whatever else it waits for; milliseconds of the clock. */
+  #nextPollBy = Number.POSITIVE_INFINITY;
   #traffic: Traffic = [];
   /** What went wrong last, and whether a poll has succeeded since. */
   #lastFault: TransientError | undefined;
@@ -178,7 +180,10 @@ class Wait {
     this.#progress.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
     const moment = this.#moment();
     const appearsIn = this.#appearsIn();
-    const pause = Math.min(pauseBeforePoll(moment), appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
+    const wanted = pauseBeforePoll(moment);
+    // Where no poll fits in before the deadline, none is due before it.
+    const dueIn = Number.isFinite(wanted) ? Math.max(0, this.#nextPollBy - moment.now) : Number.POSITIVE_INFINITY;
+    const pause = Math.min(wanted, dueIn, appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
     // The last pause is the one until the deadline.
     this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
     this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
@@ -206,6 +211,7 @@ class Wait {
     const before = this.#seen;
     this.#seen = observe(before, timed);
     this.#failing = false;
+    this.#nextPollBy = timed.snapshot.nextPollBy ?? Number.POSITIVE_INFINITY;
     this.#readTraffic();
     this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);

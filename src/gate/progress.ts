@@ -60,7 +60,10 @@ export class Progress {
     }
     for (const build of builds) {
       const earlier = earlierBuilds.find((one) => isSame(one, build));
-      if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
+      // Of jobs, only bad news is worth a line of its own: others come and go all the time.
+      const hasMoreFailed = (build.jobs?.failed ?? 0) > (earlier?.jobs?.failed ?? 0);
+      if (!sameBuild(earlier, build) || hasMoreFailed)
+        this.emit({ kind: 'build-changed', before: earlier, after: build });
     }
   }
 

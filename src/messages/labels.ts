@@ -23,6 +23,6 @@ export function timesFailed(attempts: number): string {
 }
 
 /** `… and 2 more failed tests`, for what a list leaves out. */
-export function andMore(count: number, of: 'run' | 'failed test' | 'tolerated test'): string {
+export function andMore(count: number, of: 'run' | 'job' | 'failed test' | 'tolerated test'): string {
   return `… and ${counted(count, `more ${of}`)}`;
 }

@@ -58,6 +58,8 @@ export function missing(sought: Sought): string {
         : `Pipeline ${sought.organization}/${sought.pipeline} not found`;
     case 'tests':
       return `No list of tests for build ${sought.buildId}`;
+    case 'token':
+      return 'The API access token was not found';
   }
 }
 
@@ -85,6 +87,8 @@ export function whereToLook(sought: Sought): string {
       );
     case 'tests':
       return 'The build may have no tests in Test Engine, or the server does not offer that list.';
+    case 'token':
+      return `See ${tokensPage}.`;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
 import { locationOf, type TitleContext, titleOf } from './shown-tests.ts';
-import type { ReportView, ShownWarning } from './view.ts';
+import type { ReportView, ShownRemark } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
 export interface Annotations {
@@ -32,7 +32,7 @@ export function annotationsOf(view: ReportView, published: CheckRuns): Annotatio
   const verdictLevel = levelOf(view);
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
-    others: [...view.warnings.map(ofWarning), ...publishProblems(published).map(ofProblems)],
+    others: [...view.remarks.map(ofRemark), ...publishProblems(published).map(ofProblems)],
     tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, view.failed)),
   };
 }
@@ -92,8 +92,8 @@ function whereFailuresAre({ failed, settings, surroundings }: ReportView): reado
   ];
 }
 
-function ofWarning({ title, text }: ShownWarning): Command {
-  return command('warning', { title: commandTitle(title) }, commandText`${text}`);
+function ofRemark({ level, title, text }: ShownRemark): Command {
+  return command(level, { title: commandTitle(title) }, commandText`${text}`);
 }
 
 /** What was in the way of showing more is no bad news about the tests. */

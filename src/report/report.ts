@@ -4,7 +4,7 @@ import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
-import type { DiedJobs } from '../test-engine/model.ts';
+import type { BuildRef, DiedJobs } from '../test-engine/model.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -18,11 +18,13 @@ export interface Cost {
     | undefined;
 }
 
-/** The jobs that may have died before they uploaded their results, where that may explain the verdict. */
+/** What jobs of the gated builds may explain of the verdict. */
 export interface FetchedJobs {
-  /** Of each build that has such jobs. */
+  /** Those that may have died before they uploaded their results, of each build that has such jobs. */
   readonly died: readonly DiedJobs[];
-  /** Why those of some builds could not be had. */
+  /** Builds that gated ones triggered and that are not gated: the tests may have run there. */
+  readonly triggered: readonly BuildRef[];
+  /** Why the jobs of some builds could not be had. */
   readonly problems: readonly Error[];
 }
 
@@ -55,6 +57,8 @@ export interface Report {
   readonly conclusion: Conclusion;
   readonly failures: FailedTests;
   readonly against: Against;
-  readonly diedJobs: FetchedJobs;
+  readonly jobs: FetchedJobs;
+  /** When the token expires, where that is soon: in so many milliseconds, at that time (ISO 8601). */
+  readonly tokenExpiry: { readonly inMs: number; readonly at: string } | undefined;
   readonly cost: Cost;
 }

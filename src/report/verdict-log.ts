@@ -5,6 +5,7 @@ import type { TimeLeft } from '../shared/clock.ts';
 import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
 import { counted } from '../text/words.ts';
 import type { Annotations } from './annotations.ts';
+import { jobLines } from './died-jobs.ts';
 import type { Printable } from './log.ts';
 import type { ShownTest, ShownToleratedTest } from './shown-tests.ts';
 import type { ReportView } from './view.ts';
@@ -19,9 +20,11 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
     logLine``,
     logLine`${view.message.headline}`,
     ...(verdict === undefined ? words(view) : [verdict]),
+    ...jobLines(view.jobs),
     logLine``,
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
     ...view.failed.notes.comparison.map((sentence) => logLine`${sentence}`),
+    ...view.notes.map((note) => logLine`${note}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
     ...tests,

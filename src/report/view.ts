@@ -3,6 +3,7 @@ import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
 import type { LocatedTest, LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
+import type { Words } from '../messages/message.ts';
 import { failedCount } from '../messages/naming.ts';
 import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
 import { isTolerated, tally, tolerates } from '../messages/tolerated.ts';
@@ -13,6 +14,7 @@ import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
 import { comparisonNotes, shownStanding } from './compared.ts';
+import { type ShownJobs, shownJobs } from './died-jobs.ts';
 import type { Surroundings } from './github-context.ts';
 import { jobPages } from './job-pages.ts';
 import type { Cost, Report } from './report.ts';
@@ -44,8 +46,12 @@ export interface ReportView {
   readonly decisive: ShownRun | undefined;
   readonly failed: ShownFailedTests;
   readonly tolerated: { readonly title: string; readonly tests: readonly ShownToleratedTest[] };
-  /** What is worth a warning, whatever becomes of the step. */
-  readonly warnings: readonly ShownWarning[];
+  /** What is worth an annotation of its own, whatever becomes of the step. */
+  readonly remarks: readonly ShownRemark[];
+  /** Jobs that may explain the verdict. */
+  readonly jobs: ShownJobs;
+  /** What else people should know, in sentences. */
+  readonly notes: readonly string[];
   readonly problems: readonly Error[];
   readonly selector: Report['selector'];
   readonly settings: Report['settings'];
@@ -93,8 +99,9 @@ export interface ShownFailedTests {
   };
 }
 
-/** A warning in words of our own. */
-export interface ShownWarning {
+/** A warning or a notice in words of our own. */
+export interface ShownRemark {
+  readonly level: 'warning' | 'notice';
   readonly title: string;
   readonly text: string;
 }
@@ -114,7 +121,7 @@ export function reportView(viewed: Viewed): ReportView {
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
   const putAside = putAsideRuns(viewed);
-  const warnings = warningsOf(viewed);
+  const remarks = [...warningsOf(viewed), ...noticesOf(viewed)];
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
@@ -125,9 +132,11 @@ export function reportView(viewed: Viewed): ReportView {
     cost,
     runs,
     decisive: outcome.decisive && shownRun(outcome.decisive, viewed),
-    failed: shownFailedTests(viewed, warnings.length),
+    failed: shownFailedTests(viewed, remarks),
     tolerated: { title: tally(failures.tolerated, tolerates), tests: tolerated },
-    warnings,
+    remarks,
+    jobs: shownJobs(viewed, surroundings.linkHosts),
+    notes: notesOf(viewed),
     problems: failures.problems,
     selector,
     settings,
@@ -152,7 +161,7 @@ function testContext({ outcome, surroundings, selector, against }: Viewed): Test
   };
 }
 
-function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
+function shownFailedTests(viewed: Viewed, remarks: readonly ShownRemark[]): ShownFailedTests {
   const { outcome, failures, settings, against, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
@@ -161,7 +170,7 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
   const tests = sections.flatMap((section) => section.tests);
   const again = newOrAll(tests);
   const level = settings?.annotationLevel ?? 'error';
-  const taken = takenBy(viewed, warnings);
+  const taken = takenBy(viewed, remarks);
   const annotated = level === 'none' ? [] : annotatedTests(groups, { level, taken, ownFrames });
   const chosen = new Set(annotated.map(({ shown }) => shown));
   return {
@@ -192,14 +201,15 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
 }
 
 /** What the step's annotations besides those of its tests take of the ten per level. */
-function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: number): Taken {
+function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: readonly ShownRemark[]): Taken {
+  const count = (level: ShownRemark['level']) => remarks.filter((one) => one.level === level).length;
   const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
   // Before it is known whether there are any: which tests are shown must not depend on them.
   const notices = (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
   return {
     error: error + (conclusion === 'failure' ? 1 : 0),
-    warning: warning + warnings + (conclusion === 'warning' ? 1 : 0),
-    notice: notice + notices,
+    warning: warning + count('warning') + (conclusion === 'warning' ? 1 : 0),
+    notice: notice + notices + count('notice'),
   };
 }
 
@@ -215,7 +225,7 @@ function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly str
 }
 
 /** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
-function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarning[] {
+function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownRemark[] {
   const { leftOut: suites, observation, verdict } = outcome;
   const { readLimits } = observation;
   const ifNoRunFound = settings?.ifNoRunFound;
@@ -225,7 +235,26 @@ function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarn
     ...(verdict.name === 'passed' && readLimits.length > 0
       ? [noteMessages['read-limit']({ readLimits, within: selector })]
       : []),
-  ].map(({ headline, what, hint }) => ({ title: headline, text: `${what} ${hint}` }));
+  ].map((words) => remark('warning', words));
+}
+
+/** Triggered builds that the token may not read are worth a notice: nobody named them, so that they are no error. */
+function noticesOf({ outcome, selector }: Viewed): readonly ShownRemark[] {
+  const { unreadable } = outcome.observation;
+  return unreadable.length === 0
+    ? []
+    : [remark('notice', noteMessages.unreadable({ builds: unreadable, within: selector }))];
+}
+
+function remark(level: ShownRemark['level'], { headline, what, hint }: Words): ShownRemark {
+  return { level, title: headline, text: `${what} ${hint}` };
+}
+
+/** That the token expires, before the gate stops working. */
+function notesOf({ tokenExpiry }: Viewed): readonly string[] {
+  if (tokenExpiry === undefined) return [];
+  const { what, hint } = noteMessages['token-expires'](tokenExpiry);
+  return [`${what} ${hint}`];
 }
 
 /** Where failed tests do not stand at their lines, why, and what to do about it. */

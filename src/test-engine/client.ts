@@ -6,12 +6,21 @@ import { type QuestionOptions, SuiteQuestions } from './comparison/suite-questio
 import { countTests, totalOf } from './count-tests.ts';
 import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
-import { diedJobs } from './failures/died-jobs.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
+import { explainingJobs } from './failures/explaining-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, DiedJobs, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
+import type {
+  BuildTest,
+  ExplainingJobs,
+  FailedExecutions,
+  FailedInJob,
+  Job,
+  PollOptions,
+  Run,
+  Snapshot,
+} from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -114,9 +123,26 @@ export class TestEngine {
     return this.#room.quotaWait('further') > 0 ? undefined : totalOf(this.#api, build, which, signal);
   }
 
-  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
-  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
-    return diedJobs(this.#api, build, signal);
+  /**
+   * The jobs of a build that may have died before they uploaded their results; `triggered` asks for the builds that it has triggered,
+   * too. One attempt; throws a TestEngineError.
+   */
+  explainingJobs(
+    build: BuildPlace,
+    options: { readonly triggered: boolean },
+    signal: AbortSignal,
+  ): Promise<ExplainingJobs> {
+    return explainingJobs(this.#api, build, options, signal);
+  }
+
+  /** When the token expires, as the API says it; `undefined`: never. One attempt; throws a TestEngineError. */
+  async tokenExpiry(signal: AbortSignal): Promise<Untrusted | undefined> {
+    return (await this.#api.accessToken(signal)).body.expiresAt;
+  }
+
+  /** Whether a request is in nobody's way: the newest one got a good answer, and enough remains of the rate limits. */
+  get isAtEase(): boolean {
+    return this.#http.isAnswered && this.#http.rateLimits.quotaWait('further') === 0;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Untrusted } from '../shared/untrusted.ts';
 import * as builds from './build-schema.ts';
 import { TestEngineError } from './errors.ts';
 import type { Answer, Http } from './http.ts';
@@ -164,6 +165,18 @@ export class Endpoints {
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
     return this.#buildTests(build, { tags: `build.job_id:${jobId},result:^failed` }, page, signal);
+  }
+
+  /** The token itself, which needs no scope for that. */
+  accessToken(signal: AbortSignal): Promise<Answer<{ readonly expiresAt: Untrusted | undefined }>> {
+    const request = {
+      path: ['v2', 'access-token'],
+      scope: 'read_suites',
+      sought: { kind: 'token' },
+      expected: 'token',
+      schema: schema.accessToken,
+    } as const;
+    return this.#http.get(request, signal);
   }
 
   /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */

@@ -36,7 +36,8 @@ export type Sought =
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
   /** `pipeline` is `undefined` for those of all pipelines. */
   | { readonly kind: 'builds'; readonly organization: string; readonly pipeline: string | undefined }
-  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
+  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string }
+  | { readonly kind: 'token' };
 
 /** How a 2xx differs from what its endpoint answers. */
 export type Mismatch =

@@ -74,6 +74,8 @@ export interface Answer<T> {
 export class Http {
   /** Requests sent so far. */
   requests = 0;
+  /** Whether the newest request that is over got a good answer. */
+  isAnswered = false;
   readonly rateLimits: RateLimits;
   readonly #options: TestEngineOptions;
 
@@ -97,9 +99,12 @@ export class Http {
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
     this.requests += 1;
+    this.isAnswered = false;
     try {
       const headers = { ...request.headers, authorization };
-      return await this.#exchange(url, request.schema, context, { headers, signal, exchange });
+      const answer = await this.#exchange(url, request.schema, context, { headers, signal, exchange });
+      this.isAnswered = true;
+      return answer;
     } catch (thrown) {
       // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
       const fault = signal.aborted ? signal.reason : faultOf(thrown, context);

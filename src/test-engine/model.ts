@@ -119,6 +119,8 @@ export interface Snapshot {
    * got it.
    */
   readonly since?: number | undefined;
+  /** By when the next poll is to begin, milliseconds of the client's clock, so that what takes the place of a build is seen in time. */
+  readonly nextPollBy?: number | undefined;
 }
 
 /** What a poll is to be good for. */
@@ -178,6 +180,13 @@ export interface DiedJobs {
   readonly total: number;
   /** There are more than `total`. */
   readonly truncated: boolean;
+}
+
+/** What the jobs of a build may explain of a verdict. */
+export interface ExplainingJobs {
+  readonly died: DiedJobs;
+  /** The builds that it has triggered, each once; none where they were not asked for. */
+  readonly triggered: readonly BuildRef[];
 }
 
 /** One failed execution of one test. A test that was tried three times and failed thrice has three. */

@@ -153,3 +153,9 @@ export function complaint(issues: readonly unknown[]): string {
   });
   return shown.join('; ') + (all.length > shown.length ? `; and ${all.length - shown.length} more` : '');
 }
+
+/** The token. What is no text says nothing of when it expires. */
+export const accessToken = v.pipe(
+  v.looseObject({ expires_at: text }),
+  v.transform(({ expires_at }) => ({ expiresAt: expires_at })),
+);

@@ -4,6 +4,7 @@ import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { type Html, html, joined, pre, prose } from '../../text/index.ts';
+import { jobsHtml } from '../died-jobs.ts';
 import { type CheckRuns, noCheckRuns } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
@@ -40,7 +41,7 @@ export function* renderSummary(
   checkRuns: CheckRuns = noCheckRuns,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
-  const before = joined([headline(view), explanation(view), runsTable(view)]);
+  const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsTable(view)]);
   const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
   const again = rerunSection(view);
   const space = bytesAvailable - margin - before.bytes - after.bytes;
