@@ -25,7 +25,9 @@ describe('what is read', () => {
       pathPrefix: undefined,
       summary: true,
       jobAnnotations: 'first',
+      statusName: undefined,
       checkName: undefined,
+      comment: 'never',
       headSha: undefined,
       githubToken: undefined,
       checkRunId: undefined,
@@ -57,7 +59,9 @@ describe('what is read', () => {
       'path-prefix': './packages/api/',
       summary: 'false',
       'job-annotations': 'all',
+      'status-name': 'Test Engine',
       'check-name': 'Test Engine / api',
+      comment: 'failures',
       'head-sha': sha.toUpperCase(),
       'github-token': 'ghs_0123456789abcdefghij0123456789abcdef',
       'check-run-id': '7654321',
@@ -83,7 +87,9 @@ describe('what is read', () => {
       pathPrefix: 'packages/api',
       summary: false,
       jobAnnotations: 'all',
+      statusName: 'Test Engine',
       checkName: 'Test Engine / api',
+      comment: 'failures',
       headSha: sha,
       checkRunId: '7654321',
       reportFile: 'reports/failed.json',
@@ -175,6 +181,6 @@ describe('what is wrong', () => {
       { summary: true, annotationLevel: 'none' },
     ],
   ] as const)('leaves readable what reporting needs: %j', (given, expected) => {
-    expect(errorOf({ ...right, ...given, token: '' })).toMatchObject(expected);
+    expect(errorOf({ ...right, ...given, token: '' }).readable).toMatchObject(expected);
   });
 });

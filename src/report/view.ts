@@ -160,7 +160,9 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
 function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: number): Taken {
   const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
   // Before it is known whether there are any: which tests are shown must not depend on them.
-  const notices = (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
+  const { statusName, checkName, jobAnnotations, comment } = settings ?? {};
+  const asked = [statusName !== undefined, checkName !== undefined, jobAnnotations === 'all', comment === 'failures'];
+  const notices = asked.filter((one) => one).length;
   return {
     error: error + (conclusion === 'failure' ? 1 : 0),
     warning: warning + warnings + (conclusion === 'warning' ? 1 : 0),

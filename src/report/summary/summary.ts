@@ -2,7 +2,7 @@ import { leftOutOfSummary, summaryFull } from '../../messages/report-notices.ts'
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { type Html, html, joined, prose } from '../../text/index.ts';
-import { type CheckRuns, noCheckRuns } from '../published.ts';
+import { nothingPublished, type Published } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
 import { type LeftOut, pack, type Stage } from './pack.ts';
@@ -35,11 +35,11 @@ export interface SummaryLimits {
 export function* renderSummary(
   view: ReportView,
   { bytesAvailable, timeLeft }: SummaryLimits,
-  checkRuns: CheckRuns = noCheckRuns,
+  shown: Published = nothingPublished,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
   const before = joined([headline(view), explanation(view), runsTable(view)]);
-  const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
+  const after = joined([published(view, shown), foundation(view), costs(view)]);
   const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
   const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
