@@ -78,8 +78,8 @@ export default {
       [
         '^src/github/',
         '^src/text/redact[.]ts$',
-        '^src/report/(check-run/check-run|published)[.]ts$',
-        '(^|/)node_modules/@(actions/github|octokit)/',
+        '^src/report/(check-run/check-run|comment|commit-status|published)[.]ts$',
+        '(^|/)node_modules/(@(actions/github|octokit)|bottleneck)/',
         shared,
       ],
       'Everything about GitHub’s API, nothing about what a report says.',

@@ -5,17 +5,19 @@ import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
-import type { Wanted } from './github/publish.ts';
+import type { Publishable } from './github/publish.ts';
 import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
 import { bareError } from './messages/errors.ts';
 import { reportFileMessage } from './messages/notices.ts';
 import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
+import { commentOf } from './report/comment.ts';
+import { finalStatus } from './report/commit-status.ts';
 import { ctrfPieces } from './report/ctrf/document.ts';
 import type { Printable } from './report/log.ts';
 import { comparisonOutputs, failureOutputs, verdictOutputs } from './report/outputs.ts';
-import { type CheckRuns, noCheckRuns } from './report/published.ts';
+import { nothingPublished, type Published } from './report/published.ts';
 import type { Against } from './report/report.ts';
 import { renderSummary } from './report/summary/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
@@ -50,8 +52,10 @@ export interface Destinations {
   readonly runner: Pick<Runner, 'setOutputs' | 'appendSummary' | 'print'>;
   /** Whether a summary is wanted. */
   readonly summary: boolean;
-  /** Shows failed tests by GitHub's API, and says what became of it; `undefined`: that is not wanted. */
-  readonly publish: ((wanted: Wanted) => Promise<CheckRuns>) | undefined;
+  /** Shows what is wanted by GitHub's API, and says what became of it; `undefined`: nothing is wanted. */
+  readonly publish: ((all: Publishable) => Promise<Published>) | undefined;
+  /** The commit that it is about; `undefined`: nobody knows. */
+  readonly commit: string | undefined;
   /**
    * Writes the report file from its pieces, made with what redacts their texts; resolves to its path. Rejects with a
    * ReportFileError where that cannot be.
@@ -100,10 +104,8 @@ class Delivery {
     const located = this.#attempt(() => locate(failures)) ?? withoutPlaces(failures);
     const view =
       this.#attempt(() => viewOf(located, against)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures), against));
-    if (view !== undefined) {
-      const checkRuns = await this.#publish(view);
-      await this.#show(view, checkRuns);
-    }
+    const published = await this.#publish(view);
+    if (view !== undefined) await this.#show(view, published);
     runner.setOutputs({ 'report-file': view === undefined ? '' : await this.#writeFile(view) });
     this.#printErrors();
   }
@@ -114,31 +116,31 @@ class Delivery {
     this.#to.runner.setOutputs(this.#attempt(() => outputs(this.#outcome)) ?? outputs(least));
   }
 
-  async #publish(view: ReportView): Promise<CheckRuns> {
-    const { publish, time } = this.#to;
-    if (publish === undefined) return noCheckRuns;
-    const { checkName, jobAnnotations } = view.settings ?? {};
-    const wanted = this.#attempt(
-      (): Wanted => ({
-        checkRun:
-          checkName === undefined ? undefined : { name: checkName, content: checkRunOf(view, time.publishing.left) },
-        jobAnnotations: jobAnnotations === 'all' ? jobAnnotationsOf(view) : undefined,
-      }),
-    );
-    if (wanted === undefined) return noCheckRuns;
-    return (await this.#later(() => publish(wanted))) ?? noCheckRuns;
+  /** Without a view there still is a status, which a pull request may wait for. */
+  async #publish(view: ReportView | undefined): Promise<Published> {
+    const { publish, time, commit } = this.#to;
+    if (publish === undefined) return nothingPublished;
+    const decision = { outcome: this.#outcome, conclusion: this.#conclusion };
+    const part = <T>(of: (view: ReportView) => T) => view && this.#attempt(() => of(view));
+    const all = {
+      status: part((whole) => finalStatus(decision, whole)) ?? finalStatus(decision, undefined),
+      checkRun: part((whole) => checkRunOf(whole, time.publishing.left)),
+      jobAnnotations: part(jobAnnotationsOf),
+      comment: part((whole) => commentOf(whole, commit)),
+    };
+    return (await this.#later(() => publish(all))) ?? nothingPublished;
   }
 
-  async #show(view: ReportView, checkRuns: CheckRuns): Promise<void> {
+  async #show(view: ReportView, published: Published): Promise<void> {
     const { runner, summary, time } = this.#to;
     if (summary) {
       const render = async (bytesAvailable: number) => {
         const limits = { bytesAvailable, timeLeft: time.summary };
-        return (await inSlices(renderSummary(view, limits, checkRuns))).html;
+        return (await inSlices(renderSummary(view, limits, published))).html;
       };
       await this.#later(() => runner.appendSummary(render));
     }
-    const annotations = this.#attempt(() => annotationsOf(view, checkRuns));
+    const annotations = this.#attempt(() => annotationsOf(view, published));
     if (annotations !== undefined) {
       const { verdict, others, tests } = annotations;
       const all = [...(verdict === undefined ? [] : [verdict]), ...others, ...tests];

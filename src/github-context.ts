@@ -18,6 +18,8 @@ export interface GitHubContext {
   readonly ref: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflowFile: string | undefined;
+  /** The job's key in the workflow's file, which all legs of a matrix share. */
+  readonly job: string | undefined;
   /** The page of this attempt of the workflow run, which shows the job's summary. */
   readonly runPage: URL | undefined;
   /** Counts from 1; what is beyond is a re-run. */
@@ -56,7 +58,7 @@ export interface WorkflowEvent {
   readonly commit: string | undefined;
   /** The branch that a pull request or merge group is to go into, such as `main`; `undefined` for other events. */
   readonly base: string | undefined;
-  /** Of events of pull requests. */
+  /** The one that it belongs to: on events of pull requests, comments on one, and workflow runs for one. */
   readonly pullRequest: PullRequest | undefined;
 }
 

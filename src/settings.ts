@@ -39,9 +39,13 @@ export interface Settings {
   readonly summary: boolean;
   /** Whether failed tests beyond those that the runner keeps become annotations of the job's own check run. */
   readonly jobAnnotations: 'first' | 'all';
+  /** Name of a commit status that is kept up to date; `undefined`: none. */
+  readonly statusName: string | undefined;
   /** Name of a check run to be published; `undefined`: none. */
   readonly checkName: string | undefined;
-  /** Commit for that check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
+  /** Whether failures are shown in a comment on the pull request. */
+  readonly comment: 'never' | 'failures';
+  /** Commit for status and check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
   readonly headSha: string | undefined;
   /** For GitHub's API; `undefined`: none is to be had. */
   readonly githubToken: Secret | undefined;

@@ -76,6 +76,8 @@ function expectInRange(settings: Settings): void {
     summary: typeof summary === 'boolean',
     pathPrefix: pathPrefix === undefined || !/^\/|\/$|\/\/|\\|(^|\/)\.\.?(\/|$)|^[A-Za-z]:|\p{C}/u.test(pathPrefix),
     jobAnnotations: ['first', 'all'].includes(settings.jobAnnotations),
+    statusName: settings.statusName === undefined || /^[^\r\n]{1,200}$/.test(settings.statusName),
+    comment: ['never', 'failures'].includes(settings.comment),
     checkName: checkName === undefined || /^[^\r\n]{1,200}$/.test(checkName),
     headSha: headSha === undefined || /^[\da-f]+$/.test(headSha),
     githubToken: githubToken === undefined || /^[\x21-\x7e]+$/.test(githubToken.reveal()),

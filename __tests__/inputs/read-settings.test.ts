@@ -26,7 +26,9 @@ describe('what is read', () => {
       pathPrefix: undefined,
       summary: true,
       jobAnnotations: 'first',
+      statusName: undefined,
       checkName: undefined,
+      comment: 'never',
       headSha: undefined,
       githubToken: undefined,
       checkRunId: undefined,
@@ -59,7 +61,9 @@ describe('what is read', () => {
       'path-prefix': './packages/api/',
       summary: 'false',
       'job-annotations': 'all',
+      'status-name': 'Test Engine',
       'check-name': 'Test Engine / api',
+      comment: 'failures',
       'head-sha': sha.toUpperCase(),
       'github-token': 'ghs_0123456789abcdefghij0123456789abcdef',
       'check-run-id': '7654321',
@@ -86,7 +90,9 @@ describe('what is read', () => {
       pathPrefix: 'packages/api',
       summary: false,
       jobAnnotations: 'all',
+      statusName: 'Test Engine',
       checkName: 'Test Engine / api',
+      comment: 'failures',
       headSha: sha,
       checkRunId: '7654321',
       reportFile: 'reports/failed.json',
@@ -178,6 +184,6 @@ describe('what is wrong', () => {
       { summary: true, annotationLevel: 'none' },
     ],
   ] as const)('leaves readable what reporting needs: %j', (given, expected) => {
-    expect(errorOf({ ...right, ...given, token: '' })).toMatchObject(expected);
+    expect(errorOf({ ...right, ...given, token: '' }).readable).toMatchObject(expected);
   });
 });

@@ -31,7 +31,7 @@ import { build } from '../support/runs.ts';
 import { everyBasis } from './every-basis.ts';
 import { comparisonSentences, everyComparison } from './every-comparison.ts';
 import { bad, everyGap, forbidden, noBuild, outside } from './every-gap.ts';
-import { everyEvent, everyVerdict } from './every-verdict.ts';
+import { everyEvent, everyVerdict, readable } from './every-verdict.ts';
 import {
   asked,
   gateSamples,
@@ -85,7 +85,7 @@ const lateErrors = [
   report({ name: 'error', cause: new TestEngineError('rate-limited', { asked, scope: 'user', ms: 9000 }) }, late),
 ];
 const input = (code: 'no-selector' | 'no-suite') =>
-  new InputError([{ input: 'suite', value: undefined, code, data: {} }], { summary: true, annotationLevel: 'error' });
+  new InputError([{ input: 'suite', value: undefined, code, data: {} }], readable);
 const strange = { builds: [build('Half <b>done')] };
 
 /** The messages of all verdicts. */

@@ -25,13 +25,22 @@ import {
 import { build } from '../support/runs.ts';
 import { asked } from './samples.ts';
 
+/** What could be read of wrong inputs. */
+export const readable = {
+  summary: true,
+  annotationLevel: 'error',
+  statusName: undefined,
+  headSha: undefined,
+  githubToken: undefined,
+} as const;
+
 /** Inputs that are wrong, as an error. */
 export const wrongInputs = new InputError(
   [
     { input: 'timeout', value: untrusted('5'), code: 'duration-without-unit', data: { digits: '5' } },
     { input: 'suite', value: undefined, code: 'not-given', data: {} },
   ],
-  { summary: true, annotationLevel: 'error' },
+  readable,
 );
 
 const running = { state: 'running', result: 'pending' } as const;

@@ -102,17 +102,19 @@ export const gateSamples: Samples<GateFacts> = {
 
 export const gitHubSamples: Samples<GitHubFacts> = {
   'no-github-token': [{}],
-  'checks-forbidden': [{}],
+  'no-permission': [{ permission: 'checks' }, { permission: 'statuses' }, { permission: 'pull-requests' }],
   'github-token-refused': [{}],
   'no-own-check-run': [{}],
   'no-head-commit': [{ event: 'issue_comment' }],
+  'no-pull-request': [{ event: 'push' }],
+  'not-the-head': [{}],
   'no-repository': [{ variable: 'GITHUB_REPOSITORY' }],
   'not-on-github': [{ what: 'check run 7' }, { what: 'repository' }],
   'github-rate-limited': [{}],
   unprocessable: [{}],
   'github-refused': [{ status: 403 }],
   'github-server-error': [{ status: 502 }],
-  'no-check-run-in-response': [{}],
+  'unexpected-response': [{ what: 'a check run' }],
   'github-redirected': [{ status: 307 }],
   'github-unreachable': [
     { host: 'api.github.com', networkCode: 'ECONNREFUSED' },

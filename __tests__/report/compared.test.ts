@@ -7,7 +7,7 @@ import { annotationsOf } from '../../src/report/annotations.ts';
 import { checkRunOf } from '../../src/report/check-run/check-run.ts';
 import { ctrfPieces } from '../../src/report/ctrf/document.ts';
 import { comparisonOutputs } from '../../src/report/outputs.ts';
-import { noCheckRuns } from '../../src/report/published.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
@@ -47,7 +47,7 @@ function logOf(given: Report): readonly string[] {
 }
 
 const titlesOf = (given: Report) =>
-  annotationsOf(viewOf(given), noCheckRuns).tests.map(
+  annotationsOf(viewOf(given), nothingPublished).tests.map(
     (one) => parseCommand(String(one), isCommandName)?.properties.toRecord()['title'],
   );
 
@@ -158,7 +158,7 @@ test('where nothing was compared, one line says why, wherever failures are shown
     'The failures of acme/rspec were not compared with main. Comparing the failures takes more than 10 requests.';
   expect(textOf(summaryOf(given)).split(why)).toHaveLength(2);
   expect(logOf(given).filter((line) => line === why)).toHaveLength(1);
-  expect(String(annotationsOf(viewOf(given), noCheckRuns).verdict)).toContain(why);
+  expect(String(annotationsOf(viewOf(given), nothingPublished).verdict)).toContain(why);
   expect(texts('h3', summaryOf(given)).slice(1)).toEqual(['4 failed tests']);
   expect(comparisonOutputs(oneOfEach, given.against)).toMatchObject({ 'new-failures': '', tests: '4213' });
 });

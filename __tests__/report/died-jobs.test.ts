@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { checkRunOf } from '../../src/report/check-run/check-run.ts';
-import { noCheckRuns } from '../../src/report/published.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { verdictLines } from '../../src/report/verdict-log.ts';
 import { atOnce } from '../../src/shared/steps.ts';
@@ -119,7 +119,7 @@ test('a triggered build that may not be read is a notice', () => {
       { seen: { builds: [build('passed')], unreadable }, changes: { selector: pipelineSelector } },
     ),
   );
-  const { verdict, others } = annotationsOf(view, noCheckRuns);
+  const { verdict, others } = annotationsOf(view, nothingPublished);
   expect([verdict, others.map(String)]).toEqual([
     undefined,
     [
@@ -137,5 +137,5 @@ test('a token that expires soon is a line of the summary and of the log', () => 
   expect(verdictLines(view, none).map(String).join('\n')).toContain(sentence);
   const { html } = atOnce(renderSummary(view, { bytesAvailable: summaryLimit, timeLeft: unhurried }));
   expect(html).toContain('<code>token</code> expires in 3 days');
-  expect(annotationsOf(view, noCheckRuns).others).toEqual([]);
+  expect(annotationsOf(view, nothingPublished).others).toEqual([]);
 });

@@ -188,7 +188,9 @@ export const settings: NonNullable<Report['settings']> = {
   ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
+  statusName: undefined,
   checkName: undefined,
+  comment: 'never',
   jobAnnotations: 'first',
 };
 
@@ -245,6 +247,7 @@ export const surroundings: Surroundings = surroundingsFrom(
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_SHA: commit,
     GITHUB_RUN_ID: '123456',
+    GITHUB_JOB: 'gate',
     GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
   }),

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { GitHubNotice } from '../../src/github/errors.ts';
 import { gitHubMessage } from '../../src/messages/notices.ts';
 import {
-  type CheckRuns,
-  noCheckRuns,
+  nothingPublished,
+  type Published,
   publishedPlaces,
   publishProblems,
   type ShownPart,
@@ -24,8 +24,8 @@ const part = (changes: Partial<ShownPart> = {}): ShownPart => ({
 
 describe('the places of failed tests on GitHub', () => {
   const given = report({ name: 'failed' }, { failed: manyFailures(3) });
-  const places = (checkRuns: Partial<CheckRuns>, around?: typeof nowhere) =>
-    publishedPlaces(viewOf(given, around), { ...noCheckRuns, ...checkRuns }).map(({ what, page }) => [
+  const places = (checkRuns: Partial<Published>, around?: typeof nowhere) =>
+    publishedPlaces(viewOf(given, around), { ...nothingPublished, ...checkRuns }).map(({ what, page }) => [
       what,
       page?.toString(),
     ]);
@@ -51,11 +51,12 @@ describe('the places of failed tests on GitHub', () => {
 
 test('what stood in the way of both parts is named once', () => {
   const problems = publishProblems({
+    ...nothingPublished,
     checkRun: part({ notices: [refused, late] }),
     jobAnnotations: part({ notices: [new GitHubNotice('github-refused', { status: 418 })] }),
   });
   expect(problems).toEqual([[refused, late].map(gitHubMessage)]);
-  expect(publishProblems({ ...noCheckRuns, jobAnnotations: part({ notices: [late] }) })).toEqual([
+  expect(publishProblems({ ...nothingPublished, jobAnnotations: part({ notices: [late] }) })).toEqual([
     [gitHubMessage(late)],
   ]);
 });

@@ -76,6 +76,23 @@ describe('the commit that an event is about', () => {
   });
 });
 
+test('the job is named by its key', () => {
+  expect(contextOf({ GITHUB_JOB: 'test-engine_2' }).job).toBe('test-engine_2');
+  expect(contextOf({ GITHUB_JOB: 'a -->' }).job).toBeUndefined();
+});
+
+test('the pull request is also that of a comment, and of a workflow run for a single one', () => {
+  const one = { number: 12, headRepository: undefined };
+  expect(eventOf('issue_comment', { issue: { number: 12, pull_request: {} } }).pullRequest).toEqual(one);
+  expect(eventOf('issue_comment', { issue: { number: 12 } }).pullRequest).toBeUndefined();
+  const ofRun = (...pulls: unknown[]) =>
+    eventOf('workflow_run', { workflow_run: { pull_requests: pulls } }).pullRequest;
+  expect(ofRun({ number: 12 })).toEqual(one);
+  expect(ofRun()).toBeUndefined();
+  expect(ofRun({ number: 12 }, { number: 13 })).toBeUndefined();
+  expect(ofRun('12')).toBeUndefined();
+});
+
 test('the pull request has its number, and where it comes from', () => {
   const of = (pull: unknown) => eventOf('pull_request', { pull_request: pull }).pullRequest;
   expect(of({ number: 12, head: { repo: { full_name: 'somebody/shop' } } })).toEqual({

@@ -1,6 +1,7 @@
 import type { JobAnnotations } from '../report/check-run/check-run.ts';
 import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
+import { type CheckRunOnGitHub, readCheckRun, updateCheckRun } from './check-runs.ts';
 import type { GitHub } from './client.ts';
 import { GitHubNotice } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
@@ -22,7 +23,8 @@ export async function addToJob(
   const batches = new Batches(annotations);
   const notices = new Notices();
   let annotated = 0;
-  let url: ShownPart['url'];
+  // Earlier steps may have added some, and it must be known how many there are, should an answer get lost.
+  let run: CheckRunOnGitHub | undefined;
   do {
     if (!time.isLeft) {
       notices.add(new GitHubNotice('out-of-time', {}));
@@ -30,11 +32,12 @@ export async function addToJob(
     }
     const batch = batches.next();
     try {
-      ({ url } = await github.update(id, { output: { ...output, annotations: batch } }, time.adding));
+      run ??= await readCheckRun(github, id, time.adding);
+      run = await updateCheckRun(github, run, { output: { ...output, annotations: batch } }, time.adding);
       annotated += batch.length;
     } catch (error) {
       if (!isAboutContent(notices.add(error))) break;
     }
   } while (batches.left > 0);
-  return { annotated, total: annotations.total, url, notices: notices.all };
+  return { annotated, total: annotations.total, url: run?.url, notices: notices.all };
 }

@@ -12,7 +12,7 @@ import {
   commandTitle,
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
-import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
+import { type Published, publishedPlaces, publishProblems } from './published.ts';
 import { locationOf, type TitleContext, titleOf } from './shown-tests.ts';
 import type { ReportView, ShownRemark } from './view.ts';
 
@@ -27,7 +27,7 @@ export interface Annotations {
 }
 
 /** What the runner makes annotations of. */
-export function annotationsOf(view: ReportView, published: CheckRuns): Annotations {
+export function annotationsOf(view: ReportView, published: Published): Annotations {
   const { annotated, level } = view.failed;
   const verdictLevel = levelOf(view);
   return {
@@ -53,7 +53,7 @@ const quoteBounds = { lines: 20, units: 1000 };
 const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
 
-function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Command {
+function ofVerdict(view: ReportView, published: Published, level: Level): Command {
   const { headline, what, hint, quotes, help } = view.message;
   const { workflow } = view.surroundings;
   const page = view.decisive?.page;

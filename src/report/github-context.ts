@@ -14,6 +14,8 @@ export interface Surroundings extends Repository {
   readonly sha: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflow: string | undefined;
+  /** The job's key in that file. */
+  readonly job: string | undefined;
   /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
   readonly runPage: Link | undefined;
   /** Where the action's users report what is wrong with it. */
@@ -33,12 +35,13 @@ export function surroundingsFrom(
     pathPrefix,
   }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
-  const { server, repository, sha, workflowFile, runPage, action } = context;
+  const { server, repository, sha, workflowFile, job, runPage, action } = context;
   return {
     server,
     repository,
     sha,
     workflow: workflowFile,
+    job,
     runPage: runPage && linkTo(runPage),
     tracker: action && linkBelow(action.home, ['issues']),
     docs: action?.ref === undefined ? undefined : linkBelow(action.home, ['blob', ...action.ref.split('/'), 'docs']),

@@ -45,10 +45,12 @@ export interface Report {
         Settings,
         | 'annotationLevel'
         | 'checkName'
+        | 'comment'
         | 'ifNoRunFound'
         | 'jobAnnotations'
         | 'reportLimit'
         | 'settle'
+        | 'statusName'
         | 'summary'
         | 'timeout'
         | 'tolerate'

@@ -205,7 +205,9 @@ function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: r
   const count = (level: ShownRemark['level']) => remarks.filter((one) => one.level === level).length;
   const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
   // Before it is known whether there are any: which tests are shown must not depend on them.
-  const notices = (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
+  const { statusName, checkName, jobAnnotations, comment } = settings ?? {};
+  const asked = [statusName !== undefined, checkName !== undefined, jobAnnotations === 'all', comment === 'failures'];
+  const notices = asked.filter((one) => one).length;
   return {
     error: error + (conclusion === 'failure' ? 1 : 0),
     warning: warning + count('warning') + (conclusion === 'warning' ? 1 : 0),

@@ -3,7 +3,7 @@ import { labels } from '../../messages/labels.ts';
 import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
-import { type CheckRuns, publishedPlaces, publishProblems } from '../published.ts';
+import { type Published, publishedPlaces, publishProblems } from '../published.ts';
 import type { ReportView } from '../view.ts';
 
 const symbols: Readonly<Record<VerdictName, string>> = {
@@ -80,11 +80,11 @@ export function costs({ costs: sentence, notes, surroundings }: ReportView): Htm
 const refusalBounds = { lines: 5, units: 500 };
 
 /** Where else failed tests stand on GitHub, and why not all that was asked for does. */
-export function published(view: ReportView, checkRuns: CheckRuns): Html {
-  const places = publishedPlaces(view, checkRuns).map(
+export function published(view: ReportView, shown: Published): Html {
+  const places = publishedPlaces(view, shown).map(
     ({ what, page }) => html`<p>${page === undefined ? what : anchor(page, html`${what}`)}.</p>\n`,
   );
-  const notices = publishProblems(checkRuns)
+  const notices = publishProblems(shown)
     .flat()
     .map(({ headline, what, hint, quotes }) => {
       const words = prose(`${what} ${hint}`, view.surroundings.linkHosts);

@@ -5,7 +5,7 @@ import type { Steps } from '../../shared/steps.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { jobsHtml } from '../died-jobs.ts';
-import { type CheckRuns, noCheckRuns } from '../published.ts';
+import { nothingPublished, type Published } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
 import { filesIn, type LeftOut, pack, type Stage } from './pack.ts';
@@ -38,11 +38,11 @@ export interface SummaryLimits {
 export function* renderSummary(
   view: ReportView,
   { bytesAvailable, timeLeft }: SummaryLimits,
-  checkRuns: CheckRuns = noCheckRuns,
+  shown: Published = nothingPublished,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
   const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsTable(view)]);
-  const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
+  const after = joined([published(view, shown), foundation(view), costs(view)]);
   const again = rerunSection(view);
   const space = bytesAvailable - margin - before.bytes - after.bytes;
   // Of little room, the tests themselves get all.
