@@ -140,7 +140,10 @@ describe('job-annotations: all', () => {
       playOn('failed', { 'job-annotations': 'all' }),
       playOn('passed', { 'job-annotations': 'all' }),
     ]);
-    expect(failed.stage.requests.map(({ method, status }) => [method, status])).toEqual([['PATCH', 200]]);
+    expect(failed.stage.requests.map(({ method, status }) => [method, status])).toEqual([
+      ['GET', 200],
+      ['PATCH', 200],
+    ]);
     const [own] = failed.stage.checkRuns;
     expect(own?.annotations).toEqual([]);
     expect(own?.output?.text).toContain('bundle exec rspec ./spec/models/gift_card_spec.rb:27');

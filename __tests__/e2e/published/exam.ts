@@ -130,7 +130,7 @@ function* comment(cell: Cell, { comments }: GitHubStandIn, verdict: string): Gen
   // There may be no time for it after a signal.
   const isRight = comments.length === due || (cell.trouble === troubles.killed && comments.length === 0);
   if (!isRight) yield `There are ${comments.length} comments, not ${due}.`;
-  for (const { body } of comments) if (!body.includes('60 failed tests')) yield 'The comment does not say what failed.';
+  for (const { body } of comments) if (!body.includes('60 tests failed')) yield 'The comment does not say what failed.';
 }
 
 function* notices({ event, part, trouble }: Cell, { annotations }: StepResult): Generator<string> {
