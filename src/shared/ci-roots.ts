@@ -16,23 +16,34 @@ export interface CiRoot {
  * AppVeyor, CodeBuild, Xcode Cloud, Bitrise, and Codespaces, each as its documentation has it.
  */
 const checkouts: readonly RegExp[] = [
-  /^\/(?:home|Users)\/runner\/work\/([^/]+)\/\1\//,
-  /^[A-Za-z]:\/a\/([^/]+)\/\1\//,
-  /^\/__w\/([^/]+)\/\1\//,
-  /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/_work\/([^/]+)\/\1\//,
-  /^\/github\/workspace\//,
+  // A folder for the job, and in it one of the repository's name, of GitHub's runners, or `s`, of Azure's.
+  /^(?:\/(?:home|Users)\/(?:runner|vsts)\/work|[A-Za-z]:\/a|\/__w|(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/_work)\/(?:([^/]+)\/\1|\d+\/s)\//,
   /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/\.?buildkite(?:-agent)?\/builds\/[^/]+\/[^/]+\/[^/]+\//,
-  /^\/workspace\/build\/buildkite\//,
-  /^\/_\d*\//,
-  /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/(?:a|__w|work|_work)\/\d+\/s\//,
-  /^\/(?:var\/(?:lib\/jenkins|jenkins_home)|home\/jenkins(?:\/agent)?)\/workspace\/[^/]+\//,
-  /^\/(?:home\/circleci\/project|root\/project|home\/semaphore\/[^/]+|home\/travis\/build\/[^/]+\/[^/]+)\//,
-  /^\/(?:opt\/atlassian\/pipelines\/agent\/build|drone\/src|workspaces\/[^/]+)\//,
-  /^\/(?:Volumes\/workspace\/repository|Users\/vagrant\/git|bitrise\/src)\//,
-  /^(?:\/opt\/buildagent|[A-Za-z]:\/BuildAgent)\/work\/[^/]+\//i,
-  /^[A-Za-z]:\/projects\/[^/]+\//,
-  /^\/codebuild\/output\/src\d+\/src\/(?:[\w-]+\.[\w.-]+\/[^/]+\/[^/]+\/)?/,
+  anyOf([
+    '/github/workspace',
+    '/workspace/build/buildkite',
+    '/_[0-9]*',
+    '/(?:var/(?:lib/jenkins|jenkins_home)|home/jenkins(?:/agent)?)/workspace/[^/]+',
+    '/home/circleci/project',
+    '/root/project',
+    '/home/travis/build/[^/]+/[^/]+',
+    '/home/semaphore/[^/]+',
+    '/opt/atlassian/pipelines/agent/build',
+    '/drone/src',
+    '(?:/opt/buildagent|[A-Za-z]:/BuildAgent)/work/[^/]+',
+    '[A-Za-z]:/projects/[^/]+',
+    '/codebuild/output/src[0-9]+/src(?:/[^/.]+[.][^/]+/[^/]+/[^/]+)?',
+    '/Volumes/workspace/repository',
+    '/Users/vagrant/git',
+    '/bitrise/src',
+    '/workspaces/[^/]+',
+  ]),
 ];
+
+/** One pattern costs less than one for each. */
+function anyOf(folders: readonly string[]): RegExp {
+  return new RegExp(`^(?:${folders.join('|')})/`);
+}
 
 /** Below it, GitLab's runners put a folder for each group around a project, and agents of one's own may put others. */
 const gitlab = '/builds/';
