@@ -50,7 +50,7 @@ export function givenPath(path: string): GivenPath | undefined {
 
 /** Whether a file that somebody tracks has a path that would be taken as it stands: those are outside text, too. */
 export function isOwnPath(path: string): boolean {
-  if (usualNames.test(path)) return true;
+  if (path.length <= longest && usualNames.test(path)) return true;
   const given = givenPath(path);
   return given !== undefined && given.absolute === undefined && given.path === path;
 }
