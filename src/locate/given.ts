@@ -50,7 +50,7 @@ export function givenPath(path: string): GivenPath | undefined {
 
 /** Whether a file that somebody tracks has a path that would be taken as it stands: those are outside text, too. */
 export function isOwnPath(path: string): boolean {
-  if (usualNames.test(path)) return true;
+  if (path.length <= longest && usualNames.test(path)) return true;
   const given = givenPath(path);
   return given !== undefined && given.absolute === undefined && given.path === path;
 }
@@ -67,8 +67,10 @@ function usualPath(path: string): GivenPath | undefined {
   return { path: names, base: baseOf(names), absolute: isRooted ? path : undefined, up: 0 };
 }
 
-function unusualPath(path: string): GivenPath | undefined {
-  if (!showsAll(path)) return undefined;
+function unusualPath(sent: string): GivenPath | undefined {
+  if (!showsAll(sent)) return undefined;
+  // As Windows spells long paths.
+  const path = sent.replace(/^\/\/\?\/(?=[A-Za-z]:\/)/, '');
   const there = /^file:/i.test(path) ? pathOfUrl(path) : path;
   return there === undefined ? undefined : walk(there);
 }
@@ -89,6 +91,7 @@ export function namesNothing(location: string): boolean {
 /** How a line, and a column, are said behind a path. Each pattern is tied to the text's end, where little can stand. */
 const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
   [/(?::|(?<=\.dart) )(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
+  [/:(\d{1,7})-\d{1,7}$/, 'colon'],
   [/(?:: ?|, | )line (\d{1,7})$/, 'words'],
   [/\((\d{1,7})(?:, ?(\d{1,7}))?\)$/, 'brackets'],
   [/#L(\d{1,7})(?:-L\d{1,7})?$/, 'colon'],

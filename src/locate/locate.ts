@@ -1,5 +1,6 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
+import { withoutColours } from '../text/sanitize.ts';
 import type { Checkout } from './checkout.ts';
 import type { NamedPlace } from './frames.ts';
 import { placesNamedIn } from './frames.ts';
@@ -76,12 +77,7 @@ export function locate(execution: Located, repository: Repository): Place | unde
 
 /** The first place in the repository that a line of an execution's backtrace names. */
 export function locateFrame(frame: Untrusted, execution: Located, repository: Repository): Place | undefined {
-  const search = new Search(execution, repository);
-  for (const named of placesNamedIn(rawText(frame))) {
-    const found = search.fileOfFrame(named, true);
-    if (found !== undefined) return placed(found, named.line, named.column);
-  }
-  return undefined;
+  return new Search(execution, repository).placeOfFrame(withoutColours(rawText(frame)));
 }
 
 /** The search for one execution's place. */
@@ -111,8 +107,16 @@ class Search {
     return placed(file, frame?.place.line, frame?.place.column);
   }
 
+  placeOfFrame(frame: string): Place | undefined {
+    for (const named of placesNamedIn(frame)) {
+      const found = this.#fileOfFrame(named, true);
+      if (found !== undefined) return placed(found, named.line, named.column);
+    }
+    return undefined;
+  }
+
   /** The file that a frame names, and whether it is one. */
-  fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
+  #fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
     if (named.line < 1) return undefined;
     // What a bare name means depends on the test, and may be the end of a path with blanks.
     const { isFrame } = named;
@@ -190,7 +194,7 @@ class Search {
 
   #resolver(): Resolver {
     const { idleLines } = this.#known();
-    return { file: (named, isTrace) => this.fileOfFrame(named, isTrace), idleLines };
+    return { file: (named, isTrace) => this.#fileOfFrame(named, isTrace), idleLines };
   }
 
   #known(): KnownFrames {

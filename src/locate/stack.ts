@@ -1,5 +1,6 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
+import { withoutColours } from '../text/sanitize.ts';
 import { isForeign } from './foreign.ts';
 import { type NamedPlace, placesNamedIn, type Spelling } from './frames.ts';
 import type { Found } from './search.ts';
@@ -84,7 +85,7 @@ const namesNumber = /[:(] ?\d|line \d|dart \d/;
 function* linesIn(texts: readonly Untrusted[]): Generator<string, undefined> {
   const seen = new Set<string>();
   for (const text of texts) {
-    const raw = rawText(text);
+    const raw = withoutColours(rawText(text));
     for (const line of raw.includes('\n') ? raw.split('\n') : [raw]) {
       if (!namesNumber.test(line) || seen.has(line)) continue;
       seen.add(line);
