@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readLog } from '../../scripts/proof-act/log.ts';
 import { makeWorkspace } from '../../scripts/proof-act/workspace.ts';
+import { cases } from '../../scripts/proof-collectors/cases.ts';
+import { markedLines } from '../../scripts/proof-collectors/repository.ts';
 import { examples, usesIn } from '../../scripts/proofs/examples.ts';
+import { read } from '../docs/pages.ts';
 import { runScript } from './release/support.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -21,6 +24,18 @@ describe('the proofs', () => {
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
     expect(ended.stderr).toContain('https://go.dev/dl/');
   });
+});
+
+test('the table of frameworks in docs/locations.md has a row for each that is run, with the location that it sends', () => {
+  const page = read('docs/locations.md');
+  const table = page.slice(page.indexOf('| Framework, and how')).split('\n\n')[0] ?? '';
+  const sent = table
+    .split('\n')
+    .slice(2)
+    .map((row) => /^\|[^|]*\| (?:`([^`]+)`|none)/.exec(row)?.[1]);
+  const repository = join(root, 'collectors/repository');
+  const expected = cases.map((one) => one.sends(markedLines(repository, one).test) ?? undefined);
+  expect(sent).toEqual(expected);
 });
 
 describe('the examples', () => {

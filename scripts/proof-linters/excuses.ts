@@ -9,7 +9,7 @@ export interface Excuse {
 export const excuses: readonly Excuse[] = [
   {
     rule: 'zizmor/self-repository',
-    line: /^ +- uses: \.\/$/,
+    line: /^ +(?:- )?uses: \.\/$/,
     why: 'CI tests the checkout as it lies there, the commit of a pull request included; the newer way to write it is not known to all runners.',
   },
   {
