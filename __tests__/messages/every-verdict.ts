@@ -443,6 +443,18 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
     [`Waiting for run ${runId} in acme/rspec.`, 'Waiting up to 1m. A pass counts at first sight.'],
     { kind: 'waiting-begins', selector: runSelector, timeout: 60_000, settle: 0 },
   ],
+  [
+    [
+      `Waiting for the newest builds of commit ${commit} on branch main in acme/shop and acme/tea, and for their runs in any suite of acme.`,
+      'Waiting up to 1m. A pass counts at first sight.',
+    ],
+    {
+      kind: 'waiting-begins',
+      selector: { ...pipelineSelector, pipelines: ['shop', 'tea'], branch: 'main' },
+      timeout: 60_000,
+      settle: 0,
+    },
+  ],
   [[`Found run ${runId} of acme/rspec (running, pending).`], changed(undefined, tracked(running))],
   [[`Run ${runId} of acme/rspec finished and is now passed.`], changed(tracked(running), tracked())],
   [

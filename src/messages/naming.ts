@@ -1,6 +1,6 @@
 import type { FailedTests } from '../gate/failures.ts';
 import type { Observation, TrackedRun } from '../gate/observation.ts';
-import type { Selector } from '../selector.ts';
+import type { PipelineSelector, Selector } from '../selector.ts';
 import { rawText } from '../shared/untrusted.ts';
 import type { Build, BuildRef, ReadLimit } from '../test-engine/model.ts';
 import { counted, grouped, listed, plural } from '../text/words.ts';
@@ -49,11 +49,17 @@ export function pipelines(
   );
 }
 
+/** `the newest build of commit 7f3c… on branch main in acme/shop`, `the newest builds of commit 7f3c… in acme/shop and acme/tea`. */
+export function newestBuild({ pipelines: slugs, organization, commit, branch }: PipelineSelector): string {
+  const on = branch === undefined ? '' : ` on branch ${branch}`;
+  return `the newest ${plural(slugs.length, 'build', 'builds')} of commit ${commit}${on} in ${pipelines(slugs, { organization })}`;
+}
+
 /** What a selector names, with what goes before it: `the runs of build 0190a…`, `run 0190b…`, `any run of commit 6dcb…`. */
 export function sought(selector: Selector, which = 'the runs'): string {
   switch (selector.kind) {
     case 'pipeline':
-      return `${which} of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines, selector)}`;
+      return `${which} of ${newestBuild(selector)}`;
     case 'build-id':
       return `${which} of build ${selector.buildId}`;
     case 'build-url':

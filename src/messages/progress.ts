@@ -1,7 +1,7 @@
 import type { GateEvent } from '../gate/events.ts';
 import type { Observation, TrackedRun } from '../gate/observation.ts';
 import { untrusted } from '../shared/untrusted.ts';
-import { counted, listed, span } from '../text/words.ts';
+import { counted, listed, plural, span } from '../text/words.ts';
 import { bareError, errorMessage } from './errors.ts';
 import { labels } from './labels.ts';
 import type { Quote } from './message.ts';
@@ -11,6 +11,7 @@ import {
   capital,
   jobsDone,
   naming,
+  newestBuild,
   pipelines,
   sought,
   soughtIn,
@@ -38,10 +39,11 @@ export const progressMessages: {
 } = {
   'waiting-begins': ({ selector, timeout, settle }) => {
     const held = settle === 0 ? 'A pass counts at first sight.' : `A pass must stay unchanged for ${span(settle)}.`;
-    return lines(
-      `Waiting for ${sought(selector)} in ${soughtIn(selector)}.`,
-      `Waiting up to ${span(timeout)}. ${held}`,
-    );
+    const what =
+      selector.kind === 'pipeline'
+        ? `${newestBuild(selector)}, and for ${plural(selector.pipelines.length, 'its', 'their')} runs`
+        : sought(selector);
+    return lines(`Waiting for ${what} in ${soughtIn(selector)}.`, `Waiting up to ${span(timeout)}. ${held}`);
   },
   'run-changed': ({ before, after }, within) => lines(change(before, after, within)),
   'run-put-aside': ({ run, wasGated }, within) => {

@@ -74,7 +74,7 @@ export function whereToLook(sought: Sought): string {
         `${suitePage(sought)}. If it opens for you, ${unseen} (see ${tokensPage}), or Test Engine is disabled for it.`
       );
     case 'run':
-      return `The run may have been deleted, or belongs to another suite. This suite's runs are listed at ${suitePage(sought)}.`;
+      return `The run may have gone stale, which makes it disappear, or was deleted, or belongs to another suite. This suite's runs are listed at ${suitePage(sought)}.`;
     case 'build':
       return (
         `Open https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number}. If it opens for you, ` +
