@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { oldNode } from './messages/old-node.ts';
 
 /**
@@ -32,10 +31,6 @@ function refuse(): void {
 
 async function start(): Promise<void> {
   const { main } = await import('./main.ts');
-  // Otherwise V8 compiles fetch's HTTP parser once more, better, after a few requests: 20 MB for a process that sleeps most of
-  // its time. The budget only says when; see "--wasm-tiering-budget" among V8's flags. Not earlier: once a flag is changed, Node
-  // compiles its own modules anew.
-  setFlagsFromString('--wasm-tiering-budget=2000000000');
   process.exitCode = await main({
     env: process.env,
     nodeVersion: process.version,

@@ -35,10 +35,10 @@ function redactOne(secret: string): Redact {
   // What was given for a token and cannot be one may have any signs in it, of which no other spellings are known.
   if (/[^\0-\x7f]/.test(secret)) return (text) => text.replaceAll(secret, '***');
   if (secret.length < shortest) return (text) => text;
-  const patterns = spellings(secret);
+  const each = spellings(secret);
   return (text) => {
     if (secret.length < shortestInWords && /^[\w-]*$/.test(text)) return text;
-    return patterns.reduce<string>((rest, pattern) => rest.replaceAll(pattern, '***'), text);
+    return each.reduce((rest, replace) => replace(rest, '***'), text);
   };
 }
 

@@ -7,12 +7,36 @@ const longestSpelled = 1000;
  * by itself or within something longer. Each pattern begins with what is rare, so that a search costs next to nothing. A text
  * of more than 1,000 characters is found in its plainest spellings only.
  */
-export function spellings(value: string): readonly (RegExp | string)[] {
-  if (value.length > longestSpelled) return plainSpellings(value);
+export function spellings(value: string): readonly Spelling[] {
+  if (value.length > longestSpelled) {
+    return plainSpellings(value).map((spelling) => (text, by) => text.replaceAll(spelling, by));
+  }
   const bytes = Buffer.from(value);
-  const plain = [...value].map(character).join(lineBreaks);
-  const hexadecimal = [...bytes.toString('hex')].map(anyCase).join(blank);
-  return [plain, hexadecimal, ...base64(bytes)].map((pattern) => new RegExp(pattern, 'g'));
+  const plain = spelling([...value].map(character), lineBreaks);
+  const hexadecimal = spelling([...bytes.toString('hex')].map(anyCase), blank);
+  return [plain, hexadecimal, ...base64(bytes).map((signs) => spelling(signs, blank))];
+}
+
+/** A text with `by` wherever something stands in it in one spelling. */
+export type Spelling = (text: string, by: string) => string;
+
+/** Signs of a pattern that are looked for before all of it. */
+const signsOfBeginning = 4;
+
+/**
+ * Looks for patterns of single signs with something between them. The machine takes 5 ms to get a whole pattern ready, and at
+ * the start of the action nothing else is waited for; so only where there is its beginning.
+ */
+function spelling(signs: readonly string[], between: string): Spelling {
+  let [beginning, whole]: [RegExp?, RegExp?] = [];
+  return (text, by) => {
+    // Each sign takes one unit at least.
+    if (text.length < signs.length) return text;
+    beginning ??= new RegExp(signs.slice(0, signsOfBeginning).join(between));
+    if (!beginning.test(text)) return text;
+    whole ??= new RegExp(signs.join(between), 'g');
+    return text.replaceAll(whole, by);
+  };
 }
 
 /** A text as it stands, in JSON, in an address, in Base64 and in hexadecimal digits. */
@@ -64,10 +88,10 @@ function anyCase(digits: string): string {
  * Base64 takes three bytes at a time, so what it makes of these depends on how many stand before them. The signs at both ends
  * that other bytes have a share in are left alone: without the others they tell nothing.
  */
-function base64(bytes: Buffer): readonly string[] {
+function base64(bytes: Buffer): readonly (readonly string[])[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    return [...own].map((sign) => (sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign)).join(blank);
+    return [...own].map((sign) => (sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign));
   });
 }
