@@ -241,7 +241,7 @@ describe('nothing is compared', () => {
   });
 
   test.each<readonly [string, Given, string, number]>([
-    ['by an old server', { api: { suiteTests: { served: false } } }, 'not-found', 1],
+    ['by an old server', { api: { suiteTests: { served: false } } }, 'no-counts', 1],
     ['without counts', { api: { suiteTests: { counted: false } } }, 'no-counts', 1],
     ['where the plan refuses the window', { api: { suiteTests: { windows: false } } }, 'refused', 1],
     ['where the version is refused', { faults: [status(400)] }, 'refused', 1],

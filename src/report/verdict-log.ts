@@ -21,14 +21,13 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
     ...(verdict === undefined ? words(view) : [verdict]),
     logLine``,
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
-    ...view.failed.notes.comparison.map((sentence) => logLine`${sentence}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
     ...tests,
   ];
 }
 
-function words({ message: { what, hint, quotes }, decisive }: ReportView): readonly LogLine[] {
+function words({ message: { what, hint, quotes }, decisive, failed: { notes } }: ReportView): readonly LogLine[] {
   const page = decisive?.page;
   return [
     ...ownLines(what),
@@ -37,6 +36,7 @@ function words({ message: { what, hint, quotes }, decisive }: ReportView): reado
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
+    ...notes.comparison.map((sentence) => logLine`${sentence}`),
     ...(page === undefined ? [] : [logLine`${labels.runInTestEngine}: ${page}`]),
   ];
 }

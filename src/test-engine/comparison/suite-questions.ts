@@ -1,7 +1,7 @@
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { Endpoints, Page, SuiteRef } from '../endpoints.ts';
 import { fullPage } from '../endpoints.ts';
-import { TestEngineError } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { Answer } from '../http.ts';
 import type { BranchTests, CountedTests, RecentTests, ResultCounts } from '../model.ts';
 import { readWhole } from '../pages.ts';
@@ -122,12 +122,22 @@ export class SuiteQuestions {
 
   async #list(filter: TestsFilter): Promise<Listed> {
     const rows = await readWhole(
-      (page) => this.#ask(async (signal) => counted(await this.#api.suites.tests(this.#place, filter, page, signal))),
+      (page) => this.#ask(async (signal) => counted(await this.#tests(filter, page, signal))),
       ({ testId }) => JSON.stringify(testId),
     );
     const own = rows.filter(({ suite }) => suite === undefined || suite === this.#place.suite);
     const flaky = own.filter(({ labels }) => labels.some((label) => rawText(label).trim().toLowerCase() === 'flaky'));
     return { tests: testsIn(own), flaky: new Set(flaky.flatMap(({ testId }) => idIn(testId))) };
+  }
+
+  /** The suite is there, since it has runs: a server that does not find it does not know its list of tests. */
+  async #tests(filter: TestsFilter, page: Page, signal: AbortSignal): Promise<Answer<readonly WireSuiteTest[]>> {
+    try {
+      return await this.#api.suites.tests(this.#place, filter, page, signal);
+    } catch (error) {
+      if (!isTestEngineError(error, 'not-found')) throw error;
+      throw new TestEngineError('no-counts', {});
+    }
   }
 
   /** What would be worth knowing must not cost what is known already. */
@@ -151,7 +161,7 @@ export class SuiteQuestions {
 
 function counted(answer: Answer<readonly WireSuiteTest[]>): Answer<readonly WireSuiteTest[]> {
   if (answer.body.every(({ counts }) => counts !== undefined)) return answer;
-  throw new TestEngineError('no-counts', { asked: answer.asked });
+  throw new TestEngineError('no-counts', {});
 }
 
 function idIn(testId: Untrusted | undefined): readonly string[] {
