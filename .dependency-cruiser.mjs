@@ -33,6 +33,12 @@ export default {
       to: { path: '^src/test-engine/', ...values },
     },
     only(
+      'compare-is-pure',
+      '^src/compare/',
+      ['^src/compare/', '^src/(gate/failures|test-engine/model)[.]ts$', shared],
+      'What a failed test is to those who changed something, decided by lists alone.',
+    ),
+    only(
       'test-engine-knows-buildkite-only',
       '^src/test-engine/',
       ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|valibot|http-link-header)/', shared],

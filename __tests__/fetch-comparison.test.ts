@@ -177,7 +177,15 @@ describe('failures are compared', () => {
 
   test('with a failed run of the branch to look at, where they fail there too', async () => {
     const runs = [failedRun({ branch: 'refs/heads/main' })];
-    const { comparison } = await comparing({ history: [known], runs });
+    const labelled: HistoryScript = { test: 'Cart x', labels: ['flaky'], ran: [onMain(3, { failed: 1 })] };
+    const push: WorkflowEvent = { ...pullRequest, name: 'push', base: undefined };
+    const { comparison, asked } = await comparing({
+      history: [known, labelled],
+      runs,
+      failures: [failure('Cart is empty'), failure('Cart is new')],
+      event: push,
+    });
+    expect(asked).toHaveLength(10);
     const found = comparison.get('rspec');
     expect(found?.kind === 'compared' && found.run && rawText(found.run)).toMatch(/\/suites\/rspec\/runs\//);
   });
@@ -241,7 +249,7 @@ describe('nothing is compared', () => {
   });
 
   test.each<readonly [string, Given, string, number]>([
-    ['by an old server', { api: { suiteTests: { served: false } } }, 'not-found', 1],
+    ['by an old server', { api: { suiteTests: { served: false } } }, 'no-counts', 1],
     ['without counts', { api: { suiteTests: { counted: false } } }, 'no-counts', 1],
     ['where the plan refuses the window', { api: { suiteTests: { windows: false } } }, 'refused', 1],
     ['where the version is refused', { faults: [status(400)] }, 'refused', 1],

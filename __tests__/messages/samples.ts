@@ -85,7 +85,7 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
   'poll-too-large': [{ requests: 30, limit: 50 }],
   'bad-proxy': [{ variable: 'HTTPS_PROXY' }],
   'comparison-too-long': [{ most: 10 }],
-  'no-counts': [{ asked }],
+  'no-counts': [{}],
   'no-time-left': [{}],
   'quota-spared': [{ ms: 60_000 }],
   'details-left-out': [

@@ -57,7 +57,7 @@ describe('failures that were compared', () => {
     expect(texts('h2', page)).toEqual(['❌ 4 of 4,213 tests failed, 1 new (acme/rspec)']);
     expect(texts('h3', page).slice(1)).toEqual([
       'New here: 1 failed test',
-      'Other: 1 failed test',
+      'Unclear: 1 failed test',
       'Failing on main too: 1 failed test',
       'Flaky: 1 failed test',
     ]);
@@ -86,7 +86,7 @@ describe('failures that were compared', () => {
     const lines = logOf(each);
     expect(lines.filter((line) => line.startsWith('::group::'))).toEqual([
       '::group::New here: 1 failed test',
-      '::group::Other: 1 failed test',
+      '::group::Unclear: 1 failed test',
       '::group::Failing on main too: 1 failed test',
       '::group::Flaky: 1 failed test',
     ]);

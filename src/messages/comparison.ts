@@ -29,7 +29,7 @@ export function sectionTitle(section: SectionName, base: string, count: number):
     case 'new':
       return `New here: ${tests}`;
     case 'other':
-      return `Other: ${tests}`;
+      return `Unclear: ${tests}`;
     case 'known':
       return `Failing on ${base} too: ${tests}`;
     case 'flaky':
@@ -62,6 +62,20 @@ export function newCount(comparison: Comparison, failures: FailedTests): string 
   if (counts === undefined || (counts.new === 0 && (counts.inPart || truncated))) return '';
   if (counts.new === 0) return ', none new';
   return `, ${truncated || counts.inPart ? 'at least ' : ''}${grouped(counts.new)} new`;
+}
+
+/** What to fix, in a sentence. */
+export function whatToFix(comparison: Comparison, failures: FailedTests): string {
+  const counts = groupCounts(comparison, failures);
+  const count = failures.truncated ? Number.POSITIVE_INFINITY : failures.tests.length;
+  const tests = plural(count, 'test', 'tests');
+  if (counts !== undefined && counts.new > 0 && counts.new < count) {
+    return `Fix the failed ${tests}, the new ${plural(counts.new, 'one', 'ones')} first, and push again.`;
+  }
+  if (counts !== undefined && counts.known === count) {
+    return `Fix the failed ${tests} on ${baseOf(comparison)} first: nothing here is new.`;
+  }
+  return `Fix the failed ${tests} and push again.`;
 }
 
 /** How many failed tests are in which group, in a sentence; '' where nothing was compared. */

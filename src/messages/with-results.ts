@@ -1,5 +1,5 @@
 import { counted, grouped, listed, plural } from '../text/words.ts';
-import { comparedWith, newCount } from './comparison.ts';
+import { comparedWith, newCount, whatToFix } from './comparison.ts';
 import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
 import { isListedAllTheSame } from './not-tolerated.ts';
@@ -111,7 +111,7 @@ function fixing(facts: VerdictFacts): string {
   const { tests, truncated } = facts.failures;
   const tolerate = facts.settings?.tolerate ?? [];
   const count = truncated ? Number.POSITIVE_INFINITY : tests.length;
-  const fix = `Fix the failed ${plural(count, 'test', 'tests')} and push again.`;
+  const fix = whatToFix(facts.against.comparison, facts.failures);
   if (tolerate.length === 0) {
     return (
       `${tests.length === 0 ? toSeeThem(facts) : fix} A failed result never changes, not even when a retry passes (\`tolerate\` ` +

@@ -23,7 +23,6 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
     ...jobLines(view.jobs),
     logLine``,
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
-    ...view.failed.notes.comparison.map((sentence) => logLine`${sentence}`),
     ...view.notes.map((note) => logLine`${note}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
@@ -31,7 +30,7 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
   ];
 }
 
-function words({ message: { what, hint, quotes }, decisive }: ReportView): readonly LogLine[] {
+function words({ message: { what, hint, quotes }, decisive, failed: { notes } }: ReportView): readonly LogLine[] {
   const page = decisive?.page;
   return [
     ...ownLines(what),
@@ -40,6 +39,7 @@ function words({ message: { what, hint, quotes }, decisive }: ReportView): reado
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
+    ...notes.comparison.map((sentence) => logLine`${sentence}`),
     ...(page === undefined ? [] : [logLine`${labels.runInTestEngine}: ${page}`]),
   ];
 }

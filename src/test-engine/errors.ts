@@ -125,7 +125,7 @@ export interface TestEngineFacts {
   /** Comparing a suite's failures takes more than so many requests, the `most` that there may be. */
   readonly 'comparison-too-long': { readonly most: number };
   /** Tests are listed without how often they passed and failed, as by servers that do not know the version that is asked for. */
-  readonly 'no-counts': OfRequest;
+  readonly 'no-counts': object;
   /** The time for fetching failures was over. */
   readonly 'no-time-left': object;
   /** Fetching failures stopped, since the rate limits are nearly used up for longer (`ms`) than there is time. */

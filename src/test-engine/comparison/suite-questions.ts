@@ -1,10 +1,10 @@
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { Endpoints, Page, SuiteRef } from '../endpoints.ts';
 import { fullPage } from '../endpoints.ts';
-import { TestEngineError } from '../errors.ts';
+import { isTestEngineError, TestEngineError } from '../errors.ts';
 import type { Answer } from '../http.ts';
 import type { BranchTests, CountedTests, RecentTests, ResultCounts } from '../model.ts';
-import { readWhole } from '../pages.ts';
+import { ListReader, readWhole } from '../pages.ts';
 import { branchName } from '../snapshots/of-commit.ts';
 import type { SuiteEndpoints, TestsFilter } from './endpoints.ts';
 import type { WireSuiteTest } from './schema.ts';
@@ -98,8 +98,7 @@ export class SuiteQuestions {
       flaky: new Set([...failed, ...usual].flatMap(({ flaky }) => [...flaky])),
     };
     if (!lackLabels(tests)) return tests;
-    const labelled = await this.#listIfPossible({ result: 'failed', label: 'flaky' });
-    return { ...tests, flaky: new Set([...tests.flaky, ...(labelled?.flaky ?? [])]) };
+    return { ...tests, flaky: new Set([...tests.flaky, ...(await this.#flakyTests())]) };
   }
 
   /** The page of the newest failed run of a branch, if it is among the suite's newest hundred runs and that can be found out. */
@@ -121,13 +120,42 @@ export class SuiteQuestions {
   }
 
   async #list(filter: TestsFilter): Promise<Listed> {
-    const rows = await readWhole(
-      (page) => this.#ask(async (signal) => counted(await this.#api.suites.tests(this.#place, filter, page, signal))),
-      ({ testId }) => JSON.stringify(testId),
-    );
-    const own = rows.filter(({ suite }) => suite === undefined || suite === this.#place.suite);
-    const flaky = own.filter(({ labels }) => labels.some((label) => rawText(label).trim().toLowerCase() === 'flaky'));
-    return { tests: testsIn(own), flaky: new Set(flaky.flatMap(({ testId }) => idIn(testId))) };
+    const rows = await readWhole((page) => this.#page(filter, page), keyOf);
+    return { tests: testsIn(this.#own(rows)), flaky: this.#flakyIn(rows) };
+  }
+
+  /** Tests that are labelled, whatever branch they failed on: each row is evidence by itself, so that no end has to be proven. */
+  async #flakyTests(): Promise<ReadonlySet<string>> {
+    const reader = new ListReader((page) => this.#page({ result: 'failed', label: 'flaky' }, page), keyOf);
+    try {
+      while (this.#left > 0 && reader.goesOn(false)) await reader.readPage();
+    } catch (error) {
+      this.#ifForeseen(error);
+    }
+    return this.#flakyIn(reader.rows);
+  }
+
+  #page(filter: TestsFilter, page: Page): Promise<Answer<readonly WireSuiteTest[]>> {
+    return this.#ask(async (signal) => counted(await this.#tests(filter, page, signal)));
+  }
+
+  #own(rows: readonly WireSuiteTest[]): readonly WireSuiteTest[] {
+    return rows.filter(({ suite }) => suite === undefined || suite === this.#place.suite);
+  }
+
+  #flakyIn(rows: readonly WireSuiteTest[]): ReadonlySet<string> {
+    const isFlaky = ({ labels }: WireSuiteTest) => labels.some((label) => /^\s*flaky\s*$/i.test(rawText(label)));
+    return new Set(this.#own(rows).flatMap((row) => (isFlaky(row) ? idIn(row.testId) : [])));
+  }
+
+  /** The suite is there, since it has runs: a server that does not find it does not know its list of tests. */
+  async #tests(filter: TestsFilter, page: Page, signal: AbortSignal): Promise<Answer<readonly WireSuiteTest[]>> {
+    try {
+      return await this.#api.suites.tests(this.#place, filter, page, signal);
+    } catch (error) {
+      if (!isTestEngineError(error, 'not-found')) throw error;
+      throw new TestEngineError('no-counts', {});
+    }
   }
 
   /** What would be worth knowing must not cost what is known already. */
@@ -151,7 +179,11 @@ export class SuiteQuestions {
 
 function counted(answer: Answer<readonly WireSuiteTest[]>): Answer<readonly WireSuiteTest[]> {
   if (answer.body.every(({ counts }) => counts !== undefined)) return answer;
-  throw new TestEngineError('no-counts', { asked: answer.asked });
+  throw new TestEngineError('no-counts', {});
+}
+
+function keyOf({ testId }: WireSuiteTest): string {
+  return JSON.stringify(testId);
 }
 
 function idIn(testId: Untrusted | undefined): readonly string[] {
