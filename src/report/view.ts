@@ -142,7 +142,7 @@ function testContext({ outcome, surroundings }: Viewed) {
 }
 
 function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings, surroundings } = viewed;
+  const { outcome, failures, settings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
@@ -161,12 +161,12 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     tests,
     annotated,
     notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
-    rerun: rerunOf(
-      tests.map(({ test }) => test),
-      surroundings.pathPrefix,
-    ),
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
+    rerun: rerunOf(
+      tests.map(({ test }) => test),
+      viewed.surroundings.pathPrefix,
+    ),
     notes: {
       truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
       places: placeNotes(viewed, groups),
