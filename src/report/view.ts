@@ -63,7 +63,7 @@ export interface ShownFailedTests {
   readonly groups: readonly FileGroup[];
   /** The same tests, in the groups' order. */
   readonly tests: readonly ShownTest[];
-  /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
+  /** Those that the step's own annotations show, and those that they may not show; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
   /** The level of their annotations. */
@@ -129,7 +129,7 @@ function testContext({ outcome, surroundings }: Viewed) {
 }
 
 function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings } = viewed;
+  const { outcome, failures, settings, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
@@ -146,7 +146,7 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     groups,
     tests,
     annotated,
-    notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    notAnnotated: level === 'none' ? [] : tests.filter((test) => surroundings.sharesAnnotations || !chosen.has(test)),
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
     notes: {
