@@ -8,6 +8,7 @@ export const labels = {
   runInTestEngine: 'The run in Test Engine',
   testInTestEngine: 'In Test Engine',
   workflowRun: 'The workflow run',
+  commit: 'Commit',
   details: 'Message and backtrace',
   noLocation: 'Without a location',
 } as const;
