@@ -58,6 +58,7 @@ const context: GitHubContext = {
   runPage: undefined,
   runAttempt: undefined,
   action: undefined,
+  isInComposite: false,
   actor: undefined,
   event: { name: 'push', commit, base: undefined, pullRequest: undefined },
   workspace: undefined,

@@ -26,6 +26,8 @@ export interface GitHubContext {
   readonly runAttempt: number | undefined;
   /** The action that runs; `undefined` where it is one of the workflow's own repository. */
   readonly action: Action | undefined;
+  /** The step is one of a composite action, with whose other steps it shares the annotations that the runner keeps. */
+  readonly isInComposite: boolean;
   /** Who or what started the workflow, such as `dependabot[bot]`. */
   readonly actor: string | undefined;
   readonly event: WorkflowEvent;

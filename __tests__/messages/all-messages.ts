@@ -161,8 +161,9 @@ export const reportSentences: readonly string[] = [
   notices.checkRunPublished(0, 0, '0 failed tests'),
   notices.checkRunPublished(1, 1, '1 failed test'),
   notices.checkRunPublished(50, 120, '120 failed tests'),
-  notices.jobAnnotated(1),
-  notices.jobAnnotated(11),
+  notices.jobAnnotated(1, 12),
+  notices.jobAnnotated(11, 12),
+  notices.jobAnnotated(12, 12),
   ...[nothingLeftOut, one, two].flatMap((leftOut) => [
     ...notices.leftOutOfSummary(leftOut, 'room'),
     ...notices.leftOutOfSummary(leftOut, 'time'),

@@ -26,7 +26,7 @@ describe('a comment', () => {
     expect(texts('li', page)).toHaveLength(10);
     expect(texts('li a', page)[0]).toContain('Checkout with 0 items');
     expect(texts('p', page).at(-1)).toBe(
-      '2 more failed tests in the job summary · The run in Test Engine for commit 6dcb09b5b5',
+      '2 more failed tests in the job summary · The run in Test Engine · Commit 6dcb09b5b5',
     );
     expect(contentsOf(page).links).toContain('https://github.com/acme/shop/actions/runs/123456');
   });
@@ -34,7 +34,7 @@ describe('a comment', () => {
   test('is one line after a pass', () => {
     const { body, isNews } = commentOf(viewOf(report({ name: 'passed' })), commit);
     expect(isNews).toBe(false);
-    expect(textOf(render(body)).trim()).toBe('✅ The run of acme/rspec passed for commit 6dcb09b5b5');
+    expect(textOf(render(body)).trim()).toBe('✅ The run of acme/rspec passed · Commit 6dcb09b5b5');
   });
 
   test('says any other verdict, which is no news of its own', () => {

@@ -37,6 +37,10 @@ describe('the places of failed tests on GitHub', () => {
     ]);
   });
 
+  test('are all in that of the job where the step shares its annotations', () => {
+    expect(places({ jobAnnotations: part() })[0]?.[0]).toBe("All failed tests are annotated in this job's check run");
+  });
+
   test('are linked on the server of the workflow only', () => {
     expect(places({ checkRun: part({ url: untrusted('https://evil.example/') }) })[0]?.[1]).toBeUndefined();
     expect(places({ checkRun: part() }, nowhere)[0]?.[1]).toBeUndefined();

@@ -75,6 +75,11 @@ describe('failed tests', () => {
     expect([none.annotated, none.notAnnotated, none.tests.length]).toEqual([[], [], 30]);
   });
 
+  test('may all be lost where other steps share what the runner keeps', () => {
+    const view = viewOf(given, { ...surroundings, sharesAnnotations: true });
+    expect([view.failed.annotated.length, view.failed.notAnnotated.length]).toEqual([9, 30]);
+  });
+
   test('that are not all there have a note of why', () => {
     const truncated = { ...tests, truncated: true };
     expect(failed({}).notes.truncation).toBeUndefined();

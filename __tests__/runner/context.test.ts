@@ -76,6 +76,11 @@ describe('the commit that an event is about', () => {
   });
 });
 
+test('a step of a composite action is told by the variable that only those have', () => {
+  expect(contextOf({}).isInComposite).toBe(false);
+  expect(contextOf({ GITHUB_ACTION_PATH: '/work/_actions/acme/gates/v1' }).isInComposite).toBe(true);
+});
+
 test('the job is named by its key', () => {
   expect(contextOf({ GITHUB_JOB: 'test-engine_2' }).job).toBe('test-engine_2');
   expect(contextOf({ GITHUB_JOB: 'a -->' }).job).toBeUndefined();
@@ -217,9 +222,12 @@ test.each([
 });
 
 test('what is missing, empty or nonsense is not known', () => {
-  const { event, apiUrl, isDebugging, nodeVersion, ...rest } = contextOf({ GITHUB_SHA: 'main', GITHUB_WORKSPACE: '' });
+  const { event, apiUrl, isDebugging, isInComposite, nodeVersion, ...rest } = contextOf({
+    GITHUB_SHA: 'main',
+    GITHUB_WORKSPACE: '',
+  });
   expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
-  expect([event.name, isDebugging, nodeVersion]).toEqual([undefined, false, 'v24.14.0']);
+  expect([event.name, isDebugging, isInComposite, nodeVersion]).toEqual([undefined, false, false, 'v24.14.0']);
 });
 
 test('nobody changes it', () => {

@@ -5,6 +5,3 @@ export const fullReport = 'Details are in the job summary';
 export function moreInSummary(more: number): string {
   return `${counted(more, 'more failed test')} in the job summary`;
 }
-
-/** Stands before the commit that the comment is about. */
-export const commentUpdatedFor = 'for commit';

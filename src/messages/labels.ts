@@ -11,6 +11,7 @@ export const labels = {
   testHistory: 'History',
   job: 'Job',
   workflowRun: 'The workflow run',
+  commit: 'Commit',
   details: 'Message and backtrace',
   noLocation: 'Without a location',
   runAgain: 'Run the failed tests again',

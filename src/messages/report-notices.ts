@@ -67,8 +67,9 @@ export function unsoughtPlaces(count: number): string {
   return `There was no time to find the files of ${counted(count, 'failed test')}.`;
 }
 
-/** How many failed tests the job's own check run annotates; without a full stop. */
-export function jobAnnotated(annotated: number): string {
+/** How many failed tests the job's own check run annotates, of all that there are; without a full stop. */
+export function jobAnnotated(annotated: number, total: number): string {
+  if (annotated === total) return "All failed tests are annotated in this job's check run";
   return `${counted(annotated, 'more failed test')} ${plural(annotated, 'is', 'are')} annotated in this job's check run`;
 }
 

@@ -1,4 +1,4 @@
-import { commentUpdatedFor, fullReport, moreInSummary } from '../messages/comment.ts';
+import { fullReport, moreInSummary } from '../messages/comment.ts';
 import { labels } from '../messages/labels.ts';
 import { anchor, code, type Html, html, joined, pre, prose } from '../text/index.ts';
 import type { ShownTest } from './shown-tests.ts';
@@ -17,7 +17,7 @@ export interface Comment {
 
 /** Failed tests that are shown: the view's first. */
 const mostTests = 10;
-const reasonBounds = { lines: 4, units: 400 };
+const reasonBounds = { lines: 6, units: 500 };
 
 /** What a comment says of this. `commit` is the one that it is about. */
 export function commentOf(view: ReportView, commit: string | undefined): Comment {
@@ -81,5 +81,5 @@ function foot({ failed, decisive, surroundings: { runPage } }: ReportView, commi
 }
 
 function at(commit: string | undefined): Html {
-  return commit === undefined ? html`` : html` <sub>${commentUpdatedFor} ${code(commit.slice(0, 10))}</sub>`;
+  return commit === undefined ? html`` : html` · ${labels.commit} ${code(commit.slice(0, 10))}`;
 }

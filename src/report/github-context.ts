@@ -18,6 +18,8 @@ export interface Surroundings extends Repository {
   readonly job: string | undefined;
   /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
   readonly runPage: Link | undefined;
+  /** Other steps, of which nothing is known, may have taken the annotations that the runner keeps. */
+  readonly sharesAnnotations: boolean;
   /** Where the action's users report what is wrong with it. */
   readonly tracker: Link | undefined;
   /** The action's documentation, at the version that runs. */
@@ -35,7 +37,7 @@ export function surroundingsFrom(
     pathPrefix,
   }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
-  const { server, repository, sha, workflowFile, job, runPage, action } = context;
+  const { server, repository, sha, workflowFile, job, runPage, action, isInComposite } = context;
   return {
     server,
     repository,
@@ -43,6 +45,7 @@ export function surroundingsFrom(
     workflow: workflowFile,
     job,
     runPage: runPage && linkTo(runPage),
+    sharesAnnotations: isInComposite,
     tracker: action && linkBelow(action.home, ['issues']),
     docs: action?.ref === undefined ? undefined : linkBelow(action.home, ['blob', ...action.ref.split('/'), 'docs']),
     workspace,

@@ -67,7 +67,7 @@ export function publishedPlaces(
     places.push({ what: checkRunPublished(annotated, total, failed.count), page: pageOf(checkRun) });
   }
   if (jobAnnotations !== undefined && jobAnnotations.annotated > 0) {
-    places.push({ what: jobAnnotated(jobAnnotations.annotated), page: pageOf(jobAnnotations) });
+    places.push({ what: jobAnnotated(jobAnnotations.annotated, failed.total), page: pageOf(jobAnnotations) });
   }
   return places;
 }

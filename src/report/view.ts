@@ -80,7 +80,7 @@ export interface ShownFailedTests {
   readonly tests: readonly ShownTest[];
   /** The same tests; one section, where nothing was compared. */
   readonly sections: readonly Section[];
-  /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
+  /** Those that the step's own annotations show, and those that they may not show; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
   /** How to run them again: the new ones alone, where it is known which are. */
@@ -181,7 +181,7 @@ function shownFailedTests(viewed: Viewed, remarks: readonly ShownRemark[]): Show
     tests,
     sections,
     annotated,
-    notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    notAnnotated: level === 'none' ? [] : tests.filter((test) => surroundings.sharesAnnotations || !chosen.has(test)),
     rerun: {
       ...rerunOf(
         again.tests.map(({ test }) => test),

@@ -25,6 +25,8 @@ export function readContext(env: Environment, nodeVersion: string): GitHubContex
     runPage: runPage(server, repository, env['GITHUB_RUN_ID'], runAttempt),
     runAttempt: runAttempt === undefined ? undefined : Number(runAttempt),
     action: action(env['GITHUB_ACTION_REPOSITORY'], env['GITHUB_ACTION_REF']),
+    // Set for those steps only (CompositeActionHandler.cs in actions/runner).
+    isInComposite: (env['GITHUB_ACTION_PATH'] ?? '') !== '',
     actor: env['GITHUB_ACTOR'] || undefined,
     event: readEvent(env),
     workspace: env['GITHUB_WORKSPACE'] || undefined,
