@@ -19,10 +19,10 @@ export const outputNames = [
 ] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/** Some outputs, one line each; '' where there is nothing to say. */
+/** Some outputs; '' if there is no value. */
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
-/** What is known with the verdict, before anything is fetched for the report. */
+/** The outputs that are known with the verdict, before anything is fetched for the report. */
 export function verdictOutputs({ verdict, observation, decisive }: Outcome, linkHosts: readonly string[]): Outputs {
   const run = decisive?.run;
   return {
@@ -35,7 +35,7 @@ export function verdictOutputs({ verdict, observation, decisive }: Outcome, link
   };
 }
 
-/** What is known once the failures have been fetched. */
+/** The outputs that are known once the failures have been fetched. */
 export function failureOutputs({ tests, tolerated, executions, truncated }: FailedTests): Outputs {
   return {
     'failed-tests': String(tests.length),
@@ -45,7 +45,7 @@ export function failureOutputs({ tests, tolerated, executions, truncated }: Fail
   };
 }
 
-/** Characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
+/** The most characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
 const mostUnitsOfRuns = 100_000;
 
 function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): string {
@@ -58,7 +58,7 @@ function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): 
   );
 }
 
-/** As many of the runs as fit, from the first on. */
+/** As many runs as fit, from the first one on. */
 function json(runs: readonly TrackedRun[], linkHosts: readonly string[], most: number): string {
   const items: string[] = [];
   let units = '[]'.length;
@@ -72,7 +72,7 @@ function json(runs: readonly TrackedRun[], linkHosts: readonly string[], most: n
   return `[${items.join(',')}]`;
 }
 
-/** A pass tells least. */
+/** Passed runs come last. */
 function badness({ run, presence }: TrackedRun): number {
   if (run.result === 'failed') return 3;
   if (run.result === 'stale' || presence !== 'present') return 2;
