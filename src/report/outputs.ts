@@ -19,7 +19,7 @@ export const outputNames = [
 ] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/** Some outputs; '' if there is no value. */
+/** Some outputs, by name: a single line each, or '' if there is no value. */
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** The outputs that are known with the verdict, before anything is fetched for the report. */

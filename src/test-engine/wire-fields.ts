@@ -10,7 +10,7 @@ import type { FailureDetail, RunResult, RunState } from './model.ts';
 /** The most UTF-16 units of a text (both its ends), of all details of an execution together, and about that of all its tags. */
 export const longestText = 65_536;
 
-/** An unknown word counts as one that decides nothing. */
+/** An unknown state counts as running, which decides nothing. */
 export function stateOf(word: Untrusted | undefined): RunState {
   return word === untrusted('finished') ? 'finished' : 'running';
 }
@@ -19,7 +19,7 @@ const results: ReadonlyMap<Untrusted | undefined, RunResult> = new Map(
   (['passed', 'failed', 'stale'] as const).map((result) => [untrusted(result), result]),
 );
 
-/** An unknown word counts as one that decides nothing. */
+/** An unknown result counts as pending, which decides nothing. */
 export function resultOf(word: Untrusted | undefined): RunResult {
   return results.get(word) ?? 'pending';
 }
