@@ -34,7 +34,7 @@ test('the README explains each verdict that the code knows, and no other', () =>
   expect([...table.matchAll(/^\| \[`([\w-]+)`\]/gm)].map(([, name]) => name)).toEqual([...verdictNames]);
 });
 
-test('the version is said alike everywhere', () => {
+test('the version is the same everywhere', () => {
   expect(version).toBe(JSON.parse(read('package.json')).version);
 });
 

@@ -25,7 +25,7 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-test('each example of docs/examples.md is a whole workflow', () => {
+test('each example of docs/examples.md is a complete workflow', () => {
   const parts = workflowsIn('docs/examples.md').filter(({ text }) => {
     const workflow = parse(text);
     return !('on' in workflow && 'jobs' in workflow);

@@ -10,13 +10,13 @@ const plain = (text: string) => text.replace(/`[^`\n]+`|https?:\S+|\/[\w/-]+/g, 
 const those = (wrong: RegExp) => allTexts.filter((text) => wrong.test(plain(text)));
 
 describe('every message', () => {
-  test.each([...codeMessages, ...verdictMessages])('has its form: $name', ({ headline, what, hint }) => {
+  test.each([...codeMessages, ...verdictMessages])('has the right form: $name', ({ headline, what, hint }) => {
     expect(headline).toMatch(/^[A-Z\d`][^\n]*[^.\s]$/);
     expect(what).toMatch(/^[A-Z\d`].*[.]$/s);
     if (hint !== '') expect(hint).toMatch(/^[A-Z`].*[.:]$/s);
   });
 
-  test.each(inputProblems)('goes on after the name of its input: $code', ({ problem, hint }) => {
+  test.each(inputProblems)('continues after the name of its input: $code', ({ problem, hint }) => {
     expect(problem).toMatch(/^[a-z][^\n]*[^.\s]$/);
     expect(hint).toMatch(/^[A-Z`].*[.?]$/s);
   });

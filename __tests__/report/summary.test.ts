@@ -231,7 +231,7 @@ describe('the summary', () => {
 });
 
 describe('the limit', () => {
-  test('cuts in steps, each said, and is never passed', () => {
+  test('cuts in steps, says so each time, and is never exceeded', () => {
     const given = failed(manyFailures(60, 6));
     const stages = new Map<string, string>();
     for (let available = 60_000; available >= 0; available -= 1500) {
@@ -263,7 +263,7 @@ describe('the limit', () => {
     );
   });
 
-  test('gives nobody more before everybody has as much, however uneven the tests are', () => {
+  test('gives no test more before all tests have as much, however uneven they are', () => {
     const uneven = Array.from({ length: 60 }, (_, index) => {
       // Some take ten times the room of others, so that what does not fit in one place would in the next.
       const long = (part: number) => 'word '.repeat(index % 7 === part ? 150 : 2);
@@ -294,7 +294,7 @@ describe('the limit', () => {
     expect([...seen]).toEqual(expect.arrayContaining(['4 4', '4 3', '3 2', '2 1', '1 0']));
   });
 
-  test('cuts tolerated tests likewise, each cut said', () => {
+  test('cuts tolerated tests too, and says so each time', () => {
     const given = report(
       { name: 'passed' },
       { failed: failures([], { tolerated: manyTolerated(40, 20) }), tolerate: ['retried', 'muted'] },
