@@ -39,7 +39,7 @@ export class Progress {
     this.#listener({ ...event, waited: this.#clock.now() - this.#startedAt } as GateEvent);
   }
 
-  /** Tells what a look has changed. */
+  /** Emits what a poll has changed. */
   changes(before: Observation, after: Observation): void {
     for (const run of after.putAside) {
       const wasKnown = before.putAside.some(({ suite, id }) => suite === run.suite && id === run.id);
