@@ -21,7 +21,7 @@ import {
 export interface ProblemWords {
   /** Goes on after the input's name: `has no unit`. Without a full stop. */
   readonly problem: string;
-  /** What to write instead: whole sentences. */
+  /** What to write instead, in complete sentences. */
   readonly hint: string;
   /** Whether `problem` is a sentence of its own, which names its inputs itself. */
   readonly whole?: true;
