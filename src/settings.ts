@@ -4,10 +4,10 @@ import type { Secret } from './shared/secret.ts';
 /** What a verdict without a failed test does to the step. */
 export type Leniency = 'error' | 'warn' | 'ignore';
 
-/** Why a failed test may be tolerated, on Test Engine's evidence. */
+/** What a failed test may be let off for, on Test Engine's evidence. */
 export type Tolerance = 'retried' | 'muted';
 
-/** All inputs, checked: everything that the rest of the action knows about them. */
+/** Everything the user asked for, checked: what the rest of the action knows of the inputs. */
 export interface Settings {
   readonly token: Secret;
   readonly selector: Selector;

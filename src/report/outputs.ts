@@ -22,7 +22,7 @@ export type OutputName = (typeof outputNames)[number];
 /** Some outputs, by name: a single line each, or '' if there is no value. */
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
-/** The outputs that are known with the verdict, before anything is fetched for the report. */
+/** What is known with the verdict, before anything is fetched for the report. */
 export function verdictOutputs({ verdict, observation, decisive }: Outcome, linkHosts: readonly string[]): Outputs {
   const run = decisive?.run;
   return {
@@ -45,7 +45,7 @@ export function failureOutputs({ tests, tolerated, executions, truncated }: Fail
   };
 }
 
-/** The most characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
+/** Characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
 const mostUnitsOfRuns = 100_000;
 
 function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): string {

@@ -40,7 +40,7 @@ async function countWith(
   return new Set(rows.map(keyOf)).size;
 }
 
-/** A server that does not know the filter returns every test in both lists, and each would be counted twice. */
+/** A server that does not know the filter gives every test in both lists, and would let each be counted twice. */
 function filtered(answer: Answer<readonly WireBuildTest[]>, result: '~passed' | '^failed') {
   const isMeant = ({ passes }: WireBuildTest) => (result === '~passed' ? passes > 0 : passes === 0);
   if (answer.body.every(isMeant)) return answer;

@@ -92,7 +92,7 @@ function withoutReason(lines: readonly string[], reason: readonly string[]): rea
   return left;
 }
 
-/** How many lines, from here on, repeat the reason; 0 if they do not. Blank lines do not matter. */
+/** How many lines from here on say the reason; 0 if they do not. Blank lines do not matter. */
 function lengthOf(lines: readonly string[], start: number, wanted: readonly string[]): number {
   let found = 0;
   for (let at = start; at < lines.length; at++) {
