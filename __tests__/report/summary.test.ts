@@ -231,7 +231,7 @@ describe('the summary', () => {
 });
 
 describe('the limit', () => {
-  test('cuts in steps, says so each time, and is never exceeded', () => {
+  test('cuts in steps, each said, and is never passed', () => {
     const given = failed(manyFailures(60, 6));
     const stages = new Map<string, string>();
     for (let available = 60_000; available >= 0; available -= 1500) {
@@ -294,7 +294,7 @@ describe('the limit', () => {
     expect([...seen]).toEqual(expect.arrayContaining(['4 4', '4 3', '3 2', '2 1', '1 0']));
   });
 
-  test('cuts tolerated tests too, and says so each time', () => {
+  test('cuts tolerated tests likewise, each cut said', () => {
     const given = report(
       { name: 'passed' },
       { failed: failures([], { tolerated: manyTolerated(40, 20) }), tolerate: ['retried', 'muted'] },
