@@ -88,9 +88,9 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
     ofRequest(
       `Could not connect to Buildkite${coded(networkCode)}`,
       asked,
-      "Node does not trust the issuer of the server's certificate, which may be your company's own. In the step's `env`, set " +
-        "`NODE_EXTRA_CA_CERTS` to the path of the issuer's certificate (a PEM file), or `NODE_USE_SYSTEM_CA` to 1 if the machine " +
-        'trusts it already.',
+      "Node does not trust the issuer of the server's certificate, which may be your company's own. Set " +
+        "`NODE_EXTRA_CA_CERTS` to the path of the issuer's certificate (a PEM file) in the runner's environment, before the job " +
+        'starts.',
       'no-connection',
     ),
   'tls-failed': ({ asked, networkCode, route }) =>

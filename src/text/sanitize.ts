@@ -65,7 +65,7 @@ const spelledSequence =
   /(?:&?#(?:x1B|27);?|\\(?:x1B|u001B|033|e)|<0x1B>|\^\[|[\uFFFD\u241B])\[(?:[\d;]{0,20}m|[\d;?]{1,20}[A-DGHJKhlsu]|K)/gi;
 /** A colour whose escape character is gone. */
 const bareColour = /\[(\d{1,3}(?:;\d{1,3}){0,5})?m(?![\]:]|\d+s)/g;
-/** Codes that have no other meaning: `[31m`, `[39m`, `[0m`. `[5m`, for example, may be five minutes. */
+/** Codes that nobody writes for another reason: `[31m`, `[39m`, `[0m`. Of others, `[5m` may be five minutes. */
 const isColour = (codes: string) => codes.includes(';') || /^(?:0|22|[349][0-79]|10[0-7])$/.test(codes);
 
 /** Removes what is left of terminal colours after their escape characters were lost. */
