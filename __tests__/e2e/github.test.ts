@@ -88,7 +88,7 @@ describe('an event that is about no commit', () => {
   });
 });
 
-test.concurrent('an event’s file that is missing makes nobody print anything but the gate', async () => {
+test.concurrent('if the event’s file is missing, only the gate prints', async () => {
   const env = { GITHUB_EVENT_PATH: '/nowhere/event.json' };
   const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { env });
   expect(result.rawOutput).not.toContain('/nowhere/event.json');

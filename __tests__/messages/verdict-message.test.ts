@@ -37,7 +37,7 @@ test.each(everyVerdict)('%s', (headline, what, verdict, options) => {
   else expect(message.what).toMatch(what);
 });
 
-test('every verdict can be told when nothing is known', () => {
+test('every verdict has a message even if nothing is known', () => {
   const changes = { selector: undefined, settings: undefined };
   for (const [, , verdict] of everyVerdict) {
     const { what, hint } = messageOf(report(verdict, { runs: [], changes }), nowhere);
@@ -207,7 +207,7 @@ describe('an error', () => {
     ]);
   });
 
-  test('that nobody expected asks for a report, without a stack', () => {
+  test('that is unexpected asks for a report, without a stack', () => {
     const cause = new TypeError('boom');
     const message = messageOf(report({ name: 'error', cause }), nowhere);
     expect(message.quotes).toEqual([{ intro: 'The error:', text: 'TypeError: boom' }]);
@@ -311,7 +311,7 @@ test('failures that could not be fetched are quoted', () => {
   ]);
 });
 
-test('a state that is no word of Buildkite is quoted', () => {
+test('a state that is not one of Buildkite’s words is quoted', () => {
   const { what, quotes } = said(
     { name: 'timed-out', because: 'build-goes-on' },
     { seen: { builds: [build('Half <b>done')] } },

@@ -1,7 +1,7 @@
 import type { InputName } from '../inputs/names.ts';
 
 /*
- * What to write into an input, as whole sentences unless said otherwise: several problems share each of them.
+ * What to write into an input. Complete sentences, unless a comment says otherwise; several problems share each of them.
  */
 
 /** An expression as workflows write it. */
@@ -30,7 +30,7 @@ export const aRun =
   "Write the run's UUID or the URL of its page: https://buildkite.com/organizations/my-org/analytics/suites/rspec/runs/, " +
   'followed by the UUID.';
 
-/** The whole SHA of a commit. */
+/** The full SHA of a commit. */
 export function aCommit(input: InputName): string {
   return input === 'head-sha'
     ? `Remove it to use the event's commit, or write the full SHA, such as \`${expression('github.event.pull_request.head.sha')}\`.`

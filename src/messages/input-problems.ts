@@ -21,7 +21,7 @@ import {
 export interface ProblemWords {
   /** Goes on after the input's name: `has no unit`. Without a full stop. */
   readonly problem: string;
-  /** What to write instead: whole sentences. */
+  /** What to write instead, in complete sentences. */
   readonly hint: string;
   /** Whether `problem` is a sentence of its own, which names its inputs itself. */
   readonly whole?: true;
@@ -35,8 +35,11 @@ const is = (problem: string, hint: string): ProblemWords => ({ problem, hint });
 
 /** The messages of what can be wrong with an input. */
 export const problemMessages: ProblemMessages = {
-  'not-given': (_, input) =>
-    is('is not set', `${aSlug(input)} It is required unless \`build-url\`, or a URL in \`run-id\`, names it.`),
+  'not-given': (_, input) => {
+    const found = input === 'suite' ? 'is set, or a URL in `run-id` names it' : 'or a URL in `run-id` names it';
+    const unless = input === 'suite' ? '`pipeline` or `build-url`' : '`pipeline`, `build-url`';
+    return is('is not set', `${aSlug(input)} It is required unless ${unless} ${found}.`);
+  },
   'no-selector': () => ({
     problem: 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit` is set',
     hint:

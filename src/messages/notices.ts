@@ -148,7 +148,7 @@ export const reportFileMessages: Messages<ReportFileFacts> = {
   },
 };
 
-/** Why there is no report file, with what the system said where it has no code. */
+/** Why there is no report file, with the system's text if its error has no code. */
 export function reportFileMessage(error: ReportFileError): Message {
   const { upstreamMessage } = error;
   const quotes = upstreamMessage === undefined ? [] : [{ intro: 'The error:', text: upstreamMessage }];
