@@ -4,13 +4,13 @@ import type { Secret } from './shared/secret.ts';
 /** What a verdict without a failed test does to the step. */
 export type Leniency = 'error' | 'warn' | 'ignore';
 
-/** What a failed test may be let off for, on Test Engine's evidence. */
+/** Why a failed test may be tolerated, on Test Engine's evidence. */
 export type Tolerance = 'retried' | 'muted';
 
 /** Which branch failed tests are compared with; `auto`: the base of the event, else the suite's default branch. */
 export type CompareWith = 'auto' | 'none' | { readonly branch: string };
 
-/** Everything the user asked for, checked: what the rest of the action knows of the inputs. */
+/** All inputs, checked: everything that the rest of the action knows about them. */
 export interface Settings {
   readonly token: Secret;
   readonly selector: Selector;

@@ -67,7 +67,7 @@ export function comparisonOutputs(failures: FailedTests, { total, comparison }: 
   };
 }
 
-/** Characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
+/** The most characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
 const mostUnitsOfRuns = 100_000;
 
 function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): string {

@@ -28,7 +28,7 @@ export interface Annotations extends Iterable<CheckAnnotation> {
 
 const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
-/** An annotation for each of these failed tests, where annotations are wanted. */
+/** An annotation for each of these failed tests, if annotations are wanted. */
 export function annotationsFor({ failed, surroundings }: ReportView, tests: readonly ShownTest[]): Annotations {
   const { level } = failed;
   return {
