@@ -204,6 +204,7 @@ class Step {
       commit: this.#settings?.headSha ?? this.#given.context.event.commit,
       writeFile: (piecesOf) => runner.writeReport(this.#settings?.reportFile, piecesOf),
       linkHosts: this.#settings === undefined ? [] : [this.#settings.apiUrl.host],
+      selector: this.#settings?.selector,
       time,
       interrupted,
     };
