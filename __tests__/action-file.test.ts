@@ -55,6 +55,7 @@ describe('action.yml', () => {
       'run-url',
       'state',
       'result',
+      'build-url',
       'runs',
       'failed-tests',
       'failed-executions',

@@ -102,6 +102,7 @@ async function delivered(
         return '/tmp/report.json';
       },
       linkHosts: [],
+      selector: undefined,
       commit: undefined,
       time: reportingTime(new VirtualClock(), new AbortController().signal, true),
       interrupted: new AbortController().signal,

@@ -74,7 +74,7 @@ const settings: NonNullable<Report['settings']> = {
   annotationLevel: 'error',
   settle: 0,
   timeout: 60_000,
-  reportLimit: 100_000,
+  reportLimit: 10_000,
   summary: true,
   tolerate: [],
   ifNoRunFound: 'error',

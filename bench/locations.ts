@@ -43,7 +43,7 @@ const index = median(() => {
   if (listing.kind === 'tested') listing.files.longestEnding('index.ts');
   return [listed - start, performance.now() - listed];
 });
-console.log(`Asking Git for ${files} files: ${index[0]} ms; sorting them for endings: ${index[1]} ms.\n`);
+console.log(`Asking Git for ${files} files: ${index[0]} ms; putting them in order for endings: ${index[1]} ms.\n`);
 
 const whole = checkout();
 const nothing = noWorkspace.checkout(run);

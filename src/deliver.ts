@@ -25,6 +25,7 @@ import type { ReportView } from './report/view.ts';
 import { ReportFileError } from './runner/report-file.ts';
 import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
+import type { Selector } from './selector.ts';
 import { inSlices } from './shared/steps.ts';
 import { untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
@@ -63,6 +64,8 @@ export interface Destinations {
   readonly writeFile: (piecesOf: (redact: Redact) => Iterable<string>) => Promise<string>;
   /** Hosts besides Buildkite's own to which links from its API may lead. */
   readonly linkHosts: readonly string[];
+  /** What is gated; `undefined` if the inputs do not say it. */
+  readonly selector: Selector | undefined;
   readonly time: ReportingTime;
   /** See `interruptedBy`. */
   readonly interrupted: AbortSignal;
@@ -111,7 +114,7 @@ class Delivery {
   }
 
   #setVerdict(): void {
-    const outputs = (outcome: Outcome) => verdictOutputs(outcome, this.#to.linkHosts);
+    const outputs = (outcome: Outcome) => verdictOutputs(outcome, this.#to);
     const least = { ...this.#outcome, observation: nothingSeen, decisive: undefined };
     this.#to.runner.setOutputs(this.#attempt(() => outputs(this.#outcome)) ?? outputs(least));
   }

@@ -167,7 +167,7 @@ class Step {
     const { context } = this.#given;
     const options = { settings, clock: realClock, random: Math.random, time: time.fetching };
     return {
-      total: await fetchTotal(outcome, engine, options),
+      total: await fetchTotal(outcome, failures, engine, options),
       comparison: await fetchComparison(outcome, failures, engine, { ...options, context, now: Date.now() }),
     };
   }
@@ -204,6 +204,7 @@ class Step {
       commit: this.#settings?.headSha ?? this.#given.context.event.commit,
       writeFile: (piecesOf) => runner.writeReport(this.#settings?.reportFile, piecesOf),
       linkHosts: this.#settings === undefined ? [] : [this.#settings.apiUrl.host],
+      selector: this.#settings?.selector,
       time,
       interrupted,
     };

@@ -61,6 +61,7 @@ export function expectGoodManners(result: StepResult): void {
 }
 
 const outputs = [
+  'build-url',
   'failed-executions',
   'failed-tests',
   'flaky-failures',

@@ -70,7 +70,7 @@ function expectInRange(settings: Settings): void {
     tolerate: new Set(tolerate).size === tolerate.length && tolerate.every((why) => ['retried', 'muted'].includes(why)),
     ifNoRunFound: ['error', 'warn', 'ignore'].includes(settings.ifNoRunFound),
     ifIncomplete: ['error', 'warn', 'ignore'].includes(settings.ifIncomplete),
-    reportLimit: Number.isInteger(reportLimit) && reportLimit >= 0 && reportLimit <= 100_000,
+    reportLimit: Number.isInteger(reportLimit) && reportLimit >= 0 && reportLimit <= 10_000,
     failureDetails: typeof failureDetails === 'boolean',
     annotationLevel: ['error', 'warning', 'notice', 'none'].includes(settings.annotationLevel),
     summary: typeof summary === 'boolean',

@@ -210,7 +210,7 @@ export const problemSamples: ProblemSamples = {
     ['runs', { choices: ['all', 'newest'], near: 'newest', several: false }],
     ['tolerate', { choices: ['retried', 'muted'], near: undefined, several: true }],
   ],
-  'not-a-count': [['report-limit', { most: 100_000 }]],
+  'not-a-count': [['report-limit', { most: 10_000 }]],
   'duration-without-unit': [['timeout', { digits: '90' }]],
   'duration-with-fraction': [['timeout', {}]],
   'not-a-duration': [['timeout', {}]],

@@ -55,6 +55,8 @@ class Wait {
   readonly #progress: Progress;
   readonly #evidence: EvidenceCheck;
   readonly #testCount: TestCount | undefined;
+  /** The tests are being counted, on which alone the verdict depends. */
+  #isCounting = false;
 
   constructor(policy: Policy, patience: Patience, deps: PollDeps) {
     this.#policy = policy;
@@ -149,7 +151,9 @@ class Wait {
     if (count === undefined || !needsTests(verdict)) return verdict;
     const { source, clock } = this.#deps;
     const runs = this.#seen.runs.map(({ run }) => run);
+    this.#isCounting = true;
     const ran = await source.countTests(runs, signal, persistent);
+    this.#isCounting = false;
     switch (count.takeIn(ran, this.#seen, clock.now())) {
       case 'enough':
         return verdict;
@@ -227,6 +231,7 @@ class Wait {
     if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
       return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
     }
+    if (this.#testCount !== undefined && this.#isCounting) return this.#testCount.verdict;
     const verdict = judgeAtDeadline(this.#seen, this.#policy, {
       now: clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.

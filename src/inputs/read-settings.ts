@@ -45,7 +45,7 @@ export function readSettings(
     ifIncomplete: inputs.read('if-incomplete', asLeniency),
     compareWith: inputs.read('compare-with', asCompareWith),
     annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
-    reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
+    reportLimit: inputs.read('report-limit', (text) => asCount(text, 10_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
     summary: inputs.read('summary', asBoolean),
     jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),

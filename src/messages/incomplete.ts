@@ -12,6 +12,13 @@ export function incomplete({ because }: Of<'incomplete'>, facts: VerdictFacts): 
       return pending(facts);
     case 'build-ended':
       return buildEnded(because.end, facts);
+    case 'not-counted':
+      return {
+        headline: 'The tests could not be counted',
+        what: `${noTestFailed(facts)}, but \`timeout\` elapsed before the number of tests that ran could be compared with \`min-tests\`.`,
+        hint: 'The log says why the tests could not be counted. Run this job again, or set a longer `timeout`.',
+        anchor: 'results-may-be-missing',
+      };
     case 'too-few-tests':
       return {
         headline: `Only ${grouped(because.ran)} of at least ${counted(because.least, 'test')} ran`,

@@ -49,13 +49,6 @@ export function timedOut({ because }: Of<'timed-out'>, facts: VerdictFacts): Wor
         anchor: 'a-run-was-missing',
       };
     }
-    case 'not-counted':
-      return {
-        headline: `The tests had not been counted after ${waited}`,
-        what: `${elapsed}. By then, ${naming(runs, selector)} had passed, but \`min-tests\` had not been checked.`,
-        hint: `Run this job again, or ${longer}.`,
-        anchor: 'the-pass-had-not-settled',
-      };
     case 'not-proven':
       return {
         headline: `The list of runs could not be read to its end in ${waited}`,

@@ -1,10 +1,10 @@
 import type { Decision } from '../gate/conclusion.ts';
 import type { GateEvent } from '../gate/events.ts';
-import type { VerdictName } from '../gate/outcome.ts';
+import { decisiveBuild, type VerdictName } from '../gate/outcome.ts';
 import { bareVerdict, passesAllTheSame, waitingFor, waitingMore } from '../messages/commit-status.ts';
-import type { Selector } from '../selector.ts';
+import { buildPage, type Selector } from '../selector.ts';
 import type { BuildRef } from '../test-engine/model.ts';
-import { type Link, linkBelow } from '../text/index.ts';
+import { type Link, linkTo } from '../text/index.ts';
 import { oneLine } from '../text/sanitize.ts';
 import type { ReportView } from './view.ts';
 
@@ -39,7 +39,7 @@ export function pendingStatus(
       const { builds = [], runs } = event.observation;
       const words = waitingMore({ builds, runs });
       const [build] = builds;
-      const target = (build && buildPage(selector, build)) ?? runPage;
+      const target = (build && pageOf(selector, build)) ?? runPage;
       return { description: described(words ?? waitingFor(selector)), target, isFound: words !== undefined };
     }
     default:
@@ -52,11 +52,11 @@ export function finalStatus({ outcome, conclusion }: Decision, view: ReportView 
   const { name } = outcome.verdict;
   const headline = view?.message.headline ?? bareVerdict(name);
   const isSoftened = conclusion !== 'failure' && name !== 'passed';
-  const [build] = outcome.observation.builds ?? [];
+  const build = decisiveBuild(outcome.observation, outcome.decisive);
   return {
     state: conclusion === 'failure' ? stateOf(name) : 'success',
     description: described(isSoftened ? passesAllTheSame(headline) : headline),
-    target: view?.decisive?.page ?? (build && buildPage(view?.selector, build)) ?? view?.surroundings.runPage,
+    target: view?.decisive?.page ?? (build && pageOf(view?.selector, build)) ?? view?.surroundings.runPage,
   };
 }
 
@@ -80,11 +80,6 @@ function described(text: string): string {
   return oneLine(text.replace(/[\u{10000}-\u{10FFFF}]/gu, '?'), longestDescription);
 }
 
-function buildPage(
-  selector: Pick<Selector, 'organization'> | undefined,
-  { pipeline, number }: BuildRef,
-): Link | undefined {
-  return (
-    selector && linkBelow(new URL('https://buildkite.com'), [selector.organization, pipeline, 'builds', `${number}`])
-  );
+function pageOf(selector: Pick<Selector, 'organization'> | undefined, build: BuildRef): Link | undefined {
+  return selector && linkTo(new URL(buildPage(selector.organization, build)));
 }

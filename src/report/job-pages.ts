@@ -1,5 +1,5 @@
 import type { Observation } from '../gate/observation.ts';
-import type { Selector } from '../selector.ts';
+import { buildPage, type Selector } from '../selector.ts';
 import { rawText } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { type Link, linkTo } from '../text/index.ts';
@@ -12,12 +12,7 @@ export function jobPages(
   { runs, builds = [] }: Observation,
   selector: Selector | undefined,
 ): (execution: FailedExecution) => Link | undefined {
-  const addresses = new Map(
-    builds.map(({ id, pipeline, number }) => [
-      id,
-      `https://buildkite.com/${selector?.organization}/${pipeline}/builds/${number}`,
-    ]),
-  );
+  const addresses = new Map(builds.map((build) => [build.id, selector && buildPage(selector.organization, build)]));
   const addressOf = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, addresses.get(run.buildId ?? '')]));
   return ({ suite, runId, tags }) => {
     const address = addressOf.get(`${suite}/${runId}`);

@@ -1,7 +1,8 @@
 import { groupCounts } from '../compare/comparison.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { TrackedRun } from '../gate/observation.ts';
-import type { Outcome } from '../gate/outcome.ts';
+import { decisiveBuild, type Outcome } from '../gate/outcome.ts';
+import { buildPage, type Selector } from '../selector.ts';
 import { link } from '../text/index.ts';
 import type { Against } from './report.ts';
 
@@ -12,6 +13,7 @@ export const outputNames = [
   'run-url',
   'state',
   'result',
+  'build-url',
   'runs',
   'failed-tests',
   'failed-executions',
@@ -31,15 +33,17 @@ export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 /** What is known with the verdict, before anything is fetched for the report. */
 export function verdictOutputs(
   { verdict, observation, decisive, tests }: Outcome,
-  linkHosts: readonly string[],
+  { linkHosts, selector }: { readonly linkHosts: readonly string[]; readonly selector: Selector | undefined },
 ): Outputs {
   const run = decisive?.run;
+  const build = decisiveBuild(observation, decisive) ?? (selector?.kind === 'build-url' ? selector : undefined);
   return {
     verdict: verdict.name,
     'run-id': run?.id ?? '',
     'run-url': String(link(run?.webUrl, linkHosts) ?? ''),
     state: run?.state ?? '',
     result: run?.result ?? '',
+    'build-url': build === undefined || selector === undefined ? '' : buildPage(selector.organization, build),
     runs: runsAsJson(observation.runs, linkHosts),
     tests: tests === undefined ? '' : String(tests),
   };
