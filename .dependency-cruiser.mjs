@@ -33,6 +33,12 @@ export default {
       to: { path: '^src/test-engine/', ...values },
     },
     only(
+      'compare-is-pure',
+      '^src/compare/',
+      ['^src/compare/', '^src/(gate/failures|test-engine/model)[.]ts$', shared],
+      'What a failed test is to those who changed something, decided by lists alone.',
+    ),
+    only(
       'test-engine-knows-buildkite-only',
       '^src/test-engine/',
       ['^src/test-engine/', '^http$', '(^|/)node_modules/(ky|valibot|http-link-header)/', shared],
@@ -51,6 +57,7 @@ export default {
         '^src/locate/',
         '^src/(gate/failures|test-engine/model)[.]ts$',
         '^(fs|path|child_process|fs/promises)$',
+        '(^|/)node_modules/ignore/',
         '^src/text/',
         shared,
       ],
@@ -77,8 +84,8 @@ export default {
       [
         '^src/github/',
         '^src/text/redact[.]ts$',
-        '^src/report/(check-run/check-run|published)[.]ts$',
-        '(^|/)node_modules/@(actions/github|octokit)/',
+        '^src/report/(check-run/check-run|comment|commit-status|published)[.]ts$',
+        '(^|/)node_modules/(@(actions/github|octokit)|bottleneck)/',
         shared,
       ],
       'Everything about GitHub’s API, nothing about what a report says.',

@@ -28,6 +28,11 @@ describe('action.yml', () => {
     expect(findings.some((finding) => Math.abs(finding.line - line) <= 1)).toBe(true);
   });
 
+  // The Marketplace takes no more.
+  test('its description has fewer than 125 characters', () => {
+    expect(action.description.length).toBeLessThan(125);
+  });
+
   test('its inputs and their defaults are those of the code', () => {
     const inputs: Record<string, { default?: unknown }> = action.inputs;
     const inFile = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']));
@@ -50,10 +55,15 @@ describe('action.yml', () => {
       'run-url',
       'state',
       'result',
+      'build-url',
       'runs',
       'failed-tests',
       'failed-executions',
       'tolerated-tests',
+      'tests',
+      'new-failures',
+      'known-failures',
+      'flaky-failures',
       'truncated',
       'report-file',
     ]);
@@ -65,6 +75,48 @@ describe('action.yml', () => {
     const described: { description: string }[] = [...Object.values<{ description: string }>(action.inputs)];
     described.push(...Object.values<{ description: string }>(action.outputs));
     for (const { description } of described) expect(description).not.toContain('${{');
+  });
+});
+
+interface Typing {
+  readonly type: string;
+  readonly 'allowed-values'?: readonly string[];
+  readonly 'list-item'?: Typing;
+}
+
+describe('action-types.yml', () => {
+  type Described = Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  const described: { readonly inputs: Described; readonly outputs: Described } = action;
+  const types: Readonly<Record<'inputs' | 'outputs', Readonly<Record<string, Typing>>>> = parse(
+    readFileSync(new URL('../action-types.yml', import.meta.url), 'utf8'),
+  );
+
+  test.each(['inputs', 'outputs'] as const)('gives each of the %s a type', (kind) => {
+    expect(Object.keys(types[kind])).toEqual(Object.keys(described[kind]));
+  });
+
+  test('lets the defaults be what they are', () => {
+    const forms: Readonly<Record<string, RegExp>> = { boolean: /^(?:true|false)$/, integer: /^\d+$/ };
+    for (const [name, { type, 'allowed-values': words }] of Object.entries(types.inputs)) {
+      const standard = described.inputs[name]?.default ?? '';
+      if (standard === '' || standard.includes('${{')) continue;
+      expect({ name, standard }).toEqual({ name, standard: expect.stringMatching(forms[type] ?? /^/) });
+      if (words !== undefined) expect({ name, words }).toEqual({ name, words: expect.arrayContaining([standard]) });
+    }
+  });
+
+  test('allows the words that action.yml describes', () => {
+    for (const kind of ['inputs', 'outputs'] as const) {
+      for (const [name, typing] of Object.entries(types[kind])) {
+        for (const word of typing['allowed-values'] ?? typing['list-item']?.['allowed-values'] ?? []) {
+          expect({ name, text: described[kind][name]?.description }).toEqual({
+            name,
+            text: expect.stringContaining(`\`${word}\``),
+          });
+        }
+      }
+    }
+    expect(types.outputs['verdict']?.['allowed-values']).toEqual([...verdictNames]);
   });
 });
 

@@ -86,6 +86,21 @@ describe('pipeline', () => {
     expect(new Set(requests.map(({ path }) => path)).size).toBe(1);
   });
 
+  test.each([
+    ['a long `settle`', { settle: 10 * minute }],
+    ['a long `interval`', { interval: 3 * minute }],
+    ['an `interval` that does not divide a minute', { interval: 40_000 }],
+  ])('looks for a newer build at least once a minute with %s', async (_, wanted) => {
+    const one = build(7, fiveMinutes);
+    const { outcome, requests } = await playScript(world([one], [run(one)]), { selector: byPipeline, ...wanted });
+    expect(outcome.verdict.name).toBe('passed');
+    const looks = requests.filter(({ path }) => path.endsWith('/shop/builds')).map(({ at }) => at);
+    const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(minute);
+    // They are no reason to look oftener.
+    expect(looks.length).toBeLessThan(outcome.endedAt / 30_000 + 10);
+  });
+
   test('gates all of several', async () => {
     const [shop, tea] = [build(7, fiveMinutes), build(3, fiveMinutes, { pipeline: 'tea' })];
     const runs = [run(shop), { ...run(tea, 'failed') }];

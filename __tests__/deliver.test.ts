@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../simulator/virtual-clock.ts';
 import { type Destinations, deliver, type Stations } from '../src/deliver.ts';
 import { Cancellation } from '../src/gate/poll.ts';
+import type { Publishable } from '../src/github/publish.ts';
 import { locateTests } from '../src/locate/located-tests.ts';
 import type { OutputName } from '../src/report/outputs.ts';
-import { noCheckRuns } from '../src/report/published.ts';
+import { nothingPublished } from '../src/report/published.ts';
 import type { Report } from '../src/report/report.ts';
 import { type ReportView, reportView } from '../src/report/view.ts';
 import { ReportFileError } from '../src/runner/report-file.ts';
@@ -16,7 +17,6 @@ import {
   manyFailures,
   report,
   runId,
-  settings,
   surroundings,
   tracked,
   unhurried,
@@ -67,6 +67,7 @@ async function delivered(
         parts.push('fetch');
         return given.failures;
       },
+      compare: async () => given.against,
       locate: (failures) => locateTests(failures, surroundings, unhurried),
       view: (located) => {
         const made = whole(located);
@@ -93,7 +94,7 @@ async function delivered(
       summary: true,
       publish: async () => {
         parts.push('publish');
-        return noCheckRuns;
+        return nothingPublished;
       },
       writeFile: async (piecesOf) => {
         file = [...piecesOf(redact)].join('');
@@ -101,6 +102,8 @@ async function delivered(
         return '/tmp/report.json';
       },
       linkHosts: [],
+      selector: undefined,
+      commit: undefined,
       time: reportingTime(new VirtualClock(), new AbortController().signal, true),
       interrupted: new AbortController().signal,
       ...to,
@@ -137,18 +140,31 @@ describe('a report', () => {
     expect(parts).toEqual(['verdict', 'fetch', 'failed-tests', 'log', 'file', 'report-file']);
   });
 
-  test('asks GitHub for what was wanted: all failed tests by a name, or those that the step does not show', async () => {
-    const wantedWith = async (more: Partial<typeof settings>) => {
-      let counts: readonly unknown[] = [];
-      const publish: Destinations['publish'] = async ({ checkRun, jobAnnotations }) => {
-        counts = [checkRun?.name, checkRun?.content.annotations.total, jobAnnotations?.annotations.total];
-        return noCheckRuns;
-      };
-      await delivered({ ...failing, settings: { ...settings, ...more } }, { to: { publish } });
-      return counts;
+  test('gives GitHub all failed tests, those that the step does not show, and what status and comment say', async () => {
+    let all: Publishable | undefined;
+    const publish: Destinations['publish'] = async (publishable) => {
+      all = publishable;
+      return nothingPublished;
     };
-    expect(await wantedWith({ checkName: 'Tests' })).toEqual(['Tests', 12, undefined]);
-    expect(await wantedWith({ jobAnnotations: 'all' })).toEqual([undefined, undefined, 3]);
+    await delivered(failing, { to: { publish, commit: 'a'.repeat(40) } });
+    expect([all?.checkRun?.annotations.total, all?.jobAnnotations?.annotations.total]).toEqual([12, 3]);
+    expect(all?.status).toMatchObject({ state: 'failure', description: '12 failed tests in acme/rspec' });
+    expect(all?.comment).toMatchObject({ isNews: true, body: expect.stringContaining('aaaaaaaaaa') });
+  });
+
+  test('gives GitHub a status where nothing else could be made', async () => {
+    let all: Publishable | undefined;
+    const publish: Destinations['publish'] = async (publishable) => {
+      all = publishable;
+      return nothingPublished;
+    };
+    await delivered(failing, { stations: { view: boom }, to: { publish } });
+    expect(all).toEqual({
+      status: { state: 'failure', description: 'Verdict: failed', target: undefined },
+      checkRun: undefined,
+      jobAnnotations: undefined,
+      comment: undefined,
+    });
   });
 
   test('holds no secret where the runner masks none', async () => {
@@ -169,7 +185,7 @@ describe('a part that fails', () => {
     ['locating', { stations: { locate: boom } }, []],
     ['asking GitHub', { to: { publish: rejects } }, []],
     ['the summary', { runner: { appendSummary: rejects } }, ['summary']],
-    ['the words of the summary', { view: ({ failed }) => ({ failed: without(failed, 'groups') }) }, ['summary']],
+    ['the words of the summary', { view: ({ basis }) => ({ basis: without(basis, 'counted') }) }, ['summary']],
     ['the report file', { to: { writeFile: rejects } }, ['file']],
   ])('(%s) costs that part alone, which a warning says', async (_, broken, missing) => {
     const all = await delivered(failing, { ...broken, ...(broken.to && { to: { ...broken.to } }) });

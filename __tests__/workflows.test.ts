@@ -204,6 +204,48 @@ describe('CI', () => {
   });
 });
 
+describe('what releases', () => {
+  interface Guarded {
+    readonly environment?: string;
+    readonly permissions?: Readonly<Record<string, string>>;
+  }
+  const jobsOf = (name: string): Readonly<Record<string, Guarded>> => parse(read(`.github/workflows/${name}`)).jobs;
+
+  test.each(['release.yml', 'major-tag.yml'])('%s waits for a person before anything is written', (name) => {
+    const writing = Object.entries(jobsOf(name)).filter(([, { permissions = {} }]) =>
+      Object.values(permissions).includes('write'),
+    );
+    expect(writing.length).toBeGreaterThan(0);
+    expect(writing.filter(([, { environment }]) => environment !== 'release')).toEqual([]);
+  });
+
+  test('takes only what is on main, and leaves the publishing to a person', () => {
+    const text = read('.github/workflows/release.yml');
+    expect(text).toContain('release-check.ts "$GITHUB_REF_NAME" origin/main');
+    expect(text).toContain('fetch-depth: 0');
+    expect(text).not.toContain('move-major-tag');
+    expect(parse(read('.github/workflows/major-tag.yml')).on).toEqual({ release: { types: ['published'] } });
+  });
+});
+
+describe('what asks a live account', () => {
+  const jobs: Readonly<
+    Record<string, { if?: string; steps: readonly { if?: string; uses?: string; run?: string }[] }>
+  > = parse(read('.github/workflows/dogfood.yml')).jobs;
+
+  test('does nothing in a repository without its variables and its secret', () => {
+    for (const job of Object.values(jobs)) {
+      expect(job.if).toMatch(/vars\.DOGFOOD_(?:PIPELINE|CONTEXT) != ''/);
+      for (const { if: condition, uses = '', run = '' } of job.steps) {
+        if (/^actions\//.test(uses)) continue;
+        expect({ uses, run, condition }).toMatchObject({
+          condition: expect.stringMatching(/env\.TOKEN != ''|steps\.api\.outputs\.build-url != ''/),
+        });
+      }
+    }
+  });
+});
+
 describe('the comparison with the published API', () => {
   const jobs: Readonly<Record<string, Job>> = parse(read('.github/workflows/api-drift.yml')).jobs;
   const script = jobs['compare']?.steps.find(({ id }) => id === 'compare')?.run ?? '';
@@ -232,6 +274,11 @@ describe('Dependabot', () => {
     const npm = updates.filter((one) => one['package-ecosystem'] === 'npm').map(({ directory }) => directory);
     const folders = ['', ...readdirSync(root)].filter((name) => existsSync(join(root, name, 'package-lock.json')));
     expect(npm.sort()).toEqual(folders.map((name) => `/${name}`).sort());
-    expect(updates.map((one) => one['package-ecosystem'])).toContain('github-actions');
+    const inProofs = readdirSync(join(root, 'proofs')).map((name) => `/proofs/${name}`);
+    const of = (ecosystem: string) =>
+      updates.filter((one) => one['package-ecosystem'] === ecosystem).map(({ directory }) => directory);
+    expect(of('gomod').sort()).toEqual(inProofs.filter((folder) => existsSync(join(root, folder, 'go.mod'))).sort());
+    expect(of('pip')).toEqual(inProofs.filter((folder) => existsSync(join(root, folder, 'requirements.txt'))));
+    expect(of('github-actions')).toEqual(['/']);
   });
 });

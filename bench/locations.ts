@@ -30,7 +30,7 @@ const checkout = () =>
       repository: 'acme/shop',
       server: new URL('https://github.com'),
       sha: repository.commit,
-      event: { name: 'push', commit: repository.commit, pullRequest: undefined },
+      event: { name: 'push', commit: repository.commit, base: undefined, pullRequest: undefined },
       runnerWorkspace: undefined,
     },
     { env: process.env, commits: [{ ...run, commit: repository.commit }] },
@@ -43,7 +43,7 @@ const index = median(() => {
   if (listing.kind === 'tested') listing.files.longestEnding('index.ts');
   return [listed - start, performance.now() - listed];
 });
-console.log(`Asking Git for ${files} files: ${index[0]} ms; sorting them for endings: ${index[1]} ms.\n`);
+console.log(`Asking Git for ${files} files: ${index[0]} ms; putting them in order for endings: ${index[1]} ms.\n`);
 
 const whole = checkout();
 const nothing = noWorkspace.checkout(run);
@@ -70,7 +70,7 @@ console.log(`\n${machine()}. Medians of ${rounds}, the first of each not counted
 
 /** A new one each time, since places that were found are kept for it. */
 function aroundOf(known: Checkout) {
-  const workspace = { roots: [], clones: () => [], checkout: () => known };
+  const workspace = { roots: [], clones: () => [], checkout: () => known, ownersFile: () => undefined };
   return { workspace, pathPrefix: 'packages/package-3', repository: 'acme/shop' };
 }
 

@@ -1,11 +1,12 @@
 /**
  * Says whether the tree in the current folder may be released under a tag; ends with 1 and all that is wrong otherwise:
  *
- *     node scripts/release-check.ts v1.2.3
+ *     node scripts/release-check.ts v1.2.3 [BRANCH]
  *
- * The tag, package.json, the lock file, src/shared/version.ts and the newest section of CHANGELOG.md name the same version, and that
+ * With a branch, the commit that is checked out must be on it. The tag, package.json, the lock file, src/shared/version.ts and the newest section of CHANGELOG.md name the same version, and that
  * section has a day and says something.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orSayWhy, Problem } from './problem.ts';
@@ -41,4 +42,29 @@ export function checkRelease(tagGiven: string | undefined, folder: string): stri
   return `${tag} is what the tree says it is.`;
 }
 
-if (import.meta.main) await orSayWhy(() => checkRelease(process.argv[2], '.'));
+/**
+ * Says that what is checked out in a clone is on a branch.
+ *
+ * @throws {Problem} when it is not, or when the clone does not reach so far back
+ */
+export function checkBranch(branch: string, folder: string): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const commit = git('rev-parse', 'HEAD');
+  try {
+    git('merge-base', '--is-ancestor', commit, branch);
+  } catch {
+    throw new Problem(
+      `${commit} is not on ${branch}, and only what is can be released: it has been reviewed and has passed. ` +
+        'Take the tag back, merge, and tag the commit that comes of it.',
+    );
+  }
+  return `${commit} is on ${branch}.`;
+}
+
+if (import.meta.main) {
+  const [, , tag, branch] = process.argv;
+  await orSayWhy(() => {
+    const said = checkRelease(tag, '.');
+    return branch === undefined ? said : `${said}\n${checkBranch(branch, '.')}`;
+  });
+}

@@ -1,26 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { noComparison } from './compare/comparison.ts';
 import type { Conclusion, Decision } from './gate/conclusion.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { Cancellation } from './gate/poll.ts';
-import type { Wanted } from './github/publish.ts';
+import type { Publishable } from './github/publish.ts';
 import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
 import { bareError } from './messages/errors.ts';
 import { reportFileMessage } from './messages/notices.ts';
 import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
+import { commentOf } from './report/comment.ts';
+import { finalStatus } from './report/commit-status.ts';
 import { ctrfPieces } from './report/ctrf/document.ts';
 import type { Printable } from './report/log.ts';
-import { failureOutputs, verdictOutputs } from './report/outputs.ts';
-import { type CheckRuns, noCheckRuns } from './report/published.ts';
+import { comparisonOutputs, failureOutputs, verdictOutputs } from './report/outputs.ts';
+import { nothingPublished, type Published } from './report/published.ts';
+import type { Against } from './report/report.ts';
 import { renderSummary } from './report/summary/summary.ts';
 import { failedTestLines, verdictLines } from './report/verdict-log.ts';
 import type { ReportView } from './report/view.ts';
 import { ReportFileError } from './runner/report-file.ts';
 import type { ReportingTime } from './runner/reporting-time.ts';
 import type { Runner } from './runner/runner.ts';
+import type { Selector } from './selector.ts';
 import { inSlices } from './shared/steps.ts';
 import { untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
@@ -38,8 +43,9 @@ import type { Redact } from './text/redact.ts';
 /** What leads from a verdict to all that is shown of it. Each may fail. */
 export interface Stations {
   readonly fetch: () => Promise<FailedTests>;
+  readonly compare: (failures: FailedTests) => Promise<Against>;
   readonly locate: (failures: FailedTests) => LocatedTests;
-  readonly view: (located: LocatedTests) => ReportView;
+  readonly view: (located: LocatedTests, against: Against) => ReportView;
 }
 
 /** Where a report goes. */
@@ -47,8 +53,10 @@ export interface Destinations {
   readonly runner: Pick<Runner, 'setOutputs' | 'appendSummary' | 'print'>;
   /** Whether a summary is wanted. */
   readonly summary: boolean;
-  /** Shows failed tests by GitHub's API, and says what became of it; `undefined`: that is not wanted. */
-  readonly publish: ((wanted: Wanted) => Promise<CheckRuns>) | undefined;
+  /** Shows what is wanted by GitHub's API, and says what became of it; `undefined`: nothing is wanted. */
+  readonly publish: ((all: Publishable) => Promise<Published>) | undefined;
+  /** The commit that it is about; `undefined`: nobody knows. */
+  readonly commit: string | undefined;
   /**
    * Writes the report file from its pieces, made with what redacts their texts; resolves to its path. Rejects with a
    * ReportFileError where that cannot be.
@@ -56,6 +64,8 @@ export interface Destinations {
   readonly writeFile: (piecesOf: (redact: Redact) => Iterable<string>) => Promise<string>;
   /** Hosts besides Buildkite's own to which links from its API may lead. */
   readonly linkHosts: readonly string[];
+  /** What is gated; `undefined` if the inputs do not say it. */
+  readonly selector: Selector | undefined;
   readonly time: ReportingTime;
   /** See `interruptedBy`. */
   readonly interrupted: AbortSignal;
@@ -87,52 +97,53 @@ class Delivery {
     this.#to = to;
   }
 
-  async run({ fetch, locate, view: viewOf }: Stations): Promise<void> {
+  async run({ fetch, compare, locate, view: viewOf }: Stations): Promise<void> {
     const { runner } = this.#to;
     this.#setVerdict();
     const failures = await fetch().catch(unfetched);
     runner.setOutputs(failureOutputs(failures));
+    const against = (await this.#later(() => compare(failures))) ?? { total: undefined, comparison: noComparison };
+    runner.setOutputs(comparisonOutputs(failures, against));
     const located = this.#attempt(() => locate(failures)) ?? withoutPlaces(failures);
-    const view = this.#attempt(() => viewOf(located)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures)));
-    if (view !== undefined) {
-      const checkRuns = await this.#publish(view);
-      await this.#show(view, checkRuns);
-    }
+    const view =
+      this.#attempt(() => viewOf(located, against)) ?? this.#attempt(() => viewOf(withoutPlaces(noFailures), against));
+    const published = await this.#publish(view);
+    if (view !== undefined) await this.#show(view, published);
     runner.setOutputs({ 'report-file': view === undefined ? '' : await this.#writeFile(view) });
     this.#printErrors();
   }
 
   #setVerdict(): void {
-    const outputs = (outcome: Outcome) => verdictOutputs(outcome, this.#to.linkHosts);
+    const outputs = (outcome: Outcome) => verdictOutputs(outcome, this.#to);
     const least = { ...this.#outcome, observation: nothingSeen, decisive: undefined };
     this.#to.runner.setOutputs(this.#attempt(() => outputs(this.#outcome)) ?? outputs(least));
   }
 
-  async #publish(view: ReportView): Promise<CheckRuns> {
-    const { publish, time } = this.#to;
-    if (publish === undefined) return noCheckRuns;
-    const { checkName, jobAnnotations } = view.settings ?? {};
-    const wanted = this.#attempt(
-      (): Wanted => ({
-        checkRun:
-          checkName === undefined ? undefined : { name: checkName, content: checkRunOf(view, time.publishing.left) },
-        jobAnnotations: jobAnnotations === 'all' ? jobAnnotationsOf(view) : undefined,
-      }),
-    );
-    if (wanted === undefined) return noCheckRuns;
-    return (await this.#later(() => publish(wanted))) ?? noCheckRuns;
+  /** Without a view there still is a status, which a pull request may wait for. */
+  async #publish(view: ReportView | undefined): Promise<Published> {
+    const { publish, time, commit } = this.#to;
+    if (publish === undefined) return nothingPublished;
+    const decision = { outcome: this.#outcome, conclusion: this.#conclusion };
+    const part = <T>(of: (view: ReportView) => T) => view && this.#attempt(() => of(view));
+    const all = {
+      status: part((whole) => finalStatus(decision, whole)) ?? finalStatus(decision, undefined),
+      checkRun: part((whole) => checkRunOf(whole, time.publishing.left)),
+      jobAnnotations: part(jobAnnotationsOf),
+      comment: part((whole) => commentOf(whole, commit)),
+    };
+    return (await this.#later(() => publish(all))) ?? nothingPublished;
   }
 
-  async #show(view: ReportView, checkRuns: CheckRuns): Promise<void> {
+  async #show(view: ReportView, published: Published): Promise<void> {
     const { runner, summary, time } = this.#to;
     if (summary) {
       const render = async (bytesAvailable: number) => {
         const limits = { bytesAvailable, timeLeft: time.summary };
-        return (await inSlices(renderSummary(view, limits, checkRuns))).html;
+        return (await inSlices(renderSummary(view, limits, published))).html;
       };
       await this.#later(() => runner.appendSummary(render));
     }
-    const annotations = this.#attempt(() => annotationsOf(view, checkRuns));
+    const annotations = this.#attempt(() => annotationsOf(view, published));
     if (annotations !== undefined) {
       const { verdict, others, tests } = annotations;
       const all = [...(verdict === undefined ? [] : [verdict]), ...others, ...tests];

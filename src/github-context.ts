@@ -18,12 +18,16 @@ export interface GitHubContext {
   readonly ref: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflowFile: string | undefined;
+  /** The job's key in the workflow's file, which all legs of a matrix share. */
+  readonly job: string | undefined;
   /** The page of this attempt of the workflow run, which shows the job's summary. */
   readonly runPage: URL | undefined;
   /** Counts from 1; what is beyond is a re-run. */
   readonly runAttempt: number | undefined;
   /** The action that runs; `undefined` where it is one of the workflow's own repository. */
   readonly action: Action | undefined;
+  /** The step is one of a composite action, with whose other steps it shares the annotations that the runner keeps. */
+  readonly isInComposite: boolean;
   /** Who or what started the workflow, such as `dependabot[bot]`. */
   readonly actor: string | undefined;
   readonly event: WorkflowEvent;
@@ -54,7 +58,9 @@ export interface WorkflowEvent {
   readonly name: string | undefined;
   /** The commit that the event is about, in full; `undefined` where it says none of its own. */
   readonly commit: string | undefined;
-  /** Of events of pull requests. */
+  /** The branch that a pull request or merge group is to go into, such as `main`; `undefined` for other events. */
+  readonly base: string | undefined;
+  /** The one that it belongs to: on events of pull requests, comments on one, and workflow runs for one. */
   readonly pullRequest: PullRequest | undefined;
 }
 

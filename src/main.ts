@@ -1,19 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { noComparison } from './compare/comparison.ts';
 import { type Destinations, deliver } from './deliver.ts';
-import { fetchDiedJobs, noDiedJobs } from './fetch-died-jobs.ts';
+import { fetchComparison } from './fetch-comparison.ts';
 import { fetchFailures } from './fetch-failures.ts';
+import { fetchJobs, noJobs } from './fetch-jobs.ts';
+import { fetchTokenExpiry } from './fetch-token-expiry.ts';
+import { fetchTotal } from './fetch-total.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
+import { isPublishing, Publisher, type Wishes } from './github/publish.ts';
 import type { GitHubContext } from './github-context.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
 import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
 import { proxyNotFollowed } from './messages/progress.ts';
+import { pendingStatus } from './report/commit-status.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
+import type { Against, Report } from './report/report.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
 import { readContext } from './runner/context.ts';
@@ -27,7 +35,7 @@ import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
 import { type RequestEvent, TestEngine } from './test-engine/client.ts';
 import { followProxy, type Network, routeTo } from './test-engine/proxy.ts';
-import { logLine } from './text/index.ts';
+import { linkTo, logLine } from './text/index.ts';
 import { type Redact, redactor } from './text/redact.ts';
 
 /** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
@@ -77,9 +85,11 @@ interface Given {
 class Step {
   readonly #given: Given;
   #settings: Settings | undefined;
+  #publisher: Publisher | undefined;
   #engine: TestEngine | undefined;
   #warnings: number;
-  #diedJobs = noDiedJobs;
+  #jobs = noJobs;
+  #tokenExpiry: Report['tokenExpiry'];
 
   constructor(given: Given) {
     this.#given = given;
@@ -89,9 +99,9 @@ class Step {
 
   async run(): Promise<Conclusion> {
     const { host, context, interrupted } = this.#given;
-    const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
+    const outcome = await this.#poll().catch((error: unknown) => this.#brokenOff(asError(error)));
     const conclusion = conclusionOf(outcome, this.#settings);
-    const time = reportingTime(realClock, interrupted, isPublishing(this.#settings));
+    const time = reportingTime(realClock, interrupted, this.#publisher !== undefined);
     const workspace = workspaceOf(context, {
       env: host.env,
       commits: commitsOf(outcome),
@@ -101,8 +111,10 @@ class Step {
       { outcome, conclusion },
       {
         fetch: () => this.#fetch(outcome, time),
+        compare: (failures) => this.#compare(outcome, failures, time),
         locate: (failures) => locateTests(failures, this.#surroundings(workspace), time.locating),
-        view: (failures) => this.#view({ outcome, conclusion, failures, surroundings: this.#surroundings(workspace) }),
+        view: (failures, against) =>
+          this.#view({ outcome, conclusion, failures, against, surroundings: this.#surroundings(workspace) }),
       },
       this.#destinations(outcome, time),
     );
@@ -113,6 +125,7 @@ class Step {
     const { host, context, runner, secrets, redact, interrupted } = this.#given;
     const settings = readSettings(host.env, secrets, context);
     this.#settings = settings;
+    this.#publisher = this.#publisherFor(settings);
     if (followProxy(host, settings.apiUrl) === 'unable') runner.print(logLine`${proxyNotFollowed(host.nodeVersion)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
@@ -134,24 +147,39 @@ class Step {
       clock: realClock,
       random: Math.random,
       interrupted,
-      emit: (event) => this.#print(event, selector),
+      emit: (event) => this.#emit(event, selector),
     });
   }
 
   async #fetch(outcome: Outcome, time: ReportingTime): Promise<FailedTests> {
     if (this.#settings === undefined || this.#engine === undefined) return noFailures;
     const options = { settings: this.#settings, clock: realClock, random: Math.random, time: time.fetching };
-    this.#diedJobs = await fetchDiedJobs(outcome, this.#engine, options);
-    return fetchFailures(outcome, this.#engine, options);
+    const tokenExpiry = fetchTokenExpiry(outcome, this.#engine, Date.now(), time.fetching.signal);
+    this.#jobs = await fetchJobs(outcome, this.#engine, options);
+    const failures = await fetchFailures(outcome, this.#engine, options);
+    this.#tokenExpiry = await tokenExpiry;
+    return failures;
   }
 
-  #view(known: Pick<Viewed, 'outcome' | 'conclusion' | 'failures' | 'surroundings'>): ReportView {
+  async #compare(outcome: Outcome, failures: FailedTests, time: ReportingTime): Promise<Against> {
+    const [settings, engine] = [this.#settings, this.#engine];
+    if (settings === undefined || engine === undefined) return { total: outcome.tests, comparison: noComparison };
+    const { context } = this.#given;
+    const options = { settings, clock: realClock, random: Math.random, time: time.fetching };
+    return {
+      total: await fetchTotal(outcome, engine, options),
+      comparison: await fetchComparison(outcome, failures, engine, { ...options, context, now: Date.now() }),
+    };
+  }
+
+  #view(known: Pick<Viewed, 'outcome' | 'conclusion' | 'failures' | 'against' | 'surroundings'>): ReportView {
     const { startedAt, endedAt } = known.outcome;
     return reportView({
       ...known,
       selector: this.#settings?.selector,
       settings: this.#settings,
-      diedJobs: this.#diedJobs,
+      jobs: this.#jobs,
+      tokenExpiry: this.#tokenExpiry,
       cost: {
         waited: endedAt - startedAt,
         requests: this.#engine?.requests ?? 0,
@@ -171,38 +199,57 @@ class Step {
     const { runner, interrupted } = this.#given;
     return {
       runner,
-      summary: isRefused ? verdict.cause.summary : (this.#settings?.summary ?? true),
-      publish: this.#publisher(time),
+      summary: isRefused ? verdict.cause.readable.summary : (this.#settings?.summary ?? true),
+      publish: this.#publish(time),
+      commit: this.#settings?.headSha ?? this.#given.context.event.commit,
       writeFile: (piecesOf) => runner.writeReport(this.#settings?.reportFile, piecesOf),
       linkHosts: this.#settings === undefined ? [] : [this.#settings.apiUrl.host],
+      selector: this.#settings?.selector,
       time,
       interrupted,
     };
   }
 
-  #publisher({ publishing }: ReportingTime): Destinations['publish'] {
-    const settings = this.#settings;
-    const { context, redact, interrupted } = this.#given;
-    if (settings === undefined || !isPublishing(settings)) return undefined;
-    return async (wanted) => {
-      const { publish } = await import('./github/publish.ts');
-      return publish(wanted, {
-        settings,
-        context,
-        redact,
-        clock: realClock,
-        time: publishing.left(),
-        hurry: interrupted,
-        signal: publishing.signal,
-      });
+  #publisherFor(wishes: Wishes): Publisher | undefined {
+    const { context, redact } = this.#given;
+    if (!isPublishing(wishes)) return undefined;
+    return new Publisher({ wishes, context, redact, clock: realClock, newId: randomUUID });
+  }
+
+  #publish({ publishing }: ReportingTime): Destinations['publish'] {
+    const publisher = this.#publisher;
+    return (
+      publisher &&
+      ((all) => {
+        const { left, signal } = publishing;
+        return publisher.publish(all, { time: left(), hurry: this.#given.interrupted, signal });
+      })
+    );
+  }
+
+  /** The outcome when there was no wait, or nothing came of it. */
+  #brokenOff(cause: Error): Outcome {
+    if (cause instanceof InputError) this.#publisher = this.#publisherFor({ ...nothingWished, ...cause.readable });
+    return {
+      verdict: { name: 'error', cause },
+      observation: nothingSeen,
+      decisive: undefined,
+      toleranceResult: undefined,
+      leftOut: [],
+      tests: undefined,
+      startedAt: 0,
+      endedAt: 0,
     };
   }
 
-  #print(event: GateEvent, selector: Settings['selector']): void {
+  #emit(event: GateEvent, selector: Settings['selector']): void {
     if (isWarning(event)) this.#warnings += 1;
     for (const line of eventLines(event, selector)) this.#given.runner.print(line);
     const detail = debugLine(event, selector);
     if (detail !== undefined) this.#given.runner.debug(detail);
+    const { runPage } = this.#given.context;
+    const status = this.#publisher && pendingStatus(event, selector, runPage && linkTo(runPage));
+    if (status !== undefined) this.#publisher?.waiting(status);
   }
 
   #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
@@ -223,21 +270,10 @@ function commitsOf({ observation }: Outcome) {
   }));
 }
 
-/** Whether failed tests are to be shown by GitHub's API. */
-function isPublishing(settings: Settings | undefined): boolean {
-  return settings?.checkName !== undefined || settings?.jobAnnotations === 'all';
-}
-
-/** The outcome when there was no wait, or nothing came of it. */
-function brokenOff(cause: Error): Outcome {
-  return {
-    verdict: { name: 'error', cause },
-    observation: nothingSeen,
-    decisive: undefined,
-    toleranceResult: undefined,
-    leftOut: [],
-    tests: undefined,
-    startedAt: 0,
-    endedAt: 0,
-  };
-}
+/** Where the inputs are wrong, only a status may be wished for. */
+const nothingWished = {
+  checkName: undefined,
+  jobAnnotations: 'first',
+  comment: 'never',
+  checkRunId: undefined,
+} as const satisfies Partial<Wishes>;

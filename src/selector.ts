@@ -69,6 +69,14 @@ export interface CommitSelector {
   readonly runs: 'all' | 'newest';
 }
 
+/** The page of a build in Buildkite. */
+export function buildPage(
+  organization: string,
+  { pipeline, number }: { readonly pipeline: string; readonly number: number },
+): string {
+  return `https://buildkite.com/${[organization, pipeline, 'builds', `${number}`].map(encodeURIComponent).join('/')}`;
+}
+
 /** The page of a suite in Test Engine, where its runs are listed. */
 export function suitePage({ organization, suite }: { readonly organization: string; readonly suite: string }): string {
   return `https://buildkite.com/organizations/${encodeURIComponent(organization)}/analytics/suites/${encodeURIComponent(suite)}`;

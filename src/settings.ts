@@ -7,6 +7,9 @@ export type Leniency = 'error' | 'warn' | 'ignore';
 /** What a failed test may be let off for, on Test Engine's evidence. */
 export type Tolerance = 'retried' | 'muted';
 
+/** Which branch failed tests are compared with; `auto`: the base of the event, else the suite's default branch. */
+export type CompareWith = 'auto' | 'none' | { readonly branch: string };
+
 /** Everything the user asked for, checked: what the rest of the action knows of the inputs. */
 export interface Settings {
   readonly token: Secret;
@@ -26,6 +29,7 @@ export interface Settings {
   readonly minTests: number | undefined;
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
+  readonly compareWith: CompareWith;
   readonly annotationLevel: 'error' | 'warning' | 'notice' | 'none';
   /** Failed executions fetched at the most. */
   readonly reportLimit: number;
@@ -35,9 +39,13 @@ export interface Settings {
   readonly summary: boolean;
   /** Whether failed tests beyond those that the runner keeps become annotations of the job's own check run. */
   readonly jobAnnotations: 'first' | 'all';
+  /** Name of a commit status that is kept up to date; `undefined`: none. */
+  readonly statusName: string | undefined;
   /** Name of a check run to be published; `undefined`: none. */
   readonly checkName: string | undefined;
-  /** Commit for that check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
+  /** Whether failures are shown in a comment on the pull request. */
+  readonly comment: 'never' | 'failures';
+  /** Commit for status and check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
   readonly headSha: string | undefined;
   /** For GitHub's API; `undefined`: none is to be had. */
   readonly githubToken: Secret | undefined;

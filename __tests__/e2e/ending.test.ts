@@ -105,7 +105,7 @@ const phases: Readonly<Record<string, Phase>> = {
   },
   'while it writes': {
     api: story(failed(1_000)),
-    when: (_, log) => log.includes('failed tests in acme/rspec'),
+    when: (_, log) => log.includes('tests failed'),
     verdict: 'failed',
   },
 };

@@ -135,9 +135,19 @@ describe('job-annotations: all', () => {
     expect(verdict?.message).toContain("191 more failed tests are annotated in this job's check run");
   });
 
-  test.concurrent('asks nothing of GitHub where the step shows them all', async () => {
-    const { stage } = await playOn('failed', { 'job-annotations': 'all' });
-    expect(stage.requests).toEqual([]);
+  test.concurrent('adds nothing but the digest where the step shows them all, and nothing where all passed', async () => {
+    const [failed, passed] = await Promise.all([
+      playOn('failed', { 'job-annotations': 'all' }),
+      playOn('passed', { 'job-annotations': 'all' }),
+    ]);
+    expect(failed.stage.requests.map(({ method, status }) => [method, status])).toEqual([
+      ['GET', 200],
+      ['PATCH', 200],
+    ]);
+    const [own] = failed.stage.checkRuns;
+    expect(own?.annotations).toEqual([]);
+    expect(own?.output?.text).toContain('bundle exec rspec ./spec/models/gift_card_spec.rb:27');
+    expect(passed.stage.requests).toEqual([]);
   });
 });
 

@@ -312,7 +312,7 @@ test.concurrent('the verdict is the first annotation whatever problem matchers m
     ...new Array(5).fill('command'),
     ...new Array(4).fill('matcher'),
   ]);
-  expect(result.annotations[0]?.title).toBe('4 failed tests in acme/rspec');
+  expect(result.annotations[0]?.title).toBe('4 tests failed, 4 new (acme/rspec)');
 });
 
 /** What comes of a saying that was heard, with more time where the machine was too busy to hear it. */

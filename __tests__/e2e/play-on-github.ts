@@ -6,13 +6,14 @@ import { logOf, play } from './play.ts';
 
 export const githubToken = 'ghs_playedandopensnothing0123456789abcdef';
 export const [head, merge] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
-/** The check run of the job that the step belongs to. */
-export const JOB = 4711;
+/** The check run of the job that the step belongs to, and the pull request. */
+export const [JOB, PULL] = [4711, 12] as const;
 export const github: GitHubScript = {
   tokens: { [githubToken]: 'write' },
   repository: 'octo-org/octo-repo',
   commits: [head, merge],
   jobs: { [JOB]: 'gate' },
+  pulls: { [PULL]: head },
 };
 
 /** What may be otherwise than usual. */
@@ -22,7 +23,11 @@ export type Stage = Parameters<typeof play>[1] & {
   readonly event?: Readonly<Record<string, unknown>>;
 };
 
-const pullRequest = { event_name: 'pull_request', event: { pull_request: { head: { sha: head } } }, sha: merge };
+const pullRequest = {
+  event_name: 'pull_request',
+  event: { pull_request: { number: PULL, head: { sha: head } } },
+  sha: merge,
+};
 
 /** Plays a story on a pull request, beside a GitHub like this. */
 export async function playOnGitHub(

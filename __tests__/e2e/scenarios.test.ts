@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import { play } from './play.ts';
+import { playOnGitHub } from './play-on-github.ts';
 
 test.concurrent.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
   '%s ends as it tells',
   async (_, scenario) => {
-    const { result } = await play(scenario);
+    const { result } = 'status-name' in scenario.inputs ? await playOnGitHub(scenario, {}) : await play(scenario);
     expect({ verdict: result.outputs['verdict'], exitCode: result.exitCode }).toEqual(scenario.expect);
     expect(result.summary).toContain('<h2');
   },

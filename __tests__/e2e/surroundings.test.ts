@@ -59,7 +59,7 @@ describe('a file for outputs or summary', () => {
     ]);
     for (const result of [noOutputs, noSummary]) {
       expect(result).toMatchObject({ exitCode: 1, signal: null });
-      expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
+      expect(result.annotations[0]?.title).toBe('2 tests failed, 2 new (acme/rspec)');
       expect(result.rawOutput).not.toMatch(/^ +at /m);
     }
     expect(noOutputs.summary).toContain('<h2');
@@ -101,7 +101,7 @@ test.concurrent.each([
 ])('RUNNER_TEMP that is %s changes nothing about the verdict', async (_, place) => {
   const result = await told({ env: { RUNNER_TEMP: place() } });
   expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed', 'failed-tests': '2' } });
-  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
+  expect(result.annotations[0]?.title).toBe('2 tests failed, 2 new (acme/rspec)');
 });
 
 test.concurrent('none of the variables of Actions is needed', async () => {
@@ -124,7 +124,7 @@ test.concurrent('none of the variables of Actions is needed', async () => {
   );
   const result = await told({ env: gone });
   expect(result.exitCode).toBe(1);
-  expect(result.annotations[0]?.title).toBe('2 failed tests in acme/rspec');
+  expect(result.annotations[0]?.title).toBe('2 tests failed, 2 new (acme/rspec)');
   const nonsense = Object.fromEntries(
     names.filter((name) => !/OUTPUT|SUMMARY/.test(name)).map((name) => [name, '\u202e::error::x\n']),
   );
@@ -191,7 +191,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('leads to this attempt of the run, on its own server', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 tests failed, 2 new (acme/rspec)');
     expect(verdict?.message).toContain(`${server}/acme/shop/actions/runs/123/attempts/3`);
   });
 
@@ -205,7 +205,7 @@ describe('what the runner says of the job', () => {
 
   test.concurrent('gives the verdict the workflow’s file, also with a blank in its name', async () => {
     const { result } = await play({ api: failed, inputs }, { github });
-    const verdict = result.annotations.find(({ title }) => title === '2 failed tests in acme/rspec');
+    const verdict = result.annotations.find(({ title }) => title === '2 tests failed, 2 new (acme/rspec)');
     expect(verdict).toMatchObject({ path: '.github/workflows/all checks.yml', line: 1 });
   });
 });

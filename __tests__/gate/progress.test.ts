@@ -24,7 +24,7 @@ describe('what a look has changed', () => {
     builds: [build('running')],
   });
 
-  test('is told run by run, those put aside first, then the build', () => {
+  test('is told of the build first, then run by run, those put aside first', () => {
     const { progress, told } = telling();
     const after = observation([tracked({ id: 'same' }), tracked({ id: 'new' })], {
       putAside: [run({ id: 'old' }), run({ id: 'older' })],
@@ -32,11 +32,21 @@ describe('what a look has changed', () => {
     });
     progress.changes(before, after);
     expect(told).toEqual([
+      { kind: 'build-changed', waited: 0, before: build('running'), after: build('passed') },
       { kind: 'run-put-aside', waited: 0, run: run({ id: 'old' }), wasGated: true },
       { kind: 'run-put-aside', waited: 0, run: run({ id: 'older' }), wasGated: false },
       { kind: 'run-changed', waited: 0, before: undefined, after: tracked({ id: 'new' }) },
-      { kind: 'build-changed', waited: 0, before: build('running'), after: build('passed') },
     ]);
+  });
+
+  test('of jobs is told only where more have failed', () => {
+    const { progress, told } = telling();
+    const having = (done: number, failed: number) =>
+      observation([], { builds: [{ ...build('running'), jobs: { total: 40, done, failed } }] });
+    progress.changes(having(1, 0), having(2, 0));
+    expect(told).toEqual([]);
+    progress.changes(having(2, 0), having(3, 1));
+    expect(told).toMatchObject([{ kind: 'build-changed', after: { jobs: { done: 3, failed: 1 } } }]);
   });
 
   test('is nothing where all is as it was', () => {

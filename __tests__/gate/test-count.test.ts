@@ -27,12 +27,13 @@ async function play(count: (now: number) => number | Error, timeout = 300_000) {
           }),
           evidence: () => Promise.reject(new Error('Nothing failed.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
-          countTests: async () => {
-            counted.push(clock.now());
-            const answer = count(clock.now());
-            if (answer instanceof Error) throw answer;
-            return answer;
-          },
+          countTests: (_runs, _signal, persist) =>
+            persist(async () => {
+              counted.push(clock.now());
+              const answer = count(clock.now());
+              if (answer instanceof Error) throw answer;
+              return answer;
+            }),
           spending: () => ({ requests: 0, budgets: [] }),
         },
         clock,
@@ -67,6 +68,14 @@ test('Tests that are counted late let it pass after all', async () => {
 test('A count that is refused is an error', async () => {
   const cause = new Error('404');
   expect((await play(() => cause)).outcome.verdict).toEqual({ name: 'error', cause });
+});
+
+test('A count that cannot be had before the deadline is incomplete, which nothing softens', async () => {
+  const lost = Object.assign(new Error('502'), { transient: true, retryAfterMs: 0 });
+  const { outcome, counted } = await play(() => lost);
+  expect(outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'not-counted' } });
+  expect(counted.length).toBeGreaterThan(3);
+  expect(conclusionOf(outcome, { ifNoRunFound: 'ignore', ifIncomplete: 'ignore' })).toBe('failure');
 });
 
 test('Too few are incomplete at the deadline, whether they were asked for twice or not', async () => {

@@ -1,56 +1,95 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault, FaultScript } from '../../simulator/github/api.ts';
-import { publish } from '../../src/github/publish.ts';
-import { realClock } from '../../src/shared/clock.ts';
 import { answering } from '../test-engine/support.ts';
-import { gitHub, hastyClock, noticesOf, optionsFor, published, TOKEN, unending, wanted } from './support.ts';
+import { gitHub, noticesOf, published, TOKEN, unending, wanted } from './support.ts';
 
 const first = (fault: Fault, times = 1): FaultScript => ({ on: 'create', times, fault });
 
 describe('what waiting heals', () => {
-  test.each<[Fault, number[]]>([
-    [{ kind: 'status', status: 502 }, [1000]],
-    [{ kind: 'status', status: 503 }, [1000]],
-    [{ kind: 'page', status: 504 }, [1000]],
-    [{ kind: 'secondary-limit', status: 403, retryAfter: 3 }, [3000]],
-    [{ kind: 'secondary-limit', status: 429, retryAfter: 2 }, [2000]],
-  ])('%j is waited for', async (fault, pauses) => {
-    const clock = hastyClock();
+  test.each<[Fault, least: number]>([
+    [{ kind: 'status', status: 502 }, 1],
+    [{ kind: 'status', status: 503 }, 1],
+    [{ kind: 'page', status: 504 }, 1],
+    [{ kind: 'reset' }, 1],
+    [{ kind: 'secondary-limit', status: 403, retryAfter: 3 }, 3],
+    [{ kind: 'secondary-limit', status: 429, retryAfter: 2 }, 2],
+  ])('%j is waited for', async (fault, least) => {
     const stage = await gitHub({ faults: [first(fault)] });
-    const { checkRun, requests } = await published(stage, wanted(1, 'check-run'), { clock });
+    const pace = { second: 50, betweenWrites: 1 };
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { pace });
     expect(checkRun).toMatchObject({ annotated: 1, notices: [] });
-    expect(requests).toBe(3);
-    expect(clock.pauses.slice(0, 1)).toEqual(pauses);
+    const [failed, next] = stage.requests.filter(({ endpoint }) => endpoint === 'create');
+    if (fault.kind !== 'reset') expect((next?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThan(50 * least - 5);
+    expect(stage.checkRuns.filter(({ ofJob }) => !ofJob)).toHaveLength(1);
   });
 
   test('a limit of the hour that ends soon', async () => {
-    const clock = hastyClock();
     const stage = await gitHub({ faults: [first({ kind: 'primary-limit', reset: 4 })] });
-    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock });
+    const { checkRun } = await published(stage, wanted(1, 'check-run'));
     expect(checkRun?.notices).toEqual([]);
-    expect(clock.pauses[0]).toBeGreaterThanOrEqual(4000);
-    expect(clock.pauses[0]).toBeLessThanOrEqual(6000);
   });
 
-  test('pauses get longer, and four attempts are enough', async () => {
-    const clock = hastyClock();
+  test('four attempts are enough', async () => {
     const stage = await gitHub({ faults: [first({ kind: 'status', status: 500 }, 9)] });
-    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock, time: 100_000 });
-    expect(clock.pauses).toEqual([1000, 4000, 9000]);
-    expect(stage.requests).toHaveLength(4);
+    const { checkRun } = await published(stage, wanted(1, 'check-run'));
+    expect(stage.requests.filter(({ endpoint }) => endpoint === 'create')).toHaveLength(4);
     expect(noticesOf(checkRun)).toEqual(['github-server-error']);
   });
 });
 
-test('a pause that takes longer than there is time is not begun', async () => {
-  const clock = hastyClock();
+describe('a write of which nobody knows whether it was obeyed', () => {
+  const lost = (on: FaultScript['on'], fault: Fault): FaultScript => ({ on, times: 1, fault });
+  const faults: readonly Fault[] = [
+    { kind: 'status', status: 502, obeyed: true },
+    { kind: 'status', status: 502 },
+    { kind: 'reset' },
+  ];
+
+  test.each(faults)('%j makes no second check run', async (fault) => {
+    const stage = await gitHub({ faults: [lost('create', fault)] });
+    const { checkRun } = await published(stage, wanted(60, 'check-run'));
+    expect(checkRun).toMatchObject({ annotated: 60, notices: [] });
+    const [run, ...others] = stage.checkRuns.filter(({ ofJob }) => !ofJob);
+    expect(run).toMatchObject({ status: 'completed', annotations: { length: 60 } });
+    expect(others).toEqual([]);
+  });
+
+  test.each(faults)('%j doubles no annotation of a check run', async (fault) => {
+    for (const after of [0, 1]) {
+      const stage = await gitHub({ faults: [{ ...lost('update', fault), after }] });
+      const { checkRun } = await published(stage, wanted(140, 'check-run'));
+      expect(checkRun).toMatchObject({ annotated: 140, notices: [] });
+      expect(stage.checkRuns.find(({ ofJob }) => !ofJob)).toMatchObject({
+        status: 'completed',
+        annotations: { length: 140 },
+      });
+    }
+  });
+
+  test.each(faults)('%j doubles no annotation of the job', async (fault) => {
+    const stage = await gitHub({ faults: [{ ...lost('update', fault), after: 1 }] });
+    const { jobAnnotations } = await published(stage, wanted(140, 'job'));
+    expect(jobAnnotations).toMatchObject({ annotated: 140, notices: [] });
+    expect(stage.checkRuns[0]?.annotations).toHaveLength(140);
+  });
+
+  test('is not sent again where nobody can be asked', async () => {
+    const down = { kind: 'status', status: 502 } as const;
+    const stage = await gitHub({ faults: [lost('create', { ...down, obeyed: true }), { on: 'find', fault: down }] });
+    const { checkRun } = await published(stage, wanted(60, 'check-run'));
+    expect(noticesOf(checkRun)).toEqual(['github-server-error']);
+    expect(stage.checkRuns.filter(({ ofJob }) => !ofJob)).toHaveLength(1);
+  });
+});
+
+test('an error that nobody has time to wait for is named', async () => {
   const stage = await gitHub({ faults: [first({ kind: 'status', status: 502 }, 9)] });
-  // Three quarters of it are for creating; the second pause would take 4 s.
-  const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock, time: 6_000 });
+  // Three quarters of it are for creating; the second pause would take longer.
+  const pace = { second: 150, betweenWrites: 1 };
+  const { checkRun } = await published(stage, wanted(1, 'check-run'), { pace, time: 600 });
   expect(noticesOf(checkRun)).toEqual(['github-server-error']);
-  expect(clock.pauses).toEqual([1000]);
-  expect(stage.requests).toHaveLength(2);
+  expect(stage.requests.filter(({ endpoint }) => endpoint === 'create')).toHaveLength(2);
 });
 
 describe('what it does not heal', () => {
@@ -58,15 +97,13 @@ describe('what it does not heal', () => {
     [{ kind: 'secondary-limit', status: 403, retryAfter: 60 }, 'github-rate-limited'],
     [{ kind: 'secondary-limit', status: 429, retryAfter: undefined }, 'github-rate-limited'],
     [{ kind: 'primary-limit', reset: 1800 }, 'github-rate-limited'],
-    [{ kind: 'page', status: 200 }, 'no-check-run-in-response'],
+    [{ kind: 'page', status: 200 }, 'unexpected-response'],
     [{ kind: 'page', status: 403 }, 'github-refused'],
-    [{ kind: 'reset' }, 'github-unreachable'],
   ])('%j ends it at once', async (fault, name) => {
-    const clock = hastyClock();
     const stage = await gitHub({ faults: [first(fault, 9)] });
-    const { checkRun } = await published(stage, wanted(1, 'check-run'), { clock });
+    const pace = { second: 1_000, betweenWrites: 1 };
+    const { checkRun } = await published(stage, wanted(1, 'check-run'), { pace });
     expect(noticesOf(checkRun)).toEqual([name]);
-    expect(clock.pauses).toEqual([]);
     expect(stage.requests).toHaveLength(1);
   });
 
@@ -74,7 +111,8 @@ describe('what it does not heal', () => {
     for (const rights of ['read', 'personal'] as const) {
       const stage = await gitHub({ tokens: { [TOKEN]: rights } });
       const { checkRun, jobAnnotations } = await published(stage, wanted(20, 'both'));
-      expect([noticesOf(checkRun), noticesOf(jobAnnotations)]).toEqual([['checks-forbidden'], ['checks-forbidden']]);
+      expect([noticesOf(checkRun), noticesOf(jobAnnotations)]).toEqual([['no-permission'], ['no-permission']]);
+      expect(checkRun?.notices[0]?.data).toEqual({ permission: 'checks' });
       expect(stage.requests).toHaveLength(1);
     }
   });
@@ -87,7 +125,7 @@ describe('what it does not heal', () => {
   test('no GitHub at all', async () => {
     const stage = await gitHub();
     await stage.close();
-    const { checkRun } = await publish(wanted(1, 'check-run'), optionsFor(stage.url));
+    const { checkRun } = await published(stage, wanted(1, 'check-run'));
     expect(noticesOf(checkRun)).toEqual(['github-unreachable']);
     expect(checkRun?.notices[0]?.data).toEqual({ host: new URL(stage.url).host, networkCode: 'ECONNREFUSED' });
   });
@@ -107,8 +145,8 @@ test.each([{ id: 0 }, { id: -1 }, { id: 1.5 }, { id: '7' }, {}, null, []])(
   'an answer that names no check run (%j) is none, and nothing is added to it',
   async (body) => {
     const url = await answering(201, body);
-    const { checkRun, requests } = await publish(wanted(60, 'check-run'), optionsFor(url));
-    expect(noticesOf(checkRun)).toEqual(['no-check-run-in-response']);
+    const { checkRun, requests } = await published({ ...(await gitHub()), url }, wanted(60, 'check-run'));
+    expect(noticesOf(checkRun)).toEqual(['unexpected-response']);
     expect(checkRun).toMatchObject({ annotated: 0, total: 60, url: undefined });
     expect(requests).toBe(1);
   },
@@ -123,7 +161,7 @@ describe('a batch that meets something', () => {
   });
 
   test('stops the batches, not the completing', async () => {
-    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 60_000 } as const;
     const stage = await gitHub({ faults: [{ on: 'update', after: 1, times: 1, fault }] });
     const { checkRun } = await published(stage, wanted(300, 'check-run'));
     expect(checkRun).toMatchObject({ annotated: 100, total: 300 });
@@ -132,7 +170,7 @@ describe('a batch that meets something', () => {
   });
 
   test('is the last, also of those that would go with the completing', async () => {
-    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 60_000 } as const;
     const stage = await gitHub({ faults: [{ on: 'update', times: 1, fault }] });
     // After the refused batch there are few enough left for one request.
     const { checkRun } = await published(stage, wanted(140, 'check-run'));
@@ -144,23 +182,23 @@ describe('a batch that meets something', () => {
   });
 
   test('is the last for the job’s own check run, too', async () => {
-    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 600 } as const;
+    const fault = { kind: 'secondary-limit', status: 403, retryAfter: 60_000 } as const;
     const stage = await gitHub({ faults: [{ on: 'update', after: 1, times: 1, fault }] });
     const { jobAnnotations } = await published(stage, wanted(300, 'job'));
     expect(jobAnnotations).toMatchObject({ annotated: 50, total: 300 });
     expect(noticesOf(jobAnnotations)).toEqual(['github-rate-limited']);
-    expect(stage.requests).toHaveLength(2);
+    expect(stage.requests).toHaveLength(3);
   });
 
   test('is left out where GitHub takes offence at it', async () => {
     const stage = await gitHub();
-    const { content } = wanted(160, 'check-run').checkRun ?? {};
+    const { all: whole, wishes } = wanted(160, 'check-run');
+    const { checkRun: content } = whole;
     if (content === undefined) throw new Error('A check run was asked for.');
     const bad = new Set([3, 70, 155]);
     const all = [...content.annotations].map((one, index) => (bad.has(index) ? { ...one, path: '/x' } : one));
     const spoiled = { ...content, annotations: Object.assign(all, { total: all.length }) };
-    const what = { checkRun: { name: 'Tests', content: spoiled }, jobAnnotations: undefined };
-    const { checkRun } = await published(stage, what);
+    const { checkRun } = await published(stage, { all: { ...whole, checkRun: spoiled }, wishes });
     expect(checkRun).toMatchObject({ annotated: 50, total: 160 });
     expect(noticesOf(checkRun)).toEqual(['unprocessable']);
     expect(stage.checkRuns.find(({ ofJob }) => !ofJob)).toMatchObject({ status: 'completed' });
@@ -172,7 +210,8 @@ describe('the signal', () => {
     for (const fault of [{ kind: 'silence' }, { kind: 'status', status: 502 }] as const) {
       const stage = await gitHub({ faults: [first(fault, 9)] });
       const ended = new AbortController();
-      const asked = publish(wanted(1, 'check-run'), optionsFor(stage.url, { clock: realClock, signal: ended.signal }));
+      const pace = { second: 1_000, betweenWrites: 1 };
+      const asked = published(stage, wanted(1, 'check-run'), { pace, signal: ended.signal });
       while (stage.requests.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
       ended.abort();
       const endedAt = performance.now();
@@ -195,7 +234,6 @@ describe('the signal', () => {
     const stage = await gitHub({ faults: [first({ kind: 'silence' }, 9)] });
     const started = performance.now();
     const { checkRun } = await published(stage, wanted(1, 'check-run'), {
-      clock: realClock,
       time: 400,
       hurry: unending(),
     });

@@ -1,29 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-
-/** What GitHub's own description of its API says of one request. */
-export interface Described {
-  /** What is wrong with a body; empty when nothing is. */
-  complaints(body: unknown): readonly string[];
-}
+import type { Endpoint } from '../../simulator/github/api.ts';
 
 const folder = resolve(import.meta.dirname, '../../node_modules/@octokit/openapi/generated');
 const { paths } = JSON.parse(readFileSync(resolve(folder, 'api.github.com.json'), 'utf8'));
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
 
-function described(path: string, method: string): Described {
-  const { schema } = paths[path][method].requestBody.content['application/json'];
-  // The description allows any further name; a misspelled one would go unseen.
-  const validate = ajv.compile(closed(schema) as object);
-  return {
-    complaints(body) {
-      validate(body);
-      return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-    },
-  };
+/** Where GitHub's description says what a body holds. Of the other API, it says nothing. */
+const places: Readonly<Partial<Record<Endpoint, readonly [method: string, path: string]>>> = {
+  create: ['post', '/check-runs'],
+  update: ['patch', '/check-runs/{check_run_id}'],
+  status: ['post', '/statuses/{sha}'],
+  comment: ['post', '/issues/{issue_number}/comments'],
+  'update-comment': ['patch', '/issues/comments/{comment_id}'],
+};
+
+const validators = new Map<Endpoint, ValidateFunction>();
+
+/** What is wrong with a body, for GitHub's own description of its API; empty when nothing is. */
+export function complaints(endpoint: Endpoint, body: unknown): readonly string[] {
+  const place = places[endpoint];
+  if (place === undefined) return endpoint === 'viewer' ? [] : [`${endpoint} takes no body`];
+  let validate = validators.get(endpoint);
+  if (validate === undefined) {
+    const [method, path] = place;
+    const { schema } = paths[`/repos/{owner}/{repo}${path}`][method].requestBody.content['application/json'];
+    // The description allows any further name; a misspelled one would go unseen.
+    validate = ajv.compile(closed(schema) as object);
+    validators.set(endpoint, validate);
+  }
+  validate(body);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
 /** The same schema, in which every object that lists its properties has no others. */
@@ -34,7 +44,3 @@ function closed(schema: unknown): unknown {
   const isOpen = 'properties' in inner && inner['type'] === 'object' && !('additionalProperties' in inner);
   return isOpen ? { ...inner, additionalProperties: false } : inner;
 }
-
-const base = '/repos/{owner}/{repo}/check-runs';
-export const createBody = described(base, 'post');
-export const updateBody = described(`${base}/{check_run_id}`, 'patch');

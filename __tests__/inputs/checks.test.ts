@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretsIn } from '../../src/inputs/read-settings.ts';
-import { byCommit, env, problem, read, sha, token } from './given.ts';
+import { readSettings, secretsIn } from '../../src/inputs/read-settings.ts';
+import { contextOf } from '../support/context.ts';
+import { byCommit, env, errorOf, type Given, problem, read, right, sha, token } from './given.ts';
 
 const githubToken = 'ghs_0123456789abcdefghij0123456789abcdef';
 
@@ -18,6 +19,19 @@ test.each(['👩\u200d💻 Tests', '❤\ufe0f\u200d🔥', 'آزمون\u200cها'
   },
 );
 
+test('status-name has the same form, and is readable where other inputs are wrong', () => {
+  expect(problem({ 'status-name': 'two\nlines' })).toMatchObject({ input: 'status-name', code: 'not-a-check-name' });
+  expect(read({ 'status-name': 'Test Engine' }).statusName).toBe('Test Engine');
+  const { readable } = errorOf({ 'status-name': 'Test Engine', 'head-sha': sha, suite: 'rspec' });
+  expect(readable).toMatchObject({ statusName: 'Test Engine', headSha: sha });
+});
+
+test('comment is never or failures', () => {
+  expect(read({}).comment).toBe('never');
+  expect(read({ comment: 'failures' }).comment).toBe('failures');
+  expect(problem({ comment: 'always' })).toMatchObject({ input: 'comment', code: 'not-a-choice' });
+});
+
 test.each([sha.slice(0, 7), `${sha}0`, 'HEAD', 'refs/heads/main'])('head-sha %j is wrong', (given) => {
   expect(problem({ 'head-sha': given })).toMatchObject({ input: 'head-sha', code: 'not-a-sha' });
 });
@@ -30,6 +44,16 @@ test('head-sha is the commit that is gated, where it is not given', () => {
   expect(read({ ...byCommit, commit: sha.toUpperCase() }).headSha).toBe(sha);
   expect(read({ ...byCommit, 'head-sha': 'a'.repeat(40) }).headSha).toBe('a'.repeat(40));
   expect(read({}).headSha).toBeUndefined();
+});
+
+test('head-sha is never the merge commit that a pull request’s workflow runs on', () => {
+  const [merge, other] = ['b'.repeat(40), 'c'.repeat(40)];
+  const event = { name: 'pull_request', commit: sha, base: undefined, pullRequest: undefined };
+  const headSha = (given: Given) =>
+    readSettings(env({ ...right, ...byCommit, ...given }), [], { ...contextOf(), event, sha: merge }).headSha;
+  expect(headSha({ commit: merge })).toBeUndefined();
+  expect(headSha({ commit: other })).toBe(other);
+  expect(headSha({ commit: other, 'head-sha': merge })).toBe(merge);
 });
 
 test.each(['0', '-1', '12a', '1'.repeat(21)])('check-run-id %j is wrong', (given) => {

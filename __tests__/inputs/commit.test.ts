@@ -38,6 +38,23 @@ describe('commit', () => {
   });
 });
 
+describe('compare-with', () => {
+  test.each([
+    ['auto', 'auto'],
+    ['none', 'none'],
+    ['main', { branch: 'main' }],
+    ['refs/heads/none', { branch: 'none' }],
+    ['origin/release/1.2', { branch: 'release/1.2' }],
+  ])('%s', (value, meant) => {
+    expect(read({ ...byCommit, 'compare-with': value }).compareWith).toEqual(meant);
+  });
+
+  test.each(['!main', 'main*', 'a b', 'refs/tags/v1', 'refs/pull/12/merge'])('%s is no branch', (value) => {
+    const found = { input: 'compare-with', value, code: 'not-a-branch', data: {} };
+    expect(problem({ ...byCommit, 'compare-with': value })).toEqual(found);
+  });
+});
+
 describe('branch', () => {
   test.each([
     'main',

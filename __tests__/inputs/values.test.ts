@@ -101,19 +101,19 @@ describe('report-limit', () => {
     ['0', 0],
     ['1', 1],
     ['0100', 100],
-    ['100000', 100_000],
+    ['10000', 10_000],
   ])('%s', (value, expected) => {
     expect(read({ 'report-limit': value }).reportLimit).toBe(expected);
   });
 
-  test.each(['100001', '-1', '1.5', '1e3', '1,000', '1_000', '0x10', 'all', '٣', '9'.repeat(400)])(
+  test.each(['10001', '-1', '1.5', '1e3', '1,000', '1_000', '0x10', 'all', '٣', '9'.repeat(400)])(
     '%s is refused',
     (value) => {
       expect(problem({ 'report-limit': value })).toMatchObject({
         input: 'report-limit',
         value,
         code: 'not-a-count',
-        data: { most: 100_000 },
+        data: { most: 10_000 },
       });
     },
   );

@@ -40,6 +40,30 @@ const roots: readonly (readonly [root: string, workspace?: string])[] = [
   ['/home/ci/.runners/7/shop/', '/home/ci/.runners/7/shop'],
   ['/srv/node_modules/work/', '/srv/node_modules/work'],
   ['file:///usr/src/app/'],
+  ['\\\\?\\C:\\buildkite-agent\\builds\\a\\acme\\shop\\'],
+  ['/home/vsts/work/1/s/'],
+  ['D:\\a\\1\\s\\'],
+  ['/azp/_work/1/s/'],
+  ['/var/lib/jenkins/workspace/shop_main@2/'],
+  ['/home/jenkins/agent/workspace/shop/'],
+  ['/builds/acme/shop/'],
+  ['/builds/acme/teams/web/shop/'],
+  ['/home/circleci/project/'],
+  ['/home/travis/build/acme/shop/'],
+  ['/home/semaphore/shop/'],
+  ['/opt/atlassian/pipelines/agent/build/'],
+  ['/drone/src/'],
+  ['/opt/buildagent/work/1a2b3c/'],
+  ['C:\\projects\\shop\\'],
+  ['/codebuild/output/src4711/src/'],
+  ['/codebuild/output/src4711/src/github.com/acme/shop/'],
+  ['/workspaces/shop/'],
+  ['/Volumes/workspace/repository/'],
+  ['/Users/vagrant/git/'],
+  ['/bitrise/src/'],
+  ['/var/www/html/'],
+  ['/usr/src/myapp/'],
+  ['/opt/project/'],
 ];
 
 describe('known roots come off before anything is judged the code of others', () => {
@@ -98,6 +122,20 @@ describe('known roots come off before anything is judged the code of others', ()
     for (const sent of [{ location: `${path}:5` }, { backtrace: [`at run (${path}:5:3)`] }]) {
       for (const files of [only, twice, undefined])
         expect([sent, landing(sent, repositoryOf(files))]).toEqual([sent, '—']);
+    }
+  });
+
+  test.each([
+    'external/googletest~/src/a.test.js:5: Failure',
+    '    at equals (https://deno.land/std@0.200.0/src/a.test.js:5:3)',
+    'https://esm.sh/src/a.test.js:5:3',
+    '    at UserContext.apply (http://localhost:9876/_karma_webpack_/main.js:500:3)',
+    '#0      fail (package:other/src/a_test.dart:5:3)',
+    'package:other/src/a_test.dart 5:3      fail',
+  ])('a frame of others is no file of ours: %s', (frame) => {
+    const files = [...twice, 'src/a_test.dart', 'lib/src/a_test.dart'];
+    for (const sent of [{ backtrace: [frame] }, { message: [frame] }]) {
+      for (const repository of [repositoryOf(files), repositoryOf()]) expect(landing(sent, repository)).toBe('—');
     }
   });
 });
@@ -345,6 +383,38 @@ describe('a frame is read from', () => {
     ],
     ['PHP', 'in /app/tests/CartTest.php on line 12', 'tests/CartTest.php:12'],
     ['gtest', 'tests/cart_test.cc:12: Failure', 'tests/cart_test.cc:12'],
+    ['Karma', '    at UserContext.<anonymous> (http://localhost:9876/base/src/a.spec.js?3f2a:5:3)', 'src/a.spec.js:5'],
+    ['Karma, in Firefox', 'add@http://localhost:9876/base/src/a.spec.js:5:3', 'src/a.spec.js:5'],
+    ['Karma, a whole path', 'at http://localhost:9876/absolute/app/src/a.spec.js?3f2a:5:3', 'src/a.spec.js:5'],
+    ['Vite', '    at add (http://127.0.0.1:5173/src/a.test.ts?t=1712345678901:5:3)', 'src/a.test.ts:5'],
+    ['Vite, a whole path', '    at http://localhost:5173/@fs/app/src/a.test.ts:5:3', 'src/a.test.ts:5'],
+    [
+      'Angular',
+      '    at UserContext.apply (http://localhost:9876/_karma_webpack_/webpack:/src/app/a.spec.ts:5:3)',
+      'src/app/a.spec.ts:5',
+    ],
+    ['webpack', '    at UserContext.apply (webpack:///src/app/a.spec.ts?:5:3)', 'src/app/a.spec.ts:5'],
+    [
+      'Jest, in colours',
+      '    at Object.<anonymous> (\u001b[36msrc/a.test.js\u001b[39m\u001b[2m:5:3\u001b[22m)',
+      'src/a.test.js:5',
+    ],
+    [
+      'Jest, in colours that lost their escape',
+      '    at Object.<anonymous> ([36msrc/a.test.js[39m[2m:5:3[22m)',
+      'src/a.test.js:5',
+    ],
+    ['Vitest, colours spelled out', '#x1B[36m ❯#x1B[39m src/a.test.ts#x1B[2m:5:3#x1B[22m', 'src/a.test.ts:5'],
+    ['Robot Framework', "Error in file '/app/robot/my cart.robot' on line 12: Unknown", 'robot/my cart.robot:12'],
+    [
+      'Flutter',
+      '#0      fail (package:flutter_test/src/expect.dart:9:31)\n#4      main.<fn> (file:///app/test/cart_test.dart:12:5)',
+      'test/cart_test.dart:12',
+    ],
+    ['OCaml', 'File "test/cart.ml", line 12, characters 2-10:', 'test/cart.ml:12'],
+    ['Boost', '/app/tests/cart_test.cpp(12): error: in "adds": check 1 == 2 has failed', 'tests/cart_test.cpp:12'],
+    ['Pester', 'at <ScriptBlock>, D:\\a\\shop\\shop\\tests\\Cart.Tests.ps1: line 12', 'tests/Cart.Tests.ps1:12'],
+    ['Zig', '/app/src/cart.zig:12:5: 0x103a2f in test.adds (test)', 'src/cart.zig:12'],
     ['bash', 'tests/run.sh: line 12: nothing: command not found', 'tests/run.sh:12'],
   ])('%s', (_, text, place) => {
     const path = place.replace(/:\d+$/, '');
@@ -364,6 +434,7 @@ describe('a frame is read from', () => {
     ['test/cart_test.dart 12:5', 'test/cart_test.dart:12'],
     ['./spec/my folder/a b_spec.rb:12', 'spec/my folder/a b_spec.rb:12'],
     ['src/routes/(app)/page.test.ts:12:5', 'src/routes/(app)/page.test.ts:12'],
+    ['src/a.test.js:12-19', 'src/a.test.js:12'],
     ['src/a.test.js:undefined', 'src/a.test.js'],
   ])('as a location, too: %s', (location, place) => {
     const path = place.replace(/:\d+$/, '');

@@ -7,21 +7,44 @@ test('a tree knows its files', () => {
   expect(['a/b.rb', 'c.rb', 'a', 'b.rb', '', 'constructor'].filter(tree.find)).toEqual(['a/b.rb', 'c.rb']);
 });
 
-test('a tree finds the longest ending that any file has, as a search through all of them does', () => {
-  const name = fc.constantFrom('a', 'b', 'ab', 'a.b', 'a-', 'é');
-  const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
+const name = fc.constantFrom('a', 'A', 'b', 'ab', 'a.b', 'a-', 'é', 'e\u0301', 'É');
+const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
+const paths = fc.array(path, { maxLength: 12 });
+const folded = (text: string) => text.normalize().toLowerCase();
+
+test('a tree finds the very file, else the only one that differs by form, else the only one that differs by case', () => {
   fc.assert(
-    fc.property(fc.array(path, { maxLength: 12 }), path, (paths, wanted) => {
-      const names = wanted.split('/');
-      const endings = names.map((_, first) => names.slice(first));
-      const having = (ending: readonly string[]) =>
-        [...new Set(paths)].filter((one) => `/${one}`.endsWith(`/${ending.join('/')}`));
-      const longest = endings.find((ending) => having(ending).length > 0) ?? [];
-      const all = longest.length === 0 ? [] : having(longest);
-      const found = treeOf(paths).longestEnding(wanted);
-      expect(found.names).toBe(longest.length);
-      expect(found.files).toHaveLength(all.length);
-      for (const file of found.files) expect(all).toContain(file);
+    fc.property(paths, path, (paths, wanted) => {
+      const files = [...new Set(paths)];
+      const levels = [
+        files.filter((file) => file === wanted),
+        files.filter((file) => file.normalize() === wanted.normalize()),
+        files.filter((file) => folded(file) === folded(wanted)),
+      ];
+      const found = levels.find((level) => level.length > 0) ?? [];
+      expect(treeOf(paths).find(wanted)).toBe(found.length === 1 ? found[0] : undefined);
     }),
   );
+});
+
+test('a tree finds the longest ending that any file has, as a search through all of them does', () => {
+  fc.assert(
+    fc.property(paths, path, (paths, wanted) => {
+      const files = [...new Set(paths)];
+      const names = wanted.split('/');
+      const endings = names.map((_, first) => names.slice(first).join('/'));
+      const having = (ending: string) => files.filter((file) => folded(`/${file}`).endsWith(folded(`/${ending}`)));
+      const longest = endings.find((ending) => having(ending).length > 0);
+      const all = longest === undefined ? [] : having(longest);
+      const alike = all.filter((file) => `/${file}`.endsWith(`/${longest}`));
+      const found = treeOf(paths).longestEnding(wanted);
+      expect(found.names).toBe(longest?.split('/').length ?? 0);
+      expect([...found.files].sort()).toEqual((alike.length > 0 ? alike : all).sort());
+    }),
+  );
+});
+
+test('a tree shows so many files of one ending, and no more', () => {
+  const files = Array.from({ length: 1000 }, (_, index) => `packages/p-${index}/index.ts`);
+  expect(treeOf(files).longestEnding('packages/p-500x/index.ts').files).toHaveLength(100);
 });

@@ -4,6 +4,7 @@ import type { ProblemCode, ProblemFacts } from '../../src/inputs/problem.ts';
 import { InputError } from '../../src/inputs/problem.ts';
 import { basis } from '../../src/messages/basis.ts';
 import { problemMessages } from '../../src/messages/input-problems.ts';
+import { howItEnded, notPassed, signalReason, unnamedJob } from '../../src/messages/jobs.ts';
 import { andMore, labels, timesFailed } from '../../src/messages/labels.ts';
 import type { Message, Messages, Words } from '../../src/messages/message.ts';
 import { notToleratedReasons } from '../../src/messages/not-tolerated.ts';
@@ -28,8 +29,9 @@ import {
 } from '../report/fixtures.ts';
 import { build } from '../support/runs.ts';
 import { everyBasis } from './every-basis.ts';
+import { comparisonSentences, everyComparison } from './every-comparison.ts';
 import { bad, everyGap, forbidden, noBuild, outside } from './every-gap.ts';
-import { everyEvent, everyVerdict } from './every-verdict.ts';
+import { everyEvent, everyVerdict, readable } from './every-verdict.ts';
 import {
   asked,
   gateSamples,
@@ -83,7 +85,7 @@ const lateErrors = [
   report({ name: 'error', cause: new TestEngineError('rate-limited', { asked, scope: 'user', ms: 9000 }) }, late),
 ];
 const input = (code: 'no-selector' | 'no-suite') =>
-  new InputError([{ input: 'suite', value: undefined, code, data: {} }], { summary: true, annotationLevel: 'error' });
+  new InputError([{ input: 'suite', value: undefined, code, data: {} }], readable);
 const strange = { builds: [build('Half <b>done')] };
 
 /** The messages of all verdicts. */
@@ -95,6 +97,7 @@ export const verdictMessages: readonly (Message & { readonly name: string })[] =
   report({ name: 'error', cause: input('no-suite') }),
   report({ name: 'failed' }, { failed: failures([], { problems: [forbidden], truncated: true }) }),
   report({ name: 'timed-out', because: 'build-goes-on' }, { seen: strange }),
+  ...everyComparison,
 ].map((one) => {
   const message = messageOf(one, nowhere);
   return { name: message.headline, ...message };
@@ -158,14 +161,18 @@ export const reportSentences: readonly string[] = [
   notices.checkRunPublished(0, 0, '0 failed tests'),
   notices.checkRunPublished(1, 1, '1 failed test'),
   notices.checkRunPublished(50, 120, '120 failed tests'),
-  notices.jobAnnotated(1),
-  notices.jobAnnotated(11),
+  notices.jobAnnotated(1, 12),
+  notices.jobAnnotated(11, 12),
+  notices.jobAnnotated(12, 12),
   ...[nothingLeftOut, one, two].flatMap((leftOut) => [
     ...notices.leftOutOfSummary(leftOut, 'room'),
     ...notices.leftOutOfSummary(leftOut, 'time'),
   ]),
   notices.unsoughtPlaces(1),
   notices.unsoughtPlaces(2),
+  notices.notRunAgain(1),
+  notices.notRunAgain(2),
+  notices.digestNote,
   notices.summaryFull,
   notices.annotationsComing,
   notices.beyondTheStep,
@@ -176,6 +183,9 @@ export const reportSentences: readonly string[] = [
   notices.notWritten('outputs'),
   notices.notWritten('summary'),
   ...Object.values(notToleratedReasons),
+  ...comparisonSentences,
+  unnamedJob,
+  ...[notPassed(1, false), notPassed(2, false), notPassed(100, true)],
 ];
 
 /** Every sentence that there is, for what holds of all of them. */
@@ -191,5 +201,10 @@ export const allTexts: readonly string[] = [
   ...basisSentences,
   ...reportSentences,
   ...Object.values(labels),
-  ...[timesFailed(3), andMore(1, 'run'), andMore(2, 'failed test'), andMore(3, 'tolerated test')],
+  ...[timesFailed(3), andMore(1, 'run'), andMore(2, 'failed test'), andMore(3, 'tolerated test'), andMore(12, 'job')],
+  signalReason,
+  ...(['failed', 'timed_out', 'expired', 'canceled'] as const).flatMap((how) => [
+    howItEnded({ how, exitStatus: undefined }, undefined, buildSelector),
+    howItEnded({ how, exitStatus: 1 }, { pipeline: 'tea', number: 3 }, buildSelector),
+  ]),
 ].filter((text) => text !== '');

@@ -7,7 +7,7 @@ import { everyBasis } from './every-basis.ts';
 const seen = `Seen in 7 polls: run ${runId} of acme/rspec (finished, passed).`;
 const held = 'Nothing changed for 34s (`settle` is 30s).';
 const unchecked =
-  'Whether the build has ended was not checked, so later results cannot be ruled out; `build-url` checks it.';
+  'Whether the build has ended was not checked, so later results cannot be ruled out; `pipeline` and `build-url` check it.';
 const newest = 'Only the newest 1,000 runs of acme/rspec and 998 runs of acme/jest were searched.';
 
 /** What `everyBasis` comes to, one by one. */
@@ -26,7 +26,19 @@ const sentences: readonly (readonly unknown[])[] = [
     held,
     'Build 7 of acme/shop has not ended (failing), so more results may come.',
   ],
-  [expect.stringContaining('Seen in 7 polls'), held, 'The build has not ended, so more results may come.'],
+  [expect.stringContaining('Seen in 7 polls'), held, 'Build 7 of acme/shop has not ended, so more results may come.'],
+  [
+    seen,
+    held,
+    'Build 7 of acme/shop has ended (passed), so no more results are expected.',
+    'Build 7 of acme/shop waits at a block step: what is behind it was not checked.',
+  ],
+  [
+    seen,
+    held,
+    'Builds 7 of acme/shop (passed) and 8 of acme/shop (failed) have ended, so no more results are expected.',
+    'Builds 7 of acme/shop and 8 of acme/shop wait at a block step: what is behind it was not checked.',
+  ],
   [seen, held, 'Whether the build has ended was not checked, so later results cannot be ruled out.'],
   [seen, held, 'Nothing shows which upload of a commit is the last, so later results cannot be ruled out.', newest],
   [`Seen in 7 polls: run ${runId} of acme/rspec (finished, failed).`, newest],

@@ -32,6 +32,19 @@ export const everyBasis: readonly (readonly [Verdict, ReportOptions])[] = [
   [passed, { seen: { builds: [build('passed')] }, changes: byUrl }],
   [goesOn, { seen: { builds: [build('failing')] }, changes: byUrl }],
   [goesOn, { seen: { builds: [build('<b>')] } }],
+  [passed, { seen: { builds: [{ ...build('passed'), blocked: true }] }, changes: byUrl }],
+  [
+    passed,
+    {
+      seen: {
+        builds: [
+          { ...build('passed'), blocked: true },
+          { ...build('failed'), number: 8, blocked: true },
+        ],
+      },
+      changes: byUrl,
+    },
+  ],
   [passed, { changes: { selector: runSelector } }],
   [passed, { changes: { selector: commitSelector }, seen: { readLimits } }],
   [{ name: 'failed' }, { changes: { selector: commitSelector }, seen: { readLimits } }],

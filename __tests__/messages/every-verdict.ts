@@ -14,6 +14,7 @@ import {
   manyFailures,
   manyTolerated,
   observation,
+  pipelineSelector,
   type ReportOptions,
   run,
   runId,
@@ -24,13 +25,22 @@ import {
 import { build } from '../support/runs.ts';
 import { asked } from './samples.ts';
 
+/** What could be read of wrong inputs. */
+export const readable = {
+  summary: true,
+  annotationLevel: 'error',
+  statusName: undefined,
+  headSha: undefined,
+  githubToken: undefined,
+} as const;
+
 /** Inputs that are wrong, as an error. */
 export const wrongInputs = new InputError(
   [
     { input: 'timeout', value: untrusted('5'), code: 'duration-without-unit', data: { digits: '5' } },
     { input: 'suite', value: undefined, code: 'not-given', data: {} },
   ],
-  { summary: true, annotationLevel: 'error' },
+  readable,
 );
 
 const running = { state: 'running', result: 'pending' } as const;
@@ -60,6 +70,8 @@ const anySuite: Partial<Report> = {
 const onMain: Partial<Report> = {
   selector: { kind: 'commit', organization: 'acme', suites: ['rspec'], commit, branch: 'main', runs: 'all' },
 };
+const tea = { pipeline: 'tea', number: 3 };
+const forbiddenJobs = new TestEngineError('forbidden', { asked });
 const passed: Verdict = { name: 'passed' };
 const failed: Verdict = { name: 'failed' };
 const ofBuild = (end: 'failed' | 'canceled'): Verdict => ({
@@ -218,6 +230,49 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     },
   ],
   [
+    'No build found in acme/shop',
+    `Within 1m 5s, acme/shop had no build of commit ${commit}.`,
+    { name: 'not-found', missing: [] },
+    { runs: [], seen: { withoutBuild: ['shop'] }, changes: { selector: pipelineSelector } },
+  ],
+  [
+    'No build found in acme/shop or acme/tea',
+    / `if-no-run-found` does not apply because a build is missing\.$/,
+    { name: 'not-found', missing: [] },
+    {
+      runs: [],
+      seen: { withoutBuild: ['shop', 'tea'] },
+      ifNoRunFound: 'warn',
+      changes: { selector: { ...pipelineSelector, pipelines: ['shop', 'tea'], branch: 'main' } },
+    },
+  ],
+  [
+    'No build of acme/tea was triggered',
+    '`triggered-builds` names acme/tea, but build 7 of acme/shop did not trigger a build of it.',
+    { name: 'not-found', missing: [] },
+    {
+      runs: [],
+      seen: { notTriggered: ['tea'], builds: [build('passed')] },
+      changes: { selector: { ...pipelineSelector, triggeredBuilds: ['tea'] } },
+    },
+  ],
+  [
+    'Results may be missing: builds 7 of acme/shop and 8 of acme/shop ended as failed',
+    /but builds 7 of acme\/shop and 8 of acme\/shop ended as failed: /,
+    ofBuild('failed'),
+    {
+      runs: [tracked()],
+      seen: { builds: [build('failed'), { ...build('failed'), number: 8 }, { ...build('passed'), number: 9 }] },
+      changes: { selector: pipelineSelector, jobs: { died: [], triggered: [tea], problems: [forbiddenJobs] } },
+    },
+  ],
+  [
+    'Builds 7 of acme/shop and 3 of acme/tea had not ended after 1m 5s',
+    /\(their states are running and failing\)/,
+    late('build-goes-on'),
+    { seen: { builds: [build('running'), { ...build('failing'), ...tea }] }, changes: { selector: pipelineSelector } },
+  ],
+  [
     'No results in acme/rspec',
     `The build has ended and run ${runId} of acme/rspec finished without any result: the upload contained no tests.`,
     pending,
@@ -246,6 +301,12 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     /^In run .*, 1 failed test was tolerated \(1 retried\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
     ofBuild('failed'),
     { ...tolerated(1), runs: [bad] },
+  ],
+  [
+    'The tests could not be counted',
+    `No test failed in run ${runId} of acme/rspec, but \`timeout\` elapsed before the number of tests that ran could be compared with \`min-tests\`.`,
+    { name: 'incomplete', because: { kind: 'not-counted' } },
+    { runs: [tracked()] },
   ],
   [
     'Only 9 of at least 1,000 tests ran',
@@ -308,12 +369,6 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     { runs: [tracked()] },
   ],
   [
-    'The tests had not been counted after 1m 5s',
-    / had passed, but `min-tests` had not been checked\.$/,
-    late('not-counted'),
-    { runs: [tracked()] },
-  ],
-  [
     'No verdict: Could not connect to Buildkite (ECONNREFUSED)',
     'Could not connect to Buildkite (ECONNREFUSED): GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
     {
@@ -359,6 +414,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
 ];
 
 const waited = 65_000;
+const jobs = { total: 40, done: 23, failed: 1 };
 const changed = (before: ReturnType<typeof tracked> | undefined, after: ReturnType<typeof tracked>): GateEvent => ({
   kind: 'run-changed',
   before,
@@ -386,6 +442,18 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   [
     [`Waiting for run ${runId} in acme/rspec.`, 'Waiting up to 1m. A pass counts at first sight.'],
     { kind: 'waiting-begins', selector: runSelector, timeout: 60_000, settle: 0 },
+  ],
+  [
+    [
+      `Waiting for the newest builds of commit ${commit} on branch main in acme/shop and acme/tea, and for their runs in any suite of acme.`,
+      'Waiting up to 1m. A pass counts at first sight.',
+    ],
+    {
+      kind: 'waiting-begins',
+      selector: { ...pipelineSelector, pipelines: ['shop', 'tea'], branch: 'main' },
+      timeout: 60_000,
+      settle: 0,
+    },
   ],
   [[`Found run ${runId} of acme/rspec (running, pending).`], changed(undefined, tracked(running))],
   [[`Run ${runId} of acme/rspec finished and is now passed.`], changed(tracked(running), tracked())],
@@ -416,26 +484,38 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [['Results changed while tolerated tests were being checked. Checking again.'], { kind: 'evidence-changed', waited }],
   [
-    ['Build 7 of shop is no longer gated: replaced by build 8.'],
+    ['Build 7 of acme/shop is no longer gated: replaced by build 8.'],
     { kind: 'build-put-aside', build: build('failed'), by: { ...build('running'), number: 8 }, waited },
   ],
   [
-    ['Build 7 of shop is no longer gated: the job that triggered it no longer counts.'],
+    ['Build 7 of acme/shop is no longer gated: the job that triggered it no longer counts.'],
     { kind: 'build-put-aside', build: build('failed'), by: undefined, waited },
   ],
   [
     [
-      'Build 3 of tea was triggered by a gated build, but is not gated: the token may not read it. Name its pipeline in `triggered-builds` to make that an error.',
+      'Build 3 of acme/tea was triggered by a gated build, but is not gated: the token may not read it. Give the token access to the ' +
+        'pipeline. To make this an error, name the pipeline in `triggered-builds`.',
     ],
     { kind: 'build-unreadable', build: { pipeline: 'tea', number: 3 }, waited },
   ],
-  [['Found the build (running).'], { kind: 'build-changed', before: undefined, after: build('running'), waited }],
   [
-    ['The state of the build changed to failing.'],
+    ['Found build 7 of acme/shop (running): https://buildkite.com/acme/shop/builds/7.'],
+    { kind: 'build-changed', before: undefined, after: build('running'), waited },
+  ],
+  [
+    ['Found build 7 of acme/shop (running, 23 of 40 jobs done, 1 failed): https://buildkite.com/acme/shop/builds/7.'],
+    { kind: 'build-changed', before: undefined, after: { ...build('running'), jobs }, waited },
+  ],
+  [
+    ['Build 7 of acme/shop is now failing.'],
     { kind: 'build-changed', before: build('running'), after: build('failing'), waited },
   ],
   [
-    ["The state of the build changed. In Buildkite's own word, it is:"],
+    ['Build 7 of acme/shop is now failing, 23 of 40 jobs done, 1 failed.'],
+    { kind: 'build-changed', before: build('running'), after: { ...build('failing'), jobs }, waited },
+  ],
+  [
+    ['Build 7 of acme/shop is now in another state.', "Its state, in Buildkite's own word:"],
     { kind: 'build-changed', before: build('running'), after: build('Half <b>done'), waited },
   ],
   [
@@ -453,6 +533,35 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   [
     [`Still waiting, 28m 55s left. Found: run ${runId} of acme/rspec (running, pending).`],
     { kind: 'sign-of-life', waited, left: 1_735_000, observation: observation([tracked(running)]) },
+  ],
+  [
+    ['Still waiting, 28m 55s left. Build 7 of acme/shop: running, 23 of 40 jobs done, 1 failed.'],
+    {
+      kind: 'sign-of-life',
+      waited,
+      left: 1_735_000,
+      observation: observation([], {
+        builds: [
+          { ...build('running'), jobs },
+          { ...build('passed'), number: 8 },
+        ],
+      }),
+    },
+  ],
+  [
+    [
+      `Still waiting, 28m 55s left. Build 7 of acme/shop: in another state. Found: run ${runId} of acme/rspec (finished, passed).`,
+    ],
+    {
+      kind: 'sign-of-life',
+      waited,
+      left: 1_735_000,
+      observation: observation([tracked()], { builds: [build('Half <b>done')] }),
+    },
+  ],
+  [
+    ['Still waiting, 28m 55s left. No build found yet in acme/tea.'],
+    { kind: 'sign-of-life', waited, left: 1_735_000, observation: observation([], { withoutBuild: ['tea'] }) },
   ],
   [['Attempt 1 failed. Retrying in 5s.'], fault(1, 5000, true)],
   [['Attempt 2 failed. There is no time for another attempt.'], fault(2, Number.POSITIVE_INFINITY, false)],

@@ -6,7 +6,7 @@ import type { NoteFacts } from '../../src/messages/verdict-notes.ts';
 import type { ReportFileFacts } from '../../src/runner/report-file.ts';
 import { TestEngineError, type TestEngineFacts } from '../../src/test-engine/errors.ts';
 import { direct } from '../../src/test-engine/proxy.ts';
-import { buildSelector, buildUrlSelector } from '../report/fixtures.ts';
+import { buildSelector } from '../report/fixtures.ts';
 
 /*
  * Data for each code of each room: at least one of each code, which the compiler holds, and more where the words depend on it.
@@ -84,6 +84,8 @@ export const testEngineSamples: Samples<TestEngineFacts> = {
   'too-many-builds': [{ most: 10 }],
   'poll-too-large': [{ requests: 30, limit: 50 }],
   'bad-proxy': [{ variable: 'HTTPS_PROXY' }],
+  'comparison-too-long': [{ most: 10 }],
+  'no-counts': [{}],
   'no-time-left': [{}],
   'quota-spared': [{ ms: 60_000 }],
   'details-left-out': [
@@ -100,17 +102,19 @@ export const gateSamples: Samples<GateFacts> = {
 
 export const gitHubSamples: Samples<GitHubFacts> = {
   'no-github-token': [{}],
-  'checks-forbidden': [{}],
+  'no-permission': [{ permission: 'checks' }, { permission: 'statuses' }, { permission: 'pull-requests' }],
   'github-token-refused': [{}],
   'no-own-check-run': [{}],
   'no-head-commit': [{ event: 'issue_comment' }],
+  'no-pull-request': [{ event: 'push' }],
+  'not-the-head': [{}],
   'no-repository': [{ variable: 'GITHUB_REPOSITORY' }],
   'not-on-github': [{ what: 'check run 7' }, { what: 'repository' }],
   'github-rate-limited': [{}],
   unprocessable: [{}],
   'github-refused': [{ status: 403 }],
   'github-server-error': [{ status: 502 }],
-  'no-check-run-in-response': [{}],
+  'unexpected-response': [{ what: 'a check run' }],
   'github-redirected': [{ status: 307 }],
   'github-unreachable': [
     { host: 'api.github.com', networkCode: 'ECONNREFUSED' },
@@ -143,9 +147,22 @@ export const noteSamples: Samples<NoteFacts> = {
     { suites: ['jest'], within: buildSelector, ifNoRunFound: undefined },
   ],
   'not-softened': [
-    { selector: buildUrlSelector, end: 'failed' },
-    { selector: buildSelector, end: 'canceled' },
-    { selector: buildUrlSelector, end: undefined },
+    { builds: [{ pipeline: 'shop', number: 7 }], end: 'failed', within: buildSelector },
+    { builds: [], end: undefined, within: buildSelector },
+  ],
+  unreadable: [
+    { builds: [{ pipeline: 'tea', number: 3 }], within: buildSelector },
+    {
+      builds: [
+        { pipeline: 'tea', number: 3 },
+        { pipeline: 'cup', number: 4 },
+      ],
+      within: buildSelector,
+    },
+  ],
+  'token-expires': [
+    { inMs: 3 * 24 * 3_600_000 + 5, at: '2026-08-04T12:00:00.000Z' },
+    { inMs: 3_600_000, at: '2026-08-01T13:00:00.000Z' },
   ],
   'put-aside': [
     { runs: [putAside('r-1', 'passed')], within: buildSelector },
@@ -193,7 +210,7 @@ export const problemSamples: ProblemSamples = {
     ['runs', { choices: ['all', 'newest'], near: 'newest', several: false }],
     ['tolerate', { choices: ['retried', 'muted'], near: undefined, several: true }],
   ],
-  'not-a-count': [['report-limit', { most: 100_000 }]],
+  'not-a-count': [['report-limit', { most: 10_000 }]],
   'duration-without-unit': [['timeout', { digits: '90' }]],
   'duration-with-fraction': [['timeout', {}]],
   'not-a-duration': [['timeout', {}]],

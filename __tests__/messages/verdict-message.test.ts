@@ -2,17 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import { GateError } from '../../src/gate/errors.ts';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { messageOf } from '../../src/messages/verdict-message.ts';
-import type { Selector } from '../../src/selector.ts';
+import type { PipelineSelector, Selector } from '../../src/selector.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { TestEngineError } from '../../src/test-engine/errors.ts';
 import {
   buildPage,
   buildUrlSelector,
+  commit,
   commitSelector,
   failures,
   manyFailures,
   manyTolerated,
   nowhere,
+  pipelineSelector,
   type ReportOptions,
   report,
   runSelector,
@@ -67,7 +69,26 @@ describe('what to do about a verdict', () => {
     [/^Check in Test Engine which tests failed, or run this job again to list them\. /, { name: 'failed' }, {}],
     [/^Check whether the jobs that run the tests crashed/, { name: 'stale' }, {}],
     [/`timeout` \(it is 30m\)/, late('build-goes-on'), {}],
-    [new RegExp(`block step: ${buildPage}\\. .*use \`build-id\``), late('build-goes-on'), { ...byUrl, seen: blocked }],
+    [
+      new RegExp(`block step, and other jobs of it had not ended, .*: ${buildPage}\\. `),
+      late('build-goes-on'),
+      { ...byUrl, seen: blocked },
+    ],
+    [
+      new RegExp(`block step: ${buildPage}\\. Unblock it, or remove \`if-blocked\``),
+      late('build-goes-on'),
+      { changes: { selector: { ...pipelineSelector, ifBlocked: 'wait' } }, seen: blocked },
+    ],
+    [
+      /^A trigger step has not started its build yet\./,
+      late('build-goes-on'),
+      { ...byUrl, seen: { builds: [{ ...build('passed'), ended: undefined, pendingTriggers: 1 }] } },
+    ],
+    [
+      /Or: The tests ran in build 3 of acme\/tea, which was triggered and not gated: set `triggered-builds` to `include` to gate it too\. See https:\/\/buildkite\.com\/acme\/tea\/builds\/3\./,
+      ended('failed'),
+      { changes: { ...byUrl.changes, jobs: { died: [], triggered: [{ pipeline: 'tea', number: 3 }], problems: [] } } },
+    ],
     [/^The build has ended, so Test Engine is still processing/, late('run-goes-on'), { ...byUrl, seen: blocked }],
     [/^Check whether the jobs that run the tests hang\./, late('run-goes-on'), {}],
     [/lower `settle`\.$/, late('not-settled'), { runs: [tracked()] }],
@@ -196,6 +217,89 @@ describe('an error', () => {
   });
 });
 
+test('jobs that could not be fetched are quoted, each reason once', () => {
+  const problem = new TestEngineError('forbidden', { asked });
+  const jobs = { died: [], triggered: [], problems: [problem, problem] };
+  const { quotes } = said({ name: 'incomplete', because: { kind: 'pending' } }, { changes: { jobs } });
+  expect(quotes).toMatchObject([{ intro: 'The jobs of the build could not be fetched:' }]);
+});
+
+describe('with a pipeline', () => {
+  const noneOf = (without: readonly string[], changes: Partial<PipelineSelector> = {}) =>
+    said(
+      { name: 'not-found', missing: [] },
+      { runs: [], seen: { withoutBuild: without }, changes: { selector: { ...pipelineSelector, ...changes } } },
+    );
+
+  test('no build names its causes, with the pages where to look', () => {
+    const { headline, what, hint, anchor } = noneOf(['shop']);
+    expect([headline, anchor]).toEqual(['No build found in acme/shop', 'no-build-found']);
+    expect(what).toBe(`Within 1m 5s, acme/shop had no build of commit ${commit}.`);
+    expect(hint.split('\n')).toEqual([
+      'Likely causes, most likely first:',
+      expect.stringMatching(
+        /^1\. The pipeline does not build pull requests, .* https:\/\/buildkite\.com\/acme\/shop\/settings\.$/,
+      ),
+      expect.stringMatching(/^2\. A branch or path filter /),
+      expect.stringMatching(/^3\. The commit message holds `\[skip ci\]`/),
+      expect.stringMatching(/^4\. Buildkite built another commit\. .* https:\/\/buildkite\.com\/acme\/shop\/builds\./),
+      expect.stringMatching(/^5\. GitHub's webhook /),
+    ]);
+  });
+
+  test('several without a build are all named, and so are merge commit and branch', () => {
+    const merge = 'd'.repeat(40);
+    const { headline, what, hint } = noneOf(['shop', 'tea'], { mergeCommit: merge, branch: 'main' });
+    expect(headline).toBe('No build found in acme/shop or acme/tea');
+    expect(what).toContain(`nor of the merge commit ${merge} on branch main.`);
+    expect(hint).toContain('https://buildkite.com/acme/shop/builds and https://buildkite.com/acme/tea/builds');
+    expect(hint).toContain('The build is of another branch.');
+  });
+
+  test('a build that was not triggered is not taken for one that is missing', () => {
+    const { headline, what, hint } = said(
+      { name: 'not-found', missing: [] },
+      {
+        runs: [],
+        seen: { notTriggered: ['tea'], builds: [build('passed')] },
+        changes: { selector: { ...pipelineSelector, triggeredBuilds: ['tea'] } },
+      },
+    );
+    expect(headline).toBe('No build of acme/tea was triggered');
+    expect(what).toContain('but build 7 of acme/shop did not trigger a build of it.');
+    expect(hint).toContain(`Check its jobs: ${buildPage}.`);
+  });
+
+  test('no run names the build, and where else the tests may have run', () => {
+    const jobs = { died: [], triggered: [{ pipeline: 'tea', number: 3 }], problems: [] };
+    const { headline, hint } = said(
+      { name: 'not-found', missing: [] },
+      {
+        runs: [],
+        seen: { builds: [{ ...build('passed'), blocked: true }] },
+        changes: { selector: pipelineSelector, jobs },
+      },
+    );
+    expect(headline).toBe('No run found for build 7 of acme/shop');
+    expect(hint).toMatch(
+      /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The build, which ended as passed, .*\n3\. The tests are behind a block step/,
+    );
+  });
+
+  test('several builds are named where they have not ended', () => {
+    const tea = { ...build('failing'), pipeline: 'tea', number: 3, jobs: { total: 40, done: 23, failed: 1 } };
+    const { headline, what } = said(
+      { name: 'timed-out', because: 'build-goes-on' },
+      {
+        seen: { builds: [build('running'), tea, { ...build('passed'), number: 9 }] },
+        changes: { selector: pipelineSelector },
+      },
+    );
+    expect(headline).toBe('Builds 7 of acme/shop and 3 of acme/tea had not ended after 1m 5s');
+    expect(what).toContain('(their states are running and failing, 23 of 40 jobs done, 1 failed)');
+  });
+});
+
 test('failures that could not be fetched are quoted', () => {
   const problems = [new TestEngineError('no-time-left', {}), new TypeError('boom')];
   const { quotes } = said({ name: 'failed' }, { failed: failures([], { problems, truncated: true }) });
@@ -212,7 +316,7 @@ test('a state that is no word of Buildkite is quoted', () => {
     { name: 'timed-out', because: 'build-goes-on' },
     { seen: { builds: [build('Half <b>done')] } },
   );
-  expect(what).toContain('before the build ended. ');
+  expect(what).toContain('before build 7 of acme/shop ended. ');
   expect(quotes).toEqual([{ intro: "The build's state in Buildkite's own word:", text: 'Half <b>done' }]);
 });
 

@@ -4,7 +4,7 @@ import { parseCommand } from '../../simulator/runner/commands.ts';
 import { noneLocated } from '../../src/messages/report-notices.ts';
 import type { Taken } from '../../src/report/annotated-tests.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
-import { noCheckRuns } from '../../src/report/published.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -28,7 +28,10 @@ import { hostile, isCommandName } from './hostile.ts';
 
 /** What the runner makes of the commands. */
 function annotated(given: Report, around = surroundings, before: Partial<Taken> = {}) {
-  const { verdict, others, tests } = annotationsOf(viewOf(given, around, { annotationsBefore: before }), noCheckRuns);
+  const { verdict, others, tests } = annotationsOf(
+    viewOf(given, around, { annotationsBefore: before }),
+    nothingPublished,
+  );
   return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests].map((annotation) => {
     const line = String(annotation);
     expect(line).not.toMatch(/[\r\n]/);

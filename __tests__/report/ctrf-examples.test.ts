@@ -28,6 +28,7 @@ const expected: Readonly<Record<string, string>> = {
     'spec/models/user_spec.rb:42 "User \\"x\\"\\n::error::is valid"\ncom.example.SumTest:? "Sum adds"\n',
   'The files with the most failures': '1 elsewhere\n1 spec/models/user_spec.rb\n',
   'What to run again, for RSpec (each place in a line of its own, for `xargs`)': 'spec/models/user_spec.rb:42\n',
+  'How many tests failed by owner': '2 nobody\n',
   'Tests that passed only on a retry, with their pages':
     '"Cart empties" https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1\n',
   'The runs that failed': `rspec https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}\n`,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type CTRFReport, validate } from 'ctrf';
 import fc from 'fast-check';
 import { type Verdict, verdictNames } from '../../src/gate/outcome.ts';
+import { treeOf } from '../../src/locate/tree.ts';
 import { ctrfPieces, type FileOptions } from '../../src/report/ctrf/document.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -29,6 +30,7 @@ import {
   tracked,
   unhurried,
   viewOf,
+  workspaceWith,
 } from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
@@ -57,6 +59,16 @@ function read(...args: Parameters<typeof written>): CTRFReport {
 const testUrl = 'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1';
 
 describe('the report file', () => {
+  test('names the owners of a test where the checkout does', () => {
+    const path = 'spec/models/user_spec.rb';
+    const files = { kind: 'tested', files: treeOf([path]) } as const;
+    const workspace = workspaceWith(files, { ownersFile: () => '*.rb @acme/payments dev@acme.example' });
+    const of = report({ name: 'failed' }, { failed: failures([failedTest()]) });
+    const extra = (where: typeof surroundings) => read(of, { where }).results.tests[0]?.extra;
+    expect(extra({ ...surroundings, workspace })).toMatchObject({ owners: ['@acme/payments', 'dev@acme.example'] });
+    expect(extra(surroundings)).not.toHaveProperty('owners');
+  });
+
   test('tells a failed test once, with all that is known of it', () => {
     const { results } = read(report({ name: 'failed' }, { failed: failures([failedTest()]) }));
     expect(results.tests).toEqual([

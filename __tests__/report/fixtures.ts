@@ -11,7 +11,7 @@ import type { Surroundings } from '../../src/report/github-context.ts';
 import { surroundingsFrom } from '../../src/report/github-context.ts';
 import type { Report } from '../../src/report/report.ts';
 import { type ReportView, reportView, type Viewed } from '../../src/report/view.ts';
-import type { Selector } from '../../src/selector.ts';
+import type { PipelineSelector, Selector } from '../../src/selector.ts';
 import type { Leniency, Tolerance } from '../../src/settings.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution, Run } from '../../src/test-engine/model.ts';
@@ -30,6 +30,17 @@ export const buildUrlSelector: Selector = {
   suites: ['rspec'],
   pipeline: 'shop',
   number: 7,
+};
+export const pipelineSelector: PipelineSelector = {
+  kind: 'pipeline',
+  organization: 'acme',
+  suites: [],
+  ifBlocked: 'judge',
+  triggeredBuilds: 'ignore',
+  pipelines: ['shop'],
+  commit,
+  mergeCommit: undefined,
+  branch: undefined,
 };
 export const buildPage = 'https://buildkite.com/acme/shop/builds/7';
 export const commitSelector: Selector = {
@@ -177,7 +188,9 @@ export const settings: NonNullable<Report['settings']> = {
   ifNoRunFound: 'error',
   reportLimit: 1000,
   summary: true,
+  statusName: undefined,
   checkName: undefined,
+  comment: 'never',
   jobAnnotations: 'first',
 };
 
@@ -208,7 +221,9 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
     settings: { ...settings, tolerate, ifNoRunFound },
     conclusion: conclusionOf({ verdict, observation: observation(runs, seen) }, { ifNoRunFound, ifIncomplete }),
     failures: failed,
-    diedJobs: { died: [], problems: [] },
+    against: { total: undefined, comparison: new Map() },
+    jobs: { died: [], triggered: [], problems: [] },
+    tokenExpiry: undefined,
     cost: { waited: 65_000, requests: 12, budget: { scope: 'user', remaining: 38, limit: 50 } },
     ...changes,
   };
@@ -232,6 +247,7 @@ export const surroundings: Surroundings = surroundingsFrom(
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_SHA: commit,
     GITHUB_RUN_ID: '123456',
+    GITHUB_JOB: 'gate',
     GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_ACTION_REPOSITORY: 'acme/test-engine-gate',
   }),
@@ -255,7 +271,7 @@ export function repositoryWith(files?: readonly string[], changes: Partial<Repos
 
 /** A workspace in which this is checked out. */
 export function workspaceWith(checkout: Checkout, changes: Partial<Workspace> = {}): Workspace {
-  return { roots: [], clones: () => [], checkout: () => checkout, ...changes };
+  return { roots: [], clones: () => [], checkout: () => checkout, ownersFile: () => undefined, ...changes };
 }
 
 /** Knows nothing. */

@@ -43,10 +43,10 @@ describe('surroundings', () => {
   });
 
   test('may be unknown', () => {
-    const { linkHosts, workspace, ...rest } = nowhere;
+    const { linkHosts, workspace, sharesAnnotations, ...rest } = nowhere;
     expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
     expect(workspace).toBe(noWorkspace);
-    expect(linkHosts).toEqual([]);
+    expect([linkHosts, sharesAnnotations]).toEqual([[], false]);
   });
 
   test('the API may have a port', () => {

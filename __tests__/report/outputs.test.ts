@@ -1,18 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { failureOutputs, outputNames, verdictOutputs } from '../../src/report/outputs.ts';
+import { comparisonOutputs, failureOutputs, outputNames, verdictOutputs } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { Run } from '../../src/test-engine/model.ts';
-import { failedTest, failures, outside, report, runId, toleratedTest, tracked } from './fixtures.ts';
+import { build } from '../support/runs.ts';
+import {
+  buildUrlSelector,
+  failedTest,
+  failures,
+  outside,
+  pipelineSelector,
+  report,
+  runId,
+  toleratedTest,
+  tracked,
+} from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
 const url = `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`;
 
-const outputs = ({ outcome, failures }: Report) => ({
-  ...verdictOutputs(outcome, ['api.buildkite.com']),
+const outputs = ({ outcome, failures, against, selector }: Report) => ({
+  ...verdictOutputs(outcome, { linkHosts: ['api.buildkite.com'], selector }),
   ...failureOutputs(failures),
+  ...comparisonOutputs(failures, against),
 });
+
+const nothingCompared = { tests: '', 'new-failures': '', 'known-failures': '', 'flaky-failures': '' };
 
 describe('the outputs', () => {
   test('of a failed gate', () => {
@@ -23,11 +37,13 @@ describe('the outputs', () => {
       'run-url': url,
       state: 'finished',
       result: 'failed',
+      'build-url': '',
       runs: JSON.stringify([{ suite: 'rspec', id: runId, url, state: 'finished', result: 'failed' }]),
       'failed-tests': '2',
       'failed-executions': '4',
       'tolerated-tests': '0',
       truncated: 'true',
+      ...nothingCompared,
     });
   });
 
@@ -42,18 +58,55 @@ describe('the outputs', () => {
 
   test('are all there when nothing was seen', () => {
     const all = outputs(report({ name: 'error', cause: new Error('x') }, { runs: [] }));
-    expect([...Object.keys(all), 'report-file']).toEqual([...outputNames]);
+    expect([...Object.keys(all), 'report-file'].toSorted()).toEqual(outputNames.toSorted());
     expect(all).toEqual({
       verdict: 'error',
       'run-id': '',
       'run-url': '',
       state: '',
       result: '',
+      'build-url': '',
       runs: '[]',
       'failed-tests': '0',
       'failed-executions': '0',
       'tolerated-tests': '0',
       truncated: 'false',
+      ...nothingCompared,
+    });
+  });
+
+  describe('build-url', () => {
+    const builds = (...words: readonly string[]) =>
+      words.map((word, index) => ({ ...build(word), id: `b-${index}`, number: index }));
+    const of = (words: readonly string[], run: Partial<Run> = {}) => {
+      const given = report(
+        { name: 'incomplete', because: { kind: 'pending' } },
+        {
+          runs: [tracked({ result: 'passed', ...run })],
+          seen: { builds: builds(...words) },
+          changes: { selector: pipelineSelector },
+        },
+      );
+      return outputs(given)['build-url'];
+    };
+    const page = (number: number) => `https://buildkite.com/acme/shop/builds/${number}`;
+
+    test('is the build of the run that decided, if that did not pass', () => {
+      expect(of(['failed', 'passed'], { buildId: 'b-1', result: 'failed' })).toBe(page(1));
+    });
+
+    test('is otherwise the worst build, and among equals the first', () => {
+      expect(of(['passed', 'passed'], { buildId: 'b-1' })).toBe(page(0));
+      expect(of(['passed', 'skipped', 'running', 'failed', 'canceled'], { buildId: 'b-0' })).toBe(page(3));
+      expect(of(['passed', 'skipped', 'running'])).toBe(page(2));
+    });
+
+    test('is known from the inputs before any poll', () => {
+      const given = report(
+        { name: 'error', cause: new Error('x') },
+        { runs: [], changes: { selector: buildUrlSelector } },
+      );
+      expect(outputs(given)['build-url']).toBe(page(7));
     });
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { GitHubNotice } from '../../src/github/errors.ts';
 import { gitHubMessage } from '../../src/messages/notices.ts';
 import {
-  type CheckRuns,
-  noCheckRuns,
+  nothingPublished,
+  type Published,
   publishedPlaces,
   publishProblems,
   type ShownPart,
@@ -24,8 +24,8 @@ const part = (changes: Partial<ShownPart> = {}): ShownPart => ({
 
 describe('the places of failed tests on GitHub', () => {
   const given = report({ name: 'failed' }, { failed: manyFailures(3) });
-  const places = (checkRuns: Partial<CheckRuns>, around?: typeof nowhere) =>
-    publishedPlaces(viewOf(given, around), { ...noCheckRuns, ...checkRuns }).map(({ what, page }) => [
+  const places = (checkRuns: Partial<Published>, around?: typeof nowhere) =>
+    publishedPlaces(viewOf(given, around), { ...nothingPublished, ...checkRuns }).map(({ what, page }) => [
       what,
       page?.toString(),
     ]);
@@ -35,6 +35,10 @@ describe('the places of failed tests on GitHub', () => {
       ['The check run of `check-name` was published, with 3 of 3 failed tests annotated', String(page)],
       ["1 more failed test is annotated in this job's check run", String(page)],
     ]);
+  });
+
+  test('are all in that of the job where the step shares its annotations', () => {
+    expect(places({ jobAnnotations: part() })[0]?.[0]).toBe("All failed tests are annotated in this job's check run");
   });
 
   test('are linked on the server of the workflow only', () => {
@@ -51,11 +55,12 @@ describe('the places of failed tests on GitHub', () => {
 
 test('what stood in the way of both parts is named once', () => {
   const problems = publishProblems({
+    ...nothingPublished,
     checkRun: part({ notices: [refused, late] }),
     jobAnnotations: part({ notices: [new GitHubNotice('github-refused', { status: 418 })] }),
   });
   expect(problems).toEqual([[refused, late].map(gitHubMessage)]);
-  expect(publishProblems({ ...noCheckRuns, jobAnnotations: part({ notices: [late] }) })).toEqual([
+  expect(publishProblems({ ...nothingPublished, jobAnnotations: part({ notices: [late] }) })).toEqual([
     [gitHubMessage(late)],
   ]);
 });

@@ -9,7 +9,8 @@ const shown = (...tests: Parameters<typeof failures>[0]) =>
 
 function grouped(locations: readonly (string | undefined)[]) {
   const tests = locations.map((location) => failedTest({ location: outside(location), details: [] }));
-  return shown(...tests).groups.map(({ file, inRepository, tests }) => [file, inRepository, tests.length]);
+  const [section] = shown(...tests).sections;
+  return section?.groups.map((group) => 'file' in group && [group.file, group.inRepository, group.tests.length]);
 }
 
 describe('failed tests by file', () => {

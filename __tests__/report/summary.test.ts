@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { looseText, reference, render, skeleton, targets, textOf, texts } from '../../simulator/github/markdown.ts';
 import type { FailedTests } from '../../src/gate/failures.ts';
+import { treeOf } from '../../src/locate/tree.ts';
 import { summaryFull } from '../../src/messages/report-notices.ts';
 import type { Report } from '../../src/report/report.ts';
+import { pack } from '../../src/report/summary/pack.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import type { ReportView } from '../../src/report/view.ts';
 import type { TimeLeft } from '../../src/shared/clock.ts';
@@ -28,6 +30,7 @@ import {
   tracked,
   unhurried,
   viewOf,
+  workspaceWith,
 } from './fixtures.ts';
 import { hostile, hostileOrHuge, spelled } from './hostile.ts';
 
@@ -53,6 +56,58 @@ function shownOf(view: ReportView, available: number) {
   const summary = written(view, available);
   return { ...summary, page: render(summary.html) };
 }
+
+/** A repository with an owner for some of its files. */
+function ownedBy(ownersFile: string, files: readonly string[]) {
+  const workspace = workspaceWith({ kind: 'tested', files: treeOf(files) }, { ownersFile: () => ownersFile });
+  return { ...surroundings, workspace };
+}
+
+describe('owners', () => {
+  const at = (location: string) => failedTest({ testId: untrusted(location), location: untrusted(location) });
+  const files = ['pay/a.rb', 'pay/b.rb', 'c.rb'];
+  const tests = failures([at('pay/a.rb:1'), at('c.rb:2'), at('pay/b.rb:3')]);
+  const headings = (summary: string) => [...summary.matchAll(/<h4>(.*?)<\/h4>/g)].map(([, heading]) => heading);
+
+  test('head what they own, and files head the rest', () => {
+    const { html } = shown(failed(tests), summaryLimit, ownedBy('/pay/ @acme/payments @octocat', files));
+    expect(headings(html)).toEqual(['<code>@acme/payments @octocat</code> · 2', '<code>c.rb</code>: 1 failed test']);
+  });
+
+  test('are not notified', () => {
+    const { page } = shown(failed(tests), summaryLimit, ownedBy('* @acme/payments dev@acme.example', files));
+    expect(textOf(page)).toContain('@acme/payments dev@acme.example · 3');
+    expect(looseText(page)).not.toContain('@acme');
+  });
+
+  test('stand in for as many files as are left out with them', () => {
+    const { sections } = viewOf(failed(tests), ownedBy('/pay/ @acme/payments', files)).failed;
+    const { leftOut } = atOnce(pack(sections, { room: 60, timeLeft: unhurried, severalSuites: false }));
+    expect(leftOut.files).toBe(3);
+  });
+});
+
+describe('the commands that run failed tests again', () => {
+  const details = (page: ReturnType<typeof render>) => texts('details', page).filter((text) => text.startsWith('Run'));
+
+  test('are folded away, whole, and say what they leave out', () => {
+    const tests = Array.from({ length: 100 }, (_, index) =>
+      failedTest({ testId: untrusted(`t-${index}`), location: untrusted(`./spec/models/user_spec.rb:${index + 1}`) }),
+    );
+    const other = failedTest({ testId: untrusted('other'), location: untrusted('a.unknown:1'), details: [] });
+    const [shownDetails = ''] = details(shown(failed(failures([...tests, other]))).page);
+    expect(shownDetails).toMatch(/^Run the failed tests again\s+bundle exec rspec \.\/spec\/models\/user_spec\.rb:1 /);
+    expect(shownDetails.match(/user_spec\.rb:\d+/g)).toHaveLength(100);
+    expect(shownDetails).toContain('1 failed test is not included: the framework is unknown');
+  });
+
+  test('are left out where there are none, and where the tests themselves need the room', () => {
+    expect(details(shown(failed(failures([failedTest({ location: undefined, details: [] })]))).page)).toEqual([]);
+    const many = failed(manyFailures(2000));
+    expect(details(shown(many).page)).toHaveLength(1);
+    expect(details(shown(many, 30_000).page)).toHaveLength(0);
+  });
+});
 
 describe('the summary', () => {
   test('leads to the runs that newer ones replaced', () => {
@@ -112,7 +167,7 @@ describe('the summary', () => {
       'Without a location: 1 failed test',
     ]);
     expect(texts('li', page)[0]).toBe(
-      'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125msFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
+      'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125ms · HistoryFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
         "Message and backtraceexpected `user` to be valid\ngot errors: name is blank\n/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     );
     expect(texts('li', page)[2]).toMatch(/^Elsewhere\/srv\/x\.exs:1 · 125msFailure/);
@@ -121,15 +176,17 @@ describe('the summary', () => {
       `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`,
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L50`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
     ]);
   });
 
   test('says why a failed test was not tolerated', () => {
     const { page } = shown(failed(failures([{ ...failedTest(), notTolerated: ['namesake'] }])));
-    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its nameFailure');
+    expect(texts('li', page)[0]).toContain('125ms · not tolerated: several tests share its name · HistoryFailure');
   });
 
   test('links to the commit that was tested', () => {
@@ -152,13 +209,13 @@ describe('the summary', () => {
   test('folds away what a long reason leaves out', () => {
     const reason = untrusted(Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n'));
     const { page } = shown(failed(failures([failedTest({ reason, details: [] })])));
-    const [excerpt, whole] = texts('pre', page);
+    const [excerpt, whole] = texts('li pre', page);
     expect(excerpt).toMatch(/^line 0\nline 1\nline 2\nline 3\n… 30 lines left out …\nline 34[\s\S]*line 39$/);
     expect(whole).toMatch(/^line 0[\s\S]*line 39$/);
     expect(
-      texts('pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
+      texts('li pre', shown(failed(failures([failedTest({ details: [], reason: untrusted('short') })]))).page),
     ).toEqual(['short']);
-    expect(texts('pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
+    expect(texts('li pre', shown(failed(failures([failedTest({ details: [], reason: undefined })]))).page)).toEqual([
       'No reason given.',
     ]);
   });
@@ -190,15 +247,19 @@ describe('the summary', () => {
     ];
     const { page, leftOut } = shown(failed(failures([failedTest()], { tolerated })));
     expect(texts('h3', page)).toEqual(['1 run', '1 failed test', '3 tolerated tests']);
-    expect(texts('h3 ~ details > summary', page)).toEqual(['1 passed on a retry, 2 muted in Test Engine']);
+    expect(texts('h3 ~ details > summary', page)).toEqual([
+      'Run the failed tests again',
+      '1 passed on a retry, 2 muted in Test Engine',
+    ]);
     expect(texts('h3 ~ details li', page)).toEqual([
-      'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms',
+      'Againpassed on a retry · spec/models/user_spec.rb:42 · failed 2 times · 125ms · History',
       'Mutedmuted in Test Engine · /srv/x.exs:1 · 125ms',
       'Unnamed testmuted in Test Engine · 125ms',
     ]);
-    expect(targets(page).slice(3)).toEqual([
+    expect(targets(page).slice(4)).toEqual([
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1?execution_id=e-1',
       `https://github.com/acme/shop/blob/${commit}/spec/models/user_spec.rb#L42`,
+      'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
       'https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1',
     ]);
     expect(leftOut.tolerated).toEqual({ facts: 0, tests: 0 });
@@ -532,7 +593,7 @@ describe('hostile text', () => {
   test('in a path stays in the path', () => {
     const location = untrusted('./a b/#1"><b>&amp;[x](y).rb:3');
     const path = untrusted('./a b/#1&amp;[x](y)`z`.rb:3');
-    expect(targets(shown(failed(failures([failedTest({ location, details: [] })]))).page)).toHaveLength(2);
+    expect(targets(shown(failed(failures([failedTest({ location, details: [] })]))).page)).toHaveLength(3);
     const { page } = shown(
       failed(failures([{ execution: execution({ location: path }), attempts: [execution({ location: path })] }])),
     );

@@ -4,7 +4,7 @@ import { treeOf } from '../../src/locate/tree.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { checkRunOf } from '../../src/report/check-run/check-run.ts';
 import { ctrfPieces } from '../../src/report/ctrf/document.ts';
-import { noCheckRuns } from '../../src/report/published.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import type { Cost, Report } from '../../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
@@ -36,7 +36,7 @@ test('the writers look nothing up again, and change nothing', () => {
   isMade = true;
   expect(Object.isFrozen(view)).toBe(true);
   const written = () => {
-    const annotations = annotationsOf(view, noCheckRuns);
+    const annotations = annotationsOf(view, nothingPublished);
     const checkRun = checkRunOf(view, unhurried);
     return [
       ...verdictLines(view, annotations).map(String),
@@ -73,6 +73,11 @@ describe('failed tests', () => {
     expect(new Set([...annotated.map(({ shown }) => shown), ...notAnnotated])).toEqual(new Set(all));
     const none = failed({ settings: { ...settings, annotationLevel: 'none' } });
     expect([none.annotated, none.notAnnotated, none.tests.length]).toEqual([[], [], 30]);
+  });
+
+  test('may all be lost where other steps share what the runner keeps', () => {
+    const view = viewOf(given, { ...surroundings, sharesAnnotations: true });
+    expect([view.failed.annotated.length, view.failed.notAnnotated.length]).toEqual([9, 30]);
   });
 
   test('that are not all there have a note of why', () => {

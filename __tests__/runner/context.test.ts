@@ -76,6 +76,28 @@ describe('the commit that an event is about', () => {
   });
 });
 
+test('a step of a composite action is told by the variable that only those have', () => {
+  expect(contextOf({}).isInComposite).toBe(false);
+  expect(contextOf({ GITHUB_ACTION_PATH: '/work/_actions/acme/gates/v1' }).isInComposite).toBe(true);
+});
+
+test('the job is named by its key', () => {
+  expect(contextOf({ GITHUB_JOB: 'test-engine_2' }).job).toBe('test-engine_2');
+  expect(contextOf({ GITHUB_JOB: 'a -->' }).job).toBeUndefined();
+});
+
+test('the pull request is also that of a comment, and of a workflow run for a single one', () => {
+  const one = { number: 12, headRepository: undefined };
+  expect(eventOf('issue_comment', { issue: { number: 12, pull_request: {} } }).pullRequest).toEqual(one);
+  expect(eventOf('issue_comment', { issue: { number: 12 } }).pullRequest).toBeUndefined();
+  const ofRun = (...pulls: unknown[]) =>
+    eventOf('workflow_run', { workflow_run: { pull_requests: pulls } }).pullRequest;
+  expect(ofRun({ number: 12 })).toEqual(one);
+  expect(ofRun()).toBeUndefined();
+  expect(ofRun({ number: 12 }, { number: 13 })).toBeUndefined();
+  expect(ofRun('12')).toBeUndefined();
+});
+
 test('the pull request has its number, and where it comes from', () => {
   const of = (pull: unknown) => eventOf('pull_request', { pull_request: pull }).pullRequest;
   expect(of({ number: 12, head: { repo: { full_name: 'somebody/shop' } } })).toEqual({
@@ -88,6 +110,14 @@ test('the pull request has its number, and where it comes from', () => {
   expect(eventOf('push', {}).pullRequest).toBeUndefined();
 });
 
+test('the base of a pull request or a merge group is a branch by its name', () => {
+  const baseOf = (payload: object) => eventOf('pull_request', payload).base;
+  expect(baseOf({ pull_request: { base: { ref: 'main' } } })).toBe('main');
+  expect(baseOf({ merge_group: { base_ref: 'refs/heads/release/1.2' } })).toBe('release/1.2');
+  for (const ref of ['', 'a b', 'a\nb', 7, null]) expect(baseOf({ pull_request: { base: { ref } } })).toBeUndefined();
+  expect(baseOf({ ref: 'refs/heads/main' })).toBeUndefined();
+});
+
 test.each([
   ['missing', () => join(folder, 'none')],
   ['a folder', () => folder],
@@ -97,7 +127,7 @@ test.each([
   const write = jest.spyOn(process.stdout, 'write');
   try {
     const { event } = contextOf({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha, GITHUB_EVENT_PATH: path() });
-    expect(event).toEqual({ name: 'push', commit: sha, pullRequest: undefined });
+    expect(event).toEqual({ name: 'push', commit: sha, base: undefined, pullRequest: undefined });
     expect(write).not.toHaveBeenCalled();
   } finally {
     write.mockRestore();
@@ -192,9 +222,12 @@ test.each([
 });
 
 test('what is missing, empty or nonsense is not known', () => {
-  const { event, apiUrl, isDebugging, nodeVersion, ...rest } = contextOf({ GITHUB_SHA: 'main', GITHUB_WORKSPACE: '' });
+  const { event, apiUrl, isDebugging, isInComposite, nodeVersion, ...rest } = contextOf({
+    GITHUB_SHA: 'main',
+    GITHUB_WORKSPACE: '',
+  });
   expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
-  expect([event.name, isDebugging, nodeVersion]).toEqual([undefined, false, 'v24.14.0']);
+  expect([event.name, isDebugging, isInComposite, nodeVersion]).toEqual([undefined, false, false, 'v24.14.0']);
 });
 
 test('nobody changes it', () => {

@@ -12,6 +12,10 @@ const planted = {
   'src/gate/reads-files.ts': ["import 'node:fs';", 'gate-is-pure'],
   'src/gate/knows-reports.ts': ["import type { R } from '../report/r.ts';\nexport type X = R;", 'gate-is-pure'],
   'src/gate/asks.ts': ["import { m } from '../test-engine/model.ts';\nexport const x = m;", 'gate-takes-types-only'],
+  'src/compare/asks.ts': [
+    "import { client } from '../test-engine/client.ts';\nexport const x = client;",
+    'compare-is-pure',
+  ],
   'src/test-engine/judges.ts': [
     "import type { V } from '../gate/verdict.ts';\nexport type X = V;",
     'test-engine-knows-buildkite-only',

@@ -247,6 +247,29 @@ describe('the command', () => {
     expect(drift.stdout).toContain('per_page that is at most 60; 100 is sent.');
   });
 
+  test('tells what a copy alone says otherwise, and does without a copy that cannot be had', async () => {
+    const published = await file(text.replace('maximum: 100', 'maximum: 60'));
+    const ahead = await file(text.replace('maximum: 100', 'maximum: 60').replaceAll('web_url', 'page_url'));
+    const missing = join(folder, 'nowhere');
+    const [same, both, only, gone] = await Promise.all([
+      run(published, published),
+      run(published, ahead),
+      run(fixture, ahead),
+      run(fixture, missing),
+    ]);
+    expect(same.stdout).not.toContain('In ');
+    expect(both.stdout).toContain('per_page that is at most 60; 100 is sent.');
+    expect(both.stdout.split('\n').filter((line) => line.startsWith('In '))).toEqual(
+      ['run', 'test of a build'].map((item) => `In ${ahead}: The field web_url of a ${item} is gone.`),
+    );
+    expect(only).toMatchObject({ code: 1, stdout: expect.stringContaining(`In ${ahead}: `) });
+    expect(gone).toEqual({
+      code: 0,
+      stdout: '4 endpoints are as assumed.\n',
+      stderr: expect.stringContaining('Not compared with: ENOENT'),
+    });
+  });
+
   test('ends with 2 where there is nothing to compare with, which is no drift', async () => {
     const server = createServer((request, response) => {
       const known = request.url === '/openapi.yaml';
@@ -270,7 +293,10 @@ describe('the command', () => {
         ...places.map((at) => run(at)),
       ]);
       expect(served?.code).toBe(0);
-      expect(none).toMatchObject({ code: 2, stderr: 'Say which file: node scripts/openapi-drift.ts FILE|URL\n' });
+      expect(none).toMatchObject({
+        code: 2,
+        stderr: 'Say which file: node scripts/openapi-drift.ts FILE|URL [COPY…]\n',
+      });
       expect(others.map(({ code, stdout }) => ({ code, stdout }))).toEqual(places.map(() => ({ code: 2, stdout: '' })));
       expect(others.map(({ stderr }) => stderr.trim())).toEqual([
         expect.stringContaining('no such file'),

@@ -18,6 +18,7 @@ export interface Wanted extends Partial<Pick<Policy, 'minTests' | 'settle' | 'fa
   /** Milliseconds. */
   readonly timeout?: number;
   readonly appearWithin?: number;
+  readonly interval?: number;
 }
 
 /** Plays a script through client and gate in virtual time, without a network; answers take no time. */

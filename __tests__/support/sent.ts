@@ -30,7 +30,7 @@ export function located({ location, name, reason, message = [], backtrace = [], 
 /** A repository `acme/shop` with these files at the commit that was tested; without any, one of which nothing is checked out. */
 export function repositoryOf(files?: readonly string[], changes: Partial<Repository> = {}): Repository {
   const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
-  const workspace = { roots: [], clones: () => [], checkout: () => checkout };
+  const workspace = { roots: [], clones: () => [], checkout: () => checkout, ownersFile: () => undefined };
   return { workspace, pathPrefix: undefined, repository: 'acme/shop', ...changes };
 }
 

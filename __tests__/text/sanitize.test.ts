@@ -61,6 +61,7 @@ describe('clean', () => {
     'rate(http_requests_total[5m])',
     'rate(requests[30m]) > sum_over_time(x[30m:5m])',
     'took [45m12s]',
+    'between [30m, 1h] and [90m 15s]',
     'array[m] and [1m is one minute',
     'a [31] b [m',
     '\uFFFD[group]',
@@ -71,6 +72,7 @@ describe('clean', () => {
   test('takes away weak signs of colours only where others are', () => {
     expect(clean('[1mbold[22m [2mdim[0m')).toBe('bold dim');
     expect(clean('[31m- 1[39m\n[32m+ 2[39m')).toBe('- 1\n+ 2');
+    expect(clean('at ([36ma.js[39m[2m:5:3[22m)')).toBe('at (a.js:5:3)');
   });
 
   test('leaves nothing that cannot be seen, and nothing to clean', () => {

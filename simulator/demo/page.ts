@@ -10,6 +10,7 @@ import type { Files } from './checkout.ts';
 import { annotatedFile, annotationList, byPath } from './page/annotations.ts';
 import { type Child, element } from './page/element.ts';
 import { logView } from './page/log.ts';
+import { isShown, pullRequest } from './page/pull-request.ts';
 import { ending, type Played } from './play.ts';
 
 /** The job's name, as the workflow of a scenario has it. */
@@ -50,6 +51,7 @@ export function documentOf(played: Played): Page {
         {},
         annotations(result),
         summary(result),
+        isShown(played.github) ? section('pull', 'on the pull request', pullRequest(played.github)) : undefined,
         besideLines(result, files),
         log(result),
         outputs(result),
@@ -108,7 +110,9 @@ function header(played: Played): Element {
     element(
       'nav',
       {},
-      Object.entries(sections).map(([id, title]) => element('a', { href: `#${id}` }, title)),
+      Object.entries(sections)
+        .filter(([id]) => id !== 'pull' || isShown(played.github))
+        .map(([id, title]) => element('a', { href: `#${id}` }, title)),
     ),
   );
 }
@@ -117,6 +121,7 @@ function header(played: Played): Element {
 const sections = {
   annotations: 'Annotations',
   summary: `${job} summary`,
+  pull: 'Status, check run and comment',
   lines: 'Beside the lines',
   log: 'Log',
   outputs: 'Outputs',

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { startGitHub } from '../github/api.ts';
 import { Masks } from '../runner/masks.ts';
 import { type LogEntry, type StepResult, startStep } from '../runner/step.ts';
 import type { Scenario } from '../test-engine/scenario.ts';
 import { startTestEngine } from '../test-engine/server.ts';
 import { checkOut, commit, type Files, filesOf, repository } from './checkout.ts';
+import type { OnGitHub } from './page/pull-request.ts';
 
 /** A scenario that was played, as a plain value. */
 export interface Played {
@@ -12,7 +14,11 @@ export interface Played {
   readonly result: StepResult;
   /** What was checked out. */
   readonly files: Files;
+  readonly github: OnGitHub;
 }
+
+/** The token of the workflow, and the pull request that it runs for. */
+const [githubToken, pull] = ['ghs_thistokenisplayedandopensnothingatallxx', 12] as const;
 
 /** The repository's root, which is the action as its users get it. */
 const action = resolve(import.meta.dirname, '../..');
@@ -28,15 +34,25 @@ export async function play(
   const files = filesOf(scenario);
   using checkout = checkOut(files);
   await using api = await startTestEngine(scenario.api);
+  await using github = await startGitHub({
+    tokens: { [githubToken]: 'write' },
+    repository,
+    commits: [commit],
+    pulls: { [pull]: commit },
+  });
   const result = await startStep({
     action,
     inputs: { ...scenario.inputs, 'api-url': api.url },
-    secrets: [scenario.inputs['token'] ?? ''],
-    github: { repository, sha: commit, ref: 'refs/heads/add-gift-cards' },
+    secrets: [scenario.inputs['token'] ?? '', githubToken],
+    github: {
+      ...{ repository, sha: commit, ref: 'refs/heads/add-gift-cards', token: githubToken, api_url: github.url },
+      ...{ event_name: 'pull_request', event: { pull_request: { number: pull, head: { sha: commit } } } },
+    },
     workspace: checkout.folder,
     ...options,
   }).result;
-  return masked({ scenario, result, files });
+  const { statuses, checkRuns, comments } = github;
+  return masked({ scenario, result, files, github: { statuses, checkRuns, comments } });
 }
 
 /** How the step was to end and how it did; the same when all is well. */
@@ -48,7 +64,7 @@ export function ending({ scenario, result }: Pick<Played, 'scenario' | 'result'>
   };
 }
 
-function masked({ scenario, result, files }: Played): Played {
+function masked({ scenario, result, files, github }: Played): Played {
   const masks = new Masks();
   for (const mask of result.masks) masks.add(mask);
   const hide = <T extends object>(value: T): T =>
@@ -60,5 +76,7 @@ function masked({ scenario, result, files }: Played): Played {
     scenario,
     result: { ...result, annotations: annotations.map(hide), dropped: dropped.map(hide), outputs: hide(outputs) },
     files: hide(files),
+    // No mask reaches what is sent to GitHub.
+    github,
   };
 }

@@ -7,23 +7,37 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CheckRunNow, CheckRuns, type Reply } from './api/check-runs.ts';
-import { type Fault, FaultBook, type FaultScript } from './api/faults.ts';
+import { setTimeout } from 'node:timers/promises';
+import { type CheckRunNow, CheckRuns } from './api/check-runs.ts';
+import { type CommentNow, Comments } from './api/comments.ts';
+import { FaultBook, type FaultScript, isObeyed, play, statusOf } from './api/faults.ts';
+import { type Reply, refusal } from './api/reply.ts';
+import { objection, type Rights, rightsOf, type TokenScript } from './api/rights.ts';
+import { type Endpoint, type Route, routeOf } from './api/routes.ts';
 import { type Body, isObject } from './api/rules.ts';
+import { Statuses, type StatusNow } from './api/statuses.ts';
 
 export type { CheckRunNow } from './api/check-runs.ts';
+export type { CommentNow } from './api/comments.ts';
 export type { Fault, FaultScript } from './api/faults.ts';
+export type { TokenScript } from './api/rights.ts';
+export type { Endpoint } from './api/routes.ts';
+export type { StatusNow } from './api/statuses.ts';
 
 /** What GitHub knows. */
 export interface GitHubScript {
-  /** Tokens by their text, and what each may do with checks. A personal one may do nothing with them. */
-  readonly tokens: Readonly<Record<string, 'write' | 'read' | 'personal'>>;
+  /** Tokens by their text, and what each may do. */
+  readonly tokens: Readonly<Record<string, TokenScript>>;
   /** `owner/name` of the one repository. */
   readonly repository: string;
   /** Its commits. */
   readonly commits: readonly string[];
   /** Check runs of its running jobs: name by id. */
   readonly jobs?: Readonly<Record<number, string>>;
+  /** The heads of its pull requests, by their numbers. */
+  readonly pulls?: Readonly<Record<number, string>>;
+  /** Comments that are there already, oldest first. */
+  readonly comments?: readonly Omit<CommentNow, 'id'>[];
   readonly faults?: readonly FaultScript[];
 }
 
@@ -31,6 +45,8 @@ export interface GitHubScript {
 export interface GitHubRequest {
   readonly method: string;
   readonly path: string;
+  /** `undefined`: there is no such endpoint. */
+  readonly endpoint: Endpoint | undefined;
   readonly headers: IncomingHttpHeaders;
   /** `undefined` where it was no JSON. */
   readonly body: unknown;
@@ -47,11 +63,16 @@ export interface GitHubStandIn extends AsyncDisposable {
   /** All requests so far, in the order in which they were answered. */
   readonly requests: readonly GitHubRequest[];
   readonly checkRuns: readonly CheckRunNow[];
+  /** All that were ever written, oldest first. */
+  readonly statuses: readonly StatusNow[];
+  readonly comments: readonly CommentNow[];
+  /** Somebody pushes to a pull request. */
+  push(pull: number, head: string): void;
   /** Ends every connection and stops listening. May be called twice. */
   close(): Promise<void>;
 }
 
-/** GitHub's API for check runs on a loopback port. */
+/** GitHub's API for check runs, commit statuses and comments on a loopback port. */
 export async function startGitHub(script: GitHubScript): Promise<GitHubStandIn> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -60,10 +81,9 @@ export async function startGitHub(script: GitHubScript): Promise<GitHubStandIn> 
   return new Stage(server, `http://127.0.0.1:${port}`, script);
 }
 
-interface Route {
-  readonly kind: FaultScript['on'];
-  readonly id: number;
-}
+/** Writes that GitHub takes in so many milliseconds. */
+const mostWrites = 80;
+const writesWithin = 60_000;
 
 class Stage implements GitHubStandIn {
   readonly url: string;
@@ -71,6 +91,9 @@ class Stage implements GitHubStandIn {
   readonly #server: Server;
   readonly #script: GitHubScript;
   readonly #runs: CheckRuns;
+  readonly #statuses: Statuses;
+  readonly #comments: Comments;
+  readonly #pulls: Map<string, string>;
   readonly #faults: FaultBook;
   readonly #started = performance.now();
   #closed: Promise<void> | undefined;
@@ -79,7 +102,12 @@ class Stage implements GitHubStandIn {
     this.url = url;
     this.#server = server;
     this.#script = script;
-    this.#runs = new CheckRuns(script.commits, `https://github.com/${script.repository}`);
+    const page = `https://github.com/${script.repository}`;
+    this.#runs = new CheckRuns(script.commits, page);
+    this.#statuses = new Statuses(script.commits);
+    this.#comments = new Comments(page);
+    this.#pulls = new Map(Object.entries(script.pulls ?? {}));
+    for (const comment of script.comments ?? []) this.#comments.add(comment);
     this.#faults = new FaultBook(script.faults ?? []);
     for (const [id, name] of Object.entries(script.jobs ?? {})) this.#runs.addJob(Number(id), name);
     server.on('request', (request, response) => {
@@ -90,6 +118,18 @@ class Stage implements GitHubStandIn {
 
   get checkRuns(): readonly CheckRunNow[] {
     return this.#runs.all;
+  }
+
+  get statuses(): readonly StatusNow[] {
+    return this.#statuses.all;
+  }
+
+  get comments(): readonly CommentNow[] {
+    return this.#comments.all;
+  }
+
+  push(pull: number, head: string): void {
+    this.#pulls.set(String(pull), head);
   }
 
   close(): Promise<void> {
@@ -109,41 +149,67 @@ class Stage implements GitHubStandIn {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = parsed(Buffer.concat(chunks).toString());
     const { method = '', url: path = '', headers } = request;
-    const route = this.#route(method, path);
-    const fault = route && this.#faults.next(route.kind);
-    const obeyed = fault === undefined || fault.kind === 'silence' || fault.kind === 'reset';
-    const reply = obeyed ? this.#reply(route, headers.authorization, body) : undefined;
-    const status = fault === undefined ? reply?.status : statusOf(fault);
-    this.requests.push({ method, path, headers, body, status, at: performance.now() - this.#started });
-    if (fault !== undefined) return play(fault, response);
+    const route = routeOf(method, path, this.#script.repository);
+    const fault = route && this.#faults.next(route.endpoint);
+    const reply = isObeyed(fault) ? this.#reply(route, headers.authorization, body) : undefined;
+    const status = fault === undefined || fault.kind === 'delay' ? reply?.status : statusOf(fault);
+    const at = performance.now() - this.#started;
+    this.requests.push({ method, path, endpoint: route?.endpoint, headers, body, status, at });
+    if (fault?.kind === 'delay') await setTimeout(fault.ms);
+    else if (fault !== undefined) return play(fault, response);
     response.writeHead(reply?.status ?? 500, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify(reply?.body));
-  }
-
-  #route(method: string, path: string): Route | undefined {
-    const base = `/repos/${this.#script.repository}/check-runs`;
-    if (method === 'POST' && path === base) return { kind: 'create', id: 0 };
-    const [, id] = /^\/(\d+)$/.exec(path.startsWith(base) ? path.slice(base.length) : '') ?? [];
-    return method === 'PATCH' && id !== undefined ? { kind: 'update', id: Number(id) } : undefined;
+    response.end(reply?.body === undefined ? '' : JSON.stringify(reply.body));
   }
 
   #reply(route: Route | undefined, authorization: string | undefined, body: unknown): Reply {
     const [, token = ''] = /^(?:token|bearer) (\S+)$/i.exec(authorization ?? '') ?? [];
-    const rights = Object.hasOwn(this.#script.tokens, token) ? this.#script.tokens[token] : undefined;
-    if (rights === undefined) return refusal(401, 'Bad credentials');
+    const script = Object.hasOwn(this.#script.tokens, token) ? this.#script.tokens[token] : undefined;
+    if (script === undefined) return refusal(401, 'Bad credentials');
     if (route === undefined) return refusal(404, 'Not Found');
-    if (rights === 'read') return refusal(403, 'Resource not accessible by integration');
-    if (rights === 'personal') return refusal(403, 'You must authenticate via a GitHub App.');
-    if (!isObject(body)) return refusal(400, 'Problems parsing JSON');
-    return route.kind === 'create' ? this.#runs.create(body as Body) : this.#runs.update(route.id, body as Body);
+    const rights = rightsOf(script);
+    const { permission, isWrite } = route;
+    const no = permission && objection(rights, permission, isWrite);
+    if (no !== undefined) return refusal(403, no);
+    if (isWrite && this.#isTooFast()) return refusal(403, 'You have exceeded a secondary rate limit.');
+    return this.#answer(route, rights, isObject(body) ? body : undefined);
   }
-}
 
-function refusal(status: number, message: string): Reply {
-  return {
-    status,
-    body: { message, documentation_url: 'https://docs.github.com/rest/checks/runs', status: `${status}` },
-  };
+  #answer({ endpoint, id, query }: Route, { login }: Rights, given: Body | undefined): Reply {
+    const withBody = (use: (body: Body) => Reply) =>
+      given === undefined ? refusal(400, 'Problems parsing JSON') : use(given);
+    const pull = (use: () => Reply) => (this.#pulls.has(id) ? use() : refusal(404, 'Not Found'));
+    switch (endpoint) {
+      case 'create':
+        return withBody((body) => this.#runs.create(body));
+      case 'update':
+        return withBody((body) => this.#runs.update(Number(id), body));
+      case 'read':
+        return this.#runs.read(Number(id));
+      case 'find':
+        return this.#runs.list(id, query);
+      case 'status':
+        return withBody((body) => this.#statuses.create(id, body));
+      case 'comments':
+        return pull(() => this.#comments.list(Number(id), query));
+      case 'comment':
+        return pull(() => withBody((body) => this.#comments.create(Number(id), login, body)));
+      case 'update-comment':
+        return withBody((body) => this.#comments.update(Number(id), body));
+      case 'delete-comment':
+        return this.#comments.delete(Number(id));
+      case 'pull':
+        return pull(() => ({ status: 200, body: { number: Number(id), head: { sha: this.#pulls.get(id) } } }));
+      case 'viewer':
+        return { status: 200, body: { data: { viewer: { login } } } };
+    }
+  }
+
+  #isTooFast(): boolean {
+    const since = performance.now() - this.#started - writesWithin;
+    const isWrite = ({ method, endpoint, at }: GitHubRequest) =>
+      method !== 'GET' && endpoint !== 'viewer' && at > since;
+    return this.requests.filter(isWrite).length >= mostWrites;
+  }
 }
 
 function parsed(text: string): unknown {
@@ -151,54 +217,5 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function statusOf(fault: Fault): number | undefined {
-  switch (fault.kind) {
-    case 'silence':
-    case 'reset':
-      return undefined;
-    case 'redirect':
-      return 307;
-    case 'primary-limit':
-      return 403;
-    case 'status':
-    case 'secondary-limit':
-    case 'page':
-      return fault.status;
-  }
-}
-
-const json = { 'content-type': 'application/json; charset=utf-8' };
-
-function play(fault: Fault, response: ServerResponse): void {
-  switch (fault.kind) {
-    case 'silence':
-      return;
-    case 'reset':
-      response.req.socket.resetAndDestroy();
-      return;
-    case 'redirect':
-      response.writeHead(307, { location: fault.to, ...json }).end('{"message":"Temporary Redirect"}');
-      return;
-    case 'page':
-      response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html><title>Hello</title></html>');
-      return;
-    case 'status':
-      response.writeHead(fault.status, json).end('{"message":"Server Error"}');
-      return;
-    case 'primary-limit': {
-      const reset = String(Math.ceil(Date.now() / 1000) + fault.reset);
-      const headers = { ...json, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-      response.writeHead(403, headers).end('{"message":"API rate limit exceeded for installation ID 1."}');
-      return;
-    }
-    case 'secondary-limit': {
-      const { status, retryAfter } = fault;
-      response.writeHead(status, { ...json, ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }) });
-      response.end('{"message":"You have exceeded a secondary rate limit. Please wait a few minutes."}');
-      return;
-    }
   }
 }

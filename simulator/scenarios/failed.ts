@@ -1,7 +1,11 @@
+import { ends, starts } from '../test-engine/build-story.ts';
 import type { FailureScript } from '../test-engine/failures-script.ts';
+import type { HistoryScript } from '../test-engine/history-script.ts';
+import { uuid } from '../test-engine/ids.ts';
 import type { Scenario } from '../test-engine/scenario.ts';
+import type { RunScript } from '../test-engine/script.ts';
 import { appears, finishes } from '../test-engine/story.ts';
-import { acme, gate, run } from './cast.ts';
+import { acme, build, gate, run } from './cast.ts';
 
 const failures: readonly FailureScript[] = [
   {
@@ -98,8 +102,58 @@ const failures: readonly FailureScript[] = [
   },
 ];
 
+/** What the tests did before: two fail on the main branch too, one is flaky, and one has failed there once. */
+const history: readonly HistoryScript[] = [
+  {
+    test: 'Checkout pays with a gift card and the rest by credit card',
+    location: './spec/system/checkout_spec.rb:88',
+    labels: ['flaky'],
+    ran: [
+      { branch: 'main', hoursAgo: 5, passed: 5 },
+      { branch: 'main', hoursAgo: 70, passed: 35, failed: 2 },
+    ],
+  },
+  {
+    test: 'Invoices API GET /invoices/:id shows the gift card as a payment',
+    location: './spec/requests/invoices_spec.rb:61',
+    ran: [
+      { branch: 'main', hoursAgo: 4, failed: 6 },
+      { branch: 'main', hoursAgo: 60, passed: 34 },
+    ],
+  },
+  {
+    test: 'gift card form formats the code in groups of four',
+    location: 'frontend/checkout/gift-card-form.test.js:15',
+    ran: [{ branch: 'main', hoursAgo: 4, failed: 6 }],
+  },
+  {
+    test: 'gift card form says why a code was refused',
+    location: 'frontend/checkout/gift-card-form.test.js:42',
+    ran: [
+      { branch: 'main', hoursAgo: 5, passed: 6 },
+      { branch: 'main', hoursAgo: 100, passed: 33, failed: 1 },
+    ],
+  },
+];
+
+/** A run of the main branch in which some of them fail, too. */
+const onMain: RunScript = {
+  id: uuid('run', 'acme', 'shop', 'main'),
+  buildId: uuid('build', 'acme/shop', 1230),
+  branch: 'main',
+  commit: '51b0c8e2f4a6d7930e1c2b3a4f5d6e7089a1b2c3',
+  createdAt: '2026-08-03T05:00:00.000Z',
+  steps: [appears({ at: 0 }), finishes({ at: 0 }, 'failed')],
+};
+
 /** The files around their failures. What lies further off is left empty. */
 const files = {
+  '.github/CODEOWNERS': `# Who is asked for a review.
+* @acme/shop
+/spec/models/ @acme/payments
+/spec/requests/ @acme/payments
+/frontend/ @acme/storefront
+`,
   'spec/models/gift_card_spec.rb': file({
     21: `
   describe '#redeem' do
@@ -203,12 +257,25 @@ describe('gift card form', () => {
 
 export const failed: Scenario = {
   name: 'failed',
-  tells: 'There is no run at first, then it starts, and after some seconds it finishes with six failed tests.',
+  tells:
+    'There is no run at first, then it starts, and after some seconds it finishes with six failed tests, two of them new.',
   inputs: gate({ suite: 'shop', timeout: '1m', interval: '500ms' }),
   expect: { verdict: 'failed', exitCode: 1 },
-  api: acme({
-    shop: [run('shop', [appears({ at: 2000 }), finishes({ at: 7500 }, 'failed')], { list: failures })],
-  }),
+  api: acme(
+    {
+      shop: {
+        runs: [
+          onMain,
+          {
+            ...run('shop', [appears({ at: 2000 }), finishes({ at: 7500 }, 'failed')], { list: failures }),
+            passing: 87,
+          },
+        ],
+        history,
+      },
+    },
+    { builds: [build([starts({ at: 0 }), ends({ at: 7400 }, 'failed')])] },
+  ),
   files,
 };
 

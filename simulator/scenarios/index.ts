@@ -20,6 +20,7 @@ import { mutedTolerated } from './muted-tolerated.ts';
 import { notFound } from './not-found.ts';
 import { notFoundTolerated } from './not-found-tolerated.ts';
 import { notTolerated } from './not-tolerated.ts';
+import { onAPullRequest } from './on-a-pull-request.ts';
 import { passed } from './passed.ts';
 import { passedAfterReopening } from './passed-after-reopening.ts';
 import { passingFaults } from './passing-faults.ts';
@@ -38,6 +39,7 @@ import { wrongToken } from './wrong-token.ts';
 /** All scenarios, the demo's first. */
 export const scenarios: readonly Scenario[] = [
   failed,
+  onAPullRequest,
   passed,
   passedAfterReopening,
   failedLate,

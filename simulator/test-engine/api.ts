@@ -19,6 +19,7 @@ import { type LinkStyle, linkHeader, pageOf } from './pages.ts';
 import { type Asked, type Endpoint, type ListEndpoint, organizationOf, type Route, type SuitePlace } from './routes.ts';
 import { createdAt, type RunNow } from './runs.ts';
 import type { TokenScript } from './script.ts';
+import { listSuiteTests, showSuite } from './suite-tests.ts';
 import { own, type World } from './world.ts';
 
 /** The scope that an endpoint asks for, where it asks for one. */
@@ -26,6 +27,8 @@ const scopesNeeded: Readonly<Record<Endpoint, string | undefined>> = {
   runs: 'read_suites',
   run: 'read_suites',
   'failed-executions': 'read_suites',
+  suite: 'read_suites',
+  'suite-tests': 'read_suites',
   'muted-tests': 'read_suites',
   build: 'read_builds',
   builds: 'read_builds',
@@ -107,6 +110,14 @@ export class Api {
         return { answer: this.#listFailedExecutions(asked, route.place, route.run, bearer, twist) };
       case 'build':
         return showBuild(this.#world, asked, route.build, this.#refuse);
+      case 'suite':
+        return { answer: showSuite(this.#world, asked, route.place) };
+      case 'suite-tests': {
+        const answer = listSuiteTests(this.#world, asked, route.place, this.#refuse, (total) =>
+          this.#paged('suite-tests', total, asked, bearer, twist),
+        );
+        return { answer };
+      }
       case 'muted-tests': {
         const answer = listMutedTests(this.#world, asked, route.place, this.#refuse, (total) =>
           this.#paged('muted-tests', total, asked, bearer, twist),
@@ -213,13 +224,13 @@ export class Api {
 }
 
 /** The token itself needs no scope to be seen. */
-function accessToken({ text, scopes }: Bearer): Answer {
+function accessToken({ text, scopes, expiresAt }: Bearer): Answer {
   return jsonAnswer(200, {
     uuid: uuid('token', text),
     scopes,
     description: 'Test Engine Gate',
     created_at: '2026-01-05T08:00:00.000Z',
-    expires_at: null,
+    expires_at: expiresAt ?? null,
   });
 }
 

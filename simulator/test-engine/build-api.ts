@@ -1,8 +1,8 @@
 import { type Answer, type Answered, jsonAnswer, type Refuse } from './answers.ts';
-import type { ResultCounts, TestNow } from './build-tests.ts';
-import { filterOf, sumOf } from './build-tests-filter.ts';
+import { filterOf } from './build-tests-filter.ts';
 import type { Page } from './pages.ts';
 import type { Asked, BuildPlace, BuildTestsPlace, SuitePlace } from './routes.ts';
+import { wireListedTest, wireTest } from './wire-test.ts';
 import type { World } from './world.ts';
 
 /** A page of a list, and the headers that lead to the others. */
@@ -18,6 +18,7 @@ export function showBuild(world: World, { url }: Asked, place: BuildPlace, refus
   const isAsked = (name: string) => url.searchParams.get(name) === 'true';
   const included = {
     jobs: !isAsked('exclude_jobs'),
+    retriedJobs: isAsked('include_retried_jobs'),
     pipeline: !isAsked('exclude_pipeline'),
     testEngine: isAsked('include_test_engine'),
   };
@@ -46,19 +47,9 @@ export function listBuildTests(
   const paged = pagedOf(listed.length);
   if (typeof paged === 'string') return { answer: refuse('unprocessable', paged) };
   const { page, headers } = paged;
-  const wire = listed.slice(page.first, page.end).map((test) => wireTest(test, url.origin, withState));
+  const wire = listed.slice(page.first, page.end).map((test) => wireTest(test, url.origin, { withState }));
   const answer: Answer = jsonAnswer(200, wire, headers);
   return { answer, ...(isFirst && { poll: place }) };
-}
-
-function wireTest(test: TestNow, apiOrigin: string, withState: boolean): object {
-  return {
-    ...wireListedTest(test, apiOrigin),
-    ...(withState && { state: test.state }),
-    executions_count: sumOf(test.counts),
-    executions_count_by_result: shown(test.counts),
-    ...test.raw,
-  };
 }
 
 /** The muted tests of a suite, as of now and without counts. A list is no poll: states change by time here. */
@@ -77,27 +68,4 @@ export function listMutedTests(
   return typeof paged === 'string'
     ? refuse('unprocessable', paged)
     : jsonAnswer(200, rows.slice(paged.page.first, paged.page.end), paged.headers);
-}
-
-/** A test without what its executions came to. */
-function wireListedTest(test: TestNow, apiOrigin: string): object {
-  const { organization, suite } = test.place;
-  // Where a test has no scope, its name alone begins with the blank.
-  const [, scope, name] = /^(\S*) (.*)$/s.exec(test.test) ?? ['', '', test.test];
-  return {
-    id: test.id,
-    url: `${apiOrigin}/v2/analytics/organizations/${organization}/suites/${suite}/tests/${test.id}`,
-    web_url: `https://buildkite.com/organizations/${organization}/analytics/suites/${suite}/tests/${test.id}`,
-    scope,
-    name,
-    location: test.location,
-    file_name: test.location?.replace(/(?::\d+){1,2}$/, '') ?? test.location,
-    labels: test.labels,
-    ...test.raw,
-  };
-}
-
-/** Counts of other results than these two are left out where there are none. */
-function shown({ passed, failed, ...others }: ResultCounts): object {
-  return { passed, failed, ...Object.fromEntries(Object.entries(others).filter(([, count]) => count > 0)) };
 }

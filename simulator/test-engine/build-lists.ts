@@ -21,6 +21,7 @@ export function listBuilds(
   const query = url.searchParams;
   const included = {
     jobs: query.get('exclude_jobs') !== 'true',
+    retriedJobs: query.get('include_retried_jobs') === 'true',
     pipeline: query.get('exclude_pipeline') !== 'true',
     testEngine: false,
     jobCounts: withJobCounts,

@@ -72,7 +72,8 @@ export function sumOf(counts: ResultCounts): number {
   return executionResults.reduce((sum, result) => sum + counts[result], 0);
 }
 
-function matches(actual: string | undefined, value: string): boolean {
+/** Whether a value is the one that is asked for: `!` before it excludes it, `*` behind it matches a prefix. */
+export function matches(actual: string | undefined, value: string): boolean {
   if (value.startsWith('!')) return !matches(actual, value.slice(1));
   if (value.endsWith('*')) return actual?.startsWith(value.slice(0, -1)) === true;
   return actual === value;

@@ -73,7 +73,7 @@ export function mutedAt(place: SuitePlace, runs: readonly RunNow[], moment: Mome
 export const noResults: ResultCounts = { passed: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
 
 /** The tests of a run that have failed as far as that is known, each once, with how often. */
-function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: number | undefined): TestNow[] {
+export function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: number | undefined): TestNow[] {
   const { failures } = run.script;
   if (failures === undefined) return [];
   // Each place and job by itself: a test may have failed in several jobs, or share its name with another.
@@ -97,7 +97,8 @@ function failedTests(run: RunNow, place: SuitePlace, moment: Moment, closed: num
   });
 }
 
-function testNow(
+/** A test with its executions. */
+export function testNow(
   id: string,
   place: SuitePlace,
   { test, location, tags = {} }: FailureScript,
@@ -135,7 +136,8 @@ function passesIn(
   return { count: isInWindow && hasHappened(from, moment) ? count : 0, job };
 }
 
-function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
+/** The made-up tests of a run that passed. */
+export function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
   return Array.from({ length: run.script.passing ?? 0 }, (_, number) => {
     const failure = { test: `Shop passes example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
     const inJobs = [{ job: undefined, counts: { ...noResults, passed: 1 } }];
@@ -144,7 +146,7 @@ function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
 }
 
 /** One test in two runs of the build, or at two places or in two jobs of one run. Muted or skipped in one of them, it is that in both: a state is the test's. */
-function together(one: TestNow, other: TestNow): TestNow {
+export function together(one: TestNow, other: TestNow): TestNow {
   const inJobs = [...one.inJobs, ...other.inJobs];
   return { ...other, state: other.state === 'enabled' ? one.state : other.state, counts: sumOfJobs(inJobs), inJobs };
 }

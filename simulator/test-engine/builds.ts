@@ -11,6 +11,8 @@ export type WireBuild = BuildFields & { readonly jobs?: unknown; readonly pipeli
 /** What of a build the answer holds beside its own fields. */
 export interface Included {
   readonly jobs: boolean;
+  /** Among the jobs those that another one stands for. Left out: only what was run last is there. */
+  readonly retriedJobs?: boolean;
   readonly pipeline: boolean;
   readonly testEngine: boolean;
   /** Left out: they are, as in the answer about a single build. */
@@ -36,7 +38,7 @@ export function buildAt(
   const stage = buildStageAt(script.steps, moment);
   const wire = (apiOrigin: string, included: Included) => ({
     ...ownFields(script, organization, apiOrigin),
-    ...(included.jobs && { jobs: [] }),
+    ...(included.jobs && { jobs: shownJobs(jobs, included).map((job) => job.wire(apiOrigin)) }),
     ...(included.pipeline && { pipeline: { slug: script.pipeline } }),
     ...(isCounted(script, included) && { job_state_counts: countsOf(jobs) }),
     ...(included.testEngine && { test_engine: { runs: namedRuns(script, suites, moment) } }),
@@ -47,6 +49,10 @@ export function buildAt(
 
 function isCounted({ jobs, jobCounts = true }: BuildScript, included: Included): boolean {
   return jobs !== undefined && jobCounts && (included.jobCounts ?? true);
+}
+
+function shownJobs(jobs: readonly JobNow[], { retriedJobs = false }: Included): readonly JobNow[] {
+  return jobs.filter(({ retried }) => retriedJobs || !retried);
 }
 
 /** Whether the run is one of the build's. */

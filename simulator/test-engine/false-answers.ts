@@ -18,6 +18,8 @@ export function routeTo(other: string | number, route: Route): Route {
     case 'jobs':
       return { ...route, build: { ...route.build, number: Number(other) } };
     case 'runs':
+    case 'suite':
+    case 'suite-tests':
     case 'muted-tests':
     case 'builds':
     case 'build-tests':

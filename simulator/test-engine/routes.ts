@@ -32,6 +32,8 @@ export type Route =
   | { readonly endpoint: 'runs'; readonly place: SuitePlace }
   | { readonly endpoint: 'run'; readonly place: SuitePlace; readonly run: string }
   | { readonly endpoint: 'failed-executions'; readonly place: SuitePlace; readonly run: string }
+  | { readonly endpoint: 'suite'; readonly place: SuitePlace }
+  | { readonly endpoint: 'suite-tests'; readonly place: SuitePlace }
   | { readonly endpoint: 'muted-tests'; readonly place: SuitePlace }
   | { readonly endpoint: 'build'; readonly build: BuildPlace }
   | { readonly endpoint: 'builds'; readonly builds: BuildsPlace }
@@ -53,16 +55,22 @@ export interface Asked {
   readonly page: number;
   /** The Authorization header's value. */
   readonly authorization: string | undefined;
+  /** The `Buildkite-Version` header's value. */
+  readonly version?: string | undefined;
   /** What was posted; '' for requests without a body. */
   readonly body: string;
 }
 
 /** Those that answer page by page. */
-export type ListEndpoint = Extract<Endpoint, 'runs' | 'failed-executions' | 'muted-tests' | 'builds' | 'build-tests'>;
+export type ListEndpoint = Extract<
+  Endpoint,
+  'runs' | 'failed-executions' | 'suite-tests' | 'muted-tests' | 'builds' | 'build-tests'
+>;
 
 const runsPath =
   /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/runs(?<rest>\/.*)?$/;
-const mutedPath = /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)\/tests\/muted$/;
+const suitePath =
+  /^\/v2\/analytics\/organizations\/(?<organization>[^/]+)\/suites\/(?<suite>[^/]+)(?<list>\/tests(?:\/muted)?)?$/;
 const restOfPath = /^\/(?<run>[^/]+)(?<executions>\/failed_executions)?$/;
 const buildsPath = /^\/v2\/organizations\/(?<organization>[^/]+)(?:\/pipelines\/(?<pipeline>[^/]+))?\/builds$/;
 const buildPath =
@@ -86,6 +94,8 @@ export function organizationOf(route: Route): string | undefined {
     case 'runs':
     case 'run':
     case 'failed-executions':
+    case 'suite':
+    case 'suite-tests':
     case 'muted-tests':
       return route.place.organization;
     case 'build':
@@ -103,10 +113,12 @@ export function organizationOf(route: Route): string | undefined {
 }
 
 function suiteRoute(path: string): Route | undefined {
-  const muted = mutedPath.exec(path)?.groups;
-  if (muted !== undefined) {
-    const { organization, suite } = muted;
-    return { endpoint: 'muted-tests', place: { organization: decoded(organization), suite: decoded(suite) } };
+  const ofSuite = suitePath.exec(path)?.groups;
+  if (ofSuite !== undefined) {
+    const { organization, suite, list } = ofSuite;
+    const place = { organization: decoded(organization), suite: decoded(suite) };
+    if (list === undefined) return { endpoint: 'suite', place };
+    return { endpoint: list === '/tests' ? 'suite-tests' : 'muted-tests', place };
   }
   const inSuite = runsPath.exec(path)?.groups;
   if (inSuite === undefined) return undefined;

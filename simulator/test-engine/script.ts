@@ -9,6 +9,7 @@ import type {
 import type { DelayScript } from './delays.ts';
 import type { FailuresScript } from './failures-script.ts';
 import type { Fault } from './fault-script.ts';
+import type { HistoryScript, SuiteTestsScript } from './history-script.ts';
 import type { LinkStyle, PagingScript } from './pages.ts';
 import type { ListEndpoint } from './routes.ts';
 import type { Due, Step } from './timeline.ts';
@@ -36,6 +37,7 @@ export interface ApiScript {
   readonly failedExecutions?: FailedExecutionsScript;
   readonly buildTests?: BuildTestsScript;
   readonly mutedTests?: MutedTestsScript;
+  readonly suiteTests?: SuiteTestsScript;
   readonly buildLists?: BuildListsScript;
   readonly jobLists?: JobListsScript;
   /** Other words than the stand-in's own in the refusals' bodies, hostile ones included. */
@@ -58,6 +60,10 @@ export interface SuiteScript {
   readonly runs: readonly RunScript[];
   /** Runs of other commits around them. Left out: none. */
   readonly others?: OthersScript;
+  /** What its tests did before and on other branches. Left out: nothing. */
+  readonly history?: readonly HistoryScript[];
+  /** Left out: `main`. */
+  readonly defaultBranch?: string;
   /** The suite's own token, by which collectors upload further runs. Left out: it takes none. */
   readonly uploadToken?: string;
 }
@@ -82,6 +88,8 @@ export interface TokenScript {
   readonly user?: string;
   /** The organizations it reaches. Others answer 404, as if they did not exist. Left out: all. */
   readonly organizations?: readonly string[];
+  /** When it expires, as Buildkite would say it. Left out: never. */
+  readonly expiresAt?: string;
 }
 
 /**

@@ -153,6 +153,7 @@ class Stage implements TestEngineStandIn {
       url,
       page: /^\d+$/.test(page) ? Number(page) : 1,
       authorization: request.headers.authorization,
+      version: request.headers['buildkite-version']?.toString(),
       body,
     };
   }

@@ -3,6 +3,7 @@ import { mutedAt, type TestNow, testsAt } from './build-tests.ts';
 import { endedSince } from './build-timeline.ts';
 import { type BuildNow, buildAt } from './builds.ts';
 import { type JobNow, jobsAt } from './jobs.ts';
+import { type Past, pastOf } from './past.ts';
 import type { BuildPlace, BuildsPlace, BuildTestsPlace, Place, SuitePlace } from './routes.ts';
 import { inOrder, type RunNow, runsAt, type SuiteNow } from './runs.ts';
 import { type ApiScript, defaultCreatedAt, type RunScript, type SuiteScript } from './script.ts';
@@ -110,6 +111,12 @@ export class World {
     const { organization } = place;
     const moment = { elapsed: this.elapsed, polls: this.polls(place) };
     return script && jobsAt(script, organization, this.#builds(organization), moment);
+  }
+
+  /** What the tests of a suite did before, on all branches, and in its runs by now. */
+  pastOf(place: SuitePlace): readonly Past[] {
+    const moment = { elapsed: this.elapsed, polls: 0 };
+    return pastOf(place, this.suite(place)?.history ?? [], this.runs(place), moment);
   }
 
   /** The tests of a suite that somebody has muted by now. */

@@ -1,6 +1,6 @@
 import type { Leniency } from '../settings.ts';
 import { isUnsoftenable } from './facts.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Verdict } from './outcome.ts';
 
 /** What a verdict does to the step, in GitHub's words: a warning lets it succeed, with a warning annotation. */
 export type Conclusion = 'success' | 'warning' | 'failure';
@@ -31,14 +31,25 @@ export function conclusionOf(
     case 'not-found':
       return isUnsoftenable(observation) ? 'failure' : softened(ifNoRunFound);
     case 'incomplete':
-      // Who asks for a number of tests does not mean to let fewer pass.
-      return verdict.because.kind === 'too-few-tests' ? 'failure' : softened(ifIncomplete);
+      return requiresTests(verdict.because.kind) ? 'failure' : softened(ifIncomplete);
     case 'failed':
     case 'stale':
     case 'timed-out':
     case 'error':
     case 'cancelled':
       return 'failure';
+  }
+}
+
+/** Who asks for a number of tests does not mean to let fewer pass. */
+function requiresTests(because: Extract<Verdict, { readonly name: 'incomplete' }>['because']['kind']): boolean {
+  switch (because) {
+    case 'too-few-tests':
+    case 'not-counted':
+      return true;
+    case 'pending':
+    case 'build-ended':
+      return false;
   }
 }
 

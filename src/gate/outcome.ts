@@ -1,5 +1,5 @@
 import { newestFirst } from '../shared/instants.ts';
-import type { BuildEnd } from '../test-engine/model.ts';
+import type { Build, BuildEnd } from '../test-engine/model.ts';
 import { type ToleratedRuns, withTolerated } from './facts.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 import { trackedIn } from './observe.ts';
@@ -33,6 +33,8 @@ export type Verdict =
       readonly because:
         | { readonly kind: 'pending' }
         | { readonly kind: 'build-ended'; readonly end: BuildEnd }
+        /** A least number of tests was required, and `timeout` elapsed before they were counted. */
+        | { readonly kind: 'not-counted' }
         /** No more than `ran` tests passed or failed, of at least `least`. */
         | { readonly kind: 'too-few-tests'; readonly ran: number; readonly least: number };
     }
@@ -44,7 +46,6 @@ export type Verdict =
         | 'result-pending'
         | 'run-missing'
         | 'not-proven'
-        | 'not-counted'
         | 'not-settled';
     }
   | {
@@ -78,6 +79,29 @@ export function decisiveRun(seen: Observation, tolerated: ToleratedRuns = new Se
   );
   // As it was seen, tolerated or not.
   return worst && trackedIn(seen, worst.run);
+}
+
+/** The build that decided: that of a deciding run that has not passed, else the worst, and among equals the first. */
+export function decisiveBuild({ builds = [] }: Observation, decisive: TrackedRun | undefined): Build | undefined {
+  const ofRun = builds.find(({ id }) => id === decisive?.run.buildId);
+  if (decisive !== undefined && ofRun !== undefined && badness(decisive) > 0) return ofRun;
+  const [worst] = builds.toSorted((a, b) => badnessOfBuild(b) - badnessOfBuild(a));
+  return worst;
+}
+
+function badnessOfBuild({ ended }: Build): number {
+  switch (ended) {
+    case 'failed':
+    case 'canceled':
+      return 3;
+    case undefined:
+      return 2;
+    case 'skipped':
+    case 'not_run':
+      return 1;
+    case 'passed':
+      return 0;
+  }
 }
 
 function badness({ run, presence }: TrackedRun): number {

@@ -46,6 +46,8 @@ class Wait {
   /** The two newest pauses between polls: what they span is how old the newest poll may be at the deadline. */
   #pauses: readonly [number, number];
   #pollTook = 0;
+  /** By when the next poll must begin, whatever else it waits for; milliseconds of the clock. */
+  #nextPollBy = Number.POSITIVE_INFINITY;
   #traffic: Traffic = [];
   /** What went wrong last, and whether a poll has succeeded since. */
   #lastFault: TransientError | undefined;
@@ -53,6 +55,8 @@ class Wait {
   readonly #progress: Progress;
   readonly #evidence: EvidenceCheck;
   readonly #testCount: TestCount | undefined;
+  /** The tests are being counted, on which alone the verdict depends. */
+  #isCounting = false;
 
   constructor(policy: Policy, patience: Patience, deps: PollDeps) {
     this.#policy = policy;
@@ -147,7 +151,9 @@ class Wait {
     if (count === undefined || !needsTests(verdict)) return verdict;
     const { source, clock } = this.#deps;
     const runs = this.#seen.runs.map(({ run }) => run);
+    this.#isCounting = true;
     const ran = await source.countTests(runs, signal, persistent);
+    this.#isCounting = false;
     switch (count.takeIn(ran, this.#seen, clock.now())) {
       case 'enough':
         return verdict;
@@ -178,7 +184,10 @@ class Wait {
     this.#progress.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
     const moment = this.#moment();
     const appearsIn = this.#appearsIn();
-    const pause = Math.min(pauseBeforePoll(moment), appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
+    const wanted = pauseBeforePoll(moment);
+    // Where no poll fits in before the deadline, none is due before it.
+    const dueIn = Number.isFinite(wanted) ? Math.max(0, this.#nextPollBy - moment.now) : Number.POSITIVE_INFINITY;
+    const pause = Math.min(wanted, dueIn, appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
     // The last pause is the one until the deadline.
     this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
     this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
@@ -206,6 +215,7 @@ class Wait {
     const before = this.#seen;
     this.#seen = observe(before, timed);
     this.#failing = false;
+    this.#nextPollBy = timed.snapshot.nextPollBy ?? Number.POSITIVE_INFINITY;
     this.#readTraffic();
     this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);
@@ -221,6 +231,7 @@ class Wait {
     if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
       return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
     }
+    if (this.#testCount !== undefined && this.#isCounting) return this.#testCount.verdict;
     const verdict = judgeAtDeadline(this.#seen, this.#policy, {
       now: clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.

@@ -41,14 +41,6 @@ export class Progress {
 
   /** Tells what a look has changed. */
   changes(before: Observation, after: Observation): void {
-    for (const run of after.putAside) {
-      const wasKnown = before.putAside.some(({ suite, id }) => suite === run.suite && id === run.id);
-      if (!wasKnown) this.emit({ kind: 'run-put-aside', run, wasGated: trackedIn(before, run) !== undefined });
-    }
-    for (const tracked of after.runs) {
-      const earlier = trackedIn(before, tracked.run);
-      if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
-    }
     const [builds, earlierBuilds] = [after.builds ?? [], before.builds ?? []];
     const isAmong = (build: BuildRef, others: readonly BuildRef[]) => others.some((one) => isSame(one, build));
     for (const build of earlierBuilds.filter((one) => !isAmong(one, builds))) {
@@ -60,7 +52,18 @@ export class Progress {
     }
     for (const build of builds) {
       const earlier = earlierBuilds.find((one) => isSame(one, build));
-      if (!sameBuild(earlier, build)) this.emit({ kind: 'build-changed', before: earlier, after: build });
+      // Of jobs, only bad news is worth a line of its own: others come and go all the time.
+      const hasMoreFailed = (build.jobs?.failed ?? 0) > (earlier?.jobs?.failed ?? 0);
+      if (!sameBuild(earlier, build) || hasMoreFailed)
+        this.emit({ kind: 'build-changed', before: earlier, after: build });
+    }
+    for (const run of after.putAside) {
+      const wasKnown = before.putAside.some(({ suite, id }) => suite === run.suite && id === run.id);
+      if (!wasKnown) this.emit({ kind: 'run-put-aside', run, wasGated: trackedIn(before, run) !== undefined });
+    }
+    for (const tracked of after.runs) {
+      const earlier = trackedIn(before, tracked.run);
+      if (!sameRun(earlier, tracked)) this.emit({ kind: 'run-changed', before: earlier, after: tracked });
     }
   }
 

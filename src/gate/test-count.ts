@@ -40,7 +40,8 @@ export class TestCount {
 
   /** What too few tests come to. */
   get verdict(): Verdict {
-    if (this.ran === undefined || this.ran >= this.#least) return { name: 'timed-out', because: 'not-counted' };
+    if (this.ran === undefined || this.ran >= this.#least)
+      return { name: 'incomplete', because: { kind: 'not-counted' } };
     return { name: 'incomplete', because: { kind: 'too-few-tests', ran: this.ran, least: this.#least } };
   }
 }

@@ -1,14 +1,15 @@
 import type { JobAnnotations } from '../report/check-run/check-run.ts';
 import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
+import { type CheckRunOnGitHub, readCheckRun, updateCheckRun } from './check-runs.ts';
 import type { GitHub } from './client.ts';
 import { GitHubNotice } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
 /**
- * Adds annotations to the job's own check run. Its status and conclusion are the runner's: naming one of them is refused, so
- * that only the output is sent.
+ * Adds annotations to the job's own check run, and the output alone where there are none. Its status and conclusion are the
+ * runner's: naming one of them is refused, so that only the output is sent.
  *
  * @throws {GitHubNotice} `no-own-check-run`
  */
@@ -22,19 +23,21 @@ export async function addToJob(
   const batches = new Batches(annotations);
   const notices = new Notices();
   let annotated = 0;
-  let url: ShownPart['url'];
-  while (batches.left > 0) {
+  // Earlier steps may have added some, and it must be known how many there are, should an answer get lost.
+  let run: CheckRunOnGitHub | undefined;
+  do {
     if (!time.isLeft) {
       notices.add(new GitHubNotice('out-of-time', {}));
       break;
     }
     const batch = batches.next();
     try {
-      ({ url } = await github.update(id, { output: { ...output, annotations: batch } }, time.adding));
+      run ??= await readCheckRun(github, id, time.adding);
+      run = await updateCheckRun(github, run, { output: { ...output, annotations: batch } }, time.adding);
       annotated += batch.length;
     } catch (error) {
       if (!isAboutContent(notices.add(error))) break;
     }
-  }
-  return { annotated, total: annotations.total, url, notices: notices.all };
+  } while (batches.left > 0);
+  return { annotated, total: annotations.total, url: run?.url, notices: notices.all };
 }

@@ -1,17 +1,24 @@
 import { UserError } from '../shared/user-error.ts';
 
+/** What a token may be allowed to write, in the words of a workflow's `permissions:`. */
+export type Permission = 'checks' | 'statuses' | 'pull-requests';
+
 /** Why something could not be shown on GitHub: the data of each code. */
 export interface GitHubFacts {
   /** There is no token to ask with. */
   readonly 'no-github-token': object;
-  /** The token may not write checks. */
-  readonly 'checks-forbidden': object;
+  /** The token may not write this. */
+  readonly 'no-permission': { readonly permission: Permission };
   /** GitHub does not know the token. */
   readonly 'github-token-refused': object;
   /** Nobody told which check run is the job's own. */
   readonly 'no-own-check-run': object;
-  /** Nobody told which commit the check run belongs to, and the one that the workflow runs on is another one. */
+  /** Nobody told which commit is meant, and the one that the workflow runs on is another one. */
   readonly 'no-head-commit': { readonly event: string };
+  /** The event belongs to no pull request that could have a comment. */
+  readonly 'no-pull-request': { readonly event: string };
+  /** Meanwhile the pull request has another commit, whose gate has the say. */
+  readonly 'not-the-head': object;
   /** This environment variable, which names the repository or GitHub's address, is empty or cannot be used. */
   readonly 'no-repository': { readonly variable: string };
   /** There is no such repository or check run, or the token may not see it. */
@@ -24,8 +31,8 @@ export interface GitHubFacts {
   readonly 'github-refused': { readonly status: number };
   /** GitHub has trouble of its own. */
   readonly 'github-server-error': { readonly status: number };
-  /** What came does not come from GitHub's API. */
-  readonly 'no-check-run-in-response': object;
+  /** What came is not what GitHub's API answers. */
+  readonly 'unexpected-response': { readonly what: string };
   /** A redirect, which is not followed, since the token must go nowhere else. */
   readonly 'github-redirected': { readonly status: number };
   /** No connection, or none that held. `networkCode` is the system's word; `TIMEOUT` where no answer came in time. */
@@ -42,14 +49,3 @@ export type GitHubCode = keyof GitHubFacts;
 
 /** Why something does not stand on GitHub. No verdict depends on it: it is reported, and nothing more. */
 export class GitHubNotice<Code extends GitHubCode = GitHubCode> extends UserError<GitHubFacts, Code> {}
-
-/** An answer that holds no check run; never leaves this room. */
-export class StrangeAnswer extends Error {
-  /** HTTP status. */
-  readonly status: number;
-
-  constructor(status: number) {
-    super(`An answer without a check run (${status})`);
-    this.status = status;
-  }
-}

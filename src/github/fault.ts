@@ -1,11 +1,13 @@
 import { untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
-import { GitHubNotice, StrangeAnswer } from './errors.ts';
+import { GitHubNotice, type Permission } from './errors.ts';
 
 /** One request as far as its notices need to know it. */
 export interface Context {
   /** What a 404 does not find: `check run 123`. */
   readonly what: string;
+  /** What the token must be allowed to do. */
+  readonly permission: Permission;
   readonly host: string;
   readonly redact: (text: string) => string;
   readonly signal: AbortSignal;
@@ -18,9 +20,10 @@ interface RequestFault {
 }
 
 /** What went wrong with a request → the notice that says so. */
-export function noticeOf(error: unknown, { what, host, redact, signal }: Context): GitHubNotice {
-  if (error instanceof StrangeAnswer) return strange(error.status);
-  if (isAnswered(error)) return refusal(error.status, error.response, what, redact);
+export function noticeOf(error: unknown, context: Context): GitHubNotice {
+  const { host, redact, signal } = context;
+  if (error instanceof GitHubNotice) return error;
+  if (isAnswered(error)) return refusal(error.status, error.response, context);
   if (signal.aborted) return new GitHubNotice('out-of-time', {});
   if (isRequestFault(error)) return new GitHubNotice('github-unreachable', { host, networkCode: networkCodeOf(error) });
   const { name, message } = asError(error);
@@ -28,17 +31,10 @@ export function noticeOf(error: unknown, { what, host, redact, signal }: Context
   return new GitHubNotice('unexpected-fault', {}, { upstreamMessage });
 }
 
-function strange(status: number): GitHubNotice {
-  return status < 300
-    ? new GitHubNotice('no-check-run-in-response', {})
-    : new GitHubNotice('github-redirected', { status });
-}
-
 function refusal(
   status: number,
   { headers, data }: NonNullable<RequestFault['response']>,
-  what: string,
-  redact: (text: string) => string,
+  { what, permission, redact }: Context,
 ): GitHubNotice {
   const message = messageIn(data);
   const upstreamMessage = message.trim() === '' ? undefined : untrusted(shortened(redact(message)));
@@ -53,7 +49,7 @@ function refusal(
       return new GitHubNotice('github-token-refused', {}, answer);
     case 403:
       return /not accessible|authenticate via a github app/i.test(message)
-        ? new GitHubNotice('checks-forbidden', {}, answer)
+        ? new GitHubNotice('no-permission', { permission }, answer)
         : new GitHubNotice('github-refused', { status }, answer);
     case 404:
       return new GitHubNotice('not-on-github', { what }, answer);

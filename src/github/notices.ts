@@ -22,13 +22,13 @@ export function isAboutContent({ code }: GitHubNotice): boolean {
 }
 
 const aboutAll: readonly GitHubCode[] = [
-  'checks-forbidden',
+  'no-permission',
   'github-token-refused',
   'github-rate-limited',
   'github-unreachable',
 ];
 
-/** It would stand in the way of any other request, too. */
+/** It would stand in the way of any other request to a check run, too. */
 export function isAboutAll(notice: Error): notice is GitHubNotice {
   return notice instanceof GitHubNotice && aboutAll.includes(notice.code);
 }

@@ -1,31 +1,47 @@
 import { Octokit } from '@octokit/core';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import Bottleneck from 'bottleneck/light.js';
 import { bounded } from '../shared/bounded.ts';
-import type { Clock } from '../shared/clock.ts';
+
+/** How fast GitHub is asked; milliseconds. */
+export interface Pace {
+  /** What a second of a pause takes: of the growing ones after errors, and of those that GitHub asks for. */
+  readonly second: number;
+  /** From one write to the next, once as many were sent as may come at once. */
+  readonly betweenWrites: number;
+}
 
 /**
- * Milliseconds from one write to the next, but for so many that may come at once. GitHub asks for pauses and takes 80 writes a
- * minute ("Rate limits for the REST API"); in the 20 s that are left for reporting, these are 55 at the most.
+ * GitHub asks for pauses between writes and takes 80 a minute ("Rate limits for the REST API"); in the 27 s of reporting, these are
+ * 58 at the most. Some may come at once, since after a signal there is hardly a second for all.
  */
-const betweenWrites = 400;
-const atOnce = 5;
+export const politePace: Pace = { second: 1_000, betweenWrites: 500 };
+const writesAtOnce = 5;
 /** Milliseconds that one attempt may take. */
 const attemptTimeout = 10_000;
-/** What waiting does not heal, beside what the throttling plugin waits for: 429, and 403 where it is a rate limit. */
-const doNotRetry = [400, 401, 403, 404, 410, 422, 429, 451];
-const retries = 3;
+/** Bytes of an answer, at the most: a page of a hundred comments, each as long as it may be, has 26 million. */
+const largestAnswer = 32 * 2 ** 20;
+/** How often a limit is waited for. */
+const waits = 3;
 
 /** One request. */
 export interface Sent {
-  readonly method: 'POST' | 'PATCH';
-  /** Below the API's address; what is special in its parts is encoded. */
-  readonly path: string;
-  readonly body: object;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the API's address, or an address of its own; what is special in its parts is encoded. */
+  readonly url: string;
+  readonly body: object | undefined;
   /** Ends the request, and every pause before it. */
   readonly signal: AbortSignal;
-  /** Milliseconds that are left for it; a longer pause is not begun. */
+  /** Milliseconds that are left for it; a limit that holds for longer is not waited for. */
   readonly left: () => number;
+  /** It is not tried again after an error that may pass. */
+  readonly once: boolean;
+  /**
+   * Asked before a write is sent once more of which nobody knows whether it was obeyed: what it would have been answered, if it
+   * was. `undefined`: doing it twice does no harm.
+   */
+  readonly written: (() => Promise<Received | undefined>) | undefined;
 }
 
 /** What came back from GitHub; a redirect is not followed, since neither body nor token may go anywhere else. */
@@ -34,7 +50,7 @@ export interface Received {
   readonly data: unknown;
 }
 
-/** Sends requests with octokit, whose plugins decide what is tried again. */
+/** Sends requests with octokit, whose plugins decide what is tried again, and when. */
 export type Send = (sent: Sent) => Promise<Received>;
 
 /** What a client needs. */
@@ -43,95 +59,110 @@ export interface SendOptions {
   readonly apiUrl: string;
   readonly token: string;
   readonly userAgent: string;
-  readonly clock: Clock;
+  readonly pace: Pace;
   /** Called before each attempt. */
   readonly onAttempt: () => void;
 }
 
-/** Options of one request as they reach a hook. */
-interface Attempt {
-  method: string;
-  request: { retryCount?: number; retries?: number; sent: Sent; lastFault?: unknown };
+/** Options of one request as they reach hooks and handlers: the same object each time it is tried. */
+interface Options {
+  readonly request: { readonly attempts: { readonly sent: Sent; fault?: { readonly status?: number } } };
 }
 
-/** A client whose pauses end at once with the signal of their request, and are not begun where there is no time for them. */
-export function senderTo({ apiUrl, token, userAgent, clock, onAttempt }: SendOptions): Send {
-  /** The plugins tell how often and after which faults. They would wait in timers that nothing ends, so that ours wait. */
-  const pauses = (octokit: Octokit): void => {
-    octokit.hook.before('request', async (options) => {
-      const { request } = options as unknown as Attempt;
-      const pause = 1000 * (request.retryCount ?? 0) ** 2;
-      if (pause > 0 && pause >= request.sent.left()) {
-        request.retries = 0;
-        throw request.lastFault;
-      }
-      if (pause > 0) await clock.sleep(pause, request.sent.signal);
-      onAttempt();
-    });
-    octokit.hook.error('request', (error, options) => {
-      const { method, request } = options as unknown as Attempt;
-      request.lastFault = error;
-      if (request.sent.signal.aborted || (method === 'POST' && mayBeDone(error))) request.retries = 0;
-      throw error;
-    });
-  };
-  const waitOut = async (seconds: number, options: unknown, _: unknown, retried: number): Promise<boolean> => {
-    const { sent } = (options as Attempt).request;
-    if (retried >= retries || seconds * 1000 >= sent.left()) return false;
-    return clock.sleep(seconds * 1000, sent.signal).then(
-      () => true,
-      () => false,
-    );
-  };
-  const octokit = new (Octokit.plugin(pauses, retry, throttling))({
+/** A client whose requests end at once with their signal. Rejects with octokit's errors, or with the signal's reason. */
+export function senderTo({ apiUrl, token, userAgent, pace, onAttempt }: SendOptions): Send {
+  const isInTime = (seconds: number, options: unknown, _: unknown, retried: number): boolean =>
+    retried < waits && seconds * pace.second < (options as Options).request.attempts.sent.left();
+  const octokit = new (Octokit.plugin(lookingFirst, retry, throttling))({
     baseUrl: apiUrl,
     auth: token,
     userAgent,
     log: silent,
-    request: { redirect: 'manual', log: silent, fetch: fetchInTime },
-    retry: { doNotRetry, retries, retryAfterBaseValue: 0 },
+    request: {
+      redirect: 'manual',
+      log: silent,
+      fetch: (url: string, options: RequestInit) => {
+        onAttempt();
+        return fetchInTime(url, options);
+      },
+    },
+    // In addition to what it does not repeat anyway, 429: the other plugin waits for limits.
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: pace.second },
     throttle: {
-      onRateLimit: waitOut,
-      onSecondaryRateLimit: waitOut,
-      retryAfterBaseValue: 0,
-      // The plugin would wait a second before each write, which nothing ends: writes are spaced below.
-      write: { key: () => ({ schedule: (_: unknown, job: () => Promise<void>) => job() }) } as never,
+      onRateLimit: isInTime,
+      onSecondaryRateLimit: isInTime,
+      retryAfterBaseValue: pace.second,
+      write: spaced(pace),
+      notifications: spaced(pace),
     },
   });
-  let nextWrite = Number.NEGATIVE_INFINITY;
+  const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
   return async (sent) => {
-    const { method, path, body, signal } = sent;
-    const pause = nextWrite - clock.now();
-    if (pause > 0) await clock.sleep(pause, signal);
-    nextWrite = Math.max(nextWrite, clock.now() - (atOnce - 1) * betweenWrites) + betweenWrites;
-    const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
-    const { status, data } = await octokit.request({
-      method,
-      // What stands in it has neither braces nor colons, which would be holes to octokit.
-      url: path,
-      headers,
-      data: body,
-      request: { signal, sent },
-    });
+    const { method, url, body, signal, once } = sent;
+    const attempts: Options['request']['attempts'] = { sent };
+    // Any other number would make the plugin repeat what it does not repeat otherwise.
+    const request = { signal, attempts, ...(once && { retries: 0 }) };
+    const answer = octokit.request({ method, url, headers, ...(body && { data: body }), request });
+    // The plugins wait in timers that nothing ends: they go on without anybody, and what they begin then ends at once.
+    const { status, data } = await endedBy(signal, answer, () => attempts.fault);
     return { status, data };
   };
+}
+
+/** Of writes that must not be done twice, the next attempt first looks whether the one before was obeyed. */
+function lookingFirst(octokit: Octokit): void {
+  octokit.hook.wrap('request', async (send, options) => {
+    const { attempts } = (options as unknown as Options).request;
+    const { fault, sent } = attempts;
+    // Of what nobody waits for any more, no other attempt is due.
+    sent.signal.throwIfAborted();
+    if (fault !== undefined && mayBeObeyed(fault)) {
+      const found = await sent.written?.().catch(() => Promise.reject(fault));
+      if (found !== undefined) return { ...found, url: sent.url, headers: {} };
+    }
+    try {
+      return await send(options);
+    } catch (error) {
+      attempts.fault = error as { readonly status?: number };
+      throw error;
+    }
+  });
+}
+
+/** An error of the server's, or no answer at all, which octokit makes one of them. */
+function mayBeObeyed({ status = 500 }: { readonly status?: number }): boolean {
+  return status >= 500;
+}
+
+/** Rejects as soon as the signal is aborted: with what went wrong before, if anything did. */
+async function endedBy<T>(signal: AbortSignal, answer: Promise<T>, fault: () => unknown): Promise<T> {
+  const ended = Promise.withResolvers<never>();
+  const end = () => ended.reject(fault() ?? signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([answer, ended.promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** Lets some writes through at once, and the others with pauses. */
+function spaced({ betweenWrites }: Pace): Bottleneck.Group {
+  return new Bottleneck.Group({
+    maxConcurrent: 1,
+    reservoir: writesAtOnce,
+    reservoirIncreaseMaximum: writesAtOnce,
+    reservoirIncreaseAmount: 1,
+    reservoirIncreaseInterval: betweenWrites,
+    heartbeatInterval: betweenWrites,
+  });
 }
 
 /** Whatever octokit would print comes from answers, and nothing prints that is not made safe. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Bytes of an answer, at the most: a check run is told of in a few thousand. */
-const largestAnswer = 2 ** 20;
-
 async function fetchInTime(url: string, options: RequestInit): Promise<Response> {
   const signal = AbortSignal.any([AbortSignal.timeout(attemptTimeout), ...(options.signal ? [options.signal] : [])]);
   const response = await fetch(url, { ...options, signal });
-  return bounded(response, largestAnswer, () => new Error('The answer is larger than 1 MiB'));
-}
-
-/** Whether a request without an answer may have been obeyed: made once more, there would be two of what it makes. */
-function mayBeDone(error: unknown): boolean {
-  const { response, cause } = error as { response?: unknown; cause?: { cause?: { code?: unknown } } };
-  const code = cause?.cause?.code;
-  return response === undefined && !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code));
+  return bounded(response, largestAnswer, () => new Error('The answer is larger than 32 MiB'));
 }

@@ -1,16 +1,11 @@
 import type { CheckAnnotation, CheckRun } from '../report/check-run/check-run.ts';
 import type { ShownPart } from '../report/published.ts';
 import { Batches } from './batches.ts';
-import type { CheckRunOnGitHub, GitHub } from './client.ts';
+import { type CheckRunOnGitHub, createCheckRun, type Head, updateCheckRun } from './check-runs.ts';
+import type { GitHub } from './client.ts';
 import { GitHubNotice } from './errors.ts';
 import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
-
-/** Name and commit of a check run. */
-export interface Head {
-  readonly name: string;
-  readonly sha: string;
-}
 
 /**
  * Publishes a check run: created in progress with the first annotations, given the others batch by batch, completed with the
@@ -46,17 +41,18 @@ class Publication {
 
   async #inSteps(head: Head): Promise<CheckRunOnGitHub> {
     const created = await this.#create(head);
-    await this.#addMore(created.id);
-    await this.#complete(created.id);
+    await this.#complete(await this.#addMore(created));
     return created;
   }
 
   /** When there is next to no time, as after a signal: one request. */
-  async #atOnce({ name, sha }: Head): Promise<CheckRunOnGitHub> {
+  async #atOnce(head: Head): Promise<CheckRunOnGitHub> {
     const { conclusion, finished } = this.#run;
     const created = await this.#withBatch(this.#batches.next(), (annotations, added) =>
-      this.#github.create(
-        { name, head_sha: sha, status: 'completed', conclusion, output: { ...finished(added), ...annotations } },
+      createCheckRun(
+        this.#github,
+        head,
+        { status: 'completed', conclusion, output: { ...finished(added), ...annotations } },
         this.#time.completing,
       ),
     );
@@ -64,31 +60,35 @@ class Publication {
     return created;
   }
 
-  #create({ name, sha }: Head): Promise<CheckRunOnGitHub> {
+  #create(head: Head): Promise<CheckRunOnGitHub> {
     const { underWay } = this.#run;
     return this.#withBatch(this.#batches.next(), (annotations) =>
-      this.#github.create(
-        { name, head_sha: sha, status: 'in_progress', output: { ...underWay, ...annotations } },
+      createCheckRun(
+        this.#github,
+        head,
+        { status: 'in_progress', output: { ...underWay, ...annotations } },
         this.#time.creating,
       ),
     );
   }
 
-  async #addMore(id: string): Promise<void> {
+  /** Gives the check run as it stands after that. */
+  async #addMore(created: CheckRunOnGitHub): Promise<CheckRunOnGitHub> {
+    let run = created;
     while (!this.#batches.isLast && this.#time.isLeft) {
       const batch = this.#batches.next();
       const output = { ...this.#run.underWay, annotations: batch };
       try {
-        await this.#github.update(id, { status: 'in_progress', output }, this.#time.adding);
+        run = await updateCheckRun(this.#github, run, { status: 'in_progress', output }, this.#time.adding);
         this.#annotated += batch.length;
       } catch (error) {
-        if (isAboutContent(this.#notices.add(error))) continue;
-        return;
+        if (!isAboutContent(this.#notices.add(error))) return run;
       }
     }
+    return run;
   }
 
-  async #complete(id: string): Promise<void> {
+  async #complete(run: CheckRunOnGitHub): Promise<void> {
     const mayAdd = this.#notices.all.every(isAboutContent) && this.#batches.isLast && this.#time.isLeft;
     const batch = mayAdd ? this.#batches.next() : [];
     if (this.#batches.left > 0 && this.#notices.all.length === 0)
@@ -97,7 +97,7 @@ class Publication {
     try {
       await this.#withBatch(batch, (annotations, added) => {
         const output = { ...finished(this.#annotated + added), ...annotations };
-        return this.#github.update(id, { status: 'completed', conclusion, output }, this.#time.completing);
+        return updateCheckRun(this.#github, run, { status: 'completed', conclusion, output }, this.#time.completing);
       });
     } catch (error) {
       this.#notices.add(error);

@@ -1,6 +1,8 @@
 import type { GitHubContext } from '../github-context.ts';
 import type { CheckRun, JobAnnotations } from '../report/check-run/check-run.ts';
-import type { CheckRuns, ShownPart } from '../report/published.ts';
+import type { Comment } from '../report/comment.ts';
+import type { FinalStatus, PendingStatus } from '../report/commit-status.ts';
+import type { Published, ShownPart } from '../report/published.ts';
 import type { Settings } from '../settings.ts';
 import type { Clock } from '../shared/clock.ts';
 import { untrusted } from '../shared/untrusted.ts';
@@ -8,101 +10,181 @@ import { asError } from '../shared/user-error.ts';
 import type { Redact } from '../text/redact.ts';
 import { addToJob } from './add-to-job.ts';
 import { GitHub } from './client.ts';
+import { keepComment } from './comment.ts';
+import { CommitStatus } from './commit-status.ts';
 import { GitHubNotice } from './errors.ts';
 import { isAboutAll } from './notices.ts';
+import type { Pace } from './octokit.ts';
 import { publishCheckRun } from './publish-check-run.ts';
-import { TimeForAll } from './time.ts';
+import { TimeForAll, type TimeGiven } from './time.ts';
 
-/** What is to be shown; `undefined`: nothing of the kind was asked for. */
-export interface Wanted {
-  readonly checkRun: { readonly name: string; readonly content: CheckRun } | undefined;
+/** What the user wants to see on GitHub, and where. */
+export type Wishes = Pick<
+  Settings,
+  'statusName' | 'checkName' | 'jobAnnotations' | 'comment' | 'headSha' | 'githubToken' | 'checkRunId'
+>;
+
+/** Whether anything is to be shown by GitHub's API. */
+export function isPublishing({ statusName, checkName, jobAnnotations, comment }: Wishes): boolean {
+  return statusName !== undefined || checkName !== undefined || jobAnnotations === 'all' || comment !== 'never';
+}
+
+/** What there is to be shown: what nobody asked for is left alone. */
+export interface Publishable {
+  readonly status: FinalStatus;
+  /** `undefined`: they could not be made. */
+  readonly checkRun: CheckRun | undefined;
   readonly jobAnnotations: JobAnnotations | undefined;
+  readonly comment: Comment | undefined;
 }
 
 /** What showing it takes. */
-export interface PublishOptions {
-  readonly settings: Pick<Settings, 'headSha' | 'githubToken' | 'checkRunId'>;
+export interface PublisherOptions {
+  readonly wishes: Wishes;
   readonly context: Pick<GitHubContext, 'apiUrl' | 'repository' | 'event'>;
   /** Puts `***` in the place of every secret; see `redactor`. */
   readonly redact: Redact;
   readonly clock: Clock;
-  /** Milliseconds for all of it. */
-  readonly time: number;
-  /** Once it is aborted, nothing is begun any more but what leaves things in order. */
-  readonly hurry: AbortSignal;
-  /** Ends everything, before `time` is up, too. */
-  readonly signal: AbortSignal;
+  /** Another one each time. */
+  readonly newId: () => string;
+  /** As fast as GitHub asks for, unless it is given. */
+  readonly pace?: Pace;
 }
 
-/** What stands on GitHub now. */
-export interface Published extends CheckRuns {
-  /** HTTP requests that it took. */
-  readonly requests: number;
-}
+/** All that the step writes on GitHub, with one client. What did not come about, and why, is in the results: nothing rejects. */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  #client: GitHub | undefined;
+  #status: CommitStatus | undefined;
 
-/** Shows a report on GitHub as far as GitHub lets it. Never rejects: what did not come about, and why, is in the result. */
-export async function publish({ checkRun, jobAnnotations }: Wanted, options: PublishOptions): Promise<Published> {
-  const { settings, context, clock } = options;
-  const time = new TimeForAll(clock, options);
-  let github: GitHub | undefined;
-  const asked = (): GitHub => {
-    github ??= new GitHub(access(options));
-    return github;
-  };
-  const published =
-    checkRun &&
-    (await attempt(checkRun.content.annotations.total, options, () => {
-      const head = { name: checkRun.name, sha: headCommit(settings, context) };
-      return publishCheckRun(asked(), head, checkRun.content, time);
-    }));
-  const obstacle = published?.notices.find(isAboutAll);
-  const added =
-    jobAnnotations &&
-    (await attempt(jobAnnotations.annotations.total, options, () => {
-      if (jobAnnotations.annotations.total === 0) return nothingToAdd;
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
+
+  /** HTTP requests that it took so far. */
+  get requests(): number {
+    return this.#client?.requests ?? 0;
+  }
+
+  /** Says on the commit how the wait goes, if that is wanted. What stands in the way, `publish` meets again. */
+  waiting(status: PendingStatus): void {
+    const { statusName } = this.#options.wishes;
+    if (statusName === undefined) return;
+    try {
+      this.#statusOf(statusName).waiting(status);
+    } catch {
+      // No token, or no commit.
+    }
+  }
+
+  /** Shows what was decided, all at once: each part as far as GitHub lets it. */
+  async publish(all: Publishable, given: TimeGiven): Promise<Published> {
+    const time = new TimeForAll(this.#options.clock, given);
+    const [status, checkRuns, comment] = await Promise.all([
+      this.#finish(all.status, time),
+      this.#checkRuns(all, time, given),
+      this.#comment(all.comment, time),
+    ]);
+    return { status, ...checkRuns, comment };
+  }
+
+  async #finish(status: FinalStatus, time: TimeForAll): Promise<Published['status']> {
+    const { statusName } = this.#options.wishes;
+    if (statusName === undefined) return undefined;
+    return this.#attempt({}, () => this.#statusOf(statusName).finish(status, time.completing));
+  }
+
+  async #checkRuns({ checkRun, jobAnnotations }: Publishable, time: TimeForAll, given: TimeGiven) {
+    const { checkName, jobAnnotations: which, checkRunId } = this.#options.wishes;
+    const published =
+      checkName === undefined || checkRun === undefined
+        ? undefined
+        : await this.#attempt(nothingOf(checkRun), () => {
+            const head = { name: checkName, sha: this.#commit(), externalId: this.#options.newId() };
+            return publishCheckRun(this.#github(), head, checkRun, time);
+          });
+    if (which !== 'all' || jobAnnotations === undefined) return { checkRun: published, jobAnnotations: undefined };
+    const obstacle = published?.notices.find(isAboutAll);
+    const added = await this.#attempt(nothingOf(jobAnnotations), async () => {
+      const { annotations, output } = jobAnnotations;
+      const add = () => {
+        const rest = new TimeForAll(this.#options.clock, { ...given, time: time.completing.left() }, 0);
+        return addToJob(this.#github(), checkRunId, jobAnnotations, rest);
+      };
+      if (annotations.total === 0) {
+        const isOpen = checkRunId !== undefined && obstacle === undefined;
+        // Its text is for machines: what is in its way is nothing that people have to hear of.
+        if (isOpen && output.text !== undefined) await this.#attempt(nothingToAdd, add);
+        return nothingToAdd;
+      }
       // Every failed test is shown there already, and the other way is not open.
       const isWhole = published !== undefined && published.annotated === published.total;
-      if (settings.checkRunId === undefined && isWhole) return nothingToAdd;
+      if (checkRunId === undefined && isWhole) return nothingToAdd;
       if (obstacle !== undefined) throw obstacle;
-      const rest = new TimeForAll(clock, { ...options, time: time.completing.left() }, 0);
-      return addToJob(asked(), settings.checkRunId, jobAnnotations, rest);
-    }));
-  return { checkRun: published, jobAnnotations: added, requests: github?.requests ?? 0 };
+      return add();
+    });
+    return { checkRun: published, jobAnnotations: added };
+  }
+
+  async #comment(comment: Comment | undefined, time: TimeForAll): Promise<Published['comment']> {
+    if (this.#options.wishes.comment === 'never' || comment === undefined) return undefined;
+    const { name = 'unknown', pullRequest } = this.#options.context.event;
+    return this.#attempt({ url: undefined }, () => {
+      if (pullRequest?.number === undefined) throw new GitHubNotice('no-pull-request', { event: name });
+      const place = { number: pullRequest.number, head: this.#commit() };
+      return keepComment(this.#github(), place, comment, time.completing);
+    });
+  }
+
+  /** Where it rejects, what there is instead and why. */
+  async #attempt<Shown extends { readonly notices: readonly GitHubNotice[] }>(
+    nothing: Omit<Shown, 'notices'>,
+    part: () => Promise<Shown> | Shown,
+  ): Promise<Shown | (Omit<Shown, 'notices'> & { readonly notices: readonly GitHubNotice[] })> {
+    try {
+      return await part();
+    } catch (error) {
+      return { ...nothing, notices: [this.#asNotice(error)] };
+    }
+  }
+
+  #asNotice(thrown: unknown): GitHubNotice {
+    if (thrown instanceof GitHubNotice) return thrown;
+    const { name, message } = asError(thrown);
+    const upstreamMessage = untrusted(this.#options.redact(`${name}: ${message}`));
+    return new GitHubNotice('unexpected-fault', {}, { upstreamMessage });
+  }
+
+  /** @throws {GitHubNotice} */
+  #statusOf(name: string): CommitStatus {
+    this.#status ??= new CommitStatus(this.#github(), { name, sha: this.#commit() }, this.#options.clock);
+    return this.#status;
+  }
+
+  /** @throws {GitHubNotice} `no-head-commit` where only a wrong commit is known */
+  #commit(): string {
+    const { wishes, context } = this.#options;
+    const commit = wishes.headSha ?? context.event.commit;
+    if (commit === undefined) throw new GitHubNotice('no-head-commit', { event: context.event.name ?? 'unknown' });
+    return commit;
+  }
+
+  /** @throws {GitHubNotice} `no-github-token` or `no-repository` */
+  #github(): GitHub {
+    if (this.#client !== undefined) return this.#client;
+    const { wishes, context, redact, pace } = this.#options;
+    const { githubToken: token } = wishes;
+    const { repository, apiUrl } = context;
+    if (token === undefined) throw new GitHubNotice('no-github-token', {});
+    if (repository === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_REPOSITORY' });
+    if (apiUrl === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_API_URL' });
+    this.#client = new GitHub({ apiUrl, repository, token, redact, pace });
+    return this.#client;
+  }
 }
 
 const nothingToAdd: ShownPart = { annotated: 0, total: 0, url: undefined, notices: [] };
 
-async function attempt(
-  total: number,
-  { redact }: PublishOptions,
-  part: () => Promise<ShownPart> | ShownPart,
-): Promise<ShownPart> {
-  try {
-    return await part();
-  } catch (error) {
-    return { annotated: 0, total, url: undefined, notices: [asNotice(error, redact)] };
-  }
-}
-
-function asNotice(thrown: unknown, redact: Redact): GitHubNotice {
-  if (thrown instanceof GitHubNotice) return thrown;
-  const { name, message } = asError(thrown);
-  return new GitHubNotice('unexpected-fault', {}, { upstreamMessage: untrusted(redact(`${name}: ${message}`)) });
-}
-
-/** @throws {GitHubNotice} `no-head-commit` where only a wrong commit is known */
-function headCommit({ headSha }: PublishOptions['settings'], { event }: PublishOptions['context']): string {
-  const commit = headSha ?? event.commit;
-  if (commit === undefined) throw new GitHubNotice('no-head-commit', { event: event.name ?? 'unknown' });
-  return commit;
-}
-
-/** @throws {GitHubNotice} `no-github-token` or `no-repository` */
-function access({ settings, context, redact, clock }: PublishOptions): ConstructorParameters<typeof GitHub>[0] {
-  const { githubToken: token } = settings;
-  const { repository, apiUrl } = context;
-  if (token === undefined) throw new GitHubNotice('no-github-token', {});
-  if (repository === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_REPOSITORY' });
-  if (apiUrl === undefined) throw new GitHubNotice('no-repository', { variable: 'GITHUB_API_URL' });
-  return { apiUrl, repository, token, redact, clock };
+function nothingOf({ annotations }: Pick<JobAnnotations, 'annotations'>) {
+  return { annotated: 0, total: annotations.total, url: undefined };
 }

@@ -1,3 +1,4 @@
+import type { CompareWith } from '../settings.ts';
 import { type Checked, wrong } from './problem.ts';
 import { hasUnseen } from './values.ts';
 
@@ -15,4 +16,12 @@ export function asBranch(text: string): Checked<string> {
   // what an expression behind refs/heads/ leaves when it is empty.
   if (!hasUnseen(text) && /^[^\s~^:?*[\\]{1,1000}(?<!\/)$/u.test(text)) return { value: text };
   return wrong('not-a-branch');
+}
+
+/** `auto`, `none`, or a branch, whose name Test Engine must not take for a filter: `!` before one would exclude it. */
+export function asCompareWith(text: string): Checked<CompareWith> {
+  if (text === 'auto' || text === 'none') return { value: text };
+  const branch = asBranch(text.replace(/^(?:refs\/heads\/|(?:refs\/remotes\/)?origin\/)/, ''));
+  if ('code' in branch) return branch;
+  return /^(?:!|refs\/)/.test(branch.value) ? wrong('not-a-branch') : { value: { branch: branch.value } };
 }

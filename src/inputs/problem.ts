@@ -148,8 +148,11 @@ export interface InputProblem extends Wrong {
   readonly value: Untrusted | undefined;
 }
 
-/** What reporting needs, as far as it could be read: wrong inputs must not cost the summary that lists them. */
-export type Readable = Pick<Settings, 'summary' | 'annotationLevel'>;
+/**
+ * What reporting needs, as far as it could be read: wrong inputs must cost neither the summary that lists them nor the status that a
+ * pull request waits for.
+ */
+export type Readable = Pick<Settings, 'summary' | 'annotationLevel' | 'statusName' | 'headSha' | 'githubToken'>;
 
 export interface InputFacts {
   readonly 'invalid-inputs': { readonly problems: readonly InputProblem[] };
@@ -159,13 +162,11 @@ export interface InputFacts {
 export class InputError extends UserError<InputFacts, 'invalid-inputs'> {
   /** At least one, in the order in which they were found. */
   readonly problems: readonly InputProblem[];
-  readonly summary: Settings['summary'];
-  readonly annotationLevel: Settings['annotationLevel'];
+  readonly readable: Readable;
 
   constructor(problems: readonly InputProblem[], readable: Readable) {
     super('invalid-inputs', { problems });
     this.problems = problems;
-    this.summary = readable.summary;
-    this.annotationLevel = readable.annotationLevel;
+    this.readable = readable;
   }
 }

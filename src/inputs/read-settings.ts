@@ -4,6 +4,7 @@ import type { Settings, Tolerance } from '../settings.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { asApiUrl } from './api-url.ts';
 import { asCheckName, asCheckRunId, asHeadSha } from './checks.ts';
+import { asCompareWith } from './commit.ts';
 import { asDuration, longest } from './duration.ts';
 import { GivenInputs } from './given.ts';
 import { defaults } from './names.ts';
@@ -42,41 +43,46 @@ export function readSettings(
     tolerate: readTolerance(inputs),
     ifNoRunFound: inputs.read('if-no-run-found', asLeniency),
     ifIncomplete: inputs.read('if-incomplete', asLeniency),
+    compareWith: inputs.read('compare-with', asCompareWith),
     annotationLevel: inputs.read('annotation-level', (text) => asChoice(text, ['error', 'warning', 'notice', 'none'])),
-    reportLimit: inputs.read('report-limit', (text) => asCount(text, 100_000)),
+    reportLimit: inputs.read('report-limit', (text) => asCount(text, 10_000)),
     failureDetails: inputs.read('failure-details', asBoolean),
     summary: inputs.read('summary', asBoolean),
     jobAnnotations: inputs.read('job-annotations', (text) => asChoice(text, ['first', 'all'])),
+    comment: inputs.read('comment', (text) => asChoice(text, ['never', 'failures'])),
     apiUrl,
   };
-  const optional = readOptional(inputs, selector);
+  const optional = readOptional(inputs, selector, context);
   if (inputs.problems.length > 0 || !isComplete(settings)) {
-    // Nothing is gated any more: this only says how the bad news is told where these two are wrong themselves.
+    // Nothing is gated any more: this only says how the bad news is told where these are wrong themselves.
     const { summary = true, annotationLevel = 'error' } = settings;
-    throw new InputError(inputs.problems, { summary, annotationLevel });
+    throw new InputError(inputs.problems, { summary, annotationLevel, ...optional });
   }
   return Object.freeze({ ...settings, ...optional });
 }
 
 /** What has no default of its own. */
-function readOptional(inputs: GivenInputs, selector: Selector | undefined) {
+function readOptional(inputs: GivenInputs, selector: Selector | undefined, context: CommitContext) {
   return {
     minTests:
       inputs.text('min-tests') === undefined ? undefined : inputs.read('min-tests', (text) => asCount(text, 1_000_000)),
     pathPrefix: inputs.read('path-prefix', asFolder),
+    statusName: inputs.read('status-name', asCheckName),
     checkName: inputs.read('check-name', asCheckName),
     headSha:
       inputs.read('head-sha', asHeadSha) ??
-      (selector?.kind === 'commit' || inputs.text('commit') !== undefined ? commitIn(selector) : undefined),
+      (inputs.text('commit') === undefined ? undefined : commitIn(selector, context)),
     githubToken: inputs.read('github-token', asGitHubToken),
     checkRunId: inputs.read('check-run-id', asCheckRunId),
     reportFile: inputs.read('report-file', asFile),
   };
 }
 
-/** The commit that the user named. */
-function commitIn(selector: Selector | undefined): string | undefined {
-  return selector?.kind === 'commit' || selector?.kind === 'pipeline' ? selector.commit : undefined;
+/** The commit that the user named, unless it is what GitHub merged the event's own into: nobody looks at that. */
+function commitIn(selector: Selector | undefined, { event, sha }: CommitContext): string | undefined {
+  const commit = selector?.kind === 'commit' || selector?.kind === 'pipeline' ? selector.commit : undefined;
+  const isMerge = event.name?.startsWith('pull_request') && event.commit !== undefined && commit === sha?.toLowerCase();
+  return isMerge ? undefined : commit;
 }
 
 function asLeniency(text: string) {

@@ -4,6 +4,7 @@ import type { Environment, GitHubContext } from '../github-context.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { clonesIn, isCloneOf, isNamesake, type Origin } from './checkout/clones.ts';
 import { type Clone, cloneAt } from './checkout/git-folder.ts';
+import { ownersFileIn } from './checkout/owners.ts';
 import { plainFiles } from './checkout/plain-files.ts';
 import { trackedFiles } from './checkout/tracked-files.ts';
 import { type Tree, treeOf } from './tree.ts';
@@ -42,12 +43,19 @@ export interface Workspace {
   readonly roots: readonly string[];
   readonly clones: () => readonly ClonedFolder[];
   readonly checkout: (run: RunKey) => Checkout;
+  /** The text of the file that names the owners of what is checked out for a run, where there is one; see `ownersOf`. */
+  readonly ownersFile: (run: RunKey) => string | undefined;
 }
 
 const none: Checkout = { kind: 'none' };
 
 /** Where nothing is known. */
-export const noWorkspace: Workspace = { roots: [], clones: () => [], checkout: () => none };
+export const noWorkspace: Workspace = {
+  roots: [],
+  clones: () => [],
+  checkout: () => none,
+  ownersFile: () => undefined,
+};
 
 /** What looking at a workspace takes. */
 export interface WorkspaceOptions {
@@ -70,7 +78,12 @@ export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions
     found ??= new Found(context, options);
     return found;
   };
-  return { roots: rootsIn(context), clones: () => look().folders(), checkout: (run) => look().checkout(run) };
+  return {
+    roots: rootsIn(context),
+    clones: () => look().folders,
+    checkout: (run) => look().checkout(run),
+    ownersFile: (run) => look().ownersFile(run),
+  };
 }
 
 /** The workspace, and the folder of the repository's name in the runner's: in a container the two differ. */
@@ -98,7 +111,9 @@ class Found {
   readonly #commits: ReadonlyMap<string, string>;
   readonly #eventCommit: string | undefined;
   readonly #clones: readonly Clone[];
+  #folders: readonly ClonedFolder[] | undefined;
   readonly #evidence = new Map<Clone, Evidence>();
+  readonly #ownersFiles = new Map<Clone, string | undefined>();
 
   constructor(
     context: WorkspaceContext,
@@ -114,22 +129,36 @@ class Found {
   }
 
   checkout(run: RunKey): Checkout {
+    const { clone, isTested } = this.#cloneFor(run);
+    if (clone === undefined) return none;
+    const { tested, other } = this.#filesIn(clone);
+    return isTested ? tested : other;
+  }
+
+  ownersFile(run: RunKey): string | undefined {
+    const { clone } = this.#cloneFor(run);
+    if (clone === undefined) return undefined;
+    if (!this.#ownersFiles.has(clone)) this.#ownersFiles.set(clone, ownersFileIn(clone.folder));
+    return this.#ownersFiles.get(clone);
+  }
+
+  /** The clone at the commit that was tested, else the only one. */
+  #cloneFor(run: RunKey): { readonly clone: Clone | undefined; readonly isTested: boolean } {
     const ours = this.#clones.filter((clone) => this.#isOfOrigin(clone));
     const commit = this.#commits.get(keyOf(run));
     const tested =
       ours.find(({ head }) => isSame(head, commit)) ?? ours.find(({ head }) => isSame(head, this.#eventCommit));
-    const clone = tested ?? (ours.length === 1 ? ours[0] : undefined);
-    if (clone === undefined) return none;
-    const { tested: whole, other } = this.#filesIn(clone);
-    return clone === tested ? whole : other;
+    return { clone: tested ?? (ours.length === 1 ? ours[0] : undefined), isTested: tested !== undefined };
   }
 
-  folders(): readonly ClonedFolder[] {
+  /** Worked out once: every failure asks. */
+  get folders(): readonly ClonedFolder[] {
     const workspace = this.#workspace ?? '';
-    return this.#clones.map((clone) => ({
+    this.#folders ??= this.#clones.map((clone) => ({
       path: relative(workspace, clone.folder).replaceAll('\\', '/'),
       isOurs: this.#isOfOrigin(clone) || this.#isAnyTested(clone) || this.#isNamesake(clone),
     }));
+    return this.#folders;
   }
 
   /** No further than the root, if that is what was tested. */

@@ -8,7 +8,7 @@ const ofSystem =
 
 /** Of a frame it is enough that a folder may hold the code of others: the next frame is as good. */
 const mayBeInstalled =
-  /(?:^|\/)(?:vendor|\.venv|venv|\.bundle|\.tox|third_party)\/|(?:^|\/)\.(?!\.?\/|github\/)[^/]+\//;
+  /(?:^|\/)(?:vendor|\.venv|venv|\.bundle|\.tox|third_party)\/|^external\/|(?:^|\/)\.(?!\.?\/|github\/)[^/]+\//;
 
 /** What a path is taken from. */
 export type Source = 'location' | 'frame';

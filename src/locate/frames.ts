@@ -23,14 +23,25 @@ export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
  * `(3,5)` and, by Dart, ` 3:5`.
  */
 const marker =
-  /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|",? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
+  /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|["'],? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
 
 /** What a path in a line does not contain, unless a checkout has one of it. A colon may, in `C:\`, `file://` and `webpack://`. */
 const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}:');
 /** A path in quotes may have blanks. */
-const quotedEdges = new Set('"');
+const quotes = { '"': new Set('"'), "'": new Set("'") };
 /** What no path has. */
 const hardEdges = new Set('"\'`<>|:*?\t');
+
+/** A file as a server for tests in a browser hands it out: of Karma's, of Vite's, with what keeps it from being cached. */
+const served = /https?:\/\/(?:localhost|[\w.-]+:\d{1,5})\/([^\s?#()]+)(?:\?[^\s:()]*)?(?=:\d)/g;
+/** What stands before a path there: Karma's folder, with webpack's in it, or what leads to a whole path. */
+const onServer = /^(?:base\/|_karma_webpack_\/webpack:\/+(?:\.\/)?|(?:absolute|@fs)\/?(?=\/|[A-Za-z]:\/))/;
+
+/** Nothing of a bundle, whose lines are not a file's. Firefox puts a function before the address: `run@http://…`. */
+function pathOnServer(_: string, served: string, at: number, text: string): string {
+  const path = served.replace(onServer, '');
+  return (text[at - 1] === '@' ? ' ' : '') + (path.startsWith('_karma_webpack_/') ? '' : path);
+}
 
 /** How lines begin that are frames wherever in them the place stands. */
 const frameLine = /^\s*(?:at|from) |^\s*#\d+ |panicked at /;
@@ -48,7 +59,8 @@ const longestWord = 12;
  * ports are none. The time grows with the line's length only.
  */
 export function* placesNamedIn(line: string): Generator<NamedPlace> {
-  const text = line.slice(0, longestLine);
+  const start = line.slice(0, longestLine);
+  const text = start.includes('://') ? start.replace(served, pathOnServer) : start;
   const whole = wholeLine(text);
   if (whole !== undefined) {
     yield whole;
@@ -56,9 +68,14 @@ export function* placesNamedIn(line: string): Generator<NamedPlace> {
   }
   const isFrameLine = frameLine.test(text);
   for (const match of text.matchAll(marker)) {
-    const start = backTo(match[3] === undefined ? edges : quotedEdges, text, match.index);
+    const start = backTo(
+      match[3] === undefined ? edges : quotes[match[0].startsWith('"') ? '"' : "'"],
+      text,
+      match.index,
+    );
     const path = ofBundler(scheme(text, start) + text.slice(start, match.index));
-    if (start === match.index || !looksLikePath(path)) continue;
+    // Dart's packages: those of others look like our own.
+    if (start === match.index || text.endsWith('package:', start) || !looksLikePath(path)) continue;
     yield {
       path,
       line: Number(match[1] ?? match[3] ?? match[4] ?? match[5] ?? match[7]),
@@ -142,11 +159,11 @@ function scheme(text: string, start: number): string {
   return name === '' ? '' : `${name}:`;
 }
 
-/** `webpack://app/./cypress/e2e/a.cy.js`: what stands after `./` is the path in the project. */
+/** `webpack://app/./cypress/e2e/a.cy.js`, `webpack:///src/a.test.js?`: what stands after `./`, or the root, is the path in the project. */
 function ofBundler(path: string): string {
   if (!path.startsWith('webpack')) return path;
-  const at = path.indexOf('/./');
-  return at < 0 ? '' : path.slice(at + 1);
+  const [, file = ''] = /^webpack(?:-internal)?:\/\/(?:.*?\/(?=\.\/)|\/(?!\())([^?]*)/.exec(path) ?? [];
+  return file;
 }
 
 /** More are not tried, nor is there a path with blanks that begins further left, in UTF-16 units. */

@@ -2,11 +2,14 @@ import { clean, showsAll } from '../text/sanitize.ts';
 
 /** A path as it was sent, taken apart; nothing is known yet of whether there is such a file. */
 export interface GivenPath {
-  /** Names from the outermost folder to the file: none is empty, `.`, `..` or one that Git keeps for itself. */
-  readonly segments: readonly [string, ...string[]];
   /**
-   * `undefined` for a relative path; else the path itself, with `/` and without `.` and `..`: `/app/a.exs`, `C:/work/a.cs`.
+   * With `/`, without a root or a drive: `src/a.js`, `app/a.exs` of `/app/a.exs`. No name in it is empty, `.`, `..` or one that Git
+   * keeps for itself.
    */
+  readonly path: string;
+  /** The file's name alone. */
+  readonly base: string;
+  /** `undefined` for a relative path; else the path with its root: `/app/a.exs`, `C:/work/a.cs`. */
   readonly absolute: string | undefined;
   /** How many folders a relative path goes up before it goes down: 1 for `../a.py`. */
   readonly up: number;
@@ -30,17 +33,50 @@ const longest = 4096;
  * `>`, `"`, `|`, `?`, `*`, other addresses than `file://`, a network share, a drive without a root, Git's own folder, nothing at all.
  */
 export function givenBy(text: string): Given | undefined {
-  if (text.length > longest) return undefined;
-  const { path, ...position } = positionIn(text.trim());
-  const walked = givenPath(withoutNode(path));
-  return walked && { ...walked, ...position };
+  if (text === '' || text.length > longest) return undefined;
+  const { path: sent, line, column, form } = positionIn(text.trim());
+  const there = givenPath(withoutNode(sent));
+  if (there === undefined) return undefined;
+  const { path, base, absolute, up } = there;
+  return { path, base, absolute, up, line, column, form };
 }
 
 /** Takes a path apart, with which nothing else stands. */
 export function givenPath(path: string): GivenPath | undefined {
-  if (path.length > longest || !showsAll(path)) return undefined;
+  if (path.length > longest) return undefined;
+  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
+  return usualPath(slashed) ?? unusualPath(slashed);
+}
+
+/** Whether a file that somebody tracks has a path that would be taken as it stands: those are outside text, too. */
+export function isOwnPath(path: string): boolean {
+  if (path.length <= longest && usualNames.test(path)) return true;
+  const given = givenPath(path);
+  return given !== undefined && given.absolute === undefined && given.path === path;
+}
+
+/** Names of which none needs a closer look, since they have no dot in front and nothing in them but the commonest characters. */
+const usualNames = /^[\w@+-][\w@+.-]*(?:\/[\w@+-][\w@+.-]*)*$/;
+
+/** Nearly every path, told by one look at it. */
+function usualPath(path: string): GivenPath | undefined {
+  const from = path.startsWith('./') ? 2 : path.startsWith('/') ? 1 : /^[A-Za-z]:\//.test(path) ? 3 : 0;
+  const names = from === 0 ? path : path.slice(from);
+  if (!usualNames.test(names)) return undefined;
+  const isRooted = from === 1 || from === 3;
+  return { path: names, base: baseOf(names), absolute: isRooted ? path : undefined, up: 0 };
+}
+
+function unusualPath(sent: string): GivenPath | undefined {
+  if (!showsAll(sent)) return undefined;
+  // As Windows spells long paths.
+  const path = sent.replace(/^\/\/\?\/(?=[A-Za-z]:\/)/, '');
   const there = /^file:/i.test(path) ? pathOfUrl(path) : path;
   return there === undefined ? undefined : walk(there);
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** What collectors send who know no place, whatever follows it: `undefined:undefined`, `<unknown>:0`, `None`, `:`. */
@@ -54,8 +90,8 @@ export function namesNothing(location: string): boolean {
 
 /** How a line, and a column, are said behind a path. Each pattern is tied to the text's end, where little can stand. */
 const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
-  [/(?<=\.dart) (\d{1,7}):(\d{1,7})$/, 'colon'],
-  [/:(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
+  [/(?::|(?<=\.dart) )(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
+  [/:(\d{1,7})-\d{1,7}$/, 'colon'],
   [/(?:: ?|, | )line (\d{1,7})$/, 'words'],
   [/\((\d{1,7})(?:, ?(\d{1,7}))?\)$/, 'brackets'],
   [/#L(\d{1,7})(?:-L\d{1,7})?$/, 'colon'],
@@ -112,9 +148,10 @@ function walk(path: string): GivenPath | undefined {
     if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
     if (name !== '..') down.push(name);
     else if (down.pop() === undefined) up++;
+    if (rooted && up > 0) return undefined;
   }
-  const [first, ...others] = down;
-  if (first === undefined || (rooted && up > 0)) return undefined;
-  const absolute = rooted ? `${drive}/${down.join('/')}` : undefined;
-  return { segments: [first, ...others], absolute, up };
+  const base = down.at(-1);
+  if (base === undefined) return undefined;
+  const whole = down.join('/');
+  return { path: whole, base, absolute: rooted ? `${drive}/${whole}` : undefined, up };
 }

@@ -22,14 +22,13 @@ export function lineOf(given: Given, sent: Sent): number | undefined {
  * as JUnit's do (the collector's begin with the file). Line 0 proves it. Should that be wrong after all, the place is one line
  * lower, which is still the test; one line too high would be what stands before it.
  */
-function countsFromZero({ segments, line, column, form }: Given, { tags, testName }: Sent): boolean {
-  const file = segments.at(-1) ?? '';
-  if (!file.endsWith('.py') || column !== undefined || form !== 'colon') return false;
+function countsFromZero({ base, line, column, form }: Given, { tags, testName }: Sent): boolean {
+  if (!base.endsWith('.py') || column !== undefined || form !== 'colon') return false;
   const collector = tagged(tags, 'collector.name');
   if (collector !== undefined) return /python|pytest/.test(collector) && !collector.includes('junit');
   const framework = tagged(tags, 'test.framework.name');
   if (framework !== undefined && framework !== 'pytest') return false;
-  return line === 0 || testName === undefined || !namesModule(rawText(testName), file.slice(0, -'.py'.length));
+  return line === 0 || testName === undefined || !namesModule(rawText(testName), base.slice(0, -'.py'.length));
 }
 
 function tagged(tags: Sent['tags'], name: string): string | undefined {

@@ -1,9 +1,11 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
+import { withoutColours } from '../text/sanitize.ts';
 import type { Checkout } from './checkout.ts';
 import type { NamedPlace } from './frames.ts';
 import { placesNamedIn } from './frames.ts';
-import { type Given, type GivenPath, givenBy, givenPath } from './given.ts';
+import { type Given, type GivenPath, givenBy, givenPath, isOwnPath } from './given.ts';
+import { type KnownFrames, knownFramesOf } from './known-frames.ts';
 import { lineOf } from './line.ts';
 import { fileOfClass, type Hint, hintsInLocation, hintsInName, namesClass } from './named-folder.ts';
 import {
@@ -17,7 +19,7 @@ import {
   withoutRoots,
   withUniqueEnding,
 } from './search.ts';
-import { bestFrame, frameIn, type Resolver } from './stack.ts';
+import { bestFrame, type FoundFrame, frameIn, type Resolver } from './stack.ts';
 import { unverified } from './unverified.ts';
 
 export type { Confidence, Repository } from './search.ts';
@@ -45,34 +47,22 @@ export type Located = Pick<
   'suite' | 'runId' | 'location' | 'tags' | 'testName' | 'reason' | 'details'
 >;
 
+const steps = {
+  ofPath: [belowPrefix, asItStands, inNamedFolder, withUniqueEnding, unverified],
+  ofBareName: [inNamedFolder, belowPrefix, asItStands, withUniqueEnding, unverified],
+};
+
 /**
  * The file that a path means, the first step that knows it. Whether it is the code of others is judged last, by the steps that would
  * have to guess.
  */
 function fileMeant(asked: Asked): Found | undefined {
   const question = withoutRoots(asked);
-  const steps = question.isBareName
-    ? [inNamedFolder, belowPrefix, asItStands, withUniqueEnding, unverified]
-    : [belowPrefix, asItStands, inNamedFolder, withUniqueEnding, unverified];
-  for (const step of steps) {
+  for (const step of question.isBareName ? steps.ofBareName : steps.ofPath) {
     const found = step(question);
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** What was found out about a checkout: the frames of failures are much alike. */
-interface KnownFiles {
-  readonly byFrame: Map<string, { readonly found: Found | undefined }>;
-  readonly idleLines: Set<string>;
-}
-
-const known = new WeakMap<Repository, WeakMap<Checkout, KnownFiles>>();
-
-function knownOf(repository: Repository): WeakMap<Checkout, KnownFiles> {
-  const there = known.get(repository) ?? new WeakMap<Checkout, KnownFiles>();
-  known.set(repository, there);
-  return there;
 }
 
 /**
@@ -87,27 +77,14 @@ export function locate(execution: Located, repository: Repository): Place | unde
 
 /** The first place in the repository that a line of an execution's backtrace names. */
 export function locateFrame(frame: Untrusted, execution: Located, repository: Repository): Place | undefined {
-  const search = new Search(execution, repository);
-  for (const named of placesNamedIn(rawText(frame))) {
-    const found = search.fileOfFrame(named, true);
-    if (found !== undefined) return placed(found, named.line, named.column);
-  }
-  return undefined;
+  return new Search(execution, repository).placeOfFrame(withoutColours(rawText(frame)));
 }
-
-/** A file that a frame names, or a line that may be none. */
-type FoundFrame = Found & Pick<NamedPlace, 'isFrame'>;
-
-/** Longer keys than any path of a repository are not kept, nor more than so many. */
-const longestKey = 500;
-const mostKeys = 50_000;
 
 /** The search for one execution's place. */
 class Search {
   readonly #execution: Located;
   readonly #repository: Repository;
   readonly #hints: readonly Hint[];
-  #files: KnownFiles | undefined;
   #checkout: Checkout | undefined;
 
   constructor(execution: Located, repository: Repository) {
@@ -123,42 +100,42 @@ class Search {
     const file = found ?? this.#fileAt(plain(this.#execution.tags.get('code.file.path')));
     if (file === undefined) return this.#withoutLocation();
     // A tag that names a file says nothing of the line of another.
-    const own = found !== undefined || given?.segments.at(-1) === file.path.split('/').at(-1) ? given : undefined;
+    const own = found !== undefined || given?.base === file.path.split('/').at(-1) ? given : undefined;
     const line = own && lineOf(own, this.#execution);
     if (line !== undefined) return placed(file, line, own?.column);
     const frame = frameIn(this.#execution, file.path, this.#resolver());
     return placed(file, frame?.place.line, frame?.place.column);
   }
 
+  placeOfFrame(frame: string): Place | undefined {
+    for (const named of placesNamedIn(frame)) {
+      const found = this.#fileOfFrame(named, true);
+      if (found !== undefined) return placed(found, named.line, named.column);
+    }
+    return undefined;
+  }
+
   /** The file that a frame names, and whether it is one. */
-  fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
+  #fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
     if (named.line < 1) return undefined;
     // What a bare name means depends on the test, and may be the end of a path with blanks.
     const { isFrame } = named;
+    const isInFrame = isTrace || isFrame;
     const isBare = !/[/\\]/.test(named.path);
     const longer = isBare ? this.#longer(named) : undefined;
     if (longer !== undefined) return longer;
-    const found = isBare ? this.#lookUp(named, isTrace) : this.#knownFile(named, isTrace);
+    const found = isBare
+      ? this.#lookUp(named, isInFrame)
+      : this.#known().fileAt(named.path, isInFrame, () => this.#lookUp(named, isInFrame));
     if (found !== undefined) return { ...found, isFrame };
     return isBare ? undefined : this.#longer(named);
   }
 
-  /** The frames of failures are much alike. */
-  #knownFile(named: NamedPlace, isTrace: boolean): Found | undefined {
-    const key = `${isTrace || named.isFrame} ${named.path}`;
-    const { byFrame } = this.#knownFiles();
-    const there = byFrame.get(key);
-    if (there !== undefined) return there.found;
-    const found = this.#lookUp(named, isTrace);
-    if (key.length <= longestKey && byFrame.size < mostKeys) byFrame.set(key, { found });
-    return found;
-  }
-
-  #lookUp(named: NamedPlace, isTrace: boolean): Found | undefined {
+  #lookUp(named: NamedPlace, isInFrame: boolean): Found | undefined {
     const { owner } = named;
     const isOwn = this.#hints.some(({ text }) => namesClass(text, named.path));
     const hints = owner === undefined ? this.#hints : [{ text: owner, isOwn }];
-    const source = isTrace || named.isFrame ? 'frame' : 'words';
+    const source = isInFrame ? 'frame' : 'words';
     const given = givenPath(named.path);
     const found = given && fileMeant({ given: { ...given, form: 'colon' }, source, hints, ...this.#around() });
     return found && asFrame(found);
@@ -183,8 +160,7 @@ class Search {
     if (frame === undefined || (own !== undefined && frame.path !== own.path && !frame.isFrame)) {
       return own && placed(own, undefined, undefined);
     }
-    const found = this.fileOfFrame(frame.place, true);
-    return found && placed(found, frame.place.line, frame.place.column);
+    return placed(frame, frame.place.line, frame.place.column);
   }
 
   /** A test's name may begin with its file (`tests/test_sum.py::TestSum`) or with its class (`com.example.SumTest`). */
@@ -217,18 +193,12 @@ class Search {
   }
 
   #resolver(): Resolver {
-    const { idleLines } = this.#knownFiles();
-    return { file: (named, isTrace) => this.fileOfFrame(named, isTrace), idleLines };
+    const { idleLines } = this.#known();
+    return { file: (named, isTrace) => this.#fileOfFrame(named, isTrace), idleLines };
   }
 
-  #knownFiles(): KnownFiles {
-    if (this.#files !== undefined) return this.#files;
-    const files = knownOf(this.#repository);
-    const { checkout } = this.#around();
-    const there = files.get(checkout) ?? { byFrame: new Map(), idleLines: new Set() };
-    files.set(checkout, there);
-    this.#files = there;
-    return there;
+  #known(): KnownFrames {
+    return knownFramesOf(this.#repository, this.#around().checkout);
   }
 }
 
@@ -242,7 +212,5 @@ function plain(text: Untrusted | undefined): string {
 
 function placed({ path, confidence }: Found, line: number | undefined, column: number | undefined): Place | undefined {
   // A repository's own paths are outside text, too: what would not be taken as a location is not shown as one.
-  const checked = givenPath(path);
-  if (checked === undefined || checked.absolute !== undefined || checked.segments.join('/') !== path) return undefined;
-  return { path: untrusted(path), line, column, confidence };
+  return isOwnPath(path) ? { path: untrusted(path), line, column, confidence } : undefined;
 }

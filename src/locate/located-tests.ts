@@ -1,6 +1,7 @@
 import type { FailedTest, FailedTests, ToleratedTest } from '../gate/failures.ts';
 import type { TimeLeft } from '../shared/clock.ts';
-import type { Untrusted } from '../shared/untrusted.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
+import { type Owners, ownersOf } from './checkout/owners.ts';
 import { type Located, locate, locateFrame, type Place } from './locate.ts';
 import type { Repository } from './search.ts';
 
@@ -8,6 +9,8 @@ import type { Repository } from './search.ts';
 export interface LocatedTest extends FailedTest {
   /** `undefined` when it leads to no file of the repository, or was not looked for. */
   readonly place: Place | undefined;
+  /** Who owns its file, as the checkout says; left out where nobody does. */
+  readonly owners?: Owners;
 }
 
 /** A tolerated test and where it stands. */
@@ -35,15 +38,39 @@ export function locateTests(failures: FailedTests, repository: Repository, timeL
   };
   const tests = failures.tests.map(located);
   const tolerated = failures.tolerated.map(located);
+  const owned = ownersIn([...tests, ...tolerated], repository, timeLeft);
   return {
     ...failures,
-    tests,
-    tolerated,
+    tests: tests.map(owned),
+    tolerated: tolerated.map(owned),
     unsought,
     isCheckedOut:
       unsought < tests.length + tolerated.length &&
       failures.tests.every(({ execution }) => repository.workspace.checkout(execution).kind === 'tested'),
     ownFrames: (execution, most) => ownFrames(execution, most, repository),
+  };
+}
+
+/** Adds owners to tests, as far as the checkout names them. */
+function ownersIn(
+  tests: readonly LocatedTest[],
+  { workspace }: Repository,
+  timeLeft: TimeLeft,
+): <Test extends LocatedTest>(test: Test) => Test {
+  const lookUp = ({ place, execution }: LocatedTest) => {
+    if (place === undefined) return undefined;
+    const file = workspace.ownersFile(execution);
+    return file === undefined ? undefined : { file, path: rawText(place.path) };
+  };
+  const paths = new Map<string, Set<string>>();
+  for (const { file, path } of tests.flatMap((test) => lookUp(test) ?? [])) {
+    paths.set(file, (paths.get(file) ?? new Set()).add(path));
+  }
+  const owned = new Map([...paths].map(([file, all]) => [file, ownersOf(all, file, timeLeft)]));
+  return (test) => {
+    const asked = lookUp(test);
+    const owners = asked && owned.get(asked.file)?.get(asked.path);
+    return owners === undefined ? test : { ...test, owners };
   };
 }
 

@@ -1,17 +1,12 @@
+import type { GivenPath } from './given.ts';
 import type { Tree } from './tree.ts';
 
 /** Languages whose tools print a file's name without its folders. */
 const printsBareNames = /\.(?:go|java|kts?|groovy|scala|clj|swift)$/;
 
 /** Whether a path is a name alone that may stand in any folder. */
-export function isBareName({
-  segments,
-  absolute,
-}: {
-  readonly segments: readonly string[];
-  readonly absolute: string | undefined;
-}): boolean {
-  return absolute === undefined && segments.length === 1 && printsBareNames.test(segments[0] ?? '');
+export function isBareName({ path, base, absolute }: GivenPath): boolean {
+  return absolute === undefined && path === base && printsBareNames.test(base);
 }
 
 /** What tells a file's folder: Go's import path, a class with its packages, a Python module. */

@@ -62,49 +62,47 @@ export interface Question extends Asked {
 /** Roots off: all paths in the repository that may be meant. */
 export function withoutRoots(asked: Asked): Question {
   const { given, checkout, repository } = asked;
-  const { workspace, pathPrefix } = repository;
+  const { pathPrefix } = repository;
   const files = checkout.kind === 'none' ? noFiles : checkout.files;
   const ways =
     given.absolute === undefined
       ? relativeWays(given, repository)
-      : absoluteWays(given.absolute, workspace, repository);
+      : absoluteWays(given.absolute, given.path, repository);
   const around = { files, pathPrefix, repository: repository.repository };
   return { ...asked, files, around, ways, isBareName: isBareName(given) };
 }
 
 function relativeWays(given: GivenPath, { workspace, repository }: Repository): readonly [Way, ...Way[]] {
-  const path = given.segments.join('/');
+  const { path, base } = given;
   const whole: Way = { path, root: 'none' };
-  if (given.up > 0) return [whole];
-  const folder = given.segments.slice(0, -1).join('/');
-  const own = path.endsWith('.go') && folder !== '' ? folderOfImportPath(folder, repository) : undefined;
-  if (own !== undefined) return [{ path: joined(own, given.segments.at(-1) ?? ''), root: 'checkout' }, whole];
-  const [first] = given.segments;
-  // Looked for only where a path may begin with a clone's folder.
-  const clone = given.segments.length > 1 ? cloneWith(path, first, workspace) : undefined;
+  if (given.up > 0 || path === base) return [whole];
+  const own = base.endsWith('.go') ? folderOfImportPath(path.slice(0, -base.length - 1), repository) : undefined;
+  if (own !== undefined) return [{ path: joined(own, base), root: 'checkout' }, whole];
+  const clone = cloneWith(path, workspace);
   return clone === undefined ? [whole] : [whole, { path: path.slice(clone.path.length + 1), root: 'checkout' }];
 }
 
-function cloneWith(path: string, first: string, workspace: Workspace): ClonedFolder | undefined {
-  return workspace
-    .clones()
-    .filter((clone) => clone.isOurs && (clone.path === first || clone.path.startsWith(`${first}/`)))
-    .findLast((clone) => path.startsWith(`${clone.path}/`));
+function cloneWith(path: string, workspace: Workspace): ClonedFolder | undefined {
+  return workspace.clones().findLast(({ path: folder, isOurs }) => isOurs && folder !== '' && isBelow(folder, path));
 }
 
-function absoluteWays(absolute: string, workspace: Workspace, { repository }: Repository): readonly [Way, ...Way[]] {
+function absoluteWays(
+  absolute: string,
+  rootless: string,
+  { workspace, repository }: Repository,
+): readonly [Way, ...Way[]] {
   const ways: Way[] = [];
-  const root = workspace.roots.find((one) => absolute.startsWith(`${one}/`));
+  const root = workspace.roots.find((one) => isBelow(one, absolute));
   if (root !== undefined) {
     const path = absolute.slice(root.length + 1);
-    const clone = workspace.clones().findLast((one) => one.path !== '' && path.startsWith(`${one.path}/`));
+    const clone = workspace.clones().findLast((one) => one.path !== '' && isBelow(one.path, path));
     if (clone?.isOurs === true) ways.push({ path: path.slice(clone.path.length + 1), root: 'checkout' });
     ways.push({ path, root: 'checkout' });
   }
   for (const { length, kind } of ciRootsOf(absolute, repository)) {
     if (length < absolute.length) ways.push({ path: absolute.slice(length), root: kind });
   }
-  const whole: Way = { path: absolute.replace(/^(?:[A-Za-z]:)?\//, ''), root: 'unknown' };
+  const whole: Way = { path: rootless, root: 'unknown' };
   const [first, ...others] = ways;
   return first === undefined ? [whole] : [first, ...others, whole];
 }
@@ -143,8 +141,8 @@ function confidenceOf(root: Way['root']): Confidence {
 
 /** In the folder that the test's name, or the class before a frame, tells of. */
 export function inNamedFolder({ given, hints, around }: Question): Found | undefined {
-  const [base] = given.segments;
-  if (given.absolute !== undefined || given.segments.length > 1) return undefined;
+  const { path, base } = given;
+  if (given.absolute !== undefined || path !== base) return undefined;
   for (const hint of hints) {
     const file = fileInNamedFolder(base, hint, around);
     if (file !== undefined) return { path: file, confidence: 'path-suffix' };
@@ -162,17 +160,17 @@ export function withUniqueEnding(question: Question): Found | undefined {
   if (checkout.kind !== 'tested' || isOthersCode(question)) return undefined;
   const [{ path }] = question.ways;
   // A class of another package than any file's is not here.
-  if (question.isBareName && !given.segments[0].endsWith('.go') && hints.some(({ isOwn }) => !isOwn)) return undefined;
+  if (question.isBareName && !given.base.endsWith('.go') && hints.some(({ isOwn }) => !isOwn)) return undefined;
   const isOpen = given.absolute !== undefined || isImportPath(given);
-  const least = isOpen ? (source === 'location' ? 1 : 2) : given.segments.length;
+  const least = isOpen ? (source === 'location' ? 1 : 2) : path.split('/').length;
   const { names, files: having } = files.longestEnding(path);
   const file = names >= least ? onlyOne(having, around.pathPrefix) : undefined;
   return file === undefined ? undefined : { path: file, confidence: 'path-suffix' };
 }
 
 /** `example.com/shop/internal/only_test.go`, as Go's `-trimpath` spells files of any module. */
-function isImportPath({ segments }: GivenPath): boolean {
-  return segments.length > 2 && segments[0].includes('.') && (segments.at(-1) ?? '').endsWith('.go');
+function isImportPath({ path }: GivenPath): boolean {
+  return path.endsWith('.go') && /^[^/]*\.[^/]*\/[^/]+\//.test(path);
 }
 
 /** Whether a path is code that the repository only uses, by where it lies. */
@@ -187,13 +185,19 @@ export function isOthersCode({ given, ways, source, repository: { workspace } }:
 
 /** In the clone of another repository that lies in a folder of the workspace. */
 function isInOtherClone(path: string, workspace: Workspace): boolean {
-  return workspace.clones().some((clone) => !clone.isOurs && clone.path !== '' && path.startsWith(`${clone.path}/`));
+  return workspace.clones().some((clone) => !clone.isOurs && clone.path !== '' && isBelow(clone.path, path));
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder) && path[folder.length] === '/';
 }
 
 /** A path below a folder or, `up` folders further up, beside it; `undefined` without a folder, and for what leads out of the repository. */
 export function folderUp(folder: string | undefined, up: number, path: string): string | undefined {
-  const folders = folder?.split('/') ?? [];
-  if (folders.length === 0 || up > folders.length) return undefined;
+  if (folder === undefined) return undefined;
+  if (up === 0) return `${folder}/${path}`;
+  const folders = folder.split('/');
+  if (up > folders.length) return undefined;
   return [...folders.slice(0, folders.length - up), path].join('/');
 }
 

@@ -1,7 +1,9 @@
-import { rawText, type Untrusted } from '../shared/untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
+import { withoutColours } from '../text/sanitize.ts';
 import { isForeign } from './foreign.ts';
 import { type NamedPlace, placesNamedIn, type Spelling } from './frames.ts';
+import type { Found } from './search.ts';
 
 /** What an execution says at length. */
 export type Texts = Pick<FailedExecution, 'reason' | 'details'>;
@@ -14,15 +16,18 @@ const mostInLine = 10;
 /** Different places that lead nowhere, after which the rest of a part is let be. */
 const mostUnknown = 300;
 
+/** The file that a place means, and whether the line that names it is a frame then. */
+export type FoundFrame = Found & Pick<Spelling, 'isFrame'>;
+
 /** A place that a text names, brought to a file by whoever knows the repository. */
-export interface Frame extends Spelling {
+export interface Frame extends FoundFrame {
   readonly place: NamedPlace;
 }
 
 /** How to bring a named place to a file. */
 export interface Resolver {
   /** `isTrace` says that it stands in a backtrace and not just in words. */
-  readonly file: (place: NamedPlace, isTrace: boolean) => Spelling | undefined;
+  readonly file: (place: NamedPlace, isTrace: boolean) => FoundFrame | undefined;
   /** Lines of backtraces in which no place leads anywhere, whichever test they belong to: most frames of most failures. */
   readonly idleLines: Set<string>;
 }
@@ -55,26 +60,50 @@ export function frameIn(texts: Texts, file: string, resolve: Resolver): Frame | 
 }
 
 function* framesIn({ details, reason }: Texts, resolve: Resolver): Generator<Frame> {
-  const words = [...details.flatMap(({ message }) => message), ...(reason === undefined ? [] : [reason])];
-  const traces = details.flatMap(({ backtrace }) => backtrace);
-  for (const [texts, isTrace] of [[traces, true] as const, [words, false] as const]) {
-    const [start = '', end] = endsOf(texts);
-    yield* framesOf(linesIn(start).slice(0, mostLines), isTrace, resolve);
-    // Of one part that is all there is, the end is not looked at twice.
-    const last = end === undefined ? linesIn(start).slice(mostLines) : linesIn(end);
-    yield* framesOf(last.slice(-mostLines), isTrace, resolve);
-  }
+  yield* framesOf(
+    details.flatMap(({ backtrace }) => backtrace),
+    true,
+    resolve,
+  );
+  const words = details.flatMap(({ message }) => message);
+  yield* framesOf(reason === undefined ? words : [...words, reason], false, resolve);
+}
+
+/** Beginning and end, each with as many places that lead nowhere as it may have. */
+function* framesOf(texts: readonly Untrusted[], isTrace: boolean, resolve: Resolver): Generator<Frame> {
+  const [start, end] = endsOf(texts);
+  const lines = linesIn(start);
+  yield* framesAmong(firstOf(lines, mostLines), isTrace, resolve);
+  // Of one part that is all there is, the end is not looked at twice.
+  yield* framesAmong([...(end === undefined ? lines : linesIn(end))].slice(-mostLines), isTrace, resolve);
 }
 
 /** What every place in a line has; whatever else it takes costs more to see. */
 const namesNumber = /[:(] ?\d|line \d|dart \d/;
 
-function linesIn(text: string): readonly string[] {
-  // Loops and recursions say the same again and again.
-  return [...new Set(text.split('\n'))].filter((line) => namesNumber.test(line));
+/** The different lines that may name a place, each taken apart when it is asked for: loops and recursions say the same again and again. */
+function* linesIn(texts: readonly Untrusted[]): Generator<string, undefined> {
+  const seen = new Set<string>();
+  for (const text of texts) {
+    const raw = withoutColours(rawText(text));
+    for (const line of raw.includes('\n') ? raw.split('\n') : [raw]) {
+      if (!namesNumber.test(line) || seen.has(line)) continue;
+      seen.add(line);
+      yield line;
+    }
+  }
 }
 
-function* framesOf(lines: readonly string[], isTrace: boolean, resolve: Resolver): Generator<Frame> {
+/** The first of them; whoever asks on gets the next. */
+function* firstOf(lines: Iterator<string, undefined>, most: number): Generator<string> {
+  for (let left = most; left > 0; left--) {
+    const { value, done } = lines.next();
+    if (done === true) return;
+    yield value;
+  }
+}
+
+function* framesAmong(lines: Iterable<string>, isTrace: boolean, resolve: Resolver): Generator<Frame> {
   const unknown = new Set<string>();
   for (const line of lines) {
     if (resolve.idleLines.has(line)) continue;
@@ -90,7 +119,7 @@ function* framesOf(lines: readonly string[], isTrace: boolean, resolve: Resolver
       if (file === undefined && unknown.add(key).size >= mostUnknown) return;
       if (file === undefined) continue;
       isIdle = false;
-      yield { path: file.path, isFrame: file.isFrame, place };
+      yield { ...file, place };
     }
     const { idleLines } = resolve;
     if (isIdle && line.length <= longestIdle && idleLines.size < mostIdle) idleLines.add(line);
@@ -98,27 +127,24 @@ function* framesOf(lines: readonly string[], isTrace: boolean, resolve: Resolver
 }
 
 /** Beginning and end of texts, as one part where they meet. */
-function endsOf(texts: readonly Untrusted[]): readonly string[] {
-  const all = texts.map(rawText);
-  const units = all.reduce((sum, text) => sum + text.length + 1, 0);
-  if (units <= 2 * mostSearched) return [all.join('\n')];
-  return [taken(all, (text, units) => text.slice(0, units)), taken(all.toReversed(), lastOf, true)];
+function endsOf(texts: readonly Untrusted[]): readonly [start: readonly Untrusted[], end?: readonly Untrusted[]] {
+  const units = texts.reduce((sum, text) => sum + rawText(text).length + 1, 0);
+  if (units <= 2 * mostSearched) return [texts];
+  const end = taken(texts.toReversed(), (text, units) => text.slice(-units)).toReversed();
+  return [taken(texts, (text, units) => text.slice(0, units)), end];
 }
 
 /** From the first text on, as much as is searched. */
-function taken(texts: readonly string[], cut: (text: string, units: number) => string, isReversed = false): string {
-  const parts: string[] = [];
+function taken(texts: readonly Untrusted[], cut: (text: string, units: number) => string): readonly Untrusted[] {
+  const parts: Untrusted[] = [];
   let room = mostSearched;
   for (const text of texts) {
     if (room <= 0) break;
-    parts.push(text.length > room ? cut(text, room) : text);
-    room -= text.length + 1;
+    const { length } = rawText(text);
+    parts.push(length > room ? untrusted(cut(rawText(text), room)) : text);
+    room -= length + 1;
   }
-  return (isReversed ? parts.reverse() : parts).join('\n');
-}
-
-function lastOf(text: string, units: number): string {
-  return text.slice(-units);
+  return parts;
 }
 
 /** The lower, the better. A frame in the test's own file is as good as can be; without one, a frame in a test. */

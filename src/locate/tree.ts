@@ -26,80 +26,138 @@ export const noFiles: Tree = { find: () => undefined, longestEnding: () => noEnd
 /** More files of one ending than this are as good as any number. */
 const mostFiles = 100;
 
+/** Files of one name; sorted when somebody first asks for it. */
+interface Namesakes {
+  readonly files: string[];
+  sorted: readonly Outwards[] | undefined;
+}
+
+/** A file, and its path in one case and form, written from the file outwards: `a.rb/models/spec/`. */
+interface Outwards {
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
- * An index of all files, made once and asked often. Endings are found by bisection, among paths that are written from the
- * file outwards (`a.rb/models/spec/`) and in one case and form; that list is sorted when it is first asked for.
+ * An index of all files, made once and asked often. Endings are found by bisection among the files of one name: those that share
+ * most of an ending stand next to each other.
  */
 export function treeOf(paths: readonly string[]): Tree {
   const files = new Set(paths);
-  let forms: ReadonlyMap<string, readonly string[]> | undefined;
-  let sorted: readonly string[] | undefined;
-  const alikeIn = (form: string) => {
-    forms ??= byForm(files);
-    return forms.get(form) ?? [];
+  let odd: ReadonlyMap<string, readonly string[]> | undefined;
+  let byName: ReadonlyMap<string, Namesakes> | undefined;
+  /** The files of one form: the one that is spelled so itself, and others. */
+  const alikeIn = (form: string): readonly string[] => {
+    odd ??= oddIn(files);
+    const others = odd.get(form) ?? [];
+    return files.has(form) ? [form, ...others] : others;
   };
   return {
     find: (path) => (files.has(path) ? path : onlyTwin(path, alikeIn(folded(path)))),
     longestEnding: (path) => {
-      forms ??= byForm(files);
-      sorted ??= [...forms.keys()].map(outwards).sort();
-      const whole = outwards(folded(path));
+      const form = folded(path);
+      byName ??= namesakesIn(files);
+      const namesakes = byName.get(nameOf(form));
+      if (namesakes === undefined) return noEnding;
+      namesakes.sorted ??= namesakes.files.map(outwards).sort(byText);
+      const { sorted } = namesakes;
+      const whole = reversed(form);
       const at = firstFrom(sorted, whole);
       // Those that share most with a text stand next to where it belongs.
-      const shared = Math.max(sharedUnits(sorted[at - 1], whole), sharedUnits(sorted[at], whole));
-      if (shared === 0) return noEnding;
+      const shared = Math.max(sharedUnits(sorted[at - 1]?.text, whole), sharedUnits(sorted[at]?.text, whole));
       const ending = whole.slice(0, shared);
       const names = ending.split('/').length - 1;
-      const first = firstFrom(sorted, ending);
-      const having = sorted.slice(first, first + mostFiles).filter((form) => form.startsWith(ending));
-      const all = having.flatMap((form) => alikeIn(inwards(form)));
-      const spelled = `/${path.split('/').slice(-names).join('/')}`;
-      const alike = all.filter((file) => `/${file}`.endsWith(spelled));
-      return { names, files: alike.length > 0 ? alike : all };
+      return { names, files: spelledAlike(around(sorted, at, ending), path, names) };
     },
   };
 }
 
-function byForm(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
-  const forms = new Map<string, string[]>();
+function namesakesIn(files: ReadonlySet<string>): ReadonlyMap<string, Namesakes> {
+  const byName = new Map<string, Namesakes>();
+  for (const file of files) {
+    const name = nameOf(folded(file));
+    const others = byName.get(name);
+    if (others === undefined) byName.set(name, { files: [file], sorted: undefined });
+    else others.files.push(file);
+  }
+  return byName;
+}
+
+/** Files that are spelled otherwise than their form, by that. */
+function oddIn(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const odd = new Map<string, string[]>();
   for (const file of files) {
     const form = folded(file);
-    const others = forms.get(form);
-    if (others === undefined) forms.set(form, [file]);
+    if (form === file) continue;
+    const others = odd.get(form);
+    if (others === undefined) odd.set(form, [file]);
     else others.push(file);
   }
-  return forms;
+  return odd;
+}
+
+/** Of files that have an ending of a path, those that spell it as the path does; all where none does. */
+function spelledAlike(files: readonly string[], path: string, names: number): readonly string[] {
+  if (files.length < 2) return files;
+  const spelled = `/${path.split('/').slice(-names).join('/')}`;
+  const alike = files.filter((file) => `/${file}`.endsWith(spelled));
+  return alike.length > 0 ? alike : files;
 }
 
 function onlyTwin(path: string, twins: readonly string[]): string | undefined {
-  const form = path.normalize();
-  const same = twins.filter((file) => file.normalize() === form);
+  if (twins.length < 2) return twins[0];
+  const form = normalized(path);
+  const same = twins.filter((file) => normalized(file) === form);
   const [only, another] = same.length > 0 ? same : twins;
   return another === undefined ? only : undefined;
 }
 
 /** In one case and one of Unicode's forms. */
 function folded(path: string): string {
-  return path.normalize().toLowerCase();
+  return normalized(path).toLowerCase();
 }
 
-function outwards(path: string): string {
-  return `${path.split('/').reverse().join('/')}/`;
+/** ASCII, as nearly all paths are, has one form only: to see that costs less than to ask for the form. */
+function normalized(path: string): string {
+  return /[^ -~]/.test(path) ? path.normalize() : path;
 }
 
-function inwards(path: string): string {
-  return path.slice(0, -1).split('/').reverse().join('/');
+function outwards(file: string): Outwards {
+  return { file, text: reversed(folded(file)) };
+}
+
+function byText(a: Outwards, b: Outwards): number {
+  return Number(a.text > b.text) - Number(a.text < b.text);
+}
+
+/** `a.rb/models/` of `models/a.rb`; joined and not added up, since texts in one piece are compared sooner. */
+function reversed(path: string): string {
+  const names = path.split('/').reverse();
+  names.push('');
+  return names.join('/');
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Where in a sorted list the texts begin that are `wanted` or come after it. */
-function firstFrom(sorted: readonly string[], wanted: string): number {
+function firstFrom(sorted: readonly Outwards[], wanted: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
+    if ((sorted[middle]?.text ?? '') < wanted) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** What has an ending, `mostFiles` at the most; they stand next to where the path belongs that shares it. */
+function around(sorted: readonly Outwards[], index: number, ending: string): readonly string[] {
+  let [first, end] = [index, index];
+  while (end - first < mostFiles && sorted[first - 1]?.text.startsWith(ending) === true) first--;
+  while (end - first < mostFiles && sorted[end]?.text.startsWith(ending) === true) end++;
+  return sorted.slice(first, end).map(({ file }) => file);
 }
 
 /** Length of the names, each with its `/`, that both begin with. */

@@ -9,19 +9,19 @@ import { type Found, folderUp, isOthersCode, joined, type Question } from './sea
 export function unverified(question: Question): Found | undefined {
   const { given, checkout, source } = question;
   if (checkout.kind === 'tested' || source === 'words' || isOthersCode(question)) return undefined;
-  const isKnown = given.absolute !== undefined || given.segments.length > 1;
+  const isKnown = given.absolute !== undefined || given.path !== given.base;
   const path = isKnown || (source === 'location' && !isNamedByGo(question)) ? likelyPath(question) : ofGo(question);
   return path === undefined || clean(path) !== path ? undefined : { path, confidence: 'unverified' };
 }
 
 function isNamedByGo({ given, hints, around }: Question): boolean {
-  const isGo = given.segments[0].endsWith('.go');
+  const isGo = given.base.endsWith('.go');
   return isGo && hints.some(({ text }) => folderOfImportPath(text, around.repository) !== undefined);
 }
 
 /** A base name of Go's, in the folder of the package that the test's name tells. */
 function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: Question): string | undefined {
-  const [base] = given.segments;
+  const { base } = given;
   if (!isBareName || !base.endsWith('.go')) return undefined;
   const folder = hints.map(({ text }) => folderOfImportPath(text, repository)).find((one) => one !== undefined);
   return folder === undefined ? undefined : believed(joined(folder, base), pathPrefix);
@@ -52,11 +52,10 @@ function believed(path: string, pathPrefix: string | undefined): string | undefi
  * A class (`com.example.SumTest`), a sentence, a host with its port are no files. Neither is a base name from collectors that send
  * nothing else, Swift's and .NET's for F# (`SumTests.fs: line 8`): the file may be in any folder.
  */
-function looksLikeFile({ segments, absolute, form }: Question['given']): boolean {
-  const file = segments.at(-1) ?? '';
-  if (!/\.[A-Za-z]\w*$/.test(file)) return false;
-  if (segments.length === 1 && absolute === undefined) {
-    return form === 'none' || ((form === 'colon' || form === 'brackets') && !/\.swift$/i.test(file));
+function looksLikeFile({ path, base, absolute, form }: Question['given']): boolean {
+  if (!/\.[A-Za-z]\w*$/.test(base)) return false;
+  if (path === base && absolute === undefined) {
+    return form === 'none' || ((form === 'colon' || form === 'brackets') && !/\.swift$/i.test(base));
   }
-  return form !== undefined || !/\s/.test(segments.join('/'));
+  return form !== undefined || !/\s/.test(path);
 }

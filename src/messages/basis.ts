@@ -1,6 +1,7 @@
-import { counted, listed, span } from '../text/words.ts';
+import type { Build } from '../test-engine/model.ts';
+import { counted, listed, plural, span } from '../text/words.ts';
 import type { VerdictFacts } from './message.ts';
-import { buildName, capital, newestOnly, standing, stateWord } from './naming.ts';
+import { buildNames, capital, newestOnly, standing, stateWord, suiteName, type Within } from './naming.ts';
 
 /**
  * What the verdict is based on, in sentences of our own: which runs, unchanged since when, the build's end checked or not.
@@ -42,14 +43,8 @@ function forHowLong(facts: VerdictFacts): readonly string[] {
 
 function onWhichBuild(facts: VerdictFacts): readonly string[] {
   const { outcome, selector } = facts;
-  const { builds, readLimits } = outcome.observation;
-  const [build] = builds ?? [];
-  const name = capital(buildName(selector));
-  if (build?.ended !== undefined) return [`${name} has ended (${build.ended}), so no more results are expected.`];
-  if (build !== undefined) {
-    const word = stateWord(build);
-    return [`${name} has not ended${word === undefined ? '' : ` (${word})`}, so more results may come.`];
-  }
+  const { builds = [], readLimits } = outcome.observation;
+  if (builds.length > 0) return onBuilds(builds, selector);
   const only = readLimits.length === 0 ? [] : [`${capital(newestOnly(readLimits, selector))} were searched.`];
   if (!couldChange(facts)) return only;
   switch (selector?.kind) {
@@ -62,9 +57,38 @@ function onWhichBuild(facts: VerdictFacts): readonly string[] {
     case 'build-url':
     case undefined:
       return [
-        'Whether the build has ended was not checked, so later results cannot be ruled out; `build-url` checks it.',
+        'Whether the build has ended was not checked, so later results cannot be ruled out; `pipeline` and `build-url` check it.',
       ];
   }
+}
+
+/** Which builds have ended and which have not, and what nobody has looked at. */
+function onBuilds(builds: readonly Build[], within: Within): readonly string[] {
+  const open = builds.filter(({ ended }) => ended === undefined);
+  const chosen = open.length > 0 ? open : builds;
+  const stands = open.length > 0 ? 'not ended' : 'ended';
+  const so = open.length > 0 ? 'so more results may come' : 'so no more results are expected';
+  const named = chosen.map((build) => {
+    const word = build.ended ?? stateWord(build);
+    return {
+      name: `${build.number} of ${suiteName(build.pipeline, within)}`,
+      word: word === undefined ? '' : ` (${word})`,
+    };
+  });
+  const [only, ...others] = named;
+  const sentence =
+    only !== undefined && others.length === 0
+      ? `Build ${only.name} has ${stands}${only.word}, ${so}.`
+      : `Builds ${listed(named.map(({ name, word }) => `${name}${word}`))} have ${stands}, ${so}.`;
+  const blocked = builds.filter((build) => build.blocked && build.ended !== undefined);
+  const behind =
+    blocked.length === 0
+      ? []
+      : [
+          `${capital(buildNames(blocked, within))} ${plural(blocked.length, 'waits', 'wait')} at a block step: what is behind it was not ` +
+            'checked.',
+        ];
+  return [sentence, ...behind];
 }
 
 /** How far the word "retried" goes. */

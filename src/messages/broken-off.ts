@@ -51,6 +51,12 @@ export function cancelled({ signal }: Of<'cancelled'>, { outcome, selector, sett
   };
 }
 
+/** Why the jobs that may explain the verdict are not shown. */
+export function jobProblems({ jobs }: VerdictFacts): readonly Quote[] {
+  const reasons = new Set(jobs.problems.map((problem) => errorMessage(problem)?.what ?? bareError(problem)));
+  return [...reasons].map((why) => ({ intro: 'The jobs of the build could not be fetched:', text: untrusted(why) }));
+}
+
 /** Why the list of failed tests is not whole, or what stood in the way of the evidence that tolerating takes. */
 export function fetchProblems(facts: VerdictFacts): readonly Quote[] {
   const { failures, outcome } = facts;

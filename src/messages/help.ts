@@ -8,6 +8,7 @@ export const anchors = [
   'not-all-failures-could-be-tolerated',
   'results-went-stale',
   'a-run-disappeared',
+  'no-build-found',
   'no-run-found',
   'no-results',
   'results-may-be-missing',

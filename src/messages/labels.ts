@@ -7,9 +7,15 @@ export const labels = {
   help: 'Help for this message',
   runInTestEngine: 'The run in Test Engine',
   testInTestEngine: 'In Test Engine',
+  newTest: 'New: ',
+  testHistory: 'History',
+  job: 'Job',
   workflowRun: 'The workflow run',
+  commit: 'Commit',
   details: 'Message and backtrace',
   noLocation: 'Without a location',
+  runAgain: 'Run the failed tests again',
+  runNewAgain: 'Run the new failures again',
 } as const;
 
 /** `(failed 3 times)` without its parentheses: of a test that was tried more than once. */
@@ -18,6 +24,6 @@ export function timesFailed(attempts: number): string {
 }
 
 /** `… and 2 more failed tests`, for what a list leaves out. */
-export function andMore(count: number, of: 'run' | 'failed test' | 'tolerated test'): string {
+export function andMore(count: number, of: 'run' | 'job' | 'failed test' | 'tolerated test'): string {
   return `… and ${counted(count, `more ${of}`)}`;
 }

@@ -1,8 +1,10 @@
+import type { Comparison } from '../compare/comparison.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome, Verdict, VerdictName } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
+import type { BuildRef } from '../test-engine/model.ts';
 import type { Anchor } from './help.ts';
 
 /**
@@ -43,6 +45,10 @@ export interface VerdictFacts {
   /** What the verdict does to the step. */
   readonly conclusion: 'success' | 'warning' | 'failure';
   readonly failures: FailedTests;
+  /** `total`: tests of the gated suites that passed or failed, where that is known. */
+  readonly against: { readonly total: number | undefined; readonly comparison: Comparison };
+  /** Builds that gated ones triggered and that are not gated, and why jobs could not be had. */
+  readonly jobs: { readonly triggered: readonly BuildRef[]; readonly problems: readonly Error[] };
   /** `waited`: milliseconds from the first poll to the verdict. */
   readonly cost: { readonly waited: number };
 }

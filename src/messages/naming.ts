@@ -1,9 +1,9 @@
 import type { FailedTests } from '../gate/failures.ts';
-import type { TrackedRun } from '../gate/observation.ts';
-import type { Selector } from '../selector.ts';
+import type { Observation, TrackedRun } from '../gate/observation.ts';
+import type { PipelineSelector, Selector } from '../selector.ts';
 import { rawText } from '../shared/untrusted.ts';
-import type { Build, ReadLimit } from '../test-engine/model.ts';
-import { counted, listed } from '../text/words.ts';
+import type { Build, BuildRef, ReadLimit } from '../test-engine/model.ts';
+import { counted, grouped, listed, plural } from '../text/words.ts';
 
 /** The organization of the suites that are named; `undefined` where nothing was asked, so that there is nothing to name. */
 export type Within = Pick<Selector, 'organization'> | undefined;
@@ -37,19 +37,33 @@ export function standing(tracked: TrackedRun, within: Within): string {
 }
 
 /** `acme/shop`, `acme/shop and acme/tea`: how messages name pipelines. */
-export function pipelines(slugs: readonly string[], { organization }: Pick<Selector, 'organization'>): string {
-  return listed(slugs.map((slug) => `${organization}/${slug}`));
+export function pipelines(
+  slugs: readonly string[],
+  { organization }: Pick<Selector, 'organization'>,
+  conjunction: 'and' | 'or' = 'and',
+): string {
+  return listed(
+    slugs.map((slug) => `${organization}/${slug}`),
+    5,
+    conjunction,
+  );
+}
+
+/** `the newest build of commit 7f3c… on branch main in acme/shop`, `the newest builds of commit 7f3c… in acme/shop and acme/tea`. */
+export function newestBuild({ pipelines: slugs, organization, commit, branch }: PipelineSelector): string {
+  const on = branch === undefined ? '' : ` on branch ${branch}`;
+  return `the newest ${plural(slugs.length, 'build', 'builds')} of commit ${commit}${on} in ${pipelines(slugs, { organization })}`;
 }
 
 /** What a selector names, with what goes before it: `the runs of build 0190a…`, `run 0190b…`, `any run of commit 6dcb…`. */
 export function sought(selector: Selector, which = 'the runs'): string {
   switch (selector.kind) {
     case 'pipeline':
-      return `${which} of the newest build of commit ${selector.commit} in ${pipelines(selector.pipelines, selector)}`;
+      return `${which} of ${newestBuild(selector)}`;
     case 'build-id':
       return `${which} of build ${selector.buildId}`;
     case 'build-url':
-      return `${which} of ${buildName(selector)}`;
+      return `${which} of ${buildNames([selector], selector)}`;
     case 'run-id':
       return `run ${selector.runId}`;
     case 'commit': {
@@ -76,17 +90,53 @@ export function suitesOf(runs: readonly TrackedRun[]): readonly string[] {
   return [...new Set(runs.map(({ run }) => run.suite))];
 }
 
-/** `build 7 of acme/shop`; `the build` where the selector does not name it so. */
-export function buildName(selector: Selector | undefined): string {
-  if (selector?.kind !== 'build-url') return 'the build';
-  return `build ${selector.number} of ${selector.organization}/${selector.pipeline}`;
+/** The gated builds as far as they are known by now: those that were seen, else the one that the selector names. */
+export function gatedBuilds({
+  selector,
+  outcome,
+}: {
+  readonly selector: Selector | undefined;
+  readonly outcome: { readonly observation: Pick<Observation, 'builds'> };
+}): readonly BuildRef[] {
+  const { builds = [] } = outcome.observation;
+  return builds.length === 0 && selector?.kind === 'build-url' ? [selector] : builds;
+}
+
+/** `build 7 of acme/shop`, `builds 7 of acme/shop and 3 of acme/tea`; `the build` where none is known by its number. */
+export function buildNames(builds: readonly BuildRef[], within: Within): string {
+  if (builds.length === 0) return 'the build';
+  const names = builds.map(({ pipeline, number }) => `${number} of ${suiteName(pipeline, within)}`);
+  return `${plural(builds.length, 'build', 'builds')} ${listed(names)}`;
 }
 
 /** Where to look, to stand behind a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' where that is not known. */
-export function atBuild(selector: Selector | undefined): string {
-  if (selector?.kind !== 'build-url') return '';
-  const { organization, pipeline, number } = selector;
-  return `: https://buildkite.com/${organization}/${pipeline}/builds/${number}`;
+export function atBuilds(builds: readonly BuildRef[], within: Within): string {
+  if (builds.length === 0 || within === undefined) return '';
+  return `: ${listed(builds.map((build) => buildPage(build, within)))}`;
+}
+
+/** A build's page in Buildkite. */
+export function buildPage({ pipeline, number }: BuildRef, { organization }: Pick<Selector, 'organization'>): string {
+  return `${pipelinePage({ organization, pipeline })}/builds/${number}`;
+}
+
+/** A pipeline's page in Buildkite; its builds and its settings are below it. */
+export function pipelinePage({
+  organization,
+  pipeline,
+}: {
+  readonly organization: string;
+  readonly pipeline: string;
+}): string {
+  return `https://buildkite.com/${encodeURIComponent(organization)}/${encodeURIComponent(pipeline)}`;
+}
+
+/** `23 of 40 jobs done, 1 failed`; '' where the API does not tell. */
+export function jobsDone({ jobs }: Pick<Build, 'jobs'>): string {
+  if (jobs === undefined || jobs.total === 0) return '';
+  const { total, done, failed } = jobs;
+  const bad = failed === 0 ? '' : `, ${grouped(failed)} failed`;
+  return `${grouped(done)} of ${counted(total, 'job')} done${bad}`;
 }
 
 /** The word of a build's state, where it looks like one of Buildkite's, so that it can stand in a sentence of ours. */

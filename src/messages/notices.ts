@@ -1,4 +1,4 @@
-import type { GitHubFacts, GitHubNotice } from '../github/errors.ts';
+import type { GitHubFacts, GitHubNotice, Permission } from '../github/errors.ts';
 import type { ReportFileError, ReportFileFacts } from '../runner/report-file.ts';
 import type { Message, Messages, Words } from './message.ts';
 
@@ -9,7 +9,17 @@ function notice(what: string, hint: string): Words {
   return { headline: notEverythingShown, what, hint, anchor: 'not-everything-could-be-shown-on-github' };
 }
 
-const permission = 'Give the job the permission `checks: write`, under `permissions:` in the workflow.';
+function allow(permission: Permission): string {
+  return `Give the job the permission \`${permission}: write\`, under \`permissions:\` in the workflow.`;
+}
+
+/** What a token writes with each permission, and what becomes of it where that is required. */
+const written: Readonly<Record<Permission, { readonly what: string; readonly required: string }>> = {
+  checks: { what: 'checks', required: ' If the check in `check-name` is required, it stays pending.' },
+  statuses: { what: 'commit statuses', required: ' If the status in `status-name` is required, it stays pending.' },
+  'pull-requests': { what: 'comments on pull requests', required: '' },
+};
+
 const ownToken = "Remove `github-token`: it defaults to the workflow run's own token";
 
 /** The messages of what keeps a report from being shown on GitHub. */
@@ -17,13 +27,13 @@ export const gitHubMessages: Messages<GitHubFacts> = {
   'no-github-token': () =>
     notice(
       'Nothing was sent to GitHub because `github-token` is empty.',
-      `${ownToken}, which needs the permission \`checks: write\`.`,
+      `${ownToken}, which needs the permission for what is to be written, such as \`checks: write\`.`,
     ),
-  'checks-forbidden': () =>
+  'no-permission': ({ permission }) =>
     notice(
-      'GitHub does not allow this token to write checks.',
-      `${permission} Tokens of pull requests from forks and from Dependabot never have it, nor do personal access tokens. If ` +
-        'the check in `check-name` is required, it stays pending.',
+      `GitHub does not allow this token to write ${written[permission].what}.`,
+      `${allow(permission)} Tokens of pull requests from forks and from Dependabot never have it` +
+        `${permission === 'checks' ? ', nor do personal access tokens' : ''}.${written[permission].required}`,
     ),
   'github-token-refused': () =>
     notice('GitHub does not accept `github-token`.', `${ownToken}, which is valid until the job ends.`),
@@ -35,8 +45,18 @@ export const gitHubMessages: Messages<GitHubFacts> = {
     ),
   'no-head-commit': ({ event }) =>
     notice(
-      `No check run was published because the ${event} event does not name a commit.`,
+      `Nothing was written to a commit or its pull request because the ${event} event does not name a commit.`,
       'Set `head-sha` to the commit. The commit that the workflow runs on would be the wrong one.',
+    ),
+  'no-pull-request': ({ event }) =>
+    notice(
+      `No comment was written because the ${event} event does not belong to a pull request.`,
+      'Use `comment` in workflows that run on pull requests.',
+    ),
+  'not-the-head': () =>
+    notice(
+      'No comment was written because the pull request has a newer commit.',
+      'The gate of the newer commit writes it.',
     ),
   'no-repository': ({ variable }) =>
     notice(
@@ -46,7 +66,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
   'not-on-github': ({ what }) =>
     notice(
       `GitHub finds no ${what} with this token.`,
-      `Remove \`github-token\` and \`check-run-id\`: their defaults belong to this job. ${permission}`,
+      `Remove \`github-token\` and \`check-run-id\`: their defaults belong to this job, whose token needs the permission for what is to be written.`,
     ),
   'github-rate-limited': () =>
     notice(
@@ -61,7 +81,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
     ),
   'github-refused': ({ status }) => notice(`GitHub rejected the request (${status}).`, "GitHub's response says why."),
   'github-server-error': ({ status }) => notice(`GitHub returned an error (${status}).`, later),
-  'no-check-run-in-response': () => notice("GitHub's response does not contain a check run.", later),
+  'unexpected-response': ({ what }) => notice(`GitHub's response does not contain ${what}.`, later),
   'github-redirected': ({ status }) =>
     notice(`GitHub responded with a redirect (${status}), which is not followed to protect the token.`, later),
   'github-unreachable': ({ host, networkCode }) =>

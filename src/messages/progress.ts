@@ -1,11 +1,26 @@
 import type { GateEvent } from '../gate/events.ts';
-import type { TrackedRun } from '../gate/observation.ts';
+import type { Observation, TrackedRun } from '../gate/observation.ts';
 import { untrusted } from '../shared/untrusted.ts';
-import { counted, listed, span } from '../text/words.ts';
+import { counted, listed, plural, span } from '../text/words.ts';
 import { bareError, errorMessage } from './errors.ts';
 import { labels } from './labels.ts';
 import type { Quote } from './message.ts';
-import { capital, naming, sought, soughtIn, standing, stateWord, suiteName, type Within } from './naming.ts';
+import {
+  atBuilds,
+  buildNames,
+  capital,
+  jobsDone,
+  naming,
+  newestBuild,
+  pipelines,
+  sought,
+  soughtIn,
+  standing,
+  stateWord,
+  suiteName,
+  type Within,
+} from './naming.ts';
+import { noteMessages } from './verdict-notes.ts';
 
 /** What the log says of an event: sentences of ours, a line each, and texts of others below the last of them. */
 export interface Progress {
@@ -24,10 +39,11 @@ export const progressMessages: {
 } = {
   'waiting-begins': ({ selector, timeout, settle }) => {
     const held = settle === 0 ? 'A pass counts at first sight.' : `A pass must stay unchanged for ${span(settle)}.`;
-    return lines(
-      `Waiting for ${sought(selector)} in ${soughtIn(selector)}.`,
-      `Waiting up to ${span(timeout)}. ${held}`,
-    );
+    const what =
+      selector.kind === 'pipeline'
+        ? `${newestBuild(selector)}, and for ${plural(selector.pipelines.length, 'its', 'their')} runs`
+        : sought(selector);
+    return lines(`Waiting for ${what} in ${soughtIn(selector)}.`, `Waiting up to ${span(timeout)}. ${held}`);
   },
   'run-changed': ({ before, after }, within) => lines(change(before, after, within)),
   'run-put-aside': ({ run, wasGated }, within) => {
@@ -37,28 +53,35 @@ export const progressMessages: {
     );
   },
   'evidence-changed': () => lines('Results changed while tolerated tests were being checked. Checking again.'),
-  'build-changed': ({ before, after }) => {
+  'build-changed': ({ before, after }, within) => {
+    const name = buildNames([after], within);
+    const at = before === undefined ? atBuilds([after], within) : '';
     const word = stateWord(after);
-    const state = before === undefined ? 'Found the build' : 'The state of the build changed';
+    const jobs = jobsDone(after);
+    const told = [...(word === undefined ? [] : [word]), ...(jobs === '' ? [] : [jobs])].join(', ');
+    const inBrackets = told === '' ? '' : ` (${told})`;
+    const sentence =
+      before === undefined
+        ? `Found ${name}${inBrackets}${at}.`
+        : `${capital(name)} is now ${told === '' ? 'in another state' : told}.`;
     return word === undefined
-      ? { ...lines(`${state}. In Buildkite's own word, it is:`), quotes: [{ intro: '', text: after.word }] }
-      : lines(before === undefined ? `${state} (${word}).` : `${state} to ${word}.`);
+      ? { ...lines(sentence, "Its state, in Buildkite's own word:"), quotes: [{ intro: '', text: after.word }] }
+      : lines(sentence);
   },
-  'build-put-aside': ({ build, by }) => {
+  'build-put-aside': ({ build, by }, within) => {
     const why = by === undefined ? 'the job that triggered it no longer counts' : `replaced by build ${by.number}`;
-    return lines(`Build ${build.number} of ${build.pipeline} is no longer gated: ${why}.`);
+    return lines(`${capital(buildNames([build], within))} is no longer gated: ${why}.`);
   },
-  'build-unreadable': ({ build: { pipeline, number } }) =>
-    lines(
-      `Build ${number} of ${pipeline} was triggered by a gated build, but is not gated: the token may not read it. Name its ` +
-        'pipeline in `triggered-builds` to make that an error.',
-    ),
+  'build-unreadable': ({ build }, within) => {
+    const { what, hint } = noteMessages.unreadable({ builds: [build], within });
+    return lines(`${what} ${hint}`);
+  },
   settling: ({ settlesIn, mayPass }) =>
     lines(
       `${mayPass ? 'All results are in.' : 'No more results are expected.'} Deciding in ${span(settlesIn)} unless something changes.`,
     ),
   'sign-of-life': ({ left, observation }, within) =>
-    lines(`Still waiting, ${span(left)} left. ${seen(observation.runs, within)}`),
+    lines(`Still waiting, ${span(left)} left. ${seen(observation, within)}`),
   fault: ({ error, attempt, pause, isNew }) => {
     const next = Number.isFinite(pause) ? `Retrying in ${span(pause)}.` : 'There is no time for another attempt.';
     const message = errorMessage(error);
@@ -99,7 +122,7 @@ function ofKind<Kind extends GateEvent['kind']>(kind: Kind, event: Told<Kind>, w
 export function debugProgress({ pause, settlesIn, observation }: Told<'goes-on'>, within: Within): string {
   const why =
     settlesIn === undefined
-      ? `No verdict yet. ${seen(observation.runs, within)}`
+      ? `No verdict yet. ${seen(observation, within)}`
       : `Deciding in ${span(settlesIn)} unless something changes.`;
   const next = Number.isFinite(pause) ? `The next poll is in ${span(pause)}.` : 'There is no time for another poll.';
   return `Poll ${observation.polls}: ${why} ${next}`;
@@ -145,6 +168,19 @@ function presenceChange({ presence, missedPolls }: TrackedRun): string {
   }
 }
 
-function seen(runs: readonly TrackedRun[], within: Within): string {
-  return runs.length === 0 ? 'No run found yet.' : `Found: ${listed(runs.map((run) => standing(run, within)))}.`;
+/** The builds that go on, with their jobs, and the runs. */
+function seen({ runs, builds = [], withoutBuild }: Observation, within: Within): string {
+  const open = builds.filter(({ ended }) => ended === undefined);
+  const going = open.map((build) => {
+    const told = [stateWord(build) ?? 'in another state', ...(jobsDone(build) === '' ? [] : [jobsDone(build)])];
+    return `${buildNames([build], within)}: ${told.join(', ')}`;
+  });
+  const sentences = [
+    ...(withoutBuild.length === 0 || within === undefined
+      ? []
+      : [`No build found yet in ${pipelines(withoutBuild, within)}.`]),
+    ...(going.length === 0 ? [] : [`${capital(listed(going))}.`]),
+    ...(runs.length > 0 ? [`Found: ${listed(runs.map((run) => standing(run, within)))}.`] : []),
+  ];
+  return sentences.length === 0 ? 'No run found yet.' : sentences.join(' ');
 }

@@ -58,6 +58,8 @@ export function missing(sought: Sought): string {
         : `Pipeline ${sought.organization}/${sought.pipeline} not found`;
     case 'tests':
       return `No list of tests for build ${sought.buildId}`;
+    case 'token':
+      return 'The API access token was not found';
   }
 }
 
@@ -72,7 +74,7 @@ export function whereToLook(sought: Sought): string {
         `${suitePage(sought)}. If it opens for you, ${unseen} (see ${tokensPage}), or Test Engine is disabled for it.`
       );
     case 'run':
-      return `The run may have been deleted, or belongs to another suite. This suite's runs are listed at ${suitePage(sought)}.`;
+      return `The run may have gone stale, which makes it disappear, or was deleted, or belongs to another suite. This suite's runs are listed at ${suitePage(sought)}.`;
     case 'build':
       return (
         `Open https://buildkite.com/${sought.organization}/${sought.pipeline}/builds/${sought.number}. If it opens for you, ` +
@@ -85,6 +87,8 @@ export function whereToLook(sought: Sought): string {
       );
     case 'tests':
       return 'The build may have no tests in Test Engine, or the server does not offer that list.';
+    case 'token':
+      return `See ${tokensPage}.`;
   }
 }
 

@@ -89,8 +89,8 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
       `Could not connect to Buildkite${coded(networkCode)}`,
       asked,
       "Node does not trust the issuer of the server's certificate, which may be your company's own. Set " +
-        "`NODE_EXTRA_CA_CERTS` to the path of the issuer's certificate (a PEM file) in the runner's environment, before the job " +
-        'starts.',
+        "`NODE_EXTRA_CA_CERTS` to the path of the issuer's certificate (a PEM file), or `NODE_USE_SYSTEM_CA` to `1` if the " +
+        "machine trusts it: as `env` of the step, or in the runner's environment.",
       'no-connection',
     ),
   'tls-failed': ({ asked, networkCode, route }) =>
@@ -182,6 +182,8 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
       'protocols, such as socks5, are not supported.',
     anchor: 'invalid-proxy-address',
   }),
+  'comparison-too-long': ({ most }) => notFetched(`Comparing the failures takes more than ${most} requests.`),
+  'no-counts': () => notFetched('Test Engine does not say how often tests passed and failed.'),
   'no-time-left': () => notFetched('The time for fetching failures ran out before Buildkite answered.'),
   'quota-spared': ({ ms }) =>
     notFetched(

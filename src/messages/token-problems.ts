@@ -19,7 +19,8 @@ export const tokenProblems = {
     return is(
       'is not set or empty',
       `Write \`token: ${expression('secrets.BUILDKITE_API_TOKEN')}\`. If it is written like that, the secret is missing: ` +
-        `${withheld}a name that does not exist is empty. ${aToken(readsBuilds)}`,
+        `${withheld}a name that does not exist is empty. A reusable workflow gets secrets only from \`secrets: inherit\` or by name, ` +
+        `and those of an environment only in jobs that name it. ${aToken(readsBuilds)}`,
     );
   },
   'unreplaced-token': (_, input) =>

@@ -1,9 +1,10 @@
 import type { Verdict } from '../gate/outcome.ts';
-import { brokenOff, cancelled, fetchProblems } from './broken-off.ts';
+import { brokenOff, cancelled, fetchProblems, jobProblems } from './broken-off.ts';
 import { incomplete } from './incomplete.ts';
 import type { Message, Tracker, VerdictFacts, Words } from './message.ts';
+import { notFound } from './not-found.ts';
+import { timedOut } from './timed-out.ts';
 import { failed, passed, stale } from './with-results.ts';
-import { notFound, timedOut } from './without-results.ts';
 
 export { basis } from './basis.ts';
 export type { Message, Quote, VerdictFacts } from './message.ts';
@@ -14,7 +15,7 @@ export function messageOf(facts: VerdictFacts, tracker: Tracker): Message {
   return {
     ...words,
     what: `${words.what}${whatTheStepDoes(facts)}`,
-    quotes: [...(words.quotes ?? []), ...fetchProblems(facts)],
+    quotes: [...(words.quotes ?? []), ...fetchProblems(facts), ...jobProblems(facts)],
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Selector } from '../selector.ts';
 import type { Leniency } from '../settings.ts';
-import type { BuildEnd, ReadLimit } from '../test-engine/model.ts';
-import { counted, grouped, listed, plural } from '../text/words.ts';
+import type { BuildEnd, BuildRef, ReadLimit } from '../test-engine/model.ts';
+import { counted, grouped, listed, plural, span } from '../text/words.ts';
 import type { Messages, Words } from './message.ts';
-import { buildName, newestOnly, suites, type Within } from './naming.ts';
+import { buildNames, capital, newestOnly, suites, type Within } from './naming.ts';
+import { tokensPage } from './test-engine-parts.ts';
 
 /** A run that a newer one replaced, as far as a sentence names it. */
 export interface PutAsideRun {
@@ -23,7 +23,16 @@ export interface NoteFacts {
     readonly ifNoRunFound: Leniency | undefined;
   };
   /** `if-no-run-found` does not apply, since the build did not end as one without tests does, or there is none. */
-  readonly 'not-softened': { readonly selector: Selector | undefined; readonly end: BuildEnd | undefined };
+  readonly 'not-softened': {
+    /** Those that ended so; none: there is no build. */
+    readonly builds: readonly BuildRef[];
+    readonly end: BuildEnd | undefined;
+    readonly within: Within;
+  };
+  /** Triggered builds that are not gated, since the token may not read them and nobody named their pipelines. */
+  readonly unreadable: { readonly builds: readonly BuildRef[]; readonly within: Within };
+  /** The token expires soon: in so many milliseconds, at that time (ISO 8601). */
+  readonly 'token-expires': { readonly inMs: number; readonly at: string };
   /** Runs that newer ones replaced (`runs: newest`); failed ones are named first. */
   readonly 'put-aside': { readonly runs: readonly PutAsideRun[]; readonly within: Within };
   /** The failures changed while the evidence for tolerating them was read, and there was no time to read it again. */
@@ -40,17 +49,31 @@ const mostPutAside = 10;
 /** The messages of what a verdict may say in addition. */
 export const noteMessages: Messages<NoteFacts> = {
   'left-out': leftOutWords,
-  'not-softened': ({ selector, end }) => ({
+  'not-softened': ({ builds, end, within }) => ({
     headline: '`if-no-run-found` does not apply',
     what:
       end === undefined
-        ? '`if-no-run-found` does not apply because there is no build at all.'
-        : `\`if-no-run-found\` does not apply because ${buildName(selector)} ended as ${end}: it may have failed before any test ran.`,
+        ? '`if-no-run-found` does not apply because a build is missing.'
+        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ended as ${end}: it may have failed before any test ran.`,
     hint:
       end === undefined
         ? 'Check in Buildkite whether the commit should have a build.'
         : "Check the build's jobs, then build again. `if-no-run-found` is only for builds that run no tests on purpose.",
     anchor: 'no-run-found',
+  }),
+  unreadable: ({ builds, within }) => ({
+    headline: `${counted(builds.length, 'triggered build')} not gated`,
+    what:
+      `${capital(buildNames(builds, within))} ${plural(builds.length, 'was', 'were')} triggered by a gated build, but ` +
+      `${plural(builds.length, 'is', 'are')} not gated: the token may not read ${plural(builds.length, 'it', 'them')}.`,
+    hint: 'Give the token access to the pipeline. To make this an error, name the pipeline in `triggered-builds`.',
+    anchor: 'what-the-verdict-is-based-on',
+  }),
+  'token-expires': ({ inMs, at }) => ({
+    headline: 'The API access token expires soon',
+    what: `\`token\` expires ${inDays(inMs)} (${at}).`,
+    hint: `Create a new one, or change when it expires, at ${tokensPage}.`,
+    anchor: 'the-token-is-not-accepted',
   }),
   'put-aside': ({ runs, within }) => {
     const failedFirst = [...runs.filter(isFailed), ...runs.filter((run) => !isFailed(run))];
@@ -85,6 +108,12 @@ export const noteMessages: Messages<NoteFacts> = {
     anchor: 'what-the-verdict-is-based-on',
   }),
 };
+
+const day = 24 * 3_600_000;
+
+function inDays(ms: number): string {
+  return ms < day ? `in ${span(Math.max(ms, 60_000))}` : `in ${counted(Math.floor(ms / day), 'day')}`;
+}
 
 /** Which suites `if-no-run-found` left out. */
 export function leftOutWords({ suites: slugs, within, ifNoRunFound }: NoteFacts['left-out']): Words {

@@ -1,4 +1,5 @@
 import { counted, grouped, listed, plural } from '../text/words.ts';
+import { comparedWith, newCount, whatToFix } from './comparison.ts';
 import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
 import { isListedAllTheSame } from './not-tolerated.ts';
@@ -58,19 +59,30 @@ function failedHeadline(facts: VerdictFacts, where: string): Pick<Words, 'headli
   const { failures } = facts;
   if (failures.tests.length > 0) {
     const anchor = failedOutsideBuilds(facts) > 0 ? 'not-all-failures-could-be-tolerated' : 'failed-tests';
-    return { headline: `${capital(failedCount(failures))} in ${where}`, anchor };
+    return { headline: countedHeadline(facts, where), anchor };
   }
   return failures.tolerated.length > 0
     ? { headline: `Not all failures in ${where} could be tolerated`, anchor: 'not-all-failures-could-be-tolerated' }
     : { headline: `Tests failed in ${where}`, anchor: 'tests-failed-but-could-not-be-listed' };
 }
 
-function howMany({ failures, settings }: VerdictFacts): string {
+/** `6 of 4,213 tests failed, 2 new (acme/shop)`, as far as that is known. */
+function countedHeadline({ failures, against }: VerdictFacts, where: string): string {
+  const { tests, truncated } = failures;
+  const total = against.total !== undefined && against.total >= tests.length ? against.total : undefined;
+  const fresh = newCount(against.comparison, failures);
+  if (total === undefined && fresh === '') return `${capital(failedCount(failures))} in ${where}`;
+  const count = `${truncated ? 'at least ' : ''}${grouped(tests.length)}`;
+  const of = total === undefined ? plural(tests.length, 'test', 'tests') : `of ${counted(total, 'test')}`;
+  return `${capital(`${count} ${of} failed${fresh}`)} (${where})`;
+}
+
+function howMany({ failures, settings, against }: VerdictFacts): string {
   const { tests, tolerated, truncated, problems } = failures;
   if (tests.length > 0) {
     const executions = tests.reduce((sum, { attempts }) => sum + attempts.length, 0);
     const retried = executions > tests.length ? ` (${counted(executions, 'failed execution')})` : '';
-    return ` There ${plural(tests.length, 'is', 'are')} ${failedCount(failures)}${retried}.${inAddition(failures)}`;
+    return ` There ${plural(tests.length, 'is', 'are')} ${failedCount(failures)}${retried}.${comparedWith(against.comparison, failures)}${inAddition(failures)}`;
   }
   if (tolerated.length > 0)
     return ` Of the failures that were fetched, ${wereTolerated(failures)}, and no other test failed.`;
@@ -99,7 +111,7 @@ function fixing(facts: VerdictFacts): string {
   const { tests, truncated } = facts.failures;
   const tolerate = facts.settings?.tolerate ?? [];
   const count = truncated ? Number.POSITIVE_INFINITY : tests.length;
-  const fix = `Fix the failed ${plural(count, 'test', 'tests')} and push again.`;
+  const fix = whatToFix(facts.against.comparison, facts.failures);
   if (tolerate.length === 0) {
     return (
       `${tests.length === 0 ? toSeeThem(facts) : fix} A failed result never changes, not even when a retry passes (\`tolerate\` ` +

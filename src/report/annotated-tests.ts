@@ -22,22 +22,25 @@ export interface AnnotatedTest {
 /** Frames below a reason. */
 const framesShown = 5;
 
-/** As many failed tests as the runner keeps, chosen to cover as many files as possible. */
+/** As many failed tests as the runner keeps: new ones first, then chosen to cover as many files as possible. */
 export function annotatedTests(
   groups: readonly FileGroup[],
   { level, taken, ownFrames }: { readonly level: Level; readonly taken: Taken } & Pick<LocatedTests, 'ownFrames'>,
 ): readonly AnnotatedTest[] {
   const most = Math.max(0, keptPerLevel - taken[level]);
-  const inRepository = takeTurns(
-    groups.filter((group) => group.inRepository),
-    most,
-  );
-  // Those without a place in the repository come last.
-  const others = takeTurns(
-    groups.filter((group) => !group.inRepository),
-    most - inRepository.length,
-  );
-  const chosen = [...inRepository, ...others];
+  const chosen: ShownTest[] = [];
+  for (const section of new Set(groups.map((group) => group.section))) {
+    const inSection = groups.filter((group) => group.section === section);
+    const isIn = ({ inRepository }: FileGroup) => inRepository;
+    chosen.push(...takeTurns(inSection.filter(isIn), most - chosen.length));
+    // Those without a place in the repository come last.
+    chosen.push(
+      ...takeTurns(
+        inSection.filter((group) => !isIn(group)),
+        most - chosen.length,
+      ),
+    );
+  }
   return chosen.map((shown) => ({ shown, frames: ownFrames(shown.test.execution, framesShown) }));
 }
 

@@ -12,9 +12,9 @@ import {
   commandTitle,
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
-import { type CheckRuns, publishedPlaces, publishProblems } from './published.ts';
-import { locationOf, titleOf } from './shown-tests.ts';
-import type { ReportView, ShownWarning } from './view.ts';
+import { type Published, publishedPlaces, publishProblems } from './published.ts';
+import { locationOf, type TitleContext, titleOf } from './shown-tests.ts';
+import type { ReportView, ShownRemark } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
 export interface Annotations {
@@ -27,13 +27,13 @@ export interface Annotations {
 }
 
 /** What the runner makes annotations of. */
-export function annotationsOf(view: ReportView, published: CheckRuns): Annotations {
-  const { annotated, level, severalSuites } = view.failed;
+export function annotationsOf(view: ReportView, published: Published): Annotations {
+  const { annotated, level } = view.failed;
   const verdictLevel = levelOf(view);
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
-    others: [...view.warnings.map(ofWarning), ...publishProblems(published).map(ofProblems)],
-    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, severalSuites)),
+    others: [...view.remarks.map(ofRemark), ...publishProblems(published).map(ofProblems)],
+    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, view.failed)),
   };
 }
 
@@ -53,7 +53,7 @@ const quoteBounds = { lines: 20, units: 1000 };
 const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
 
-function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Command {
+function ofVerdict(view: ReportView, published: Published, level: Level): Command {
   const { headline, what, hint, quotes, help } = view.message;
   const { workflow } = view.surroundings;
   const page = view.decisive?.page;
@@ -66,6 +66,7 @@ function ofVerdict(view: ReportView, published: CheckRuns, level: Level): Comman
     ]),
     ...(help === undefined ? [] : [commandText`${labels.help}: ${help}`]),
     ...whereFailuresAre(view),
+    ...view.failed.notes.comparison.map((note) => commandText`${note}`),
     ...view.failed.notes.places.map((note) => commandText`${note}`),
     ...publishedPlaces(view, published).map(({ what, page }) =>
       page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
@@ -91,8 +92,8 @@ function whereFailuresAre({ failed, settings, surroundings }: ReportView): reado
   ];
 }
 
-function ofWarning({ title, text }: ShownWarning): Command {
-  return command('warning', { title: commandTitle(title) }, commandText`${text}`);
+function ofRemark({ level, title, text }: ShownRemark): Command {
+  return command(level, { title: commandTitle(title) }, commandText`${text}`);
 }
 
 /** What was in the way of showing more is no bad news about the tests. */
@@ -109,7 +110,7 @@ function ofProblems(notices: readonly [Message, ...Message[]]): Command {
   return command('notice', { title: commandTitle(notices[0].headline) }, message);
 }
 
-function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: boolean): Command {
+function ofTest({ shown, frames }: AnnotatedTest, level: Level, context: TitleContext): Command {
   const { test, failures } = shown;
   const { place } = test;
   const leadsElsewhere = place === undefined || place.confidence === 'stack-frame';
@@ -117,7 +118,7 @@ function ofTest({ shown, frames }: AnnotatedTest, level: Level, severalSuites: b
   return command(
     level,
     {
-      title: commandTitle(titleOf(shown, severalSuites)),
+      title: commandTitle(titleOf(shown, context)),
       file: place && commandPath(place.path),
       line: place?.line,
       endLine: place?.line,

@@ -14,8 +14,12 @@ export interface Surroundings extends Repository {
   readonly sha: string | undefined;
   /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
   readonly workflow: string | undefined;
+  /** The job's key in that file. */
+  readonly job: string | undefined;
   /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
   readonly runPage: Link | undefined;
+  /** Other steps, of which nothing is known, may have taken the annotations that the runner keeps. */
+  readonly sharesAnnotations: boolean;
   /** Where the action's users report what is wrong with it. */
   readonly tracker: Link | undefined;
   /** The action's documentation, at the version that runs. */
@@ -33,13 +37,15 @@ export function surroundingsFrom(
     pathPrefix,
   }: { readonly apiUrl: URL | undefined; readonly workspace?: Workspace; readonly pathPrefix?: string | undefined },
 ): Surroundings {
-  const { server, repository, sha, workflowFile, runPage, action } = context;
+  const { server, repository, sha, workflowFile, job, runPage, action, isInComposite } = context;
   return {
     server,
     repository,
     sha,
     workflow: workflowFile,
+    job,
     runPage: runPage && linkTo(runPage),
+    sharesAnnotations: isInComposite,
     tracker: action && linkBelow(action.home, ['issues']),
     docs: action?.ref === undefined ? undefined : linkBelow(action.home, ['blob', ...action.ref.split('/'), 'docs']),
     workspace,

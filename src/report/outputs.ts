@@ -1,7 +1,10 @@
+import { groupCounts } from '../compare/comparison.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { TrackedRun } from '../gate/observation.ts';
-import type { Outcome } from '../gate/outcome.ts';
+import { decisiveBuild, type Outcome } from '../gate/outcome.ts';
+import { buildPage, type Selector } from '../selector.ts';
 import { link } from '../text/index.ts';
+import type { Against } from './report.ts';
 
 /** The outputs, by their public names. */
 export const outputNames = [
@@ -10,10 +13,15 @@ export const outputNames = [
   'run-url',
   'state',
   'result',
+  'build-url',
   'runs',
   'failed-tests',
   'failed-executions',
   'tolerated-tests',
+  'tests',
+  'new-failures',
+  'known-failures',
+  'flaky-failures',
   'truncated',
   'report-file',
 ] as const;
@@ -23,15 +31,21 @@ export type OutputName = (typeof outputNames)[number];
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** What is known with the verdict, before anything is fetched for the report. */
-export function verdictOutputs({ verdict, observation, decisive }: Outcome, linkHosts: readonly string[]): Outputs {
+export function verdictOutputs(
+  { verdict, observation, decisive, tests }: Outcome,
+  { linkHosts, selector }: { readonly linkHosts: readonly string[]; readonly selector: Selector | undefined },
+): Outputs {
   const run = decisive?.run;
+  const build = decisiveBuild(observation, decisive) ?? (selector?.kind === 'build-url' ? selector : undefined);
   return {
     verdict: verdict.name,
     'run-id': run?.id ?? '',
     'run-url': String(link(run?.webUrl, linkHosts) ?? ''),
     state: run?.state ?? '',
     result: run?.result ?? '',
+    'build-url': build === undefined || selector === undefined ? '' : buildPage(selector.organization, build),
     runs: runsAsJson(observation.runs, linkHosts),
+    tests: tests === undefined ? '' : String(tests),
   };
 }
 
@@ -42,6 +56,18 @@ export function failureOutputs({ tests, tolerated, executions, truncated }: Fail
     'failed-executions': String(executions),
     'tolerated-tests': String(tolerated.length),
     truncated: String(truncated),
+  };
+}
+
+/** What is known once the failures have been compared. */
+export function comparisonOutputs(failures: FailedTests, { total, comparison }: Against): Outputs {
+  const counts = groupCounts(comparison, failures);
+  const shown = (count: number | undefined) => (count === undefined ? '' : String(count));
+  return {
+    tests: shown(total),
+    'new-failures': shown(counts?.new),
+    'known-failures': shown(counts?.known),
+    'flaky-failures': shown(counts?.flaky),
   };
 }
 

@@ -18,16 +18,35 @@ export interface ShownPart {
   readonly notices: readonly GitHubNotice[];
 }
 
+/** What became of a commit status. */
+export interface ShownStatus {
+  readonly notices: readonly GitHubNotice[];
+}
+
+/** What became of a comment on the pull request. */
+export interface ShownComment {
+  /** Its page, where there is one. */
+  readonly url: Untrusted | undefined;
+  readonly notices: readonly GitHubNotice[];
+}
+
 /** What was shown by GitHub's API; `undefined`: not asked for. */
-export interface CheckRuns {
+export interface Published {
+  readonly status: ShownStatus | undefined;
   /** A check run of its own. */
   readonly checkRun: ShownPart | undefined;
   /** The job's own check run. */
   readonly jobAnnotations: ShownPart | undefined;
+  readonly comment: ShownComment | undefined;
 }
 
 /** Where nothing of the kind was asked for, or it is not known what became of it. */
-export const noCheckRuns: CheckRuns = { checkRun: undefined, jobAnnotations: undefined };
+export const nothingPublished: Published = {
+  status: undefined,
+  checkRun: undefined,
+  jobAnnotations: undefined,
+  comment: undefined,
+};
 
 /** Where more of the failed tests stand. */
 export interface PublishedPlace {
@@ -39,7 +58,7 @@ export interface PublishedPlace {
 /** The check runs in which failed tests stand. */
 export function publishedPlaces(
   { failed, surroundings: { server } }: ReportView,
-  { checkRun, jobAnnotations }: CheckRuns,
+  { checkRun, jobAnnotations }: Pick<Published, 'checkRun' | 'jobAnnotations'>,
 ): readonly PublishedPlace[] {
   const pageOf = ({ url }: ShownPart) => link(url, server === undefined ? [] : [server.host]);
   const places: PublishedPlace[] = [];
@@ -48,7 +67,7 @@ export function publishedPlaces(
     places.push({ what: checkRunPublished(annotated, total, failed.count), page: pageOf(checkRun) });
   }
   if (jobAnnotations !== undefined && jobAnnotations.annotated > 0) {
-    places.push({ what: jobAnnotated(jobAnnotations.annotated), page: pageOf(jobAnnotations) });
+    places.push({ what: jobAnnotated(jobAnnotations.annotated, failed.total), page: pageOf(jobAnnotations) });
   }
   return places;
 }
@@ -58,13 +77,15 @@ function isThere({ url, annotated, notices }: ShownPart): boolean {
   return url !== undefined || annotated > 0 || notices.length === 0;
 }
 
-/** Why not everything stands on GitHub that was to, part by part; what is in the way of both is named once. */
+/** Why not everything stands on GitHub that was to, part by part; what is in the way of several is named once. */
 export function publishProblems({
+  status,
   checkRun,
   jobAnnotations,
-}: CheckRuns): readonly (readonly [Message, ...Message[]])[] {
+  comment,
+}: Published): readonly (readonly [Message, ...Message[]])[] {
   const named = new Set<string>();
-  return [checkRun, jobAnnotations].flatMap((part) => {
+  return [status, checkRun, jobAnnotations, comment].flatMap((part) => {
     const messages = (part?.notices ?? []).map(gitHubMessage).filter(({ what }) => !named.has(what));
     for (const { what } of messages) named.add(what);
     const [first, ...others] = messages;

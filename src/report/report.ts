@@ -1,9 +1,10 @@
+import type { Comparison } from '../compare/comparison.ts';
 import type { Conclusion } from '../gate/conclusion.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
-import type { DiedJobs } from '../test-engine/model.ts';
+import type { BuildRef, DiedJobs } from '../test-engine/model.ts';
 
 /** What the wait cost. */
 export interface Cost {
@@ -17,12 +18,21 @@ export interface Cost {
     | undefined;
 }
 
-/** The jobs that may have died before they uploaded their results, where that may explain the verdict. */
+/** What jobs of the gated builds may explain of the verdict. */
 export interface FetchedJobs {
-  /** Of each build that has such jobs. */
+  /** Those that may have died before they uploaded their results, of each build that has such jobs. */
   readonly died: readonly DiedJobs[];
-  /** Why those of some builds could not be had. */
+  /** Builds that gated ones triggered and that are not gated: the tests may have run there. */
+  readonly triggered: readonly BuildRef[];
+  /** Why the jobs of some builds could not be had. */
   readonly problems: readonly Error[];
+}
+
+/** What failures are seen against. */
+export interface Against {
+  /** Tests of the gated suites that passed or failed; `undefined` where that is not known. */
+  readonly total: number | undefined;
+  readonly comparison: Comparison;
 }
 
 /** What happened: the facts that words are made of, after which nothing is decided any more. */
@@ -35,10 +45,12 @@ export interface Report {
         Settings,
         | 'annotationLevel'
         | 'checkName'
+        | 'comment'
         | 'ifNoRunFound'
         | 'jobAnnotations'
         | 'reportLimit'
         | 'settle'
+        | 'statusName'
         | 'summary'
         | 'timeout'
         | 'tolerate'
@@ -46,6 +58,9 @@ export interface Report {
     | undefined;
   readonly conclusion: Conclusion;
   readonly failures: FailedTests;
-  readonly diedJobs: FetchedJobs;
+  readonly against: Against;
+  readonly jobs: FetchedJobs;
+  /** When the token expires, where that is soon: in so many milliseconds, at that time (ISO 8601). */
+  readonly tokenExpiry: { readonly inMs: number; readonly at: string } | undefined;
   readonly cost: Cost;
 }

@@ -1,12 +1,16 @@
+import type { Owners } from '../locate/checkout/owners.ts';
 import { namesNothing } from '../locate/given.ts';
 import { spelled } from '../locate/locate.ts';
 import type { LocatedTest } from '../locate/located-tests.ts';
+import type { SectionName } from '../messages/comparison.ts';
+import { labels } from '../messages/labels.ts';
 import { unnamedTest } from '../messages/report-notices.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
 import { clean, type Text } from '../text/sanitize.ts';
+import type { ShownStanding } from './compared.ts';
 import { failureOf, isBlank, type ShownFailure } from './failure-texts.ts';
 import { type Surroundings, sourcePage } from './github-context.ts';
 
@@ -18,10 +22,16 @@ export interface ShownTest {
   readonly where: Text | undefined;
   /** Its execution in Test Engine. */
   readonly page: Link | undefined;
+  /** The test itself in Test Engine, where its history is, and where it can be muted; `undefined` also where `page` is that. */
+  readonly testPage: Link | undefined;
+  /** The job in Buildkite in which it failed. */
+  readonly jobPage: Link | undefined;
   /** Its file at the commit that was tested. */
   readonly source: Link | undefined;
   /** What went wrong; what tells most comes first. */
   readonly failures: readonly [ShownFailure, ...ShownFailure[]];
+  /** How it stands on the branch that it was compared with; `undefined`: it was not. */
+  readonly onBase: ShownStanding | undefined;
   /** What it is tolerated for; `undefined` for a test that counts. */
   readonly why: Tolerance | undefined;
 }
@@ -34,22 +44,35 @@ export interface FileGroup {
   /** The path in the repository, else what the collector sent without its line, else `undefined`. */
   readonly file: Untrusted | undefined;
   readonly inRepository: boolean;
+  /** What all of them are to those who changed something. */
+  readonly section: SectionName;
   /** At least one. */
   readonly tests: readonly [ShownTest, ...ShownTest[]];
 }
+
+/** The failed tests of what the same people own. */
+export interface OwnerGroup {
+  readonly owners: Owners;
+  readonly tests: readonly [ShownTest, ...ShownTest[]];
+}
+
+/** Failed tests under one heading: that of their owners, or of their file. */
+export type TestGroup = OwnerGroup | FileGroup;
 
 /** What showing a test takes. */
 export interface TestContext {
   readonly surroundings: Surroundings;
   /** The commit that a run's tests ran on, where it is known. */
   readonly commitOf: (suite: string, runId: string) => string | undefined;
+  readonly jobPageOf: (execution: FailedExecution) => Link | undefined;
+  readonly standingOf: (test: LocatedTest) => ShownStanding | undefined;
 }
 
 /** A failed test with its links and words, which are worked out when they are asked for. */
 export function shownTest<Why extends Tolerance | undefined>(
   test: LocatedTest,
   why: Why,
-  { surroundings, commitOf }: TestContext,
+  { surroundings, commitOf, jobPageOf, standingOf }: TestContext,
 ): ShownTest & { readonly why: Why } {
   const { execution, place } = test;
   const { testName: name, executionUrl, testUrl, suite, runId } = execution;
@@ -60,33 +83,66 @@ export function shownTest<Why extends Tolerance | undefined>(
     get page() {
       return link(executionUrl, surroundings.linkHosts) ?? link(testUrl, surroundings.linkHosts);
     },
+    get testPage() {
+      const hasExecution = link(executionUrl, surroundings.linkHosts) !== undefined;
+      return hasExecution ? link(testUrl, surroundings.linkHosts) : undefined;
+    },
+    get jobPage() {
+      return jobPageOf(execution);
+    },
     get source() {
       if (place === undefined) return undefined;
       const file = { path: rawText(place.path), line: place.line, commit: commitOf(suite, runId) };
       return sourcePage(surroundings, file);
     },
     failures: [failureOf(execution)],
+    onBase: standingOf(test),
     why,
   };
 }
 
-/** Failed tests by file, in the order in which they came, files of the repository first. */
+/** In the order in which people have to look at them. */
+const sections: readonly SectionName[] = ['new', 'other', 'known', 'flaky'];
+
+/** A group in the making. */
+type Growing = Omit<FileGroup, 'tests'> & { readonly tests: [ShownTest, ...ShownTest[]] };
+
+/** Failed tests by section and file, in the order in which they came, files of the repository first in each section. */
 export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
-  const groups = new Map<
-    string,
-    { file: Untrusted | undefined; inRepository: boolean; tests: [ShownTest, ...ShownTest[]] }
-  >();
+  const groups = new Map<string, Growing>();
   for (const shown of tests) {
     const { place, execution } = shown.test;
     const file = place?.path ?? withoutLine(locationOf(execution));
     const inRepository = place !== undefined;
-    const key = `${inRepository} ${file === undefined ? '' : rawText(file)}`;
+    const section = shown.onBase?.section ?? 'other';
+    const key = `${section} ${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
     if (group) group.tests.push(shown);
-    else groups.set(key, { file, inRepository, tests: [shown] });
+    else groups.set(key, { file, inRepository, section, tests: [shown] });
   }
   const all = [...groups.values()];
-  return [...all.filter((group) => group.inRepository), ...all.filter((group) => !group.inRepository)];
+  return sections.flatMap((section) => {
+    const inSection = all.filter((group) => group.section === section);
+    return [...inSection.filter((group) => group.inRepository), ...inSection.filter((group) => !group.inRepository)];
+  });
+}
+
+/** The tests that somebody owns by owner, in the order in which they come, then the files of the others. */
+export function byOwner(files: readonly FileGroup[]): readonly TestGroup[] {
+  const groups = new Map<string, { owners: Owners; tests: [ShownTest, ...ShownTest[]] }>();
+  for (const shown of files.flatMap(({ tests }) => tests)) {
+    const { owners } = shown.test;
+    if (owners === undefined) continue;
+    const key = owners.map(rawText).join(' ');
+    const group = groups.get(key);
+    if (group) group.tests.push(shown);
+    else groups.set(key, { owners, tests: [shown] });
+  }
+  const others = files.flatMap((group) => {
+    const [first, ...rest] = group.tests.filter(({ test }) => test.owners === undefined);
+    return first === undefined ? [] : [{ ...group, tests: [first, ...rest] as const }];
+  });
+  return [...groups.values(), ...others];
 }
 
 function withoutLine(location: Untrusted | undefined): Untrusted | undefined {
@@ -98,7 +154,17 @@ export function locationOf({ location }: Pick<FailedExecution, 'location'>): Unt
   return location === undefined || namesNothing(rawText(location)) ? undefined : location;
 }
 
-/** A test's name where it stands alone: with its suite if several are gated, or nobody could tell whose it is. */
-export function titleOf({ name, test }: Pick<ShownTest, 'name' | 'test'>, severalSuites: boolean): Text {
-  return severalSuites ? untrusted(`${clean(name)} (${test.execution.suite})`) : name;
+/** What a test's name needs beside it where it stands alone. */
+export interface TitleContext {
+  /** Several suites are gated, or nobody could tell whose it is. */
+  readonly severalSuites: boolean;
+  /** Some failures are new and others are not. */
+  readonly marksNew: boolean;
+}
+
+/** A test's name where it stands alone. */
+export function titleOf({ name, test, onBase }: ShownTest, { severalSuites, marksNew }: TitleContext): Text {
+  const isNew = marksNew && onBase?.section === 'new';
+  if (!severalSuites && !isNew) return name;
+  return untrusted(`${isNew ? labels.newTest : ''}${clean(name)}${severalSuites ? ` (${test.execution.suite})` : ''}`);
 }

@@ -5,6 +5,7 @@ import type { TimeLeft } from '../shared/clock.ts';
 import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
 import { counted } from '../text/words.ts';
 import type { Annotations } from './annotations.ts';
+import { jobLines } from './died-jobs.ts';
 import type { Printable } from './log.ts';
 import type { ShownTest, ShownToleratedTest } from './shown-tests.ts';
 import type { ReportView } from './view.ts';
@@ -19,15 +20,17 @@ export function verdictLines(view: ReportView, { verdict, others, tests }: Annot
     logLine``,
     logLine`${view.message.headline}`,
     ...(verdict === undefined ? words(view) : [verdict]),
+    ...jobLines(view.jobs),
     logLine``,
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
+    ...view.notes.map((note) => logLine`${note}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
     ...tests,
   ];
 }
 
-function words({ message: { what, hint, quotes }, decisive }: ReportView): readonly LogLine[] {
+function words({ message: { what, hint, quotes }, decisive, failed: { notes } }: ReportView): readonly LogLine[] {
   const page = decisive?.page;
   return [
     ...ownLines(what),
@@ -36,6 +39,7 @@ function words({ message: { what, hint, quotes }, decisive }: ReportView): reado
       logLine`${intro}`,
       ...(text === undefined ? [] : marginLines(text, quoteBounds)),
     ]),
+    ...notes.comparison.map((sentence) => logLine`${sentence}`),
     ...(page === undefined ? [] : [logLine`${labels.runInTestEngine}: ${page}`]),
   ];
 }
@@ -54,7 +58,9 @@ const reasonBounds = { lines: 8, units: 600 };
 export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
   const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...folded(commandText`${failed.count}`, failed.tests, failedLines, 'failed test', timeLeft),
+    ...failed.sections.flatMap((section) =>
+      folded(commandText`${section.title}`, section.tests, failedLines, 'failed test', timeLeft),
+    ),
     ...folded(title, tolerated.tests, toleratedLines, 'tolerated test', timeLeft),
   ];
 }
@@ -87,6 +93,7 @@ function failedLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
+    ...(shown.onBase === undefined ? [] : [logLine`│   ${shown.onBase.words}`]),
     ...stayLines(shown),
     ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];

@@ -1,8 +1,9 @@
 import type { Conclusion } from '../gate/conclusion.ts';
 import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
-import type { LocatedTests } from '../locate/located-tests.ts';
+import type { LocatedTest, LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
+import type { Words } from '../messages/message.ts';
 import { failedCount } from '../messages/naming.ts';
 import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
 import { isTolerated, tally, tolerates } from '../messages/tolerated.ts';
@@ -12,9 +13,21 @@ import { rawText } from '../shared/untrusted.ts';
 import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
 import { type AnnotatedTest, annotatedTests, type Level, type Taken } from './annotated-tests.ts';
+import { comparisonNotes, shownStanding } from './compared.ts';
+import { type ShownJobs, shownJobs } from './died-jobs.ts';
 import type { Surroundings } from './github-context.ts';
+import { jobPages } from './job-pages.ts';
 import type { Cost, Report } from './report.ts';
-import { byFile, type FileGroup, type ShownTest, type ShownToleratedTest, shownTest } from './shown-tests.ts';
+import { type Rerun, rerunOf } from './rerun.ts';
+import { newOrAll, type Section, sectionsOf } from './sections.ts';
+import {
+  byFile,
+  type FileGroup,
+  type ShownTest,
+  type ShownToleratedTest,
+  shownTest,
+  type TestContext,
+} from './shown-tests.ts';
 
 /** All that the writers show, made once; they work nothing out again. */
 export interface ReportView {
@@ -33,8 +46,12 @@ export interface ReportView {
   readonly decisive: ShownRun | undefined;
   readonly failed: ShownFailedTests;
   readonly tolerated: { readonly title: string; readonly tests: readonly ShownToleratedTest[] };
-  /** What is worth a warning, whatever becomes of the step. */
-  readonly warnings: readonly ShownWarning[];
+  /** What is worth an annotation of its own, whatever becomes of the step. */
+  readonly remarks: readonly ShownRemark[];
+  /** Jobs that may explain the verdict. */
+  readonly jobs: ShownJobs;
+  /** What else people should know, in sentences. */
+  readonly notes: readonly string[];
   readonly problems: readonly Error[];
   readonly selector: Report['selector'];
   readonly settings: Report['settings'];
@@ -59,23 +76,32 @@ export interface ShownFailedTests {
   readonly executions: number;
   /** There are more than were fetched. */
   readonly truncated: boolean;
-  /** Each test once. */
-  readonly groups: readonly FileGroup[];
-  /** The same tests, in the groups' order. */
+  /** Each test once, in the order of the sections. */
   readonly tests: readonly ShownTest[];
-  /** Those that the step's own annotations show, and the others; none of either where no annotations are wanted. */
+  /** The same tests; one section, where nothing was compared. */
+  readonly sections: readonly Section[];
+  /** Those that the step's own annotations show, and those that they may not show; none of either where no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
+  /** How to run them again: the new ones alone, where it is known which are. */
+  readonly rerun: Rerun & { readonly areNew: boolean };
   /** The level of their annotations. */
   readonly level: Level | 'none';
   /** Whether a test's suite has to be named, since there are several. */
   readonly severalSuites: boolean;
+  /** Whether new ones have to be marked, since there are others. */
+  readonly marksNew: boolean;
   /** What must be said of the list as a whole, in sentences: what is missing from it, and what to do about it. */
-  readonly notes: { readonly truncation: string | undefined; readonly places: readonly string[] };
+  readonly notes: {
+    readonly truncation: string | undefined;
+    readonly comparison: readonly string[];
+    readonly places: readonly string[];
+  };
 }
 
-/** A warning in words of our own. */
-export interface ShownWarning {
+/** A warning or a notice in words of our own. */
+export interface ShownRemark {
+  readonly level: 'warning' | 'notice';
   readonly title: string;
   readonly text: string;
 }
@@ -95,7 +121,7 @@ export function reportView(viewed: Viewed): ReportView {
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
   const putAside = putAsideRuns(viewed);
-  const warnings = warningsOf(viewed);
+  const remarks = [...warningsOf(viewed), ...noticesOf(viewed)];
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
@@ -106,9 +132,11 @@ export function reportView(viewed: Viewed): ReportView {
     cost,
     runs,
     decisive: outcome.decisive && shownRun(outcome.decisive, viewed),
-    failed: shownFailedTests(viewed, warnings.length),
+    failed: shownFailedTests(viewed, remarks),
     tolerated: { title: tally(failures.tolerated, tolerates), tests: tolerated },
-    warnings,
+    remarks,
+    jobs: shownJobs(viewed, surroundings.linkHosts),
+    notes: notesOf(viewed),
     problems: failures.problems,
     selector,
     settings,
@@ -122,20 +150,27 @@ function shownRun(tracked: TrackedRun, viewed: Viewed): ShownRun {
   return { run, presence, page, isTolerated: isTolerated(viewed, tracked) };
 }
 
-function testContext({ outcome, surroundings }: Viewed) {
+function testContext({ outcome, surroundings, selector, against }: Viewed): TestContext {
   const { runs } = outcome.observation;
   const commits = new Map(runs.map(({ run }) => [`${run.suite}/${run.id}`, run.commit && rawText(run.commit)]));
-  return { surroundings, commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`) };
+  return {
+    surroundings,
+    commitOf: (suite: string, runId: string) => commits.get(`${suite}/${runId}`),
+    jobPageOf: jobPages(outcome.observation, selector),
+    standingOf: (test: LocatedTest) => shownStanding(against.comparison, test),
+  };
 }
 
-function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
-  const { outcome, failures, settings } = viewed;
+function shownFailedTests(viewed: Viewed, remarks: readonly ShownRemark[]): ShownFailedTests {
+  const { outcome, failures, settings, against, surroundings } = viewed;
   const { executions, truncated, ownFrames } = failures;
   const context = testContext(viewed);
   const groups = byFile(failures.tests.map((test) => shownTest(test, undefined, context)));
-  const tests = groups.flatMap((group) => group.tests);
+  const sections = sectionsOf(groups, viewed, surroundings);
+  const tests = sections.flatMap((section) => section.tests);
+  const again = newOrAll(tests);
   const level = settings?.annotationLevel ?? 'error';
-  const taken = takenBy(viewed, warnings);
+  const taken = takenBy(viewed, remarks);
   const annotated = level === 'none' ? [] : annotatedTests(groups, { level, taken, ownFrames });
   const chosen = new Set(annotated.map(({ shown }) => shown));
   return {
@@ -143,13 +178,22 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
     total: tests.length,
     executions,
     truncated,
-    groups,
     tests,
+    sections,
     annotated,
-    notAnnotated: level === 'none' ? [] : tests.filter((test) => !chosen.has(test)),
+    notAnnotated: level === 'none' ? [] : tests.filter((test) => surroundings.sharesAnnotations || !chosen.has(test)),
+    rerun: {
+      ...rerunOf(
+        again.tests.map(({ test }) => test),
+        surroundings.pathPrefix,
+      ),
+      areNew: again.areNew,
+    },
     level,
     severalSuites: new Set(outcome.observation.runs.map(({ run }) => run.suite)).size > 1,
+    marksNew: new Set(groups.map((group) => group.section)).size > 1,
     notes: {
+      comparison: comparisonNotes(against.comparison, viewed.selector),
       truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
       places: placeNotes(viewed, groups),
     },
@@ -157,14 +201,17 @@ function shownFailedTests(viewed: Viewed, warnings: number): ShownFailedTests {
 }
 
 /** What the step's annotations besides those of its tests take of the ten per level. */
-function takenBy({ conclusion, settings, annotationsBefore }: Viewed, warnings: number): Taken {
+function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: readonly ShownRemark[]): Taken {
+  const count = (level: ShownRemark['level']) => remarks.filter((one) => one.level === level).length;
   const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
   // Before it is known whether there are any: which tests are shown must not depend on them.
-  const notices = (settings?.checkName === undefined ? 0 : 1) + (settings?.jobAnnotations === 'all' ? 1 : 0);
+  const { statusName, checkName, jobAnnotations, comment } = settings ?? {};
+  const asked = [statusName !== undefined, checkName !== undefined, jobAnnotations === 'all', comment === 'failures'];
+  const notices = asked.filter((one) => one).length;
   return {
     error: error + (conclusion === 'failure' ? 1 : 0),
-    warning: warning + warnings + (conclusion === 'warning' ? 1 : 0),
-    notice: notice + notices,
+    warning: warning + count('warning') + (conclusion === 'warning' ? 1 : 0),
+    notice: notice + notices + count('notice'),
   };
 }
 
@@ -180,7 +227,7 @@ function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly str
 }
 
 /** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
-function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarning[] {
+function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownRemark[] {
   const { leftOut: suites, observation, verdict } = outcome;
   const { readLimits } = observation;
   const ifNoRunFound = settings?.ifNoRunFound;
@@ -190,7 +237,26 @@ function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownWarn
     ...(verdict.name === 'passed' && readLimits.length > 0
       ? [noteMessages['read-limit']({ readLimits, within: selector })]
       : []),
-  ].map(({ headline, what, hint }) => ({ title: headline, text: `${what} ${hint}` }));
+  ].map((words) => remark('warning', words));
+}
+
+/** Triggered builds that the token may not read are worth a notice: nobody named them, so that they are no error. */
+function noticesOf({ outcome, selector }: Viewed): readonly ShownRemark[] {
+  const { unreadable } = outcome.observation;
+  return unreadable.length === 0
+    ? []
+    : [remark('notice', noteMessages.unreadable({ builds: unreadable, within: selector }))];
+}
+
+function remark(level: ShownRemark['level'], { headline, what, hint }: Words): ShownRemark {
+  return { level, title: headline, text: `${what} ${hint}` };
+}
+
+/** That the token expires, before the gate stops working. */
+function notesOf({ tokenExpiry }: Viewed): readonly string[] {
+  if (tokenExpiry === undefined) return [];
+  const { what, hint } = noteMessages['token-expires'](tokenExpiry);
+  return [`${what} ${hint}`];
 }
 
 /** Where failed tests do not stand at their lines, why, and what to do about it. */

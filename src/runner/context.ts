@@ -21,9 +21,12 @@ export function readContext(env: Environment, nodeVersion: string): GitHubContex
     sha: having(isSha, env['GITHUB_SHA']),
     ref: having((text) => /^refs\/[^\s]{1,1000}$/.test(text), env['GITHUB_REF']),
     workflowFile: workflowFile(env['GITHUB_WORKFLOW_REF'], repository),
+    job: having((text) => /^[\w-]{1,200}$/.test(text), env['GITHUB_JOB']),
     runPage: runPage(server, repository, env['GITHUB_RUN_ID'], runAttempt),
     runAttempt: runAttempt === undefined ? undefined : Number(runAttempt),
     action: action(env['GITHUB_ACTION_REPOSITORY'], env['GITHUB_ACTION_REF']),
+    // Set for those steps only (CompositeActionHandler.cs in actions/runner).
+    isInComposite: (env['GITHUB_ACTION_PATH'] ?? '') !== '',
     actor: env['GITHUB_ACTOR'] || undefined,
     event: readEvent(env),
     workspace: env['GITHUB_WORKSPACE'] || undefined,

@@ -45,6 +45,7 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
   return Object.freeze({
     name,
     commit: commit !== undefined && isSha(commit) ? commit.toLowerCase() : undefined,
+    base: baseIn(payload),
     pullRequest: pullRequestIn(payload),
   });
 }
@@ -69,14 +70,35 @@ function readPayload(): Payload {
   }
 }
 
+/** A comment on a pull request is one on an issue; a workflow run for a fork's names none. */
 function pullRequestIn(payload: Payload): PullRequest | undefined {
-  if (!isObject(own(payload, 'pull_request'))) return undefined;
-  const number = at(payload, ['pull_request', 'number']);
-  const headRepository = textAt(payload, ['pull_request', 'head', 'repo', 'full_name']);
-  return Object.freeze({
-    number: typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined,
-    headRepository: headRepository !== undefined && isRepository(headRepository) ? headRepository : undefined,
-  });
+  if (isObject(own(payload, 'pull_request'))) {
+    const headRepository = textAt(payload, ['pull_request', 'head', 'repo', 'full_name']);
+    return Object.freeze({
+      number: numberAt(payload, ['pull_request', 'number']),
+      headRepository: headRepository !== undefined && isRepository(headRepository) ? headRepository : undefined,
+    });
+  }
+  const ofWorkflowRun = at(payload, ['workflow_run', 'pull_requests']);
+  const [pull, ...others] = Array.isArray(ofWorkflowRun) ? ofWorkflowRun : [];
+  const number = isObject(at(payload, ['issue', 'pull_request']))
+    ? numberAt(payload, ['issue', 'number'])
+    : isObject(pull) && others.length === 0
+      ? numberAt(pull, ['number'])
+      : undefined;
+  return number === undefined ? undefined : Object.freeze({ number, headRepository: undefined });
+}
+
+function numberAt(payload: Payload, path: readonly string[]): number | undefined {
+  const number = at(payload, path);
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+/** The base of a pull request by its name, that of a merge group by its ref. Git allows no controls in either. */
+function baseIn(payload: Payload): string | undefined {
+  const base = textAt(payload, ['pull_request', 'base', 'ref']) ?? textAt(payload, ['merge_group', 'base_ref']);
+  const name = base?.replace(/^refs\/heads\//, '') ?? '';
+  return /^[^\s\p{C}]{1,1000}$/u.test(name) ? name : undefined;
 }
 
 function textAt(payload: Payload, path: readonly string[]): string | undefined {

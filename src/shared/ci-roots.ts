@@ -11,25 +11,49 @@ export interface CiRoot {
 
 /**
  * Runners, agents and build tools. Sources: "Default environment variables" of GitHub, the installers and packages of Buildkite's
- * agent, its Kubernetes stack, Bazel's "Output directory layout", the deterministic paths of .NET (`/_/`, `/_1/` for submodules).
+ * agent, its Kubernetes stack, Bazel's "Output directory layout", the deterministic paths of .NET (`/_/`, `/_1/` for submodules). Runs
+ * of a commit may come from any other system: Azure (`/s/`), Jenkins, CircleCI, Travis, Semaphore, Bitbucket, Drone, TeamCity,
+ * AppVeyor, CodeBuild, Xcode Cloud, Bitrise, and Codespaces, each as its documentation has it.
  */
 const checkouts: readonly RegExp[] = [
-  /^\/(?:home|Users)\/runner\/work\/([^/]+)\/\1\//,
-  /^[A-Za-z]:\/a\/([^/]+)\/\1\//,
-  /^\/__w\/([^/]+)\/\1\//,
-  /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/_work\/([^/]+)\/\1\//,
-  /^\/github\/workspace\//,
+  // A folder for the job, and in it one of the repository's name, of GitHub's runners, or `s`, of Azure's.
+  /^(?:\/(?:home|Users)\/(?:runner|vsts)\/work|[A-Za-z]:\/a|\/__w|(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/_work)\/(?:([^/]+)\/\1|\d+\/s)\//,
   /^(?:[A-Za-z]:)?(?:\/[^/]+){0,12}?\/\.?buildkite(?:-agent)?\/builds\/[^/]+\/[^/]+\/[^/]+\//,
-  /^\/workspace\/build\/buildkite\//,
-  /^\/_\d*\//,
+  anyOf([
+    '/github/workspace',
+    '/workspace/build/buildkite',
+    '/_[0-9]*',
+    '/(?:var/(?:lib/jenkins|jenkins_home)|home/jenkins(?:/agent)?)/workspace/[^/]+',
+    '/home/circleci/project',
+    '/root/project',
+    '/home/travis/build/[^/]+/[^/]+',
+    '/home/semaphore/[^/]+',
+    '/opt/atlassian/pipelines/agent/build',
+    '/drone/src',
+    '(?:/opt/buildagent|[A-Za-z]:/BuildAgent)/work/[^/]+',
+    '[A-Za-z]:/projects/[^/]+',
+    '/codebuild/output/src[0-9]+/src(?:/[^/.]+[.][^/]+/[^/]+/[^/]+)?',
+    '/Volumes/workspace/repository',
+    '/Users/vagrant/git',
+    '/bitrise/src',
+    '/workspaces/[^/]+',
+  ]),
 ];
+
+/** One pattern costs less than one for each. */
+function anyOf(folders: readonly string[]): RegExp {
+  return new RegExp(`^(?:${folders.join('|')})/`);
+}
+
+/** Below it, GitLab's runners put a folder for each group around a project, and agents of one's own may put others. */
+const gitlab = '/builds/';
 
 /** Below it, the Kubernetes stack may put a folder for the organization and one for the pipeline. */
 const kubernetes = '/workspace/build/buildkite/';
 
-/** `WORKDIR` of the images that people start from, of Docker's own examples and of Buildkite's Docker plugins. */
+/** `WORKDIR` of the images that people start from, of their own examples and of Buildkite's Docker plugins. */
 const images =
-  /^\/(?:workdir|app|usr\/src\/app|usr\/app|opt\/app|srv\/app|home\/(?:app|node\/app)|rails|code|src|workspace)\//;
+  /^\/(?:workdir|app|usr\/src\/[^/]+|usr\/app|opt\/(?:app|project)|srv\/app|var\/www\/html|var\/task|go\/src\/app|home\/gradle\/project|home\/(?:app|node\/app)|rails|code|work|repo|project|source|src|workspace)\//;
 
 /** First names below a repository's root that are no organization's. */
 const usualFolders = new Set(
@@ -52,6 +76,7 @@ export function ciRootsOf(path: string, repository?: string): readonly CiRoot[] 
     const whole: CiRoot = { length, kind: 'checkout' };
     return path.startsWith(kubernetes) ? belowKubernetes(path, whole, repository) : [whole];
   }
+  if (path.startsWith(gitlab)) return belowGitlab(path, repository);
   const length = images.exec(path)?.[0].length ?? 0;
   return length === 0 ? [] : [{ length, kind: 'image' }];
 }
@@ -69,6 +94,13 @@ function bazelRoot(path: string): number {
 /** Where the name ends that follows a marker, its `/` included; 0 where there is none. */
 function endOfNext(path: string, at: number, length: number): number {
   return at < 0 ? 0 : path.indexOf('/', at + length) + 1;
+}
+
+/** How many there are only the repository's own name tells. */
+function belowGitlab(path: string, repository: string | undefined): readonly CiRoot[] {
+  const name = `/${repository?.split('/')[1] ?? ''}/`;
+  const at = name === '//' ? -1 : path.indexOf(name, gitlab.length);
+  return at < 0 ? [] : [{ length: at + name.length, kind: 'checkout' }];
 }
 
 function belowKubernetes(path: string, whole: CiRoot, repository: string | undefined): readonly CiRoot[] {

@@ -1,20 +1,33 @@
 import type { Selector } from '../selector.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Untrusted } from '../shared/untrusted.ts';
-import { countTests } from './count-tests.ts';
+import { SuiteEndpoints } from './comparison/endpoints.ts';
+import { type QuestionOptions, SuiteQuestions } from './comparison/suite-questions.ts';
+import { countTests, totalOf } from './count-tests.ts';
 import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
-import { diedJobs } from './failures/died-jobs.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
+import { explainingJobs } from './failures/explaining-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { BuildTest, DiedJobs, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
+import type {
+  BuildTest,
+  ExplainingJobs,
+  FailedExecutions,
+  FailedInJob,
+  Job,
+  PollOptions,
+  Run,
+  Snapshot,
+} from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
+export type { SuiteQuestions } from './comparison/suite-questions.ts';
 export type { FetchOptions } from './failures/failed-executions.ts';
 export type { RequestEvent, TestEngineOptions } from './http.ts';
+export { branchName } from './snapshots/of-commit.ts';
 
 /** Buildkite Test Engine, as far as a gate needs it. Every method takes a signal and rejects with its reason once it fires. */
 export class TestEngine {
@@ -101,9 +114,35 @@ export class TestEngine {
     return countTests(this.#api, build, attempt, signal);
   }
 
-  /** The jobs of a build that may have died before they uploaded their results. One attempt; throws a TestEngineError. */
-  diedJobs(build: BuildPlace, signal: AbortSignal): Promise<DiedJobs> {
-    return diedJobs(this.#api, build, signal);
+  /** As {@link totalOf}; `undefined` also where little is left of the rate limits. Throws a TestEngineError. */
+  async totalOf(
+    build: BuildIdRef,
+    which: { readonly suites: readonly string[]; readonly ofAll: boolean },
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    return this.#room.quotaWait('further') > 0 ? undefined : totalOf(this.#api, build, which, signal);
+  }
+
+  /**
+   * The jobs of a build that may have died before they uploaded their results; `triggered` asks for the builds that it has triggered,
+   * too. One attempt; throws a TestEngineError.
+   */
+  explainingJobs(
+    build: BuildPlace,
+    options: { readonly triggered: boolean },
+    signal: AbortSignal,
+  ): Promise<ExplainingJobs> {
+    return explainingJobs(this.#api, build, options, signal);
+  }
+
+  /** When the token expires, as the API says it; `undefined`: never. One attempt; throws a TestEngineError. */
+  async tokenExpiry(signal: AbortSignal): Promise<Untrusted | undefined> {
+    return (await this.#api.accessToken(signal)).body.expiresAt;
+  }
+
+  /** Whether a request is in nobody's way: the newest one got a good answer, and enough remains of the rate limits. */
+  get isAtEase(): boolean {
+    return this.#http.isAnswered && this.#http.rateLimits.quotaWait('further') === 0;
   }
 
   /**
@@ -113,11 +152,20 @@ export class TestEngine {
    * than there is time.
    */
   failedExecutions(runs: readonly Run[], options: FetchOptions): Promise<FailedExecutions> {
+    return fetchFailedExecutions(this.#api, this.#room, runs, options);
+  }
+
+  /** What may be asked about the tests of a suite on another branch. */
+  questionsAbout(suite: SuiteRef, options: QuestionOptions): SuiteQuestions {
+    const api = { suites: new SuiteEndpoints(this.#http), all: this.#api };
+    return new SuiteQuestions(api, this.#room, suite, options);
+  }
+
+  get #room() {
     const { rateLimits } = this.#http;
-    const room = {
+    return {
       quotaWait: (page: 'first' | 'further') => rateLimits.quotaWait(page),
       sleep: (ms: number, signal: AbortSignal) => this.#clock.sleep(ms, signal),
     };
-    return fetchFailedExecutions(this.#api, room, runs, options);
   }
 }

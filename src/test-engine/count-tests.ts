@@ -1,5 +1,5 @@
 import { rawText } from '../shared/untrusted.ts';
-import type { BuildIdRef, Endpoints } from './endpoints.ts';
+import { type BuildIdRef, type Endpoints, fullPage } from './endpoints.ts';
 import { TestEngineError } from './errors.ts';
 import type { Answer } from './http.ts';
 import { linksOf, readWhole } from './pages.ts';
@@ -32,12 +32,43 @@ async function countWith(
 ): Promise<number> {
   const ask = (page: number, perPage: number) =>
     attempt(async () => filtered(await api.testsWith(result, build, { page, perPage }, signal), result));
-  const { body, headers } = await ask(1, 1);
-  const { next, last = 1 } = linksOf(headers, 1);
-  if (body.length === 1 && last > 1 && next === 'there') return last;
-  if (body.length <= 1 && last === 1 && (next === 'none' || body.length === 0)) return body.length;
+  const told = countIn(await ask(1, 1));
+  if (told !== undefined) return told;
   const rows = await readWhole(({ page, perPage }) => ask(page, perPage), keyOf, { mostPages });
   return new Set(rows.map(keyOf)).size;
+}
+
+/** How many rows a list has of which this is the first one; `undefined` where its `Link` does not tell. */
+function countIn({ body, headers }: Answer<readonly unknown[]>): number | undefined {
+  const { next, last = 1 } = linksOf(headers, 1);
+  if (body.length === 1 && last > 1 && next === 'there') return last;
+  return body.length <= 1 && last === 1 && (next === 'none' || body.length === 0) ? body.length : undefined;
+}
+
+/**
+ * How many tests of some suites of a build passed or failed: in one request, where a page holds them all. Else `ofAll` says whether the
+ * build's tests of every suite may be counted instead, in two more. `undefined` where neither tells. One attempt.
+ */
+export async function totalOf(
+  api: Endpoints,
+  build: BuildIdRef,
+  { suites, ofAll }: { readonly suites: readonly string[]; readonly ofAll: boolean },
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { body, headers } = await api.testsOf(build, { page: 1, perPage: fullPage }, signal);
+  const { next, last = 1 } = linksOf(headers, 1);
+  if (body.length < fullPage && next !== 'there' && last === 1) {
+    const ran = body.filter(
+      ({ suite, passes, failures }) => suite !== undefined && suites.includes(suite) && passes + failures > 0,
+    );
+    return new Set(ran.map(keyOf)).size;
+  }
+  if (!ofAll) return undefined;
+  const count = async (result: '~passed' | '^failed') =>
+    countIn(filtered(await api.testsWith(result, build, { page: 1, perPage: 1 }, signal), result));
+  const passed = await count('~passed');
+  const failed = passed === undefined ? undefined : await count('^failed');
+  return failed === undefined || passed === undefined ? undefined : passed + failed;
 }
 
 /** A server that does not know the filter gives every test in both lists, and would let each be counted twice. */

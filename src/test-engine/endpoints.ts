@@ -1,3 +1,4 @@
+import type { Untrusted } from '../shared/untrusted.ts';
 import * as builds from './build-schema.ts';
 import { TestEngineError } from './errors.ts';
 import type { Answer, Http } from './http.ts';
@@ -151,6 +152,11 @@ export class Endpoints {
     return this.#buildTests(build, { tags: `result:${result}` }, page, signal);
   }
 
+  /** A page of the tests of a build, of every suite. */
+  testsOf(build: BuildIdRef, page: Page, signal: AbortSignal): Promise<Answer<readonly schema.WireBuildTest[]>> {
+    return this.#buildTests(build, {}, page, signal);
+  }
+
   /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
   testsFailedInJob(
     build: BuildIdRef,
@@ -159,6 +165,18 @@ export class Endpoints {
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {
     return this.#buildTests(build, { tags: `build.job_id:${jobId},result:^failed` }, page, signal);
+  }
+
+  /** The token itself, which needs no scope for that. */
+  accessToken(signal: AbortSignal): Promise<Answer<{ readonly expiresAt: Untrusted | undefined }>> {
+    const request = {
+      path: ['v2', 'access-token'],
+      scope: 'read_suites',
+      sought: { kind: 'token' },
+      expected: 'token',
+      schema: schema.accessToken,
+    } as const;
+    return this.#http.get(request, signal);
   }
 
   /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */
@@ -189,7 +207,7 @@ export class Endpoints {
 
   #buildTests(
     { organization, buildId }: BuildIdRef,
-    filter: { readonly tags: string; readonly state?: 'enabled' | 'muted' | undefined },
+    filter: { readonly tags?: string; readonly state?: 'enabled' | 'muted' | undefined },
     { page, perPage }: Page,
     signal: AbortSignal,
   ): Promise<Answer<readonly schema.WireBuildTest[]>> {

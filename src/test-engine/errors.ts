@@ -36,7 +36,8 @@ export type Sought =
   | { readonly kind: 'build'; readonly organization: string; readonly pipeline: string; readonly number: number }
   /** `pipeline` is `undefined` for those of all pipelines. */
   | { readonly kind: 'builds'; readonly organization: string; readonly pipeline: string | undefined }
-  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string };
+  | { readonly kind: 'tests'; readonly organization: string; readonly buildId: string }
+  | { readonly kind: 'token' };
 
 /** How a 2xx differs from what its endpoint answers. */
 export type Mismatch =
@@ -121,6 +122,10 @@ export interface TestEngineFacts {
   readonly 'poll-too-large': { readonly requests: number; readonly limit: number };
   /** An environment variable for the proxy holds something else than the address of one. */
   readonly 'bad-proxy': { readonly variable: string };
+  /** Comparing a suite's failures takes more than so many requests, the `most` that there may be. */
+  readonly 'comparison-too-long': { readonly most: number };
+  /** Tests are listed without how often they passed and failed, as by servers that do not know the version that is asked for. */
+  readonly 'no-counts': object;
   /** The time for fetching failures was over. */
   readonly 'no-time-left': object;
   /** Fetching failures stopped, since the rate limits are nearly used up for longer (`ms`) than there is time. */
@@ -157,6 +162,8 @@ const transient: Readonly<Record<TestEngineCode, boolean>> = {
   'too-many-builds': false,
   'poll-too-large': false,
   'bad-proxy': false,
+  'comparison-too-long': false,
+  'no-counts': false,
   'no-time-left': false,
   'quota-spared': false,
   'details-left-out': false,

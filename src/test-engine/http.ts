@@ -54,6 +54,8 @@ export interface Get<T> {
   readonly path: readonly string[];
   /** A list is sent as one parameter for each of its texts. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** Beside those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly scope: Scope;
   readonly sought: Sought;
   /** What the answer holds, such as `runs`. */
@@ -72,6 +74,8 @@ export interface Answer<T> {
 export class Http {
   /** Requests sent so far. */
   requests = 0;
+  /** Whether the newest request that is over got a good answer. */
+  isAnswered = false;
   readonly rateLimits: RateLimits;
   readonly #options: TestEngineOptions;
 
@@ -95,8 +99,12 @@ export class Http {
     const exchange: Exchange = { status: undefined };
     let error: string | undefined;
     this.requests += 1;
+    this.isAnswered = false;
     try {
-      return await this.#exchange(url, request.schema, context, { authorization, signal, exchange });
+      const headers = { ...request.headers, authorization };
+      const answer = await this.#exchange(url, request.schema, context, { headers, signal, exchange });
+      this.isAnswered = true;
+      return answer;
     } catch (thrown) {
       // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
       const fault = signal.aborted ? signal.reason : faultOf(thrown, context);
@@ -114,7 +122,7 @@ export class Http {
     url: URL,
     schema: GenericSchema<unknown, T>,
     context: Context,
-    { authorization, signal, exchange }: { authorization: string; signal: AbortSignal; exchange: Exchange },
+    { headers: own, signal, exchange }: Sending,
   ): Promise<Answer<T>> {
     const { asked, clean } = context;
     const send: typeof fetch = async (input, init) => {
@@ -129,7 +137,7 @@ export class Http {
     };
     const answer = ky.get(url, {
       fetch: send,
-      headers: { accept: 'application/json', authorization, 'user-agent': `test-engine-gate/${this.#options.version}` },
+      headers: { accept: 'application/json', 'user-agent': `test-engine-gate/${this.#options.version}`, ...own },
       parseJson: (text) => parseJson(text, context),
       redirect: 'manual',
       retry: 0,
@@ -153,6 +161,12 @@ export class Http {
     if (!/^[!-~]+$/.test(token)) throw new TestEngineError('unsendable-token', { asked });
     return `Bearer ${token}`;
   }
+}
+
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly exchange: Exchange;
 }
 
 interface Exchange {

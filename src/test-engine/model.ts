@@ -119,6 +119,8 @@ export interface Snapshot {
    * got it.
    */
   readonly since?: number | undefined;
+  /** By when the next poll is to begin, milliseconds of the client's clock, so that what takes the place of a build is seen in time. */
+  readonly nextPollBy?: number | undefined;
 }
 
 /** What a poll is to be good for. */
@@ -180,6 +182,13 @@ export interface DiedJobs {
   readonly truncated: boolean;
 }
 
+/** What the jobs of a build may explain of a verdict. */
+export interface ExplainingJobs {
+  readonly died: DiedJobs;
+  /** The builds that it has triggered, each once; none where they were not asked for. */
+  readonly triggered: readonly BuildRef[];
+}
+
 /** One failed execution of one test. A test that was tried three times and failed thrice has three. */
 export interface FailedExecution {
   readonly suite: string;
@@ -217,4 +226,31 @@ export interface FailedExecutions {
   readonly problems: readonly Error[];
   /** The list of every run was read to an end that is proven, and nothing was left out. */
   readonly whole: boolean;
+}
+
+/** How many executions passed and failed. */
+export interface ResultCounts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Tests by their ids, in lower case, with what their executions on one branch in one period came to. */
+export type CountedTests = ReadonlyMap<string, ResultCounts>;
+
+/** What the tests of a suite came to in the last 24 hours on a branch, in one of its spellings. */
+export interface RecentTests {
+  /** Those that failed at least once: the whole list. */
+  readonly failed: CountedTests;
+  /** Those that passed at least once; `undefined`: nobody asked, or not all of them could be had. */
+  readonly passed: CountedTests | undefined;
+}
+
+/** What the failed tests of a suite did on a branch. */
+export interface BranchTests {
+  /** In each spelling of the branch. */
+  readonly recent: readonly RecentTests[];
+  /** Those that failed at least once in the organization's default period, over all spellings: the whole list. */
+  readonly usual: CountedTests;
+  /** Ids of tests that are labelled as flaky, as far as they are known. */
+  readonly flaky: ReadonlySet<string>;
 }

@@ -72,7 +72,10 @@ const buildTest = v.pipe(
     state: text,
     location: text,
     file_name: text,
-    executions_count_by_result: v.fallback(v.optional(v.looseObject({ passed: v.optional(count) })), undefined),
+    executions_count_by_result: v.fallback(
+      v.optional(v.looseObject({ passed: v.optional(count), failed: v.optional(count) })),
+      undefined,
+    ),
   }),
   v.transform(
     (wire): WireBuildTest => ({
@@ -80,6 +83,7 @@ const buildTest = v.pipe(
       suite: suiteIn(wire.url),
       state: wire.state === undefined ? undefined : rawText(wire.state),
       passes: wire.executions_count_by_result?.passed ?? 0,
+      failures: wire.executions_count_by_result?.failed ?? 0,
       location: wire.location ?? wire.file_name,
     }),
   ),
@@ -91,6 +95,7 @@ export interface WireBuildTest {
   readonly suite: string | undefined;
   readonly state: string | undefined;
   readonly passes: number;
+  readonly failures: number;
   /** Its location, else the name of its file. */
   readonly location: Untrusted | undefined;
 }
@@ -148,3 +153,9 @@ export function complaint(issues: readonly unknown[]): string {
   });
   return shown.join('; ') + (all.length > shown.length ? `; and ${all.length - shown.length} more` : '');
 }
+
+/** The token. What is no text says nothing of when it expires. */
+export const accessToken = v.pipe(
+  v.looseObject({ expires_at: text }),
+  v.transform(({ expires_at }) => ({ expiresAt: expires_at })),
+);

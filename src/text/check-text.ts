@@ -65,6 +65,17 @@ export const checkTitle = CheckText.title;
 /** A path. */
 export const checkPath = CheckText.path;
 
+const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '`': '\\u0060' };
+
+/**
+ * A plain value as a block of code in Markdown. No text in it ends the block, is a tag or mentions anybody, and
+ * machines still read it as JSON.
+ */
+export function jsonBlock(value: object): string {
+  const json = JSON.stringify(value, null, 1).replace(/[<>`]/g, (sign) => escapes[sign] ?? sign);
+  return `\`\`\`json\n${json}\n\`\`\`\n`;
+}
+
 function bounded(text: string): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= longestCheckText) return text;

@@ -5,7 +5,15 @@
  * None of these classes can be constructed. They are made by tagged templates whose literal parts are ours and whose
  * holes are made safe, unless they hold the same class already. What prints takes nothing else.
  */
-export { checkExcerpt, checkLines, checkPath, checkText, checkTitle, longestCheckText } from './check-text.ts';
+export {
+  checkExcerpt,
+  checkLines,
+  checkPath,
+  checkText,
+  checkTitle,
+  jsonBlock,
+  longestCheckText,
+} from './check-text.ts';
 export {
   Command,
   CommandProperty,

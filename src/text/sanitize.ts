@@ -64,10 +64,17 @@ function legible(text: string): string {
 /** A terminal sequence whose escape character was spelled out, or replaced by a picture of it, on its way through XML or JSON. */
 const spelledSequence =
   /(?:&?#(?:x1B|27);?|\\(?:x1B|u001B|033|e)|<0x1B>|\^\[|[\uFFFD\u241B])\[(?:[\d;]{0,20}m|[\d;?]{1,20}[A-DGHJKhlsu]|K)/gi;
-/** A colour whose escape character is gone. */
-const bareColour = /\[(\d{1,3}(?:;\d{1,3}){0,5})?m(?![\]:]|\d+s)/g;
-/** Codes that nobody writes for another reason: `[31m`, `[39m`, `[0m`. Of others, `[5m` may be five minutes. */
-const isColour = (codes: string) => codes.includes(';') || /^(?:0|22|[349][0-79]|10[0-7])$/.test(codes);
+/** A colour whose escape character is gone, and no span of time: `[5m]`, `[30m:5m]`, `[45m12s]`. */
+const bareColour = /\[(\d{1,3}(?:;\d{1,3}){0,5})?m(?!\]|:\]|\d+s|:\d+[smhdwy])/g;
+/** Codes that nobody writes for another reason: `[31m`, `[39m`, `[0m`. Of others, `[5m` and `[30m` may be minutes. */
+const isColour = (codes: string) => codes.includes(';') || /^(?:0|22|[349][1-79]|10[1-7])$/.test(codes);
+
+const mayBeColoured = new RegExp(`${esc}|\\u009b|\\[[\\d;]*m`);
+
+/** A text to be searched, without colours and other terminal sequences, or what is left of them. */
+export function withoutColours(text: string): string {
+  return mayBeColoured.test(text) ? withoutLostColours(text.replace(sequence, '')) : text;
+}
 
 /** Without what is left of terminal colours when their escape characters were lost. */
 function withoutLostColours(text: string): string {

@@ -73,7 +73,7 @@ function harmless(name: string, trouble: Kind['trouble']): Kind {
   return { name, trouble, effect: 'harmless', cause: /./ };
 }
 
-const notAnswered = /did not answer in time|No complete response/i;
+const notAnswered = /elapsed before Buildkite answered|No complete response/i;
 const odd = /Unexpected response \(/;
 const tooLarge = /larger than/;
 const stolen = (elsewhere: string) => `${elsewhere}/stolen?api_key=${TOKEN}`;

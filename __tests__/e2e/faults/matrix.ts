@@ -1,6 +1,7 @@
 import type { Fault } from '../../../simulator/test-engine/fault-script.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { type Phase, phases } from './phases.ts';
+import { selectorPhases } from './selector-phases.ts';
 
 /** How long a fault lasts. `once with time`: the deadline is far enough away for a request to time out by itself. */
 export type Duration = 'once' | 'once with time' | 'a while' | 'for good';
@@ -31,6 +32,9 @@ export function allCombinations(): Combination[] {
   const all = kinds.flatMap((kind) => [
     ...phases.always.flatMap((phase) => combine(kind, phase, ['once', 'once with time', 'a while', 'for good'])),
     ...phases['for good'].flatMap((phase) => combine(kind, phase, ['for good'])),
+    ...(kind.effect === 'harmless'
+      ? []
+      : selectorPhases.flatMap((phase) => combine(kind, phase, ['once', 'for good']))),
     ...(kind.effect === 'harmless' ? phases.links.flatMap((phase) => combine(kind, phase, ['once', 'for good'])) : []),
   ]);
   return all.filter(isPossible);
@@ -45,7 +49,7 @@ function combine(kind: Kind, phase: Phase, durations: readonly Duration[]): Comb
 }
 
 function isPossible({ kind, phase, duration }: Combination): boolean {
-  if (kind.looksOnly && phase.failures) return false;
+  if (kind.looksOnly && !['runs', 'run', 'any'].includes(phase.hits.where)) return false;
   if (phase.among === undefined && kind.trouble('') === 'refused') return false;
   // What does no harm once does none twice.
   if (kind.effect === 'harmless' && duration === 'a while') return false;

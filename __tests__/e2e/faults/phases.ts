@@ -29,19 +29,22 @@ export interface Phase {
   readonly before: Sight;
   /** How the story ends where nothing is in the way, and what is seen of it then. */
   readonly end: { readonly verdict: Verdict; readonly sight: Sight };
+  /** After the verdict, failures are fetched from where the fault is not. */
+  readonly isReported?: true;
   /** Where failures are fetched after the verdict: how many have come before the fault, and how many there are. */
   readonly failures?: { readonly before: number; readonly all: number };
 }
 
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
+export const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 const poll = (number: number) => ({ poll: number });
-const nothing: Sight = { state: '', result: '', runs: 0 };
+export const nothing: Sight = { state: '', result: '', runs: 0 };
 const running: Sight = { state: 'running', result: 'pending', runs: 1 };
-const passed: Sight = { state: 'finished', result: 'passed', runs: 1 };
-const failed: Sight = { state: 'finished', result: 'failed', runs: 1, bad: 'failed' };
+export const passed: Sight = { state: 'finished', result: 'passed', runs: 1 };
+export const failed: Sight = { state: 'finished', result: 'failed', runs: 1, bad: 'failed' };
 
 /** With `ignore`, a fault that was taken for an empty answer would be green. */
-const inputs = { ...gate({ suite: 'rspec', interval: '60ms', settle: '150ms', 'if-no-run-found': 'ignore' }) };
+export const hasty = { suite: 'rspec', interval: '60ms', settle: '150ms', 'if-no-run-found': 'ignore' };
+const inputs = { ...gate(hasty) };
 
 function story(...runs: readonly RunScript[]): ApiScript {
   return acme({ rspec: runs }, { limits, messages });

@@ -1,4 +1,5 @@
 import type { Combination } from './matrix.ts';
+import { selectorPhases } from './selector-phases.ts';
 
 /** Which of all combinations are played, and what that is called. */
 export interface Choice {
@@ -29,7 +30,9 @@ export function choose(all: readonly Combination[], env: Readonly<Record<string,
     seed,
   );
   const ofOwnKind = drawn.filter(({ kind }, index) => drawn.findIndex((other) => other.kind === kind) === index);
-  const combinations = ofOwnKind.slice(0, sampled);
+  // One of each selector, so that none of them is left out.
+  const ofOwnSelector = selectorPhases.flatMap((own) => drawn.find(({ phase }) => phase === own) ?? []);
+  const combinations = [...new Set([...ofOwnKind.slice(0, sampled), ...ofOwnSelector])];
   return { combinations, title: `${combinations.length} of ${all.length} combinations, SEED=${seed}` };
 }
 

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { draftRelease } from '../../../scripts/draft-release.ts';
 import { reportDrift } from '../../../scripts/openapi-drift-issue.ts';
-import { publishRelease } from '../../../scripts/publish-release.ts';
 import { ending, runScript, startGitHub, writeFiles } from './support.ts';
 
 let cwd = '';
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'publish-'));
+  cwd = await mkdtemp(join(tmpdir(), 'draft-'));
   const sections = ['2.0.0', '1.3.0-rc.1', '1.2.4'].map(
     (version) => `## [${version}] - 2026-11-30\n\n- Notes of ${version}.\n`,
   );
@@ -16,79 +16,86 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-/** GitHub's releases, of which one may be the latest; further ones are created and changed as it does. */
-async function withReleases(latest: string | undefined) {
-  const releases: { id: number; tag_name: string; [name: string]: unknown }[] = [];
-  if (latest !== undefined) releases.push({ id: 1, tag_name: latest });
+/** GitHub's releases, some of which are published; drafts are made and changed as it does. */
+async function withReleases(...published: readonly string[]) {
+  const releases: { id: number; tag_name: string; [name: string]: unknown }[] = published.map((tag_name, index) => ({
+    id: index + 1,
+    tag_name,
+    draft: false,
+  }));
   const github = await startGitHub(({ method, path, body }) => {
     const below = path.replace('/repos/acme/gate/releases', '');
-    const found =
-      below === '/latest'
-        ? releases.find(({ tag_name }) => tag_name === latest)
-        : releases.find(({ id, tag_name }) => [`/tags/${tag_name}`, `/${id}`].includes(below));
+    if (method === 'GET' && below === '?per_page=100') return { status: 200, body: releases };
     if (method === 'POST' && below === '') {
       const { tag_name, ...rest } = body as { tag_name: string };
       releases.push({ id: releases.length + 1, tag_name, ...rest });
       return { status: 201, body: releases.at(-1) };
     }
-    if (found === undefined) return { status: 404, body: { message: 'Not Found' } };
-    if (method === 'PATCH') Object.assign(found, body);
+    const found = releases.find(({ id }) => below === `/${id}`);
+    if (method !== 'PATCH' || found === undefined) return { status: 404, body: { message: 'Not Found' } };
+    Object.assign(found, body);
     return { status: 200, body: found };
   });
   return { github, releases };
 }
 
-describe('publish-release', () => {
-  const publish = (tag: string, env: Readonly<Record<string, string>>) =>
-    ending(() => publishRelease(tag, { folder: cwd, env }));
+describe('draft-release', () => {
+  const draft = (tag: string, env: Readonly<Record<string, string>>) =>
+    ending(() => draftRelease(tag, { folder: cwd, env }));
+  const next = 'Publish it on the releases page, as CONTRIBUTING.md says';
+  const older = ', without "Set as the latest release": a newer one is out';
 
   test.each([
-    ['v2.0.0', undefined, { prerelease: false, make_latest: 'true' }],
-    ['v2.0.0', 'v1.2.3', { prerelease: false, make_latest: 'true' }],
-    ['v1.2.4', 'v2.0.0', { prerelease: false, make_latest: 'false' }],
-    ['v1.2.4', 'nightly', { prerelease: false, make_latest: 'true' }],
-    ['v1.3.0-rc.1', 'v1.2.3', { prerelease: true, make_latest: 'false' }],
-  ])('%s after %s', async (tag, latest, words) => {
-    const { github, releases } = await withReleases(latest);
+    ['v2.0.0', [], false, ''],
+    ['v2.0.0', ['v1.2.3', 'v3.0.0-rc.1', 'nightly'], false, ''],
+    ['v1.2.4', ['v2.0.0'], false, older],
+    ['v1.3.0-rc.1', ['v1.2.3'], true, ''],
+  ])('%s after %j', async (tag, published, prerelease, hint) => {
+    const { github, releases } = await withReleases(...published);
     await using _ = github;
-    expect(await publish(tag, github.env)).toEqual({ code: 0, stdout: `Created the release ${tag}.\n`, stderr: '' });
+    const stdout = `Made a draft of the release ${tag}. ${next}${hint}.\n`;
+    expect(await draft(tag, github.env)).toEqual({ code: 0, stdout, stderr: '' });
     const made = releases.find(({ tag_name }) => tag_name === tag);
-    expect(made).toMatchObject({ name: tag, body: `- Notes of ${tag.slice(1)}.`, ...words });
+    expect(made).toMatchObject({ name: tag, body: `- Notes of ${tag.slice(1)}.`, prerelease, draft: true });
     expect(github.requests.every(({ authorization }) => authorization === 'Bearer ghs_played')).toBe(true);
   });
 
   test('as a command', async () => {
-    const { github, releases } = await withReleases(undefined);
+    const { github, releases } = await withReleases();
     await using _ = github;
-    const ended = await runScript('publish-release.ts', ['v2.0.0'], { cwd, env: github.env });
-    expect(ended).toEqual({ code: 0, stdout: 'Created the release v2.0.0.\n', stderr: '' });
+    const ended = await runScript('draft-release.ts', ['v2.0.0'], { cwd, env: github.env });
+    expect(ended).toEqual({ code: 0, stdout: `Made a draft of the release v2.0.0. ${next}.\n`, stderr: '' });
     expect(releases).toHaveLength(1);
   });
 
-  test('a job that is run again changes the release that is there', async () => {
-    const { github, releases } = await withReleases('v2.0.0');
+  test('a job that is run again changes the draft that is there, and nothing that is published', async () => {
+    const { github, releases } = await withReleases();
     await using _ = github;
-    expect(await publish('v2.0.0', github.env)).toMatchObject({ code: 0, stdout: 'Updated the release v2.0.0.\n' });
-    expect(releases).toEqual([expect.objectContaining({ id: 1, tag_name: 'v2.0.0', make_latest: 'true' })]);
+    await draft('v2.0.0', github.env);
+    Object.assign(releases[0] as object, { body: 'Old.' });
+    expect((await draft('v2.0.0', github.env)).stdout).toContain('Brought the draft up to date of the release v2.0.0.');
+    expect(releases).toEqual([expect.objectContaining({ id: 1, draft: true, body: '- Notes of 2.0.0.' })]);
+
+    Object.assign(releases[0] as object, { draft: false, body: 'As published.' });
+    const said = 'v2.0.0 is published already: nothing is changed.\n';
+    expect(await draft('v2.0.0', github.env)).toEqual({ code: 0, stdout: said, stderr: '' });
+    expect(releases).toEqual([expect.objectContaining({ body: 'As published.' })]);
   });
 
   test('what it cannot do is said', async () => {
     await using github = await startGitHub(() => ({ status: 403, body: { message: 'not by this token' } }));
     const [refused, missing, deaf, outside] = await Promise.all([
-      publish('v2.0.0', github.env),
-      publish('v3.0.0', github.env),
-      publish('v2.0.0', { ...github.env, GITHUB_API_URL: 'http://127.0.0.1:1' }),
-      publish('v2.0.0', { ...github.env, GITHUB_TOKEN: '' }),
+      draft('v2.0.0', github.env),
+      draft('v3.0.0', github.env),
+      draft('v2.0.0', { ...github.env, GITHUB_API_URL: 'http://127.0.0.1:1' }),
+      draft('v2.0.0', { ...github.env, GITHUB_TOKEN: '' }),
     ]);
     expect(refused).toMatchObject({
       code: 1,
-      stderr: 'GitHub refused GET /releases/latest with 403: {"message":"not by this token"}\n',
+      stderr: 'GitHub refused GET /releases with 403: {"message":"not by this token"}\n',
     });
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no section for 3.0.0') });
-    expect(deaf).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('GitHub did not answer GET /releases/latest'),
-    });
+    expect(deaf).toMatchObject({ code: 1, stderr: expect.stringContaining('GitHub did not answer GET /releases') });
     expect(outside).toMatchObject({ code: 1, stderr: 'GITHUB_TOKEN is not set: this runs in a workflow.\n' });
   });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -75,6 +76,30 @@ describe('release-check', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     for (const problem of problems) expect(stderr).toContain(problem);
     expect(stderr).toMatch(/run "npm run release:prepare -- 1.1.0"|write/);
+  });
+
+  test('holds back a commit that is not on the branch', async () => {
+    const cwd = folder(right);
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
+        cwd,
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+        stdio: 'pipe',
+      }).trim();
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '--message=One');
+    git('checkout', '--quiet', '--detach');
+    const check = () => runScript('release-check.ts', ['v1.1.0', 'main'], { cwd, env });
+    expect(await check()).toEqual({
+      code: 0,
+      stdout: `v1.1.0 is what the tree says it is.\n${git('rev-parse', 'HEAD')} is on main.\n`,
+      stderr: '',
+    });
+    git('commit', '--quiet', '--allow-empty', '--message=Two');
+    expect(await check()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is not on main') });
   });
 
   test.each(['v1', '1.1.0', 'main', ''])('takes %j for no tag of a release', async (tag) => {

@@ -8,8 +8,10 @@ import { passed } from '../../../simulator/scenarios/passed.ts';
 import { hostileBits } from '../../report/hostile.ts';
 import { annotation, expectInert, expectWellFormed, parsed, stepResult } from './fixtures.ts';
 
-function played(fields: Partial<StepResult>, files: Played['files'] = {}): Played {
-  return { scenario: passed, result: stepResult(fields), files };
+const nothing: Played['github'] = { statuses: [], checkRuns: [], comments: [] };
+
+function played(fields: Partial<StepResult>, files: Played['files'] = {}, github = nothing): Played {
+  return { scenario: passed, result: stepResult(fields), files, github };
 }
 
 function entries(lines: readonly (readonly [LogEntry['kind'], string])[]): readonly LogEntry[] {
@@ -139,4 +141,37 @@ test('the log has groups to unfold, and only the first line of an error is marke
   expect(texts('.entry.error .text', page)).toEqual(['Error: b']);
   expect(texts('.entry .number', page)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   expect(texts('.entry time', page)[3]).toBe('6.000 s');
+});
+
+describe('what a pull request shows', () => {
+  const status = {
+    sha: 'a',
+    context: 'Gate',
+    description: 'Waiting',
+    targetUrl: 'https://buildkite.com',
+    state: 'pending',
+  };
+  const github: Played['github'] = {
+    statuses: [status, { ...status, state: 'failure', description: hostileBits.join(' '), targetUrl: undefined }],
+    checkRuns: [
+      {
+        ...{ id: 1, name: 'Tests', headSha: 'a', externalId: undefined, ofJob: false, status: 'completed' },
+        ...{ conclusion: 'failure', output: { title: 'T', summary: '<p>S</p>', text: undefined }, annotations: [] },
+      },
+    ],
+    comments: [{ id: 1, pull: 12, login: 'github-actions[bot]', body: '<!-- mark -->\n<p>C</p><script>x</script>' }],
+  };
+
+  test('is on the page, the newest status with those before it, and does no harm', () => {
+    const html = pageOf(played({}, {}, github));
+    const page = parsed(html.toWellFormed());
+    expectInert(page);
+    expect(texts('.checks .title', page)).toEqual(['Gate', 'Tests']);
+    expect(texts('.checks small', page)).toEqual(['before: pending, Waiting']);
+    expect(texts('.comment h3', page)).toEqual(['github-actions[bot]commented', 'Check run: Tests0 annotations']);
+  });
+
+  test('is left out where there is nothing', () => {
+    expect(texts('#pull', documentOf(played({})))).toEqual([]);
+  });
 });

@@ -14,14 +14,18 @@ async function start(more: Partial<GitHubScript> = {}): Promise<void> {
 }
 
 async function ask(method: string, path: string, body: unknown, token = TOKEN) {
-  const response = await fetch(`${stage?.url}/repos/acme/shop/check-runs${path}`, {
+  return askFor(method, `/repos/acme/shop/check-runs${path}`, body, token);
+}
+
+async function askFor(method: string, path: string, body?: unknown, token = TOKEN) {
+  const response = await fetch(`${stage?.url}${path}`, {
     method,
     redirect: 'manual',
     headers: { authorization: `token ${token}` },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const answer = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+  const answer = /^[{[]/.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
   return { status: response.status, headers: response.headers, answer };
 }
 
@@ -191,4 +195,111 @@ describe('a fault', () => {
     expect(stage?.checkRuns).toHaveLength(2);
     expect(stage?.requests).toMatchObject([{ method: 'POST', status: undefined }]);
   });
+});
+
+describe('a commit status', () => {
+  const path = `/repos/acme/shop/statuses/${COMMIT}`;
+  const status = { state: 'pending', context: 'Gate', description: 'Waiting', target_url: 'https://buildkite.com' };
+
+  test('is kept, the newest last', async () => {
+    await start();
+    expect((await askFor('POST', path, status)).status).toBe(201);
+    expect((await askFor('POST', path, { state: 'success', context: 'Gate' })).status).toBe(201);
+    expect(stage?.statuses.map(({ sha, context, state }) => [sha, context, state])).toEqual([
+      [COMMIT, 'Gate', 'pending'],
+      [COMMIT, 'Gate', 'success'],
+    ]);
+  });
+
+  test.each<readonly [string, object, string?]>([
+    ['without a state', { state: undefined }],
+    ['in an unknown state', { state: 'failed' }],
+    ['with 141 characters', { description: 'a'.repeat(141) }],
+    ['with an emoji', { description: '👩' }],
+    ['with a context of 256 characters', { context: 'a'.repeat(256) }],
+    ['that leads to no page', { target_url: 'javascript:alert(1)' }],
+    ['of a commit that is none', {}, '/repos/acme/shop/statuses/x'],
+  ])('%s is refused', async (_, change, at = path) => {
+    await start();
+    expect((await askFor('POST', at, { ...status, ...change })).status).toBe(422);
+    expect(stage?.statuses).toEqual([]);
+  });
+
+  test('is written by persons, too, but not by whoever may only read', async () => {
+    await start();
+    expect((await askFor('POST', path, status, 'person')).status).toBe(201);
+    expect((await askFor('POST', path, status, 'reader')).status).toBe(403);
+  });
+
+  test('has its place a thousand times for one commit and context', async () => {
+    const { Statuses } = await import('../../../simulator/github/api/statuses.ts');
+    const statuses = new Statuses([COMMIT]);
+    const all = Array.from({ length: 1_001 }, () => statuses.create(COMMIT, status).status);
+    expect([all.filter((one) => one === 201).length, all.at(-1)]).toEqual([1_000, 422]);
+  });
+});
+
+describe('a comment', () => {
+  const list = '/repos/acme/shop/issues/12/comments';
+  const one = (id: unknown) => `/repos/acme/shop/issues/comments/${id}`;
+  const withPull = { pulls: { 12: COMMIT } };
+
+  test('is made, changed and deleted, by whose the token is', async () => {
+    await start(withPull);
+    const made = await askFor('POST', list, { body: 'first' }, 'person');
+    expect(made).toMatchObject({ status: 201, answer: { body: 'first', user: { login: 'octocat', type: 'User' } } });
+    const { id } = made.answer;
+    expect((await askFor('PATCH', one(id), { body: 'second' })).status).toBe(200);
+    expect(stage?.comments).toMatchObject([{ login: 'octocat', body: 'second', pull: 12 }]);
+    expect((await askFor('DELETE', one(id))).status).toBe(204);
+    expect([stage?.comments, (await askFor('DELETE', one(id))).status]).toEqual([[], 404]);
+  });
+
+  test('is listed, page by page', async () => {
+    const comments = Array.from({ length: 130 }, (_, index) => ({ pull: 12, login: 'octocat', body: `${index}` }));
+    await start({ ...withPull, comments });
+    const rows = async (query: string) =>
+      (await askFor('GET', `${list}${query}`)).answer as unknown as { body: string }[];
+    expect((await rows('')).length).toBe(30);
+    expect((await rows('?per_page=100&page=2')).map(({ body }) => body)).toHaveLength(30);
+    expect((await rows('?per_page=500')).length).toBe(100);
+  });
+
+  test('is refused where it is blank, too long, or nobody’s pull request', async () => {
+    await start(withPull);
+    for (const body of ['', ' ', 'a'.repeat(65_537)]) expect((await askFor('POST', list, { body })).status).toBe(422);
+    expect((await askFor('POST', '/repos/acme/shop/issues/13/comments', { body: 'x' })).status).toBe(404);
+    expect((await askFor('POST', list, { body: 'x' }, 'reader')).status).toBe(403);
+  });
+
+  test('belongs to a pull request whose head moves', async () => {
+    await start(withPull);
+    expect((await askFor('GET', '/repos/acme/shop/pulls/12')).answer).toMatchObject({ head: { sha: COMMIT } });
+    stage?.push(12, 'd'.repeat(40));
+    expect((await askFor('GET', '/repos/acme/shop/pulls/12')).answer).toMatchObject({ head: { sha: 'd'.repeat(40) } });
+  });
+});
+
+test('it tells whose a token is by its other API', async () => {
+  await start();
+  const viewer = async (token: string) => (await askFor('POST', '/graphql', { query: '' }, token)).answer;
+  expect(await viewer(TOKEN)).toEqual({ data: { viewer: { login: 'github-actions[bot]' } } });
+  expect(await viewer('person')).toEqual({ data: { viewer: { login: 'octocat' } } });
+});
+
+test('it takes 80 writes a minute', async () => {
+  await start();
+  const path = `/repos/acme/shop/statuses/${COMMIT}`;
+  const statuses: number[] = [];
+  for (let count = 0; count < 81; count++) statuses.push((await askFor('POST', path, { state: 'pending' })).status);
+  expect([statuses.indexOf(403), (await askFor('GET', `/repos/acme/shop/check-runs/${JOB}`)).status]).toEqual([
+    80, 200,
+  ]);
+});
+
+test('a fault may come after what was asked was done', async () => {
+  await start({ faults: [{ on: 'create', times: 1, fault: { kind: 'status', status: 502, obeyed: true } }] });
+  expect((await ask('POST', '', { ...fresh, external_id: 'ours' })).status).toBe(502);
+  const found = await askFor('GET', `/repos/acme/shop/commits/${COMMIT}/check-runs?check_name=Tests`);
+  expect(found.answer).toMatchObject({ total_count: 1, check_runs: [{ external_id: 'ours' }] });
 });

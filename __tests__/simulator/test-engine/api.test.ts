@@ -136,7 +136,7 @@ describe('who may ask', () => {
   test.each([
     ['an unknown organization', '/v2/analytics/organizations/nobody/suites/rspec/runs'],
     ['an unknown suite', '/v2/analytics/organizations/acme/suites/nothing/runs'],
-    ['an unknown endpoint', '/v2/analytics/organizations/acme/suites/rspec'],
+    ['an unknown endpoint', '/v2/analytics/organizations/acme/suites/rspec/flaky'],
     ['anything deeper', `${RUNS}/${ID}/passed_executions`],
     ['a broken escape', '/v2/analytics/organizations/%zz/suites/rspec/runs'],
   ])('%s is not found', async (_, path) => {

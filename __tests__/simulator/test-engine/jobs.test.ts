@@ -86,6 +86,22 @@ describe('the jobs of a build', () => {
     expect(await other.names('?state[]=failed')).toHaveLength(3);
   });
 
+  test('come with their build and in lists of builds, where retried ones are shown on demand', async () => {
+    await using world = await served();
+    world.at(1000);
+    const build = JOBS.replace(/\/jobs$/, '');
+    const names = async (query: string) => {
+      const { jobs } = (await (await ask(world.standIn, `${build}${query}`)).json()) as { jobs?: { name: string }[] };
+      return jobs?.map(({ name }) => name);
+    };
+    const last = ['lint', 'second try', 'deploy'];
+    expect(await names('')).toEqual(last);
+    expect(await names('?include_retried_jobs=true')).toEqual(['lint', 'first try', ...last.slice(1)]);
+    expect(await names('?exclude_jobs=true')).toBeUndefined();
+    const listed = await ask(world.standIn, build.replace(/\/\d+$/, '?include_retried_jobs=true'));
+    expect(await listed.json()).toMatchObject([{ jobs: { length: 4 } }]);
+  });
+
   test('come page by page, by a cursor', async () => {
     await using world = await served();
     const first = await world.page('?per_page=2');

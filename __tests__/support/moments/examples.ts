@@ -191,6 +191,14 @@ export const examples: Readonly<Record<string, Example>> = {
     crowd: 170,
     timeout: 1_800_000,
   }),
+  // Where nothing is scarce, only the number of requests shows what a poll costs.
+  'a commit has 170 runs, and the last takes ten minutes': example('passed', {
+    selector: allOfCommit,
+    runs: [run([chapter(0, 600_000)])],
+    crowd: 170,
+    isLimited: false,
+    timeout: 1_800_000,
+  }),
   'a build has 170 runs, on pages that are shorter than asked for and do not say how they go on': example('passed', {
     selector: { kind: 'build-url', named: false },
     runs: [run([chapter(0, 5_000)])],

@@ -148,7 +148,7 @@ describe('the newest build of the commit counts', () => {
     const { poll, asks, wait } = await polling([build(7, [starts({ at: 0 })])]);
     await poll();
     asks();
-    wait(59_999);
+    wait(56_999);
     await poll();
     expect(asks()).toEqual([BUILD_PATH]);
     wait(1);

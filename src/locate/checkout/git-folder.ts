@@ -44,8 +44,8 @@ function gitFolder(folder: string, workspace: string): string | undefined {
   return inside(workspace, isAbsolute(named) ? named : resolve(folder, named));
 }
 
-/** The folder's path without links, if it lies in the workspace. */
-function inside(workspace: string, path: string): string | undefined {
+/** A path without links, if it lies in the workspace (an absolute path without links). */
+export function inside(workspace: string, path: string): string | undefined {
   try {
     const real = realpathSync(path);
     return real.startsWith(workspace.endsWith(sep) ? workspace : workspace + sep) ? real : undefined;
@@ -54,8 +54,8 @@ function inside(workspace: string, path: string): string | undefined {
   }
 }
 
-/** A file's text; `undefined` for what is no file, or too long a one. */
-function read(path: string, longest = longestFile): string | undefined {
+/** A file's text; `undefined` for what is no file, a link to one included, or has more than `longest` bytes. */
+export function read(path: string, longest = longestFile): string | undefined {
   let file: number | undefined;
   try {
     // A named pipe would keep us waiting for whoever writes to it.

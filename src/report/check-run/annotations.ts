@@ -29,16 +29,13 @@ export interface Annotations extends Iterable<CheckAnnotation> {
 const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
 /** An annotation for each of these failed tests, where annotations are wanted. */
-export function annotationsFor(
-  { failed: { level, severalSuites }, surroundings }: ReportView,
-  tests: readonly ShownTest[],
-): Annotations {
+export function annotationsFor({ failed, surroundings }: ReportView, tests: readonly ShownTest[]): Annotations {
+  const { level } = failed;
   return {
     total: level === 'none' ? 0 : tests.length,
     *[Symbol.iterator]() {
       if (level === 'none') return;
-      for (const test of tests)
-        yield annotationOf(test, titleOf(test, severalSuites), levels[level], surroundings.workflow);
+      for (const test of tests) yield annotationOf(test, titleOf(test, failed), levels[level], surroundings.workflow);
     },
   };
 }

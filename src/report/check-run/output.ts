@@ -7,6 +7,7 @@ import { anchor, checkTitle, code, type Html, html, joined, longestCheckText, pr
 import { grouped } from '../../text/words.ts';
 import { renderSummary } from '../summary/summary.ts';
 import type { ReportView } from '../view.ts';
+import { digestOf } from './digest.ts';
 
 /** The output of a check run. */
 export interface Output {
@@ -34,17 +35,25 @@ export function finished(view: ReportView, timeLeft: TimeLeft): (annotated: numb
     return {
       title: titleOf(view),
       summary,
-      text: String(html`${tally(view, annotated)}${links(view)}`),
+      text: withDigest(html`${tally(view, annotated)}${links(view)}`, view),
     };
   };
 }
 
-/** The output of the job's own check run. */
+/** The output of the job's own check run; its digest, where there is more to say than that all is well. */
 export function ownJob(view: ReportView): Output {
+  const { failed, message, surroundings } = view;
+  const intro = failed.notAnnotated.length > 0 ? html`${beyondTheStep}` : prose(message.what, surroundings.linkHosts);
   return {
     title: titleOf(view),
-    summary: String(html`<p>${beyondTheStep}</p>\n${links(view)}`),
+    summary: String(html`<p>${intro}</p>\n${links(view)}`),
+    ...(view.verdict === 'passed' ? {} : { text: withDigest(html``, view) }),
   };
+}
+
+/** A blank line ends HTML in Markdown, and the block begins. */
+function withDigest(before: Html, view: ReportView): string {
+  return `${before}\n${digestOf(view)}`;
 }
 
 function titleOf({ message }: ReportView): string {

@@ -1,5 +1,5 @@
 import type { Environment } from 'ctrf';
-import type { Selector } from '../../selector.ts';
+import { buildPage, type Selector } from '../../selector.ts';
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import type { Run } from '../../test-engine/model.ts';
 import { linkBelow } from '../../text/index.ts';
@@ -34,7 +34,7 @@ function build(run: Run | undefined, selector: Selector | undefined) {
     ...given('buildId', id),
     buildName: pipeline,
     buildNumber: number,
-    buildUrl: `https://buildkite.com/${organization}/${pipeline}/builds/${number}`,
+    buildUrl: buildPage(organization, { pipeline, number }),
   };
 }
 

@@ -24,7 +24,7 @@ export type Amount = 'all' | 'without-texts';
  * take it for a failure: it is `other`, and its `rawStatus` is `failed`.
  */
 export function testEntry(shown: ShownTest, context: Context, amount: Amount): Test {
-  const { test, name, why, source } = shown;
+  const { test, name, why, source, onBase } = shown;
   const { place } = test;
   const [newest, ...older] = test.attempts;
   const hasPassed = why === 'retried';
@@ -41,12 +41,14 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
     ...(newest.tags.size === 0 || amount !== 'all' ? {} : { labels: Object.fromEntries(newest.tags) }),
     extra: {
       ...given('tolerated', why),
+      ...given('onBase', onBase?.section === 'other' ? undefined : onBase?.section),
       failedAttempts: test.attempts.length,
       suite: newest.suite,
       runId: newest.runId,
       ...given('location', newest.location),
       ...(place?.column === undefined ? {} : { column: place.column }),
       ...given('locationConfidence', place?.confidence),
+      ...(test.owners === undefined ? {} : { owners: test.owners }),
       ...given('sourceUrl', source?.toString()),
       ...given('testUrl', testUrl),
       ...given('executionUrl', executionUrl),

@@ -3,7 +3,7 @@ import { labels } from '../../messages/labels.ts';
 import { rawText, type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { counted } from '../../text/words.ts';
-import { type CheckRuns, publishedPlaces, publishProblems } from '../published.ts';
+import { type Published, publishedPlaces, publishProblems } from '../published.ts';
 import type { ReportView } from '../view.ts';
 
 const symbols: Readonly<Record<VerdictName, string>> = {
@@ -24,14 +24,14 @@ export function headline({ message, verdict, surroundings }: ReportView): Html {
 }
 
 /** What happened, what to do about it, and what others said. */
-export function explanation({ message, verdict, warnings, surroundings }: ReportView): Html {
+export function explanation({ message, verdict, remarks, surroundings }: ReportView): Html {
   const { what, hint, quotes, help } = message;
   const say = (text: string) => prose(text, surroundings.linkHosts);
   const quoted = quotes.map(({ intro, text }) =>
     text === undefined ? html`<p>${say(intro)}</p>\n` : html`<p>${say(intro)}</p>\n${pre(text, quoteBounds)}\n`,
   );
   const more = help === undefined ? html`` : html`<p>${anchor(help, html`${labels.help}`)}</p>\n`;
-  const warned = warnings.map(({ title, text }) => html`<p><strong>${title}:</strong> ${say(text)}</p>\n`);
+  const warned = remarks.map(({ title, text }) => html`<p><strong>${title}:</strong> ${say(text)}</p>\n`);
   return html`<p><strong>${verdict}</strong>: ${say(what)}</p>
 ${hint === '' ? html`` : html`<p><strong>${labels.whatToDo}</strong> ${say(hint)}</p>\n`}${joined(quoted)}${more}${joined(warned)}`;
 }
@@ -71,19 +71,20 @@ function shortened(commit: Untrusted): Untrusted {
   return /^[\da-f]{40}$/i.test(rawText(commit)) ? untrusted(rawText(commit).slice(0, 10)) : commit;
 }
 
-/** What the wait cost. */
-export function costs({ costs: sentence }: ReportView): Html {
-  return sentence === undefined ? html`` : html`<p><sub>${sentence}</sub></p>\n`;
+/** What else people should know, and what the wait cost. */
+export function costs({ costs: sentence, notes, surroundings }: ReportView): Html {
+  const noted = notes.map((note) => html`<p>${prose(note, surroundings.linkHosts)}</p>\n`);
+  return html`${joined(noted)}${sentence === undefined ? html`` : html`<p><sub>${sentence}</sub></p>\n`}`;
 }
 
 const refusalBounds = { lines: 5, units: 500 };
 
 /** Where else failed tests stand on GitHub, and why not all that was asked for does. */
-export function published(view: ReportView, checkRuns: CheckRuns): Html {
-  const places = publishedPlaces(view, checkRuns).map(
+export function published(view: ReportView, shown: Published): Html {
+  const places = publishedPlaces(view, shown).map(
     ({ what, page }) => html`<p>${page === undefined ? what : anchor(page, html`${what}`)}.</p>\n`,
   );
-  const notices = publishProblems(checkRuns)
+  const notices = publishProblems(shown)
     .flat()
     .map(({ headline, what, hint, quotes }) => {
       const words = prose(`${what} ${hint}`, view.surroundings.linkHosts);

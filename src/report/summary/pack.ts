@@ -1,9 +1,11 @@
 import { andMore, labels } from '../../messages/labels.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
-import { code, type Html, html, joined } from '../../text/index.ts';
-import { counted } from '../../text/words.ts';
-import type { FileGroup, ShownTest } from '../shown-tests.ts';
+import { rawText } from '../../shared/untrusted.ts';
+import { anchor, code, type Html, html, joined, prose } from '../../text/index.ts';
+import { counted, grouped } from '../../text/words.ts';
+import type { Section } from '../sections.ts';
+import type { ShownTest, TestGroup } from '../shown-tests.ts';
 import { type ItemContext, type Level, partOf } from './test-item.ts';
 
 /** How far the summary had to be cut down, from nothing to the mere counts. */
@@ -56,8 +58,9 @@ export const listBytes = '<ul>\n</ul>\n'.length;
  * everybody has got as much, and files take turns, so that neither long texts nor files with many failures push out the
  * others. Each part of each test is written once at the most, so the time is linear.
  */
-export function* pack(groups: readonly FileGroup[], { room, ...limits }: Limits): Steps<Packed> {
-  const headed = withHeadings(groups, room, limits.timeLeft);
+export function* pack(sections: readonly Section[], { room, ...limits }: Limits): Steps<Packed> {
+  const groups = sections.flatMap((section) => section.groups);
+  const headed = withHeadings(sections, room, limits.timeLeft);
   const total = groups.reduce((sum, { tests }) => sum + tests.length, 0);
   const items = inTurns(headed.map(({ items }) => items));
   const reserved = headed.reduce((sum, { rest }) => sum + rest.bytes, 0);
@@ -85,7 +88,7 @@ export function* pack(groups: readonly FileGroup[], { room, ...limits }: Limits)
       reasons: total - reached.reason,
       facts: total - reached.facts,
       tests: total - named,
-      files: groups.length - headed.length,
+      files: groups.slice(headed.length).reduce((sum, group) => sum + filesIn(group), 0),
     },
   };
 }
@@ -142,12 +145,13 @@ interface Headed {
   readonly bytes: number;
 }
 
-function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: TimeLeft): readonly Headed[] {
+function withHeadings(sections: readonly Section[], room: number, timeLeft: TimeLeft): readonly Headed[] {
   const headed: Headed[] = [];
   let left = room;
-  for (const { file, tests } of groups) {
-    const name = file === undefined ? html`${labels.noLocation}` : code(file, 200);
-    const heading = html`<h4>${name}: ${counted(tests.length, 'failed test')}</h4>\n`;
+  for (const [section, group] of inSections(sections)) {
+    const { tests } = group;
+    const above = section === undefined ? html`` : sectionHeading(section);
+    const heading = html`${above}<h4>${headingOf(group)}</h4>\n`;
     const rest = restOf(tests.length - 1, 'failed test');
     const bytes = heading.bytes + listBytes + rest.bytes;
     if (bytes > left || (headed.length >= leastNamed && timeLeft() <= 0)) break;
@@ -155,6 +159,31 @@ function withHeadings(groups: readonly FileGroup[], room: number, timeLeft: Time
     headed.push({ heading, items: tests.map((test) => ({ test, parts: [] })), rest, bytes });
   }
   return headed;
+}
+
+/** Each group, the first of a section with that. */
+function inSections(sections: readonly Section[]): readonly (readonly [Section | undefined, TestGroup])[] {
+  return sections.flatMap((section) =>
+    section.groups.map((group, index) => [index === 0 ? section : undefined, group] as const),
+  );
+}
+
+function sectionHeading({ title, run }: Section): Html {
+  const leadsOn = run === undefined ? html`` : html`<p>${anchor(run.page, prose(run.what, []))}</p>\n`;
+  return html`<h3>${prose(title, [])}</h3>\n${leadsOn}`;
+}
+
+/** Files of which a group holds tests. */
+export function filesIn(group: TestGroup): number {
+  return 'owners' in group ? new Set(group.tests.map(({ test }) => test.place && rawText(test.place.path))).size : 1;
+}
+
+/** Owners stand in `<code>`, too: a mention there notifies nobody. */
+function headingOf(group: TestGroup): Html {
+  const count = group.tests.length;
+  if ('owners' in group) return html`${code(group.owners.map(rawText).join(' '), 200)} · ${grouped(count)}`;
+  const name = group.file === undefined ? html`${labels.noLocation}` : code(group.file, 200);
+  return html`${name}: ${counted(count, 'failed test')}`;
 }
 
 /** The first of each list, then the second of each, and so on. */

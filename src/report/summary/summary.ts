@@ -1,11 +1,14 @@
-import { leftOutOfSummary, summaryFull } from '../../messages/report-notices.ts';
+import { labels } from '../../messages/labels.ts';
+import { leftOutOfSummary, notRunAgain, summaryFull } from '../../messages/report-notices.ts';
 import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
-import { type Html, html, joined, prose } from '../../text/index.ts';
-import { type CheckRuns, noCheckRuns } from '../published.ts';
+import { rawText, untrusted } from '../../shared/untrusted.ts';
+import { type Html, html, joined, pre, prose } from '../../text/index.ts';
+import { jobsHtml } from '../died-jobs.ts';
+import { nothingPublished, type Published } from '../published.ts';
 import type { ReportView } from '../view.ts';
 import { costs, explanation, foundation, headline, published, runsTable } from './head.ts';
-import { type LeftOut, pack, type Stage } from './pack.ts';
+import { filesIn, type LeftOut, pack, type Stage } from './pack.ts';
 import { toleratedSection } from './tolerated.ts';
 
 /** Bytes that a step's summary file may have in all; one more, and GitHub drops the whole of it. */
@@ -35,21 +38,24 @@ export interface SummaryLimits {
 export function* renderSummary(
   view: ReportView,
   { bytesAvailable, timeLeft }: SummaryLimits,
-  checkRuns: CheckRuns = noCheckRuns,
+  shown: Published = nothingPublished,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
-  const before = joined([headline(view), explanation(view), runsTable(view)]);
-  const after = joined([published(view, checkRuns), foundation(view), costs(view)]);
-  const title = failed.total === 0 ? html`` : html`<h3>${failed.count}</h3>\n`;
-  const room = bytesAvailable - margin - before.bytes - title.bytes - after.bytes;
+  const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsTable(view)]);
+  const after = joined([published(view, shown), foundation(view), costs(view)]);
+  const again = rerunSection(view);
+  const space = bytesAvailable - margin - before.bytes - after.bytes;
+  // Of little room, the tests themselves get all.
+  const rerun = again.bytes <= space / 4 ? again : html``;
+  const room = space - rerun.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
   // Tolerated tests get a small part of the room, and all that the failed ones leave.
   const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
-  const packed = yield* pack(failed.groups, { room: room - share.html.bytes, ...limits });
+  const packed = yield* pack(failed.sections, { room: room - share.html.bytes, ...limits });
   const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
   const leftOut = { ...packed.leftOut, tolerated: apart.leftOut };
   const lacking = timeLeft() > 0 ? 'room' : 'time';
-  const whole = framed([before, title, note(view, leftOut, lacking), packed.html, apart.html, after]);
+  const whole = framed([before, note(view, leftOut, lacking), rerun, packed.html, apart.html, after]);
   const { stage } = packed;
   if (whole.bytes <= bytesAvailable) return { html: String(whole), bytes: whole.bytes, stage, leftOut };
   return smallest(view, bytesAvailable);
@@ -63,17 +69,36 @@ function framed(parts: readonly Html[]): Html {
 function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'room' | 'time'): Html {
   const sentences = [
     ...leftOutOfSummary(leftOut, lacking),
+    ...notes.comparison,
     ...(notes.truncation === undefined ? [] : [notes.truncation]),
     ...notes.places,
   ];
   return sentences.length === 0 ? html`` : html`<p><em>${prose(sentences.join(' '), [])}</em></p>\n`;
 }
 
+/** Lines and UTF-16 units for all commands: more than there are, since half a command is none. */
+const commandBounds = { lines: 1000, units: 32_000 };
+
+/** The commands that run failed tests again, folded away. */
+function rerunSection({ failed: { rerun } }: ReportView): Html {
+  const { commands, leftOut, areNew } = rerun;
+  if (commands.length === 0) return html``;
+  const rest = leftOut === 0 ? html`` : html`<p>${prose(notRunAgain(leftOut), [])}</p>\n`;
+  const lines = pre(untrusted(commands.map(rawText).join('\n')), commandBounds);
+  return html`<details><summary>${areNew ? labels.runNewAgain : labels.runAgain}</summary>\n${lines}\n${rest}</details>\n`;
+}
+
 /** The verdict alone, or nothing. */
 function smallest(view: ReportView, bytesAvailable: number): Summary {
-  const { total, groups } = view.failed;
+  const { total, sections } = view.failed;
   const apart = view.tolerated.tests.length;
-  const all = { details: total, reasons: total, facts: total, tests: total, files: groups.length };
+  const all = {
+    details: total,
+    reasons: total,
+    facts: total,
+    tests: total,
+    files: sections.flatMap(({ groups }) => groups).reduce((sum, group) => sum + filesIn(group), 0),
+  };
   const leftOut = { ...all, tolerated: { facts: apart, tests: apart } };
   const verdict = framed([headline(view), html`<p><em>${summaryFull}</em></p>\n`]);
   const { bytes } = verdict;

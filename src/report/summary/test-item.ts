@@ -3,7 +3,7 @@ import { notTolerated } from '../../messages/not-tolerated.ts';
 import { tolerates } from '../../messages/tolerated.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { excerpt } from '../../text/excerpt.ts';
-import { anchor, code, type Html, html, joined, pre } from '../../text/index.ts';
+import { anchor, code, type Html, html, joined, pre, prose } from '../../text/index.ts';
 import { testDuration } from '../../text/words.ts';
 import type { ShownFailure } from '../failure-texts.ts';
 import type { ShownTest } from '../shown-tests.ts';
@@ -33,17 +33,23 @@ export function partOf(shown: ShownTest, level: Level, context: ItemContext): Ht
   }
 }
 
-function facts({ test, name, where, page, source, why }: ShownTest, { severalSuites }: ItemContext): Html {
+function facts(
+  { test, name, where, page, testPage, jobPage, source, onBase, why }: ShownTest,
+  { severalSuites }: ItemContext,
+): Html {
   const { execution, attempts } = test;
   const duration = testDuration(execution.duration);
   const stays = notTolerated(test);
   const known = [
     ...(why === undefined ? [] : [html`${tolerates[why]}`]),
     ...(where === undefined ? [] : [anchor(source, code(where))]),
+    ...(onBase === undefined ? [] : [prose(onBase.words, [])]),
     ...(severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`${timesFailed(attempts.length)}`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
     ...(stays === undefined ? [] : [html`${stays}`]),
+    ...(testPage === undefined ? [] : [anchor(testPage, html`${labels.testHistory}`)]),
+    ...(jobPage === undefined ? [] : [anchor(jobPage, html`${labels.job}`)]),
   ];
   const linked = anchor(page, code(name));
   return known.length === 0

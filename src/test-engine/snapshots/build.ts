@@ -64,6 +64,6 @@ export class BuildsOfCommit {
       if (await this.#newest.read(signal)) readings = await read();
     }
     const snapshot = await this.#builds.snapshot(readings, { ...this.#selector, lists: 1 }, known, options, signal);
-    return { ...snapshot, withoutBuild: this.#newest.withoutBuild };
+    return { ...snapshot, withoutBuild: this.#newest.withoutBuild, nextPollBy: this.#newest.dueAt };
   }
 }

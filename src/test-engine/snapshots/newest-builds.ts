@@ -6,8 +6,11 @@ import { TestEngineError } from '../errors.ts';
 import { ListReader } from '../pages.ts';
 import { branchName } from './of-commit.ts';
 
-/** Newer builds are looked for again after so many milliseconds. */
-const standsFor = 60_000;
+/**
+ * Newer builds are looked for again in polls that begin so many milliseconds later. They are promised to be looked for at least once
+ * a minute, and in a poll other requests may come first.
+ */
+const standsFor = 57_000;
 /** The builds of a commit fill no more pages than this, whichever pipelines they are of. */
 const mostPages = 10;
 
@@ -38,7 +41,12 @@ export class NewestBuilds {
 
   /** Whether a newer one is to be looked for, even if nothing rests on it yet. */
   get isDue(): boolean {
-    return this.withoutBuild.length > 0 || this.#clock.now() >= this.#readAt + standsFor;
+    return this.withoutBuild.length > 0 || this.#clock.now() >= this.dueAt;
+  }
+
+  /** By when a poll is to begin that looks for newer ones, milliseconds of the clock. */
+  get dueAt(): number {
+    return this.#readAt + standsFor;
   }
 
   /**

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BuildScript } from '../simulator/test-engine/build-script.ts';
 import { ends } from '../simulator/test-engine/build-story.ts';
-import { type JobScript, jobFails, jobIs, jobIsRetried } from '../simulator/test-engine/job-story.ts';
+import { type JobScript, jobFails, jobIs, jobIsRetried, jobTriggers } from '../simulator/test-engine/job-story.ts';
 import type { ApiScript } from '../simulator/test-engine/script.ts';
-import { fetchDiedJobs } from '../src/fetch-died-jobs.ts';
+import { fetchJobs } from '../src/fetch-jobs.ts';
 import { nothingSeen } from '../src/gate/observation.ts';
 import type { Verdict } from '../src/gate/outcome.ts';
 import { realClock } from '../src/shared/clock.ts';
@@ -13,6 +13,7 @@ import { acme, endedBuild, TOKEN } from './test-engine/support.ts';
 
 const page = 'https://buildkite.com/acme/shop/builds/7#';
 const incomplete: Verdict = { name: 'incomplete', because: { kind: 'build-ended', end: 'failed' } };
+const timedOut: Verdict = { name: 'timed-out', because: 'build-goes-on' };
 const failed = (name: string): JobScript => ({ name, steps: [jobFails({ at: 0 }, { exit: 137 })] });
 const jobs: readonly JobScript[] = [
   failed('shard 1'),
@@ -28,11 +29,20 @@ const jobs: readonly JobScript[] = [
 /** What is fetched of an ended build with these jobs after that verdict, and what was asked. */
 async function fetching(
   given: Partial<BuildScript>,
-  { verdict = incomplete, word = 'failed', ...script }: Partial<ApiScript> & { verdict?: Verdict; word?: string } = {},
+  {
+    verdict = incomplete,
+    word = 'failed',
+    inputs = {},
+    ...script
+  }: Partial<ApiScript> & { verdict?: Verdict; word?: string; inputs?: Readonly<Record<string, string>> } = {},
 ) {
   const builds = [endedBuild({ steps: [ends({ at: 0 }, 'failed')], ...given })];
   const { api, engine } = await acme({ suites: {}, builds }, script);
-  const settings = readFrom({ INPUT_TOKEN: TOKEN, 'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7' });
+  const settings = readFrom({
+    INPUT_TOKEN: TOKEN,
+    'INPUT_BUILD-URL': 'https://buildkite.com/acme/shop/builds/7',
+    ...inputs,
+  });
   const outcome = {
     verdict,
     observation: { ...nothingSeen, builds: [seenBuild(word)] },
@@ -44,7 +54,7 @@ async function fetching(
     leftOut: [],
   };
   const time = { signal: AbortSignal.timeout(2_000), left: () => 2_000 };
-  const fetched = await fetchDiedJobs(outcome, engine, { settings, clock: realClock, random: () => 0, time });
+  const fetched = await fetchJobs(outcome, engine, { settings, clock: realClock, random: () => 0, time });
   return { fetched, asks: () => api.requests.map(({ path, query }) => [path, query['state[]']]) };
 }
 
@@ -65,8 +75,11 @@ describe('jobs that died', () => {
         ],
       },
     ]);
+    expect(asks()).toEqual([['/v2/organizations/acme/pipelines/shop/builds/7/jobs', undefined]]);
+    const { fetched: late, asks: asksLate } = await fetching({ jobs }, { verdict: timedOut });
+    expect(late.died).toEqual(fetched.died);
     // The stand-in keeps the last of several.
-    expect(asks()).toEqual([['/v2/organizations/acme/pipelines/shop/builds/7/jobs', 'canceled']]);
+    expect(asksLate()).toEqual([['/v2/organizations/acme/pipelines/shop/builds/7/jobs', 'canceled']]);
   });
 
   test('are ten at the most, and counted', async () => {
@@ -84,13 +97,35 @@ describe('jobs that died', () => {
 
   test('are none of a build that passed, nor where the verdict is explained without', async () => {
     for (const more of [
-      { word: 'passed' },
+      { word: 'passed', verdict: timedOut },
       { verdict: { name: 'failed' } },
       { verdict: { name: 'passed', leftOut: [] } },
     ] as const) {
       const { fetched, asks } = await fetching({ jobs }, more);
-      expect([fetched, asks()]).toEqual([{ died: [], problems: [] }, []]);
+      expect([fetched, asks()]).toEqual([{ died: [], triggered: [], problems: [] }, []]);
     }
+  });
+
+  test('come with the builds that were triggered, where the tests may have run there', async () => {
+    const trigger: JobScript = { name: 'tea', type: 'trigger', steps: [jobTriggers({ at: 0 }, 'tea', 3)] };
+    const retried: JobScript = {
+      name: 'cup',
+      type: 'trigger',
+      steps: [jobTriggers({ at: 0 }, 'cup', 4), jobIsRetried({ at: 0 })],
+    };
+    const all = [trigger, retried, failed('shard 1')];
+    const { fetched } = await fetching({ jobs: all });
+    expect(fetched).toMatchObject({ triggered: [{ pipeline: 'tea', number: 3 }], died: [{ total: 1 }], problems: [] });
+    // One that passed explains nothing by its jobs, but perhaps by what it triggered.
+    const { fetched: ofPassed } = await fetching(
+      { jobs: all },
+      { word: 'passed', verdict: { name: 'not-found', missing: [] } },
+    );
+    expect(ofPassed).toMatchObject({ triggered: [{ pipeline: 'tea', number: 3 }], died: [] });
+    // Where they are gated, or the verdict is another one, nobody asks.
+    const { fetched: gated } = await fetching({ jobs: all }, { inputs: { 'INPUT_TRIGGERED-BUILDS': 'include' } });
+    const { fetched: late } = await fetching({ jobs: all }, { verdict: timedOut });
+    expect([gated.triggered, late.triggered]).toEqual([[], []]);
   });
 
   test('are missed where they cannot be had, and it is said why', async () => {

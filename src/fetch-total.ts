@@ -1,0 +1,37 @@
+import type { FetchingOptions } from './fetch-failures.ts';
+import type { Outcome } from './gate/outcome.ts';
+import type { Settings } from './settings.ts';
+import type { TestEngine } from './test-engine/client.ts';
+
+/**
+ * How many tests of the gated suites passed or failed: as the verdict has counted them, or as one request per build tells after a
+ * failure, tried once; `undefined` where that is not known.
+ */
+export async function fetchTotal(
+  { verdict, tests, observation: { runs } }: Outcome,
+  engine: TestEngine,
+  { settings, time }: FetchingOptions,
+): Promise<number | undefined> {
+  if (tests !== undefined || verdict.name !== 'failed') return tests;
+  const { organization } = settings.selector;
+  const suites = [...new Set(runs.map(({ run }) => run.suite))];
+  let total = 0;
+  for (const buildId of new Set(runs.map(({ run }) => run.buildId))) {
+    // The tests of a run without a build are listed nowhere.
+    const ofBuild =
+      buildId === undefined
+        ? undefined
+        : await engine
+            .totalOf({ organization, buildId }, { suites, ofAll: countsAll(settings) }, time.signal)
+            .catch(() => undefined);
+    if (ofBuild === undefined) return undefined;
+    total += ofBuild;
+  }
+  return total;
+}
+
+/** Whether the tests of all suites of the builds are what is asked for. */
+function countsAll({ selector, minTests }: Settings): boolean {
+  const hasAllSuites = (selector.kind === 'pipeline' || selector.kind === 'build-url') && selector.suites.length === 0;
+  return hasAllSuites || minTests !== undefined;
+}

@@ -1,0 +1,94 @@
+import type { FinalStatus, PendingStatus } from '../report/commit-status.ts';
+import type { ShownStatus } from '../report/published.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { GitHub, Limits } from './client.ts';
+import { Notices } from './notices.ts';
+
+/** Milliseconds between two updates of a wait: GitHub takes 1,000 requests an hour from all workflows of a repository together. */
+const betweenUpdates = 5 * 60_000;
+
+/** What a status is called, and of which commit it is. */
+export interface StatusHead {
+  readonly name: string;
+  readonly sha: string;
+}
+
+/**
+ * A commit's status, from the beginning of a wait to its end. Of one name the newest counts, so that writes go out one after the
+ * other, and none after the final one.
+ */
+export class CommitStatus {
+  readonly #github: GitHub;
+  readonly #head: StatusHead;
+  readonly #clock: Clock;
+  readonly #over = new AbortController();
+  #sent: { readonly status: PendingStatus; readonly at: number } | undefined;
+  #underWay: Promise<void> | undefined;
+
+  constructor(github: GitHub, head: StatusHead, clock: Clock) {
+    this.#github = github;
+    this.#head = head;
+    this.#clock = clock;
+  }
+
+  /** Says how the wait goes, if it is time to. Nothing waits for it, and what stands in its way is for the end to say. */
+  waiting(status: PendingStatus): void {
+    if (this.#over.signal.aborted || this.#underWay !== undefined || !this.#isDue(status)) return;
+    this.#sent = { status, at: this.#clock.now() };
+    // Nothing is waited for or tried again: the next update comes by itself.
+    const limits = { signal: this.#over.signal, left: () => 0 };
+    this.#underWay = this.#write({ state: 'pending', ...status }, true, limits)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#underWay = undefined;
+      });
+  }
+
+  /** Says how it ended, after what is still under way. Never rejects with a GitHubNotice. */
+  async finish(status: FinalStatus, limits: Limits): Promise<ShownStatus> {
+    const notices = new Notices();
+    try {
+      await this.#end(limits);
+      await this.#write(status, false, limits);
+    } catch (error) {
+      notices.add(error);
+    }
+    return { notices: notices.all };
+  }
+
+  /** What is under way is waited for, but no longer than leaves as much time for what comes after it. */
+  async #end({ signal, left }: Limits): Promise<void> {
+    const done = new AbortController();
+    const patience = this.#clock.sleep(left() / 2, AbortSignal.any([signal, done.signal])).catch(() => undefined);
+    await Promise.race([this.#underWay, patience]);
+    done.abort();
+    this.#over.abort();
+    await this.#underWay;
+  }
+
+  #isDue(status: PendingStatus): boolean {
+    if (this.#sent === undefined) return true;
+    const { status: before, at } = this.#sent;
+    if (before.isFound !== status.isFound) return true;
+    return before.description !== status.description && this.#clock.now() >= at + betweenUpdates;
+  }
+
+  async #write(
+    { state, description, target }: Pick<FinalStatus, 'description' | 'target'> & { readonly state: string },
+    once: boolean,
+    limits: Limits,
+  ): Promise<void> {
+    const { name, sha } = this.#head;
+    await this.#github.ask(
+      {
+        method: 'POST',
+        path: `/statuses/${sha}`,
+        body: { state, context: name, description, ...(target && { target_url: String(target) }) },
+        permission: 'statuses',
+        what: `commit ${sha}`,
+        once,
+      },
+      limits,
+    );
+  }
+}

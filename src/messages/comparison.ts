@@ -1,0 +1,110 @@
+import { type Comparison, groupCounts, type SuiteComparison } from '../compare/comparison.ts';
+import type { Standing } from '../compare/standing.ts';
+import type { FailedTests } from '../gate/failures.ts';
+import { rawText, type Untrusted } from '../shared/untrusted.ts';
+import { counted, grouped, listed, plural } from '../text/words.ts';
+import { errorMessage } from './errors.ts';
+import { suiteName, type Within } from './naming.ts';
+
+/** A branch's name where it can stand in a sentence of ours; most can. */
+export function baseName(base: Untrusted | undefined): string {
+  const name = base === undefined ? '' : rawText(base);
+  return /^[\w./@+#-]{1,100}$/.test(name) ? name : 'the base branch';
+}
+
+/** The branch that all suites were compared with, by its name where it is one. */
+export function baseOf(comparison: Comparison): string {
+  const names = [...comparison.values()].flatMap((one) => (one.kind === 'compared' ? [baseName(one.base)] : []));
+  const [name, ...others] = new Set(names);
+  return name === undefined || others.length > 0 ? 'the base branch' : name;
+}
+
+/** The sections of failed tests, by what they are to those who changed something. */
+export type SectionName = 'new' | 'other' | 'known' | 'flaky';
+
+/** `New here: 2 failed tests`; `base` names the branch that they were compared with. */
+export function sectionTitle(section: SectionName, base: string, count: number): string {
+  const tests = counted(count, 'failed test');
+  switch (section) {
+    case 'new':
+      return `New here: ${tests}`;
+    case 'other':
+      return `Unclear: ${tests}`;
+    case 'known':
+      return `Failing on ${base} too: ${tests}`;
+    case 'flaky':
+      return `Flaky: ${tests}`;
+  }
+}
+
+/** What the link to a failed run of the branch says. */
+export function failedRunOn(base: string): string {
+  return `The newest failed run on ${base}`;
+}
+
+const defaultPeriod = "in Test Engine's default period";
+const lastDay = 'in the last 24 hours';
+
+/** What is known of a test on the branch that it was compared with, no more than that: to stand among other facts. */
+export function standingWords({ group, recent, usual, isLabelled }: Standing, base: string): string {
+  const label = isLabelled ? ', labelled flaky' : '';
+  const isOfDay = group === 'known' || usual.failed === 0 || (group === 'flaky' && !isLabelled);
+  const { failed, passed } = isOfDay ? recent : usual;
+  if (failed === 0) return `no failure on ${base} ${defaultPeriod}${label}`;
+  const executions = counted(failed + passed, 'execution');
+  return `failed in ${grouped(failed)} of ${executions} on ${base} ${isOfDay ? lastDay : defaultPeriod}${label}`;
+}
+
+/** `, 2 new`, to stand behind how many failed; '' where too little was compared to say so. */
+export function newCount(comparison: Comparison, failures: FailedTests): string {
+  const counts = groupCounts(comparison, failures);
+  const { truncated } = failures;
+  if (counts === undefined || (counts.new === 0 && (counts.inPart || truncated))) return '';
+  if (counts.new === 0) return ', none new';
+  return `, ${truncated || counts.inPart ? 'at least ' : ''}${grouped(counts.new)} new`;
+}
+
+/** What to fix, in a sentence. */
+export function whatToFix(comparison: Comparison, failures: FailedTests): string {
+  const counts = groupCounts(comparison, failures);
+  const count = failures.truncated ? Number.POSITIVE_INFINITY : failures.tests.length;
+  const tests = plural(count, 'test', 'tests');
+  if (counts !== undefined && counts.new > 0 && counts.new < count) {
+    return `Fix the failed ${tests}, the new ${plural(counts.new, 'one', 'ones')} first, and push again.`;
+  }
+  if (counts !== undefined && counts.known === count) {
+    return `Fix the failed ${tests} on ${baseOf(comparison)} first: nothing here is new.`;
+  }
+  return `Fix the failed ${tests} and push again.`;
+}
+
+/** How many failed tests are in which group, in a sentence; '' where nothing was compared. */
+export function comparedWith(comparison: Comparison, failures: FailedTests): string {
+  const counts = groupCounts(comparison, failures);
+  if (counts === undefined) return '';
+  const { new: fresh, known, flaky, other } = counts;
+  const parts = [
+    ...(fresh > 0 ? [`${grouped(fresh)} ${plural(fresh, 'is', 'are')} new`] : []),
+    ...(known > 0 ? [`${grouped(known)} ${plural(known, 'fails', 'fail')} there too`] : []),
+    ...(flaky > 0 ? [`${grouped(flaky)} ${plural(flaky, 'is', 'are')} flaky`] : []),
+    ...(other > 0 ? [`${grouped(other)} failed there before`] : []),
+  ];
+  return parts.length === 0 ? '' : ` Compared with ${baseOf(comparison)}, ${listed(parts)}.`;
+}
+
+/** Why the failures of a suite were not compared, in a sentence; `undefined` where they were. */
+export function notCompared(suite: string, comparison: SuiteComparison, within: Within): string | undefined {
+  const what = `The failures of ${suiteName(suite, within)} were not compared`;
+  switch (comparison.kind) {
+    case 'compared':
+      return undefined;
+    case 'on-base':
+      return `${what} with ${baseName(comparison.base)}: they ran on that branch themselves.`;
+    case 'no-base':
+      return `${what}: there is no branch to compare them with by name.`;
+    case 'failed': {
+      const reason = errorMessage(comparison.problem)?.what ?? 'An unexpected error occurred.';
+      return `${what} with ${baseName(comparison.base)}. ${reason}`;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { BuildRef, DiedJob } from '../test-engine/model.ts';
+import { counted } from '../text/words.ts';
+import { buildNames, type Within } from './naming.ts';
+
+/** What stands for the name of a job without one. */
+export const unnamedJob = 'Unnamed job';
+
+/** Stands before the word that says why a job was ended from outside. */
+export const signalReason = 'signal reason';
+
+/** `4 jobs did not pass`, `At least 100 jobs did not pass` */
+export function notPassed(total: number, isMore: boolean): string {
+  return `${isMore ? 'At least ' : ''}${counted(total, 'job')} did not pass`;
+}
+
+/** How a job ended, to stand behind its name; with its build, where several are gated. */
+export function howItEnded(
+  { how, exitStatus }: Pick<DiedJob, 'how' | 'exitStatus'>,
+  build: BuildRef | undefined,
+  within: Within,
+): string {
+  const where = build === undefined ? '' : ` in ${buildNames([build], within)}`;
+  return `${endings[how]}${exitStatus === undefined ? '' : ` with exit status ${exitStatus}`}${where}`;
+}
+
+const endings: Readonly<Record<DiedJob['how'], string>> = {
+  failed: 'failed',
+  timed_out: 'timed out',
+  expired: 'expired before an agent took it',
+  canceled: 'was canceled',
+};

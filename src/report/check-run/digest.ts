@@ -1,0 +1,82 @@
+import { digestNote } from '../../messages/report-notices.ts';
+import { rawText } from '../../shared/untrusted.ts';
+import { jsonBlock } from '../../text/index.ts';
+import { oneLine } from '../../text/sanitize.ts';
+import { rerunOf } from '../rerun.ts';
+import { newOrAll } from '../sections.ts';
+import type { ShownTest, TestGroup } from '../shown-tests.ts';
+import type { ReportView } from '../view.ts';
+
+/** UTF-8 bytes of a digest, its fence included: what an agent reads without a second thought. */
+const mostBytes = 4096;
+/** Failed tests, links and UTF-16 units of texts and commands that a digest holds, at the most. */
+const mostTests = 40;
+const mostRuns = 3;
+const longest = { sentence: 300, name: 120, place: 200, reason: 160, commands: 700 };
+
+/**
+ * What happened, for scripts and agents, who read checks and not summaries: a block of JSON. Where all of it is too
+ * long, the last tests are left out and counted.
+ */
+export function digestOf(view: ReportView): string {
+  const { verdict, failed } = view;
+  const [head, commands] = [headOf(view), commandsOf(view)];
+  for (let shown = Math.min(failed.total, mostTests); shown >= 0; shown--) {
+    const block = jsonBlock({ ...head, ...testsOf(view, shown), ...commands });
+    if (Buffer.byteLength(block) <= mostBytes) return block;
+  }
+  return jsonBlock({ note: digestNote, verdict, failedTests: failed.total });
+}
+
+function headOf({ verdict, message, runs }: ReportView) {
+  const pages = runs.flatMap(({ page }) => (page === undefined ? [] : String(page)));
+  return {
+    note: digestNote,
+    verdict,
+    headline: oneLine(message.headline, longest.sentence),
+    message: oneLine(message.what, longest.sentence),
+    ...(message.hint === '' ? {} : { whatToDo: oneLine(message.hint, longest.sentence) }),
+    ...(pages.length === 0 ? {} : { runs: pages.slice(0, mostRuns) }),
+  };
+}
+
+function testsOf({ failed: { total, truncated, sections } }: ReportView, shown: number) {
+  if (total === 0) return {};
+  return {
+    failedTests: total,
+    ...(truncated ? { atLeast: true } : {}),
+    groups: groupsOf(
+      sections.flatMap(({ groups }) => groups),
+      shown,
+    ),
+    ...(shown < total ? { testsLeftOut: total - shown } : {}),
+  };
+}
+
+function commandsOf({ failed, surroundings }: ReportView) {
+  const tests = newOrAll(failed.tests).tests.map(({ test }) => test);
+  const { commands } = rerunOf(tests, surroundings.pathPrefix, longest.commands);
+  return commands.length === 0 ? {} : { runAgain: commands.map(rawText) };
+}
+
+/** The first tests under their headings. */
+function groupsOf(groups: readonly TestGroup[], shown: number) {
+  let left = shown;
+  return groups.flatMap((group) => {
+    const tests = group.tests.slice(0, left).map(entryOf);
+    left -= tests.length;
+    if (tests.length === 0) return [];
+    const { onBase } = group.tests[0];
+    const standing = onBase === undefined || onBase.section === 'other' ? {} : { onBase: onBase.section };
+    const heading = 'owners' in group ? { owners: group.owners.map(rawText) } : {};
+    return [{ ...standing, ...heading, failedTests: group.tests.length, tests }];
+  });
+}
+
+function entryOf({ name, where, failures: [{ explanation }] }: ShownTest) {
+  return {
+    name: oneLine(name, longest.name),
+    ...(where === undefined ? {} : { place: oneLine(where, longest.place) }),
+    reason: oneLine(explanation, longest.reason),
+  };
+}

@@ -1,0 +1,85 @@
+import { fullReport, moreInSummary } from '../messages/comment.ts';
+import { labels } from '../messages/labels.ts';
+import { anchor, code, type Html, html, joined, pre, prose } from '../text/index.ts';
+import type { ShownTest } from './shown-tests.ts';
+import { headline } from './summary/head.ts';
+import type { ReportView } from './view.ts';
+
+/** The comment of a gate on a pull request. */
+export interface Comment {
+  /** Its first line, which nobody sees: what it is found again by. */
+  readonly mark: string;
+  /** All of it, in Markdown, far below the 65,536 characters that GitHub takes. */
+  readonly body: string;
+  /** It is worth a comment of its own; `false`: it only takes the place of what an earlier one says. */
+  readonly isNews: boolean;
+}
+
+/** Failed tests that are shown: the view's first. */
+const mostTests = 10;
+const reasonBounds = { lines: 6, units: 500 };
+
+/** What a comment says of this. `commit` is the one that it is about. */
+export function commentOf(view: ReportView, commit: string | undefined): Comment {
+  const mark = markOf(view);
+  const parts = view.verdict === 'passed' ? [passed(view, commit)] : [head(view), tests(view), foot(view, commit)];
+  return { mark, body: `${mark}\n${joined(parts)}`, isNews: view.verdict === 'failed' };
+}
+
+/** Job, selector and suites: two gates of one pull request have two marks, and a gate's next run has the same. */
+function markOf({ selector, surroundings: { workflow = '', job = '' } }: ReportView): string {
+  const { kind = '', organization = '', suites = [] } = selector ?? {};
+  const pipelines = selector?.kind === 'pipeline' ? selector.pipelines : [];
+  const named = selector?.kind === 'build-url' ? [selector.pipeline] : pipelines;
+  const facts = { workflow, job, [kind]: [organization, ...named].join('/'), suites: suites.join() };
+  const words = Object.entries(facts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  // Two hyphens end an HTML comment.
+  return `<!-- test-engine-gate ${words.join(' ').replaceAll('--', '-%2D')} -->`;
+}
+
+/** All that is left of an earlier comment: one line. */
+function passed(view: ReportView, commit: string | undefined): Html {
+  const { message, surroundings } = view;
+  const said = prose(message.headline, surroundings.linkHosts);
+  return html`<p>✅ ${anchor(view.decisive?.page, said)}${at(commit)}</p>
+`;
+}
+
+function head(view: ReportView): Html {
+  const { message, surroundings, failed } = view;
+  const say = (text: string) => prose(text, surroundings.linkHosts);
+  // What failed is listed below.
+  const what = failed.total > 0 ? html`` : html`<p>${say(message.what)}</p>\n`;
+  const hint = message.hint === '' ? html`` : html`<p><strong>${labels.whatToDo}</strong> ${say(message.hint)}</p>\n`;
+  return html`${headline(view)}${what}${hint}`;
+}
+
+function tests({ failed: { tests: all, severalSuites } }: ReportView): Html {
+  if (all.length === 0) return html``;
+  const items = all.slice(0, mostTests).map((test) => item(test, severalSuites));
+  return html`<ul>
+${joined(items)}</ul>
+`;
+}
+
+function item({ test, name, where, page, source, failures: [failure] }: ShownTest, severalSuites: boolean): Html {
+  const place = where === undefined ? html`` : html`<br>${anchor(source, code(where, 200))}`;
+  const suite = severalSuites ? html` (suite ${code(test.execution.suite)})` : html``;
+  return html`<li>${anchor(page, code(name, 200))}${suite}${place}${pre(failure.explanation, reasonBounds)}</li>
+`;
+}
+
+function foot({ failed, decisive, surroundings: { runPage } }: ReportView, commit: string | undefined): Html {
+  const more = failed.total - Math.min(failed.total, mostTests);
+  const places = [
+    ...(runPage === undefined ? [] : [anchor(runPage, html`${more > 0 ? moreInSummary(more) : fullReport}`)]),
+    ...(decisive?.page === undefined ? [] : [anchor(decisive.page, html`${labels.runInTestEngine}`)]),
+  ];
+  const listed = joined(places.flatMap((place) => [html` · `, place]).slice(1));
+  return html`<p>${listed}${at(commit)}</p>
+`;
+}
+
+function at(commit: string | undefined): Html {
+  return commit === undefined ? html`` : html` · ${labels.commit} ${code(commit.slice(0, 10))}`;
+}

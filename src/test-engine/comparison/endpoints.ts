@@ -1,0 +1,71 @@
+import type { Page, SuiteRef } from '../endpoints.ts';
+import type { Answer, Http } from '../http.ts';
+import * as schema from './schema.ts';
+
+/** The version of the API whose list of tests says what their executions came to; a server that lacks it may know an older one. */
+const version = { 'buildkite-version': '2026-08-01' };
+
+/** Which tests of a suite, and which of their executions are counted. */
+export interface TestsFilter {
+  /** As collectors have sent it, without `!` at its beginning or `*` at its end; left out: all branches. */
+  readonly branch?: string;
+  /** Left out: the organization's default period. */
+  readonly since?: Date;
+  /** Tests that have at least one such execution. */
+  readonly result: 'failed' | 'passed';
+  readonly label?: string;
+}
+
+/** What a comparison asks of a suite, one request each. Paths and parameters as Buildkite's OpenAPI file has them. */
+export class SuiteEndpoints {
+  readonly #http: Pick<Http, 'get'>;
+
+  constructor(http: Pick<Http, 'get'>) {
+    this.#http = http;
+  }
+
+  /** The suite itself. */
+  suite(
+    { organization, suite }: SuiteRef,
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly defaultBranch: schema.WireSuiteTest['testId'] }>> {
+    const request = {
+      path: suitePath(organization, suite),
+      scope: 'read_suites',
+      sought: { kind: 'suite', organization, suite },
+      expected: 'suite',
+      schema: schema.suite,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+
+  /** A page of a suite's tests. */
+  tests(
+    { organization, suite }: SuiteRef,
+    { branch, since, result, label }: TestsFilter,
+    { page, perPage }: Page,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly schema.WireSuiteTest[]>> {
+    const request = {
+      path: [...suitePath(organization, suite), 'tests'],
+      query: {
+        branch,
+        min_timestamp: since?.toISOString(),
+        labels: label,
+        tags: `result:~${result}`,
+        page,
+        per_page: perPage,
+      },
+      headers: version,
+      scope: 'read_suites',
+      sought: { kind: 'suite', organization, suite },
+      expected: 'tests',
+      schema: schema.suiteTests,
+    } as const;
+    return this.#http.get(request, signal);
+  }
+}
+
+function suitePath(organization: string, suite: string): string[] {
+  return ['v2', 'analytics', 'organizations', organization, 'suites', suite];
+}
