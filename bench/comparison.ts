@@ -109,7 +109,7 @@ async function measured(history: readonly HistoryScript[], base: string | undefi
     const failures = await fetchFailures(outcome, engine, options);
     const before = engine.requests;
     const startedAt = performance.now();
-    const tests = await fetchTotal(outcome, engine, options);
+    const tests = await fetchTotal(outcome, failures, engine, options);
     total = tests === undefined ? '' : `${engine.requests - before}`;
     await fetchComparison(outcome, failures, engine, { ...options, context, now: Date.now() });
     times.push(performance.now() - startedAt);

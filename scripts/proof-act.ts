@@ -27,6 +27,9 @@ const [part = ''] = process.argv.slice(2);
 await orSayWhy(async () => {
   if (process.platform === 'win32') throw new Problem('This proof needs a shell as on Linux: run it there or in WSL.');
   const act = await goProgram({ folder: tools, target: 'github.com/nektos/act', name: 'act' });
+  const install =
+    'This proof needs jq, which examples use: install it (https://jqlang.org/download/) and put it on the PATH.';
+  await runProgram('jq', ['--version'], { folder: root, install });
   const all = examples();
   const gated = all.filter(({ text }) => /uses:\s*\S+\/(?:test-engine-gate@|ci\/)/.test(text));
   const callable = all.find(({ text }) => 'workflow_call' in eventsOf(text));

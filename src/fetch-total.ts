@@ -1,4 +1,5 @@
 import type { FetchingOptions } from './fetch-failures.ts';
+import type { FailedTests } from './gate/failures.ts';
 import type { Outcome } from './gate/outcome.ts';
 import type { Settings } from './settings.ts';
 import type { TestEngine } from './test-engine/client.ts';
@@ -9,10 +10,12 @@ import type { TestEngine } from './test-engine/client.ts';
  */
 export async function fetchTotal(
   { verdict, tests, observation: { runs } }: Outcome,
+  failures: Pick<FailedTests, 'tests'>,
   engine: TestEngine,
   { settings, time }: FetchingOptions,
 ): Promise<number | undefined> {
-  if (tests !== undefined || verdict.name !== 'failed') return tests;
+  // Without a failed test there is nothing to be seen against it.
+  if (tests !== undefined || verdict.name !== 'failed' || failures.tests.length === 0) return tests;
   const { organization } = settings.selector;
   const suites = [...new Set(runs.map(({ run }) => run.suite))];
   let total = 0;

@@ -167,7 +167,7 @@ class Step {
     const { context } = this.#given;
     const options = { settings, clock: realClock, random: Math.random, time: time.fetching };
     return {
-      total: await fetchTotal(outcome, engine, options),
+      total: await fetchTotal(outcome, failures, engine, options),
       comparison: await fetchComparison(outcome, failures, engine, { ...options, context, now: Date.now() }),
     };
   }

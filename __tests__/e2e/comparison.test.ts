@@ -68,6 +68,19 @@ describe('a failed gate', () => {
     expect(requests.filter(({ endpoint }) => endpoint === 'suite-tests').length).toBeLessThanOrEqual(10);
   });
 
+  test('ends as it would have where nobody answers, in the time that a report has', async () => {
+    const startedAt = performance.now();
+    const faults = [{ where: 'suite-tests', kind: 'dropped', times: 'forever' }] as const;
+    const { result } = await play({ api: story({ faults }), inputs });
+    expect(result).toMatchObject({
+      exitCode: 1,
+      outputs: { verdict: 'failed', 'failed-tests': '3', 'new-failures': '' },
+    });
+    expect(logOf(result)).toContain('The failures of acme/rspec were not compared with main.');
+    expect(result.summary).toContain('3 failed tests');
+    expect(performance.now() - startedAt).toBeLessThan(25_000);
+  }, 40_000);
+
   test('asks nothing about other branches where nobody wants it', async () => {
     const { result, requests } = await play({ api: story(), inputs: { ...inputs, 'compare-with': 'none' } });
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'new-failures': '', tests: '10' });

@@ -15,7 +15,10 @@ describe('pytest’s own collector counts lines from 0', () => {
     [{ 'collector.name': 'python-buildkite-test-collector' }, undefined],
     [{ 'collector.name': 'Python-Buildkite-Test-Collector', 'test.framework.name': 'other' }, 'tests.test_sum adds'],
     [{ 'test.framework.name': 'pytest' }, 'tests/test_sum.py test_adds'],
+    [{ 'test.framework.name': ' pytest\n' }, 'tests/test_sum.py test_adds'],
     [{}, 'tests/test_sum.py::TestSum test_adds'],
+    [{}, 'tests/unit.test_sum test_adds'],
+    [{}, 'tests.test_sum.py::TestSum test_adds'],
     [{}, 'test_adds'],
     [{}, undefined],
   ])('%j, %j', (tags, name) => {
@@ -32,6 +35,7 @@ describe('nobody else does', () => {
     [{ 'test.framework.name': 'unittest' }, undefined],
     [{ 'test.framework.name': 'pytest' }, 'tests.test_sum.TestSum test_adds'],
     [{}, 'tests.test_sum test_adds'],
+    [{}, '  tests.test_sum test_adds'],
   ])('%j, %j', (tags, name) => {
     expect(line('tests/test_sum.py:41', tags, name)).toBe(41);
   });

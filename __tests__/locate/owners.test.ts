@@ -80,10 +80,25 @@ describe('the owner of a file', () => {
     expect(ownerOf('a.rb', '* @all', line)).toBe('@all');
   });
 
-  test('is looked for as long as there is time', () => {
-    let left = 3;
-    const owned = ownersOf(['a.rb', 'b.rb'], '* @all\n/b.rb @b\n/c.rb @c', () => left--);
-    expect([...owned].map(([path, owners]) => [path, owners.map(rawText)])).toEqual([['b.rb', ['@b']]]);
+  test('is looked for no longer than there is time', () => {
+    expect(ownersOf(['a.rb'], '* @all', () => 0).size).toBe(0);
+    const paths = Array.from({ length: 5000 }, (_, index) => `a/${index}.rb`);
+    const lines = Array.from({ length: 100_000 }, (_, index) => `${index % 10}*b*c*d @x`);
+    const started = performance.now();
+    expect(ownersOf(paths, ['* @all', ...lines, '/a/7.rb @last'].join('\n'), () => 400).size).toBe(1);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test.each([
+    ['of a piece in its middle', 'x*_spec*y @a', 'd/x1_spec2y', '@a'],
+    ['of a folder', 'lib/ @a', 'x/lib/y/z', '@a'],
+    ['of a folder that begins otherwise', 'lib/ @a', 'x/mylib/z', undefined],
+    ['of nothing but wildcards', '?? @a', 'd/ab', '@a'],
+    ['of an escaped star', '\\*ab @a', 'd/*ab', '@a'],
+    ['from the root, behind a wildcard', '/*/b/c.rb @a', 'x/b/c.rb', '@a'],
+    ['from the root, with a name that goes on', '/a/b @a', 'a/bc', undefined],
+  ])('is that of a pattern %s', (_, line, path, owner) => {
+    expect(ownerOf(path, line)).toBe(owner);
   });
 
   test.each([

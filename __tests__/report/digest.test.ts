@@ -66,7 +66,9 @@ describe('the digest', () => {
   });
 
   test('leaves out the last tests, and counts them', () => {
-    const { groups, testsLeftOut, failedTests } = read(digestOf(viewOf(failed(manyFailures(500, 100)))));
+    const digest = digestOf(viewOf(failed(manyFailures(500, 100))));
+    expect(Buffer.byteLength(digest)).toBeLessThanOrEqual(4096);
+    const { groups, testsLeftOut, failedTests } = read(digest);
     const shown = groups.flatMap(({ tests }: { readonly tests: readonly unknown[] }) => tests).length;
     expect(shown).toBeGreaterThan(5);
     expect([failedTests, shown + testsLeftOut]).toEqual([500, 500]);
@@ -86,6 +88,7 @@ describe('the digest', () => {
         const digest = digestOf(viewOf(failed(failures(tests))));
         expect(Buffer.byteLength(digest)).toBeLessThanOrEqual(4096);
         expect(read(digest).verdict).toBe('failed');
+        expect(digest.match(/```/g)).toHaveLength(2);
         const page = render(`<p>before</p>\n\n${digest}`);
         expect(skeleton(page)).toBe('<p></p><pre><code className></code></pre>');
         expect(looseText(page).trim()).toBe('before');

@@ -31,6 +31,7 @@ const runs = '/organizations/{org}/suites/{suite_slug}/runs';
 const one = `${runs}/{id}`;
 const failures = `${runs}/{run_id}/failed_executions`;
 const tests = '/organizations/{org}/builds/{build_id}/tests';
+const suiteTests = '/organizations/{org}/suites/{suite_slug}/tests';
 const properties = (file: Loose, name: string) => file.components.schemas[name].properties;
 const rename = (object: Loose, from: string, to: string) => {
   object[to] = object[from];
@@ -42,6 +43,8 @@ const about = {
   failures:
     'GET /v2/analytics/organizations/{org}/suites/{suite}/runs/{id}/failed_executions (the failed executions of a run)',
   tests: 'GET /v2/analytics/organizations/{org}/builds/{build}/tests (the tests of a build)',
+  suiteTests: 'GET /v2/analytics/organizations/{org}/suites/{suite}/tests (the tests of a suite)',
+  suite: 'GET /v2/analytics/organizations/{org}/suites/{suite} (a suite)',
 };
 
 test('a file as assumed has no drift', () => {
@@ -149,6 +152,11 @@ const planted: readonly (readonly [string, (file: Loose) => void, readonly strin
     (file) => file.paths[one].parameters.push({ name: 'window', in: 'query', required: true, schema: {} }),
     [`${about.run} demands query parameter window, which is not sent.`],
   ],
+  [
+    'another header demanded',
+    (file) => (file.paths[suiteTests].get.parameters[0].name = 'Buildkite-Edition'),
+    [`${about.suiteTests} demands header parameter Buildkite-Edition, which is not sent.`],
+  ],
   ['an endpoint gone', (file) => delete file.paths[tests], [`${about.tests} is gone.`]],
   ['an endpoint moved', (file) => rename(file.paths, one, `${runs}/show/{id}`), [`${about.run} is gone.`]],
   ['only its GET gone', (file) => rename(file.paths[one], 'get', 'post'), [`${about.run} is gone.`]],
@@ -166,7 +174,9 @@ const planted: readonly (readonly [string, (file: Loose) => void, readonly strin
   [
     'no bearer token',
     (file) => (file.components.securitySchemes.bearerAuth.scheme = 'basic'),
-    [about.runs, about.failures, about.tests].map((name) => `${name} takes no bearer token any more.`),
+    [about.runs, about.failures, about.tests, about.suiteTests, about.suite].map(
+      (name) => `${name} takes no bearer token any more.`,
+    ),
   ],
   [
     'an object around the list',
@@ -241,7 +251,7 @@ describe('the command', () => {
   test('ends with 0 where all is as assumed, and with 1 and every difference where it is not', async () => {
     const drifted = await file(text.replaceAll('web_url', 'html_url').replace('maximum: 100', 'maximum: 60'));
     const [well, drift] = await Promise.all([run(fixture), run(drifted)]);
-    expect(well).toEqual({ code: 0, stdout: '4 endpoints are as assumed.\n', stderr: '' });
+    expect(well).toEqual({ code: 0, stdout: '6 endpoints are as assumed.\n', stderr: '' });
     expect(drift.code).toBe(1);
     expect(drift.stdout.split('\n')).toContain('The field web_url of a run is gone.');
     expect(drift.stdout).toContain('per_page that is at most 60; 100 is sent.');

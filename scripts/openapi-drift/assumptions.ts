@@ -39,6 +39,8 @@ export interface Endpoint {
   /** What a token must be allowed; no more than that. */
   readonly scope: string;
   readonly query: Readonly<Record<string, Parameter>>;
+  /** Headers that we send in addition, in lower case. */
+  readonly headers?: readonly string[];
   /** A list comes in pages, and the `Link` header says whether there is another. */
   readonly answers: 'list' | 'object';
   readonly fields: Readonly<Record<string, Field>>;
@@ -141,5 +143,30 @@ export const endpoints: readonly Endpoint[] = [
     query: { state: { type: 'string', words: ['enabled', 'muted'] }, tags: { type: 'string' }, ...page },
     answers: 'list',
     fields: buildTest,
+  },
+  {
+    name: 'the tests of a suite',
+    item: 'test of a suite',
+    path: '/v2/analytics/organizations/{org}/suites/{suite}/tests',
+    scope: 'read_suites',
+    query: {
+      branch: { type: 'string' },
+      labels: { type: 'string' },
+      min_timestamp: { type: 'string' },
+      tags: { type: 'string' },
+      ...page,
+    },
+    headers: ['buildkite-version'],
+    answers: 'list',
+    fields: buildTest,
+  },
+  {
+    name: 'a suite',
+    item: 'suite',
+    path: '/v2/analytics/organizations/{org}/suites/{suite}',
+    scope: 'read_suites',
+    query: {},
+    answers: 'object',
+    fields: { slug: text, name: text, url: text, web_url: text, default_branch: text },
   },
 ];

@@ -71,7 +71,10 @@ function driftOfParameters(document: OpenApiDocument, parameters: readonly Piece
   });
   const demanded = parameters.filter(
     ({ name, in: place, required }) =>
-      required === true && place !== 'path' && !(place === 'query' && String(name) in endpoint.query),
+      required === true &&
+      place !== 'path' &&
+      !(place === 'query' && String(name) in endpoint.query) &&
+      !(place === 'header' && endpoint.headers?.includes(String(name).toLowerCase())),
   );
   return [...sent, ...demanded.map((one) => `demands ${one['in']} parameter ${one['name']}, which is not sent.`)];
 }
