@@ -258,6 +258,7 @@ function brokenOff(cause: Error): Outcome {
     verdict: { name: 'error', cause },
     observation: nothingSeen,
     decisive: undefined,
+    decisiveBuild: undefined,
     toleranceResult: undefined,
     leftOut: [],
     tests: undefined,
