@@ -86,6 +86,7 @@ async function comparing({
       startedAt: 0,
       endedAt: 0,
       decisive: undefined,
+      decisiveBuild: undefined,
       toleranceResult: undefined,
       tests: undefined,
       leftOut: [],

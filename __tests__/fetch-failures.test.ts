@@ -39,6 +39,7 @@ async function fetching(
     startedAt: 0,
     endedAt: 0,
     decisive: undefined,
+    decisiveBuild: undefined,
     toleranceResult: undefined,
     tests: undefined,
     leftOut: [],

@@ -49,6 +49,7 @@ async function fetching(
     startedAt: 0,
     endedAt: 0,
     decisive: undefined,
+    decisiveBuild: undefined,
     toleranceResult: undefined,
     tests: undefined,
     leftOut: [],

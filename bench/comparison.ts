@@ -100,6 +100,7 @@ async function measured(history: readonly HistoryScript[], base: string | undefi
       startedAt: 0,
       endedAt: 0,
       decisive: undefined,
+      decisiveBuild: undefined,
       toleranceResult: undefined,
       leftOut: [],
       tests: undefined,

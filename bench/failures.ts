@@ -260,6 +260,7 @@ function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
     startedAt: 0,
     endedAt: 0,
     decisive: tracked[0],
+    decisiveBuild: undefined,
     toleranceResult: undefined,
     leftOut: [],
     tests: undefined,

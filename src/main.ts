@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { noComparison } from './compare/comparison.ts';
 import { type Destinations, deliver } from './deliver.ts';
 import { fetchComparison } from './fetch-comparison.ts';
@@ -12,12 +11,13 @@ import { type FailedTests, noFailures } from './gate/failures.ts';
 import { nothingSeen } from './gate/observation.ts';
 import type { Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
-import { isPublishing, Publisher, type Wishes } from './github/publish.ts';
+import type { Publisher } from './github/publish.ts';
 import type { GitHubContext } from './github-context.ts';
 import { hasUnknownInputs, InputError, readSettings, secretsIn } from './inputs/read-settings.ts';
 import { type Workspace, workspaceOf } from './locate/checkout.ts';
 import { locateTests } from './locate/located-tests.ts';
 import { proxyNotFollowed } from './messages/progress.ts';
+import { publisherFor, wishesIn } from './publisher.ts';
 import { pendingStatus } from './report/commit-status.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
 import { debugLine, eventLines, isWarning } from './report/log.ts';
@@ -99,7 +99,10 @@ class Step {
 
   async run(): Promise<Conclusion> {
     const { host, context, interrupted } = this.#given;
-    const outcome = await this.#poll().catch((error: unknown) => this.#brokenOff(asError(error)));
+    const outcome = await this.#poll().catch((error: unknown) => brokenOff(asError(error)));
+    const { verdict } = outcome;
+    const refusal = verdict.name === 'error' && verdict.cause instanceof InputError ? verdict.cause : undefined;
+    if (refusal !== undefined) this.#publisher = await publisherFor(wishesIn(refusal.readable), this.#given);
     const conclusion = conclusionOf(outcome, this.#settings);
     const time = reportingTime(realClock, interrupted, this.#publisher !== undefined);
     const workspace = workspaceOf(context, {
@@ -125,7 +128,7 @@ class Step {
     const { host, context, runner, secrets, redact, interrupted } = this.#given;
     const settings = readSettings(host.env, secrets, context);
     this.#settings = settings;
-    this.#publisher = this.#publisherFor(settings);
+    this.#publisher = await publisherFor(settings, this.#given);
     if (followProxy(host, settings.apiUrl) === 'unable') runner.print(logLine`${proxyNotFollowed(host.nodeVersion)}`);
     const engine = new TestEngine({
       apiUrl: settings.apiUrl,
@@ -210,12 +213,6 @@ class Step {
     };
   }
 
-  #publisherFor(wishes: Wishes): Publisher | undefined {
-    const { context, redact } = this.#given;
-    if (!isPublishing(wishes)) return undefined;
-    return new Publisher({ wishes, context, redact, clock: realClock, newId: randomUUID });
-  }
-
   #publish({ publishing }: ReportingTime): Destinations['publish'] {
     const publisher = this.#publisher;
     return (
@@ -225,21 +222,6 @@ class Step {
         return publisher.publish(all, { time: left(), hurry: this.#given.interrupted, signal });
       })
     );
-  }
-
-  /** The outcome when there was no wait, or nothing came of it. */
-  #brokenOff(cause: Error): Outcome {
-    if (cause instanceof InputError) this.#publisher = this.#publisherFor({ ...nothingWished, ...cause.readable });
-    return {
-      verdict: { name: 'error', cause },
-      observation: nothingSeen,
-      decisive: undefined,
-      toleranceResult: undefined,
-      leftOut: [],
-      tests: undefined,
-      startedAt: 0,
-      endedAt: 0,
-    };
   }
 
   #emit(event: GateEvent, selector: Settings['selector']): void {
@@ -270,10 +252,17 @@ function commitsOf({ observation }: Outcome) {
   }));
 }
 
-/** Where the inputs are wrong, only a status may be wished for. */
-const nothingWished = {
-  checkName: undefined,
-  jobAnnotations: 'first',
-  comment: 'never',
-  checkRunId: undefined,
-} as const satisfies Partial<Wishes>;
+/** The outcome when there was no wait, or nothing came of it. */
+function brokenOff(cause: Error): Outcome {
+  return {
+    verdict: { name: 'error', cause },
+    observation: nothingSeen,
+    decisive: undefined,
+    decisiveBuild: undefined,
+    toleranceResult: undefined,
+    leftOut: [],
+    tests: undefined,
+    startedAt: 0,
+    endedAt: 0,
+  };
+}

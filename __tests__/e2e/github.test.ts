@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import { notEverythingShown } from '../../src/messages/notices.ts';
-import { github, githubToken, head, JOB, merge, playOnGitHub, type Stage } from './play-on-github.ts';
+import { github, githubToken, head, JOB, merge, PULL, playOnGitHub, type Stage } from './play-on-github.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,6 +61,60 @@ describe('check-name', () => {
       status: 'completed',
       conclusion: 'cancelled',
     });
+  });
+});
+
+describe('status-name', () => {
+  const statusesOf = async (name: string, inputs: Readonly<Record<string, string>>, stage?: Stage) => {
+    const { result, stage: after } = await playOn(name, { 'status-name': 'Gate', ...inputs }, stage);
+    return { result, statuses: after.statuses };
+  };
+
+  test.concurrent('waits with the build, and leads to the run that decided', async () => {
+    const { result, statuses } = await statusesOf('build-passed', {});
+    expect(result.exitCode).toBe(0);
+    expect(new Set(statuses.map(({ sha, context }) => `${sha} ${context}`))).toEqual(new Set([`${head} Gate`]));
+    expect(statuses.map(({ state }) => state)).toEqual(['pending', 'pending', 'success']);
+    const [begins, found, ends] = statuses;
+    expect(begins?.description).toMatch(/^Waiting for the runs of build 1234/);
+    expect(begins?.targetUrl).toContain('/actions/runs/');
+    expect(found?.description).toMatch(/^Waiting for (?:build 1234|the results of build 1234|results)/);
+    expect(found?.targetUrl).toBe('https://buildkite.com/acme/shop/builds/1234');
+    expect(ends?.targetUrl).toContain('/analytics/suites/');
+  });
+
+  test.concurrent('says what the step does, not what the verdict is called', async () => {
+    const { result, statuses } = await statusesOf('not-found-tolerated', {});
+    expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'not-found' } });
+    expect(statuses.at(-1)).toMatchObject({ state: 'success' });
+  });
+
+  test.concurrent('is there where the inputs are wrong, too', async () => {
+    const { result, statuses } = await statusesOf('failed', { timeout: 'soon' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
+    expect(statuses).toMatchObject([{ sha: head, state: 'error', description: expect.stringContaining('timeout') }]);
+  });
+
+  test.concurrent('is an error after a time-out', async () => {
+    const { statuses } = await statusesOf('timed-out', {});
+    expect(statuses.at(-1)).toMatchObject({ state: 'error' });
+  });
+});
+
+describe('comment', () => {
+  test.concurrent('comes with failures, and takes the place of the one before', async () => {
+    const first = await playOn('failed', { comment: 'failures' });
+    const [made] = first.stage.comments;
+    expect(made?.body).toContain('6 failed tests');
+    const [mark = ''] = made?.body.split('\n') ?? [];
+    const comments = [{ pull: PULL, login: 'github-actions[bot]', body: `${mark}\nof an earlier commit` }];
+    const next = await playOn('failed', { comment: 'failures' }, { script: { ...github, comments } });
+    expect(next.stage.comments.map(({ body }) => body.includes('6 failed tests'))).toEqual([true]);
+  });
+
+  test.concurrent('is no comment on a pass', async () => {
+    const { result, stage } = await playOn('passed', { comment: 'failures' });
+    expect([result.exitCode, stage.comments]).toEqual([0, []]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { failedTests } from '../../src/gate/failures.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution } from '../../src/test-engine/model.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { execution as executionOf } from '../support/runs.ts';
 
 function execution(
@@ -91,9 +92,8 @@ describe('failed executions become failed tests', () => {
     });
 
     test('many places take little time', () => {
-      const start = performance.now();
-      expect(at(...Array.from({ length: 20_000 }, (_, index) => `a.rb:${index + 1}`))).toHaveLength(20_000);
-      expect(performance.now() - start).toBeLessThan(5000);
+      const locations = Array.from({ length: 20_000 }, (_, index) => `a.rb:${index + 1}`);
+      expect(processorTime(() => expect(at(...locations)).toHaveLength(20_000))).toBeLessThan(5000);
     });
   });
 

@@ -2,7 +2,7 @@ import { conclusionOf } from '../../src/gate/conclusion.ts';
 import type { FailedTest, FailedTests, ToleratedTest } from '../../src/gate/failures.ts';
 import type { Observation, TrackedRun } from '../../src/gate/observation.ts';
 import { nothingSeen } from '../../src/gate/observation.ts';
-import type { Verdict } from '../../src/gate/outcome.ts';
+import { decisiveBuild, type Verdict } from '../../src/gate/outcome.ts';
 import type { Checkout, Workspace } from '../../src/locate/checkout.ts';
 import type { Repository } from '../../src/locate/locate.ts';
 import { locateTests } from '../../src/locate/located-tests.ts';
@@ -213,6 +213,7 @@ export function report(verdict: Verdict, options: ReportOptions = {}): Report {
       startedAt: 0,
       endedAt: 65_000,
       decisive: runs[0],
+      decisiveBuild: decisiveBuild(observation(runs, seen), runs[0]),
       leftOut,
       tests: undefined,
       toleranceResult: tolerate.length === 0 ? undefined : { toleratedRuns: new Set(toleratedRuns), failures: failed },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { cutMiddle } from '../../src/shared/cut.ts';
 import { excerpt, excerptText } from '../../src/text/excerpt.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const numbered = (count: number, name = 'line') => Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
 
@@ -59,9 +60,8 @@ describe('an excerpt', () => {
 
   test('takes no longer than what is looked at', () => {
     for (const text of ['\n', 'a\n', 'x', ' \n', '… 1 line left out …\n', '😀']) {
-      const start = performance.now();
-      excerpt(text.repeat(5_000_000 / text.length), { lines: 10, units: 1000 });
-      expect(performance.now() - start).toBeLessThan(10_000);
+      const long = text.repeat(5_000_000 / text.length);
+      expect(processorTime(() => excerpt(long, { lines: 10, units: 1000 }))).toBeLessThan(10_000);
     }
   });
 

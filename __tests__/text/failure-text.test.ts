@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { rawText, type Untrusted, untrusted } from '../../src/shared/untrusted.ts';
 import { detailsOf, explanationOf, reasonOf } from '../../src/text/failure-text.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 interface Sent {
   readonly reason?: string;
@@ -113,10 +114,6 @@ describe('the time it takes grows with the texts only', () => {
     ],
     ['a reason that is one long word', { reason: 'fee'.repeat(100_000), blocks: [{ message: [many.join('\n')] }] }],
   ])('with %s', (_, sent) => {
-    // Of this thread alone: how busy the machine is does not matter.
-    const before = process.threadCpuUsage();
-    texts(sent);
-    const { user, system } = process.threadCpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(1000);
+    expect(processorTime(() => texts(sent))).toBeLessThan(1000);
   });
 });

@@ -64,6 +64,8 @@ export interface Outcome {
   readonly endedAt: number;
   /** The run that decided: the worst, and among equals the newest; `undefined` if none was ever seen. */
   readonly decisive: TrackedRun | undefined;
+  /** The build that decided; see {@link decisiveBuild}. `undefined` if none is known. */
+  readonly decisiveBuild: Build | undefined;
   /** What `tolerate` has excused; `undefined` if the verdict is not based on such evidence. */
   readonly toleranceResult: ToleranceResult | undefined;
   /** Named suites that never had a run and were left out because `if-no-run-found` allows it, whatever the verdict. */

@@ -5,7 +5,7 @@ import { factsOf, type Policy } from './facts.ts';
 import { mayPass, proofIsDue, runsToTolerate, settlesIn } from './next-step.ts';
 import { hasAppeared, nothingSeen, type Observation, type TimedSnapshot } from './observation.ts';
 import { observe } from './observe.ts';
-import { decisiveRun, type Outcome, type Verdict } from './outcome.ts';
+import { decisiveBuild, decisiveRun, type Outcome, type Verdict } from './outcome.ts';
 import { type Persist, persist, type TransientError } from './persist.ts';
 import type { Patience, PollDeps } from './poll-deps.ts';
 import { Progress } from './progress.ts';
@@ -80,12 +80,14 @@ class Wait {
     this.#progress.emit({ kind: 'decision', verdict });
     this.#over.abort();
     await Promise.all(timers);
+    const decisive = decisiveRun(this.#seen, this.#evidence.result?.toleratedRuns);
     return {
       verdict,
       observation: this.#seen,
       startedAt: this.#startedAt,
       endedAt: this.#deps.clock.now(),
-      decisive: decisiveRun(this.#seen, this.#evidence.result?.toleratedRuns),
+      decisive,
+      decisiveBuild: decisiveBuild(this.#seen, decisive),
       toleranceResult: this.#evidence.result,
       leftOut,
       tests: this.#testCount?.ran,

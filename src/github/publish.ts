@@ -24,11 +24,6 @@ export type Wishes = Pick<
   'statusName' | 'checkName' | 'jobAnnotations' | 'comment' | 'headSha' | 'githubToken' | 'checkRunId'
 >;
 
-/** Whether anything is to be shown by GitHub's API. */
-export function isPublishing({ statusName, checkName, jobAnnotations, comment }: Wishes): boolean {
-  return statusName !== undefined || checkName !== undefined || jobAnnotations === 'all' || comment !== 'never';
-}
-
 /** What there is to be shown: what nobody asked for is left alone. */
 export interface Publishable {
   readonly status: FinalStatus;

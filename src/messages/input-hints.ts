@@ -1,4 +1,23 @@
 import type { InputName } from '../inputs/names.ts';
+import type { ProblemCode, ProblemFacts } from '../inputs/problem.ts';
+
+/** What is wrong with an input, in words. */
+export interface ProblemWords {
+  /** Goes on after the input's name: `has no unit`. Without a full stop. */
+  readonly problem: string;
+  /** What to write instead, in complete sentences. */
+  readonly hint: string;
+  /** Whether `problem` is a sentence of its own, which names its inputs itself. */
+  readonly whole?: true;
+}
+
+/** The message of each problem. */
+export type ProblemMessages = {
+  readonly [Code in ProblemCode]: (data: ProblemFacts[Code], input: InputName) => ProblemWords;
+};
+
+/** A message that continues after the input's name. */
+export const is = (problem: string, hint: string): ProblemWords => ({ problem, hint });
 
 /*
  * What to write into an input. Complete sentences, unless a comment says otherwise; several problems share each of them.

@@ -1,40 +1,24 @@
-import type { InputName } from '../inputs/names.ts';
-import type { ProblemCode, ProblemFacts } from '../inputs/problem.ts';
 import { counted, grouped, listed } from '../text/words.ts';
+import { buildOrRunProblems } from './build-or-run-problems.ts';
 import {
-  aBuildId,
-  aBuildUrl,
   aCommit,
   aDuration,
   aFile,
   aFolder,
   anApiUrl,
-  aRun,
   aSlug,
-  aToken,
   expression,
+  is,
   leastDuration,
-  noGitHubToken,
+  type ProblemMessages,
 } from './input-hints.ts';
-
-/** What is wrong with an input, in words. */
-export interface ProblemWords {
-  /** Goes on after the input's name: `has no unit`. Without a full stop. */
-  readonly problem: string;
-  /** What to write instead, in complete sentences. */
-  readonly hint: string;
-  /** Whether `problem` is a sentence of its own, which names its inputs itself. */
-  readonly whole?: true;
-}
-
-type ProblemMessages = {
-  readonly [Code in ProblemCode]: (data: ProblemFacts[Code], input: InputName) => ProblemWords;
-};
-
-const is = (problem: string, hint: string): ProblemWords => ({ problem, hint });
+import { tokenProblems } from './token-problems.ts';
 
 /** The messages of what can be wrong with an input. */
 export const problemMessages: ProblemMessages = {
+  ...buildOrRunProblems,
+  ...tokenProblems,
+
   'not-given': (_, input) => {
     const found = input === 'suite' ? 'is set, or a URL in `run-id` names it' : 'or a URL in `run-id` names it';
     const unless = input === 'suite' ? '`pipeline` or `build-url`' : '`pipeline`, `build-url`';
@@ -149,40 +133,6 @@ export const problemMessages: ProblemMessages = {
   'several-suites-for-one-run': () =>
     is('names several suites, but `run-id` names one run', "Name only that run's suite."),
 
-  'unreplaced-expression': () => is('is an expression that was not evaluated', aBuildId),
-  'number-for-build-id': () =>
-    is(
-      'is a build number, not a UUID',
-      `${aBuildId} Alternatively, set \`build-url\` to the build's URL, the output \`url\` of that action; the token then also ` +
-        'needs the scope `read_builds`.',
-    ),
-  'json-for-build-id': () => is("is the build's whole JSON, not its UUID", aBuildId),
-  'build-address-for-build-id': ({ kind, build }) => {
-    const url = build && `https://buildkite.com/${build.organization}/${build.pipeline}/builds/${build.number}`;
-    const instead =
-      url === undefined
-        ? aBuildId
-        : `Use \`build-url: ${url}\` instead; the token then also needs the scope \`read_builds\`. Or keep \`build-id\`: ${aBuildId}`;
-    return is(`is the URL of a ${kind}, which does not contain the build's UUID`, instead);
-  },
-  'not-a-uuid': () => is('is not a UUID (32 hex digits in groups of 8, 4, 4, 4 and 12)', aBuildId),
-  'run-address': (_, input) => is('is the URL of a run', `Use \`run-id\` instead of \`${input}\`.`),
-  'other-address-for-build': ({ place }) => is(`is the URL of ${article(place)}, not of a build`, aBuildUrl),
-  'build-address-without-number': () => is('has no build number', aBuildUrl),
-  'uuid-for-build-url': () => is('is a UUID, not a URL', `Use \`build-id\` for a UUID. ${aBuildUrl}`),
-  'number-for-build-url': () => is('is a number, not a URL', aBuildUrl),
-  'not-a-build-address': () => is('is not the URL of a build', aBuildUrl),
-  'build-address-for-run': () =>
-    is('is the URL of a build, not of a run', `Use \`build-url\` for a build, or open the run in Test Engine. ${aRun}`),
-  'other-address-for-run': ({ place }) =>
-    is(
-      `is the URL of ${article(place)}, not of a run`,
-      place === 'suite' ? `Open the run there and copy its URL. ${aRun}` : aRun,
-    ),
-  'number-for-run-id': () =>
-    is('is a number, not a UUID', `\`github.run_id\` is a workflow run; a run in Test Engine has a UUID. ${aRun}`),
-  'not-a-run': () => is('is neither a UUID nor the URL of a run', aRun),
-
   'short-sha': () => is('is only the beginning of a SHA', aCommit('commit')),
   'name-for-sha': () => is('is a name, not a SHA', aCommit('commit')),
   'not-a-sha': (_, input) => is('is not the full SHA of a commit', aCommit(input)),
@@ -212,46 +162,4 @@ export const problemMessages: ProblemMessages = {
   'address-not-https': () => is('does not start with https://', `${anApiUrl}: the token must not be sent unencrypted.`),
   'address-of-pages': () => is("is the URL of Buildkite's pages, not of its API", `${anApiUrl}.`),
   'address-with-path': () => is('has a path', `${anApiUrl}: the path of each request, /v2 included, is added to it.`),
-
-  'no-token-in-fork': () =>
-    is(
-      'is empty because pull requests from forks get no secrets',
-      'Nothing is wrong with the pull request. docs/examples.md of this action explains how to gate pull requests from forks.',
-    ),
-  'no-token-for-dependabot': () =>
-    is(
-      "is empty because Dependabot gets none of the repository's ordinary secrets",
-      "Store the token as one of Dependabot's secrets too (Settings → Secrets and variables → Dependabot).",
-    ),
-  'no-token': ({ readsBuilds, mayBeWithheld }) => {
-    const withheld = mayBeWithheld
-      ? "pull requests from forks get no secrets, those from Dependabot get only Dependabot's own, and "
-      : '';
-    return is(
-      'is not set or empty',
-      `Write \`token: ${expression('secrets.BUILDKITE_API_TOKEN')}\`. If it is written like that, the secret is missing: ` +
-        `${withheld}a name that does not exist is empty. A reusable workflow gets secrets only from \`secrets: inherit\` or by name, ` +
-        `and those of an environment only in jobs that name it. ${aToken(readsBuilds)}`,
-    );
-  },
-  'unreplaced-token': (_, input) =>
-    is(
-      'is a variable or an expression that was not evaluated',
-      input === 'token' ? `Write \`token: ${expression('secrets.BUILDKITE_API_TOKEN')}\`.` : noGitHubToken,
-    ),
-  'github-token-for-buildkite': ({ readsBuilds }) =>
-    is('is a GitHub token, not a Buildkite token', `A Buildkite API access token is needed. ${aToken(readsBuilds)}`),
-  'buildkite-token-for-github': () => is('is a Buildkite token, not a GitHub token', noGitHubToken),
-  'token-with-bearer': () => is('starts with the word Bearer', 'Store only the token in the secret.'),
-  'token-in-quotes': () => is('is in quotation marks', 'Store only the token in the secret.'),
-  'token-too-long': () => is('is longer than any token', 'Copy the token again and store nothing else in the secret.'),
-  'token-with-odd-characters': () =>
-    is(
-      'contains a space, a line break or another character that no token has',
-      'Copy the token again and store nothing else in the secret.',
-    ),
 };
-
-function article(place: 'suite' | 'pipeline' | 'organization'): string {
-  return place === 'organization' ? 'an organization' : `a ${place}`;
-}

@@ -1,7 +1,8 @@
 import type { InputName } from '../inputs/names.ts';
 import type { InputError, InputProblem, ProblemCode, ProblemFacts } from '../inputs/problem.ts';
 import { counted, listed } from '../text/words.ts';
-import { type ProblemWords, problemMessages } from './input-problems.ts';
+import type { ProblemWords } from './input-hints.ts';
+import { problemMessages } from './input-problems.ts';
 import type { Quote, Words } from './message.ts';
 
 /** One problem in words. */

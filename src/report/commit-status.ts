@@ -1,6 +1,6 @@
 import type { Decision } from '../gate/conclusion.ts';
 import type { GateEvent } from '../gate/events.ts';
-import { decisiveBuild, type VerdictName } from '../gate/outcome.ts';
+import type { VerdictName } from '../gate/outcome.ts';
 import { bareVerdict, passesAllTheSame, waitingFor, waitingMore } from '../messages/commit-status.ts';
 import { buildPage, type Selector } from '../selector.ts';
 import type { BuildRef } from '../test-engine/model.ts';
@@ -52,7 +52,7 @@ export function finalStatus({ outcome, conclusion }: Decision, view: ReportView 
   const { name } = outcome.verdict;
   const headline = view?.message.headline ?? bareVerdict(name);
   const isSoftened = conclusion !== 'failure' && name !== 'passed';
-  const build = decisiveBuild(outcome.observation, outcome.decisive);
+  const build = outcome.decisiveBuild;
   return {
     state: conclusion === 'failure' ? stateOf(name) : 'success',
     description: described(isSoftened ? passesAllTheSame(headline) : headline),

@@ -1,7 +1,7 @@
 import { groupCounts } from '../compare/comparison.ts';
 import type { FailedTests } from '../gate/failures.ts';
 import type { TrackedRun } from '../gate/observation.ts';
-import { decisiveBuild, type Outcome } from '../gate/outcome.ts';
+import type { Outcome } from '../gate/outcome.ts';
 import { buildPage, type Selector } from '../selector.ts';
 import { link } from '../text/index.ts';
 import type { Against } from './report.ts';
@@ -32,11 +32,11 @@ export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** What is known with the verdict, before anything is fetched for the report. */
 export function verdictOutputs(
-  { verdict, observation, decisive, tests }: Outcome,
+  { verdict, observation, decisive, decisiveBuild, tests }: Outcome,
   { linkHosts, selector }: { readonly linkHosts: readonly string[]; readonly selector: Selector | undefined },
 ): Outputs {
   const run = decisive?.run;
-  const build = decisiveBuild(observation, decisive) ?? (selector?.kind === 'build-url' ? selector : undefined);
+  const build = decisiveBuild ?? (selector?.kind === 'build-url' ? selector : undefined);
   return {
     verdict: verdict.name,
     'run-id': run?.id ?? '',

@@ -6,8 +6,10 @@ const worth = 12;
 /** Pieces of a token in a text, however they are spelled there: by undoing every usual spelling, and looking. */
 export function leaks(text: string, token: string): readonly string[] {
   const pieces = Array.from({ length: token.length - worth + 1 }, (_, start) => token.slice(start, start + worth));
-  const views = [text, ...undone(text)].flatMap((view) => [view, visible(view)]);
-  const all = [...new Set(views)].flatMap((view) => [view, ...decoded(view)]);
+  // Most texts look the same however they are read.
+  const distinct = (views: readonly string[]) => [...new Set(views)];
+  const views = distinct(distinct([text, ...undone(text)]).flatMap((view) => [view, visible(view)]));
+  const all = distinct(views.flatMap((view) => [view, ...decoded(view)]));
   return pieces.filter((piece) => all.some((view) => view.includes(piece)));
 }
 
