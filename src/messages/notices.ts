@@ -13,7 +13,7 @@ function allow(permission: Permission): string {
   return `Give the job the permission \`${permission}: write\`, under \`permissions:\` in the workflow.`;
 }
 
-/** What a token writes with each permission, and what becomes of it where that is required. */
+/** What each permission lets a token write, and what happens without it if that is a required check. */
 const written: Readonly<Record<Permission, { readonly what: string; readonly required: string }>> = {
   checks: { what: 'checks', required: ' If the check in `check-name` is required, it stays pending.' },
   statuses: { what: 'commit statuses', required: ' If the status in `status-name` is required, it stays pending.' },
