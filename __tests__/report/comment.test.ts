@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { contentsOf, render, textOf, texts } from '../../simulator/github/markdown.ts';
+import { contentsOf, looseText, render, textOf, texts } from '../../simulator/github/markdown.ts';
+import { treeOf } from '../../src/locate/tree.ts';
 import { commentOf } from '../../src/report/comment.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
+import { comparedTo, oneOfEach } from '../messages/every-comparison.ts';
 import {
   buildUrlSelector,
   commit,
@@ -12,6 +14,7 @@ import {
   report,
   surroundings,
   viewOf,
+  workspaceWith,
 } from './fixtures.ts';
 import { hostileOrHuge, spelled } from './hostile.ts';
 
@@ -29,6 +32,31 @@ describe('a comment', () => {
       '2 more failed tests in the job summary · The run in Test Engine · Commit 6dcb09b5b5',
     );
     expect(contentsOf(page).links).toContain('https://github.com/acme/shop/actions/runs/123456');
+  });
+
+  test('shows new failures first, and says which fail on the base branch too', () => {
+    const against = { total: undefined, comparison: comparedTo() };
+    const { body } = commentOf(viewOf({ ...report({ name: 'failed' }, { failed: oneOfEach }), against }), commit);
+    expect(texts('h3', render(body))).toEqual([
+      'New here: 1 failed test',
+      'Unclear: 1 failed test',
+      'Failing on main too: 1 failed test',
+      'Flaky: 1 failed test',
+    ]);
+  });
+
+  test('names owners without notifying them', () => {
+    const workspace = workspaceWith(
+      { kind: 'tested', files: treeOf(['spec/models/user_spec.rb']) },
+      { ownersFile: () => '* @acme/accounts' },
+    );
+    const view = viewOf(report({ name: 'failed' }, { failed: failures([failedTest()]) }), {
+      ...surroundings,
+      workspace,
+    });
+    const page = render(commentOf(view, commit).body);
+    expect(texts('code', page)).toContain('@acme/accounts');
+    expect(looseText(page)).not.toContain('@acme');
   });
 
   test('is one line after a pass', () => {

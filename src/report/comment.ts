@@ -1,5 +1,6 @@
 import { fullReport, moreInSummary } from '../messages/comment.ts';
 import { labels } from '../messages/labels.ts';
+import { rawText } from '../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, pre, prose } from '../text/index.ts';
 import type { ShownTest } from './shown-tests.ts';
 import { headline } from './summary/head.ts';
@@ -54,18 +55,26 @@ function head(view: ReportView): Html {
   return html`${headline(view)}${what}${hint}`;
 }
 
-function tests({ failed: { tests: all, severalSuites } }: ReportView): Html {
-  if (all.length === 0) return html``;
-  const items = all.slice(0, mostTests).map((test) => item(test, severalSuites));
-  return html`<ul>
-${joined(items)}</ul>
-`;
+function tests({ failed: { sections, severalSuites } }: ReportView): Html {
+  let left = mostTests;
+  const lists = sections.flatMap(({ title, tests }) => {
+    const shown = tests.slice(0, left);
+    left -= shown.length;
+    if (shown.length === 0) return [];
+    // One section alone says no more than the headline.
+    const heading = sections.length === 1 ? html`` : html`<h3>${prose(title, [])}</h3>\n`;
+    return [html`${heading}<ul>\n`, ...shown.map((test) => item(test, severalSuites)), html`</ul>\n`];
+  });
+  return joined(lists);
 }
 
 function item({ test, name, where, page, source, failures: [failure] }: ShownTest, severalSuites: boolean): Html {
   const place = where === undefined ? html`` : html`<br>${anchor(source, code(where, 200))}`;
   const suite = severalSuites ? html` (suite ${code(test.execution.suite)})` : html``;
-  return html`<li>${anchor(page, code(name, 200))}${suite}${place}${pre(failure.explanation, reasonBounds)}</li>
+  // Owners are code, too: a mention there notifies nobody.
+  const owners = test.owners === undefined ? html`` : html` · ${code(test.owners.map(rawText).join(' '), 200)}`;
+  const reason = pre(failure.explanation, reasonBounds);
+  return html`<li>${anchor(page, code(name, 200))}${suite}${place}${owners}${reason}</li>
 `;
 }
 
