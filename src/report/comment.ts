@@ -71,7 +71,7 @@ function tests({ failed: { sections, severalSuites } }: ReportView): Html {
 function item({ test, name, where, page, source, failures: [failure] }: ShownTest, severalSuites: boolean): Html {
   const place = where === undefined ? html`` : html`<br>${anchor(source, code(where, 200))}`;
   const suite = severalSuites ? html` (suite ${code(test.execution.suite)})` : html``;
-  // Owners are code, too: a mention there notifies nobody.
+  // Owners are shown as code, so that nobody is notified.
   const owners = test.owners === undefined ? html`` : html` · ${code(test.owners.map(rawText).join(' '), 200)}`;
   const reason = pre(failure.explanation, reasonBounds);
   return html`<li>${anchor(page, code(name, 200))}${suite}${place}${owners}${reason}</li>
