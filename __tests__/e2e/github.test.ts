@@ -105,11 +105,11 @@ describe('comment', () => {
   test.concurrent('comes with failures, and takes the place of the one before', async () => {
     const first = await playOn('failed', { comment: 'failures' });
     const [made] = first.stage.comments;
-    expect(made?.body).toContain('6 failed tests');
+    expect(made?.body).toContain('6 of 93 tests failed');
     const [mark = ''] = made?.body.split('\n') ?? [];
     const comments = [{ pull: PULL, login: 'github-actions[bot]', body: `${mark}\nof an earlier commit` }];
     const next = await playOn('failed', { comment: 'failures' }, { script: { ...github, comments } });
-    expect(next.stage.comments.map(({ body }) => body.includes('6 failed tests'))).toEqual([true]);
+    expect(next.stage.comments.map(({ body }) => body.includes('6 of 93 tests failed'))).toEqual([true]);
   });
 
   test.concurrent('is no comment on a pass', async () => {
