@@ -231,7 +231,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No build found in acme/shop',
-    `Within 1m 5s, acme/shop had no build of commit ${commit}.`,
+    `No build of commit ${commit} appeared in acme/shop within 1m 5s.`,
     { name: 'not-found', missing: [] },
     { runs: [], seen: { withoutBuild: ['shop'] }, changes: { selector: pipelineSelector } },
   ],
@@ -322,7 +322,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Build 7 of acme/shop had not ended after 1m 5s',
-    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then, but more results could come.',
+    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then.',
     late('build-goes-on'),
     { runs: [], seen: { builds: [build('blocked')] }, changes: byUrl },
   ],
@@ -445,7 +445,7 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [
     [
-      `Waiting for the newest builds of commit ${commit} on branch main in acme/shop and acme/tea, and for their runs in any suite of acme.`,
+      `Waiting for the newest builds of acme/shop and acme/tea for commit ${commit} on branch main, and for their runs in any suite of acme.`,
       'Waiting up to 1m. A pass counts at first sight.',
     ],
     {

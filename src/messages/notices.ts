@@ -76,7 +76,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
   unprocessable: () =>
     notice(
       'GitHub rejected the request (422).',
-      'If GitHub finds no commit, `head-sha` is not a commit of this repository: remove it, or use `$' +
+      'If GitHub found no commit, `head-sha` is not a commit of this repository: remove it, or use `$' +
         "{{ github.event.pull_request.head.sha }}`. Otherwise, please report this in the action's issue tracker.",
     ),
   'github-refused': ({ status }) => notice(`GitHub rejected the request (${status}).`, "GitHub's response says why."),
