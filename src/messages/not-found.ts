@@ -61,7 +61,7 @@ function noBuild(without: readonly string[], selector: PipelineSelector, { cost 
     headline: `No build found in ${within}`,
     what: `No build of commit ${commit}${orMerge}${on} appeared in ${within} within ${span(cost.waited)}.`,
     hint: numbered([
-      `The ${pipeline} ${plural(without.length, 'does', 'do')} not build this event. Pull requests, those from forks, and tags each have an option in ${its} GitHub settings: ${pages('/settings')}.`,
+      `The ${pipeline} ${plural(without.length, 'does', 'do')} not build this event. Pull requests, pull requests from forks and tags each have an option in ${its} GitHub settings: ${pages('/settings')}.`,
       `A branch or path filter left the commit out. Check the same settings, and the filters in ${its} steps.`,
       'The commit message holds `[skip ci]` or `[ci skip]`, so Buildkite skipped it.',
       `Buildkite built another commit. Check ${its} builds: ${pages('/builds')}. If one of them is meant, set \`commit\` to its commit.`,
