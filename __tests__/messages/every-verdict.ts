@@ -43,6 +43,8 @@ export const wrongInputs = new InputError(
   readable,
 );
 
+const noSuite = new InputError([{ input: 'suite', value: undefined, code: 'not-given', data: {} }], readable);
+
 const running = { state: 'running', result: 'pending' } as const;
 const bad = tracked({ result: 'failed' });
 const gone = { presence: 'gone', missedPolls: 4 } as const;
@@ -391,6 +393,12 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     'No verdict: `timeout` and `suite` are invalid',
     'The gate did not start because its inputs are invalid.\nThis says nothing about the tests.',
     { name: 'error', cause: wrongInputs },
+    { runs: [], changes: { selector: undefined, settings: undefined } },
+  ],
+  [
+    'No verdict: `suite` is missing',
+    'The gate did not start because its inputs are invalid.\nThis says nothing about the tests.',
+    { name: 'error', cause: noSuite },
     { runs: [], changes: { selector: undefined, settings: undefined } },
   ],
   [
