@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
-import { GitHubNotice } from '../../src/github/errors.ts';
 import { noneLocated } from '../../src/messages/report-notices.ts';
 import type { Taken } from '../../src/report/annotated-tests.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
-import { nothingPublished, type Published } from '../../src/report/published.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import {
@@ -28,13 +27,11 @@ import {
 import { hostile, isCommandName } from './hostile.ts';
 
 /** What the runner makes of the commands. */
-function annotated(
-  given: Report,
-  around = surroundings,
-  before: Partial<Taken> = {},
-  published: Published = nothingPublished,
-) {
-  const { verdict, others, tests } = annotationsOf(viewOf(given, around, { annotationsBefore: before }), published);
+function annotated(given: Report, around = surroundings, before: Partial<Taken> = {}) {
+  const { verdict, others, tests } = annotationsOf(
+    viewOf(given, around, { annotationsBefore: before }),
+    nothingPublished,
+  );
   return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests].map((annotation) => {
     const line = String(annotation);
     expect(line).not.toMatch(/[\r\n]/);
@@ -66,14 +63,6 @@ describe('the verdict’s annotation', () => {
       'Test Engine: https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/',
     );
     expect(tests).toHaveLength(9);
-  });
-
-  test('leaves what could not be shown on GitHub to a notice of its own', () => {
-    const notices = [new GitHubNotice('no-permission', { permission: 'checks' })];
-    const checkRun = { annotated: 0, total: 2, url: undefined, notices };
-    const all = annotated(failed(2, 1), surroundings, {}, { ...nothingPublished, checkRun });
-    const saying = all.filter(({ message }) => message.includes('GitHub does not allow this token to write checks.'));
-    expect(saying.map(({ level }) => level)).toEqual(['notice']);
   });
 
   test('says where the rest is, as far as it is known', () => {
