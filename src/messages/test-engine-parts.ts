@@ -86,7 +86,10 @@ export function whereToLook(sought: Sought): string {
         `for you, ${unseen} (see ${tokensPage}). If it does not, correct \`pipeline\`: write slugs, not names, as in that URL.`
       );
     case 'tests':
-      return 'The build may have no tests in Test Engine, or the server does not offer that list.';
+      return (
+        'Check whether the build ran any tests. If it did, the server does not offer that list: remove `min-tests`, and `retried` ' +
+        'from `tolerate`, which need it.'
+      );
     case 'token':
       return `See ${tokensPage}.`;
   }
