@@ -43,6 +43,8 @@ export const wrongInputs = new InputError(
   readable,
 );
 
+const noSuite = new InputError([{ input: 'suite', value: undefined, code: 'not-given', data: {} }], readable);
+
 const running = { state: 'running', result: 'pending' } as const;
 const bad = tracked({ result: 'failed' });
 const gone = { presence: 'gone', missedPolls: 4 } as const;
@@ -231,7 +233,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No build found in acme/shop',
-    `Within 1m 5s, acme/shop had no build of commit ${commit}.`,
+    `No build of commit ${commit} appeared in acme/shop within 1m 5s.`,
     { name: 'not-found', missing: [] },
     { runs: [], seen: { withoutBuild: ['shop'] }, changes: { selector: pipelineSelector } },
   ],
@@ -322,7 +324,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Build 7 of acme/shop had not ended after 1m 5s',
-    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then, but more results could come.',
+    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then.',
     late('build-goes-on'),
     { runs: [], seen: { builds: [build('blocked')] }, changes: byUrl },
   ],
@@ -394,6 +396,12 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     { runs: [], changes: { selector: undefined, settings: undefined } },
   ],
   [
+    'No verdict: `suite` is missing',
+    'The gate did not start because its inputs are invalid.\nThis says nothing about the tests.',
+    { name: 'error', cause: noSuite },
+    { runs: [], changes: { selector: undefined, settings: undefined } },
+  ],
+  [
     'No verdict: An unexpected error occurred',
     'The gate stopped because of an unexpected error.\nThis says nothing about the tests.',
     { name: 'error', cause: new TypeError('boom') },
@@ -445,7 +453,7 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [
     [
-      `Waiting for the newest builds of commit ${commit} on branch main in acme/shop and acme/tea, and for their runs in any suite of acme.`,
+      `Waiting for the newest builds of acme/shop and acme/tea for commit ${commit} on branch main, and for their runs in any suite of acme.`,
       'Waiting up to 1m. A pass counts at first sight.',
     ],
     {

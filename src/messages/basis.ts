@@ -14,8 +14,11 @@ export function basis(facts: VerdictFacts, runs: 'named' | 'counted' = 'named'):
 }
 
 function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 'named' | 'counted'): string {
-  const { runs, polls } = observation;
-  if (runs.length === 0) return `No run was seen in ${counted(polls, 'poll')}.`;
+  const { runs, polls, builds = [], withoutBuild } = observation;
+  if (runs.length === 0) {
+    const what = withoutBuild.length > 0 && builds.length === 0 ? 'build' : 'run';
+    return `No ${what} was seen in ${counted(polls, 'poll')}.`;
+  }
   const names = runs.map((run) => standing(run, selector));
   return `Seen in ${counted(polls, 'poll')}: ${how === 'named' ? listed(names, 10) : counted(runs.length, 'run')}.`;
 }
@@ -97,7 +100,7 @@ function onWhichEvidence({ failures, outcome }: VerdictFacts): readonly string[]
   return outcome.observation.builds === undefined
     ? ['"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.']
     : [
-        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, and that the test did not only fail in ' +
-          'any job that was not retried, as far as failures name their jobs.',
+        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build. If the test failed in a job that ' +
+          'was not retried, it also passed in that same job. That is checked where failures name their jobs.',
       ];
 }

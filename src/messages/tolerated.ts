@@ -11,6 +11,15 @@ export const tolerates: Readonly<Record<Tolerance, string>> = {
   muted: 'muted in Test Engine',
 };
 
+/** That Test Engine has none of what could be tolerated of a test, or of several (`them`), in a sentence. */
+export function notListedAs(tolerate: readonly Tolerance[], them: 'it' | 'them'): string {
+  const listing: Readonly<Record<Tolerance, string>> = { retried: 'as passed on a retry', muted: 'as muted' };
+  const all = tolerate.map((why) => listing[why]);
+  return all.length > 1
+    ? `Test Engine lists ${them} neither ${all.join(' nor ')}.`
+    : `Test Engine does not list ${them} ${all.join()}.`;
+}
+
 /** `2 retried, 1 muted`, or in other words for the two. */
 export function tally(tests: readonly Pick<ToleratedTest, 'why'>[], words?: typeof tolerates): string {
   const kinds = Object.keys(tolerates) as Tolerance[];

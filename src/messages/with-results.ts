@@ -3,7 +3,7 @@ import { comparedWith, newCount, whatToFix } from './comparison.ts';
 import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
 import { isListedAllTheSame } from './not-tolerated.ts';
-import { failedOutsideBuilds, gapIn, inAddition, isTolerated, tolerates, wereTolerated } from './tolerated.ts';
+import { failedOutsideBuilds, gapIn, inAddition, isTolerated, notListedAs, wereTolerated } from './tolerated.ts';
 import { leftOutWords } from './verdict-notes.ts';
 
 /** The message of a pass. */
@@ -125,12 +125,7 @@ function fixing(facts: VerdictFacts): string {
     : gap?.hint;
   if (hint !== undefined) return tests.length > 0 ? `${fix} ${hint}` : hint;
   if (tests.some(isListedAllTheSame)) return `${fix} The list of failed tests says why each was not tolerated.`;
-  const reasons = listed(
-    tolerate.map((why) => tolerates[why]),
-    5,
-    'or',
-  );
-  return `${fix} Test Engine does not list ${plural(count, 'it', 'them')} as ${reasons}.`;
+  return `${fix} ${notListedAs(tolerate, count === 1 ? 'it' : 'them')}`;
 }
 
 /** Where no failed test could be fetched. */
