@@ -44,7 +44,7 @@ describe('a commit status', () => {
     const named = { sha: commit, context: 'Test Engine' };
     expect(stage.statuses).toEqual([
       { ...named, state: 'pending', description: 'Waiting for build 7', targetUrl: String(page) },
-      { ...named, state: 'failure', description: '3 failed tests in acme/rspec', targetUrl: undefined },
+      { ...named, state: 'failure', description: '3 tests failed (acme/rspec)', targetUrl: undefined },
     ]);
   });
 

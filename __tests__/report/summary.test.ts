@@ -423,7 +423,7 @@ describe('the limit', () => {
   test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
     const given = failed(manyFailures(20));
     const small = shown(given, 500);
-    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in acme/rspec']);
+    expect(texts('h2', small.page)).toEqual(['❌ 20 tests failed (acme/rspec)']);
     expect(texts('em', small.page)[0]).toBe(summaryFull);
     expect(small).toMatchObject({
       stage: 'counts',
