@@ -1,8 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/__tests__'],
-  // More than there are cores: of 350 s that the files in e2e/ take, they spend 200 waiting for processes.
-  maxWorkers: '150%',
+  // Much of what the tests do is wait for processes.
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts'],
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,

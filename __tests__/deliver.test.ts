@@ -200,7 +200,7 @@ describe('a part that fails', () => {
     expect(all.log.at(-1)).toContain('RangeError: boom');
   });
 
-  test('(fetching) is said with the verdict', async () => {
+  test('(fetching) is reported with the verdict', async () => {
     const all = await delivered(failing, { stations: { fetch: async () => boom() } });
     expect(all.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '0', truncated: 'true' });
     expect(all.summary).toContain('boom');
@@ -259,14 +259,14 @@ describe('a part that fails', () => {
   });
 });
 
-describe('an error that came from where nobody waited for it', () => {
+describe('an error that nothing handled', () => {
   const interruptedBy = (reason: unknown) => delivered(failing, { to: { interrupted: AbortSignal.abort(reason) } });
 
-  test('is said', async () => {
+  test('is reported', async () => {
     expect((await interruptedBy(new TypeError('stray'))).log.at(-1)).toContain('TypeError: stray');
   });
 
-  test('is not said where it is the verdict, or a signal', async () => {
+  test('is not reported if it is the verdict, or a signal', async () => {
     const cause = new TypeError('stray');
     const broken = report({ name: 'error', cause });
     const all = await delivered(broken, { to: { interrupted: AbortSignal.abort(cause) } });

@@ -207,7 +207,7 @@ describe('outside Buildkite', () => {
     expect(await tolerated({ mutedTests: { paged: false } })).toHaveLength(2);
   });
 
-  test('a plan without that list is no problem, a refusal is one', async () => {
+  test('a plan without that list is not a problem, a rejection is one', async () => {
     expect(await ruled({ ...outside, tolerate: ['muted'], more: { mutedTests: { served: false } } })).toMatchObject({
       stays: { 'Shop sells': ['no-muted-list'], 'Shop opens': ['no-muted-list'] },
       problems: [],

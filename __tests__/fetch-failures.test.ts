@@ -57,7 +57,7 @@ describe('a failed run whose list of failed executions is empty', () => {
     expect(await fetching([late(3)])).toEqual({ executions: 4, pauses: [1_000, 3_000], requests: 5 });
   });
 
-  test('is asked for twice more at the most', async () => {
+  test('is requested at most twice more', async () => {
     expect(await fetching([], { failures: 0 })).toEqual({ executions: 0, pauses: [1_000, 3_000], requests: 6 });
   });
 

@@ -135,7 +135,7 @@ describe('evidence', () => {
     expect(asked().slice(3)).toEqual([TESTS_PATH, testsPathOf(OTHER_BUILD)].map((path) => [path, undefined]));
   });
 
-  test('is whole where no page has a link, since the end is asked for until it is proven', async () => {
+  test('is complete if no page has a link, since pages are requested until the end is proven', async () => {
     const { evidence, api } = await watching(undefined, {}, { links: 'absent' });
     expect((await evidence()).failures).toMatchObject({ whole: true, truncated: false });
     const pages = api.requests.filter(({ path }) => path === executionsOf({ id: RUN }));
@@ -156,7 +156,7 @@ describe('evidence', () => {
   });
 });
 
-describe('refusals are told', () => {
+describe('rejections are reported', () => {
   test('of a list that is not served', async () => {
     const { evidence, faults } = await watching(undefined, {}, { buildTests: { served: false } });
     const { failures: fetched, tests } = await evidence();
@@ -197,7 +197,7 @@ describe('refusals are told', () => {
     expect([toleratedRuns.size, all.tests.length, all.problems]).toEqual([0, 3, [problem]]);
   });
 
-  test('of these beside what is known of a build', async () => {
+  test('of these in addition to what is known of a build', async () => {
     const { evidence } = await watching([outside, failedRun({ failures })], { tolerate: ['retried'] });
     expect(await evidence()).toMatchObject({
       tests: [{ buildId: BUILD, tests: [{}, {}, {}], problem: undefined }],
@@ -249,7 +249,7 @@ describe('a signal rejects', () => {
 });
 
 describe('the rest', () => {
-  test('looks at what the selector names', async () => {
+  test('polls what the selector names', async () => {
     const { source } = await watching();
     const { runs } = await source.poll([], inPart, unending());
     expect(runs).toMatchObject([{ id: RUN, buildId: BUILD }]);
@@ -257,7 +257,7 @@ describe('the rest', () => {
     expect(await another.poll([], inPart, unending())).toEqual(emptyLook);
   });
 
-  test('looks once, and leaves it to persist to look again', async () => {
+  test('polls once, and leaves retries to persist', async () => {
     const faults = [{ where: 'runs', kind: 'html', times: 3 }] as const;
     const { source, asked } = await watching([], {}, { faults });
     const poll = () => source.poll([], inPart, unending());

@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const page = read('docs/security.md');
 
-test('every file that the threat model names is there', () => {
+test('every file that the threat model names exists', () => {
   const named = [...page.matchAll(/`((?:src|__tests__|dist)\/[\w./-]*)`/g)].map(([, path = '']) => path);
   expect(named.length).toBeGreaterThan(40);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);

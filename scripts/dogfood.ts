@@ -63,7 +63,7 @@ const questions: Readonly<Record<string, (ask: Ask, place: Place) => Promise<str
     const { states } = ((body as Row | null)?.['job_state_counts'] ?? {}) as { readonly states?: object };
     return `${words(body, 'state', 'blocked')}; jobs: ${Object.keys(states ?? {}).join(', ')}`;
   },
-  "Is the id of a trigger step's build that of the build?": async (ask, place) => {
+  'Is the ID in a trigger step the ID of the triggered build?': async (ask, place) => {
     for (const build of rows((await ask(`${buildsOf(place)}?per_page=5`)).body)) {
       const { body } = await ask(`${buildsOf(place)}/${String(build['number'])}/jobs?per_page=100`);
       const jobs = rows((body as Row | null)?.['items']);

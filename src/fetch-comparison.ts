@@ -10,7 +10,7 @@ import { asError } from './shared/user-error.ts';
 import { branchName, type SuiteQuestions, type TestEngine } from './test-engine/client.ts';
 import type { Run } from './test-engine/model.ts';
 
-/** What comparing takes in addition. */
+/** What comparing needs in addition. */
 export interface ComparingOptions extends FetchingOptions {
   readonly context: Pick<GitHubContext, 'event' | 'ref'>;
   /** Milliseconds since 1970. */
@@ -20,7 +20,7 @@ export interface ComparingOptions extends FetchingOptions {
 /** Milliseconds: a comparison is worth less than the rest of the report, and changes no verdict. */
 const mostTime = 12_000;
 
-/** What the failed tests of a failed gate did on the branch that they are compared with, as far as that can be had in time. */
+/** What the failed tests did on the branch that they are compared with, as far as it can be fetched in time. */
 export async function fetchComparison(
   { verdict, observation }: Outcome,
   { tests }: Pick<FailedTests, 'tests'>,
@@ -77,7 +77,7 @@ async function compared(
   }
 }
 
-/** Whether Test Engine takes it for a branch: `!` before a name excludes it, `*` behind it matches all that begin so. */
+/** Whether Test Engine takes the name literally: a leading `!` excludes a branch, and a trailing `*` matches every branch that begins like this. */
 function isPlain(branch: string): boolean {
   return branch !== '' && !/^!|\*|^refs\/tags\//.test(branch);
 }
@@ -86,13 +86,13 @@ function isOn(base: string, branch: string | undefined): boolean {
   return branch !== undefined && branchName(branch) === base;
 }
 
-/** The branch that the workflow runs for, where the event is about one. */
+/** The branch that the workflow runs for, if the event is about one. */
 function pushedBranch({ event, ref }: ComparingOptions['context']): string | undefined {
   const isOfBranch = ['push', 'schedule', 'workflow_dispatch'].includes(event.name ?? '');
   return isOfBranch && ref?.startsWith('refs/heads/') ? ref : undefined;
 }
 
-/** The time that there is, but no more than a comparison is worth; `end` when it is not needed any more. */
+/** The time that is left, limited to what a comparison is worth. Call `end` when it is no longer needed. */
 function shortened(time: FetchingOptions['time'], clock: Clock) {
   const [over, ended] = [new AbortController(), new AbortController()];
   const startedAt = clock.now();

@@ -23,7 +23,7 @@ interface Failed extends FailedRuns {
   readonly failures: FailedExecutions;
 }
 
-/** What may excuse these failures. Each list is tried again for as long as there is time; what is refused is part of the evidence. */
+/** What may excuse these failures. Requests are retried for as long as there is time; a rejected one is part of the evidence. */
 export async function fetchExcuses(
   failed: Failed,
   options: ExcuseOptions,
@@ -41,7 +41,7 @@ export async function fetchExcuses(
 class Excuses {
   readonly #failed: Failed;
   readonly #options: ExcuseOptions;
-  /** Jobs that were asked about so far, over all builds. */
+  /** Jobs that were requested so far, of all builds. */
   #jobs = 0;
 
   constructor(failed: Failed, options: ExcuseOptions) {
@@ -69,13 +69,13 @@ class Excuses {
       const muted = await persist(() => engine.mutedTests({ organization, suite }, signal));
       return { suite, muted, problem: noRetries };
     } catch (error) {
-      // Most plans have none, which is no fault of anybody's.
+      // Most plans have no such list, which is not an error.
       if (isTestEngineError(error, 'not-found')) return { suite, muted: 'no-list', problem: noRetries };
       return { suite, muted: undefined, problem: asError(error) };
     }
   }
 
-  /** What the jobs tell that the failures of a build name, as far as its address is known. */
+  /** What is known about the jobs that a build's failures name, if the build's number is known. */
   async #jobsOf(buildId: string): Promise<EvidenceOfJobs | undefined> {
     const { engine, organization, signal, persist } = this.#options;
     const build = this.#failed.builds?.find(({ id }) => id === buildId);

@@ -9,7 +9,7 @@ import type { Clock } from './shared/clock.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
 
-/** What fetching failures takes. */
+/** What fetching failures needs. */
 export interface FetchingOptions {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface FetchingOptions {
   readonly time: TimeFor;
 }
 
-/** The failed tests of the failed runs, as far as they can be had in time. Those that the verdict rests on are known already. */
+/** The failed tests of the failed runs, as far as they can be fetched in time. If the verdict is based on them, they are known already. */
 export async function fetchFailures(
   { observation, toleranceResult }: Outcome,
   engine: TestEngine,
@@ -41,7 +41,7 @@ export async function fetchFailures(
   let fetched = await fetch(runs, settings.reportLimit);
   for (const pause of pausesForLateLists) {
     const empty = withoutExecutions(runs, fetched);
-    // What was in the way once is told, and not asked for again.
+    // Problems are reported, and their requests are not repeated.
     if (empty.length === 0 || fetched.truncated || fetched.problems.length > 0 || time.left() <= pause) break;
     await clock.sleep(pause, time.signal).catch(() => undefined);
     if (time.signal.aborted) break;
@@ -51,7 +51,7 @@ export async function fetchFailures(
   return failedTests(fetched);
 }
 
-/** A run's result may be known before its list of failed executions: an empty one is asked for again after so many milliseconds. */
+/** A run's result may be known before its list of failed executions: an empty one is requested again after these many milliseconds. */
 const pausesForLateLists = [1_000, 3_000];
 
 function withoutExecutions(runs: readonly Run[], { executions }: FailedExecutions): readonly Run[] {
@@ -59,7 +59,7 @@ function withoutExecutions(runs: readonly Run[], { executions }: FailedExecution
   return runs.filter(({ id }) => !found.has(id));
 }
 
-/** Tries requests for the report again as long as there is time. */
+/** Retries requests for the report as long as there is time. */
 export function persistWithin(engine: TestEngine, options: FetchingOptions): Persist {
   const { clock, time } = options;
   const pause = pauses(engine, options);
@@ -70,13 +70,13 @@ export function persistWithin(engine: TestEngine, options: FetchingOptions): Per
       return pause(fault, attempts);
     };
     return persist(attempt, { signal: time.signal, clock, pause: pauseAfter }).catch((error: unknown) => {
-      // What was in the way says more than that the time was up.
+      // The last error says more than the end of the time.
       throw error === time.signal.reason && lastFault !== undefined ? lastFault : error;
     });
   };
 }
 
-/** How long to pause after a fault, with what the rate limits have left. */
+/** How long to pause after an error, given what the rate limits have left. */
 function pauses(engine: TestEngine, { settings, clock, random, time }: FetchingOptions) {
   let traffic: Traffic = [];
   return (fault: TransientError, attempt: number): number => {

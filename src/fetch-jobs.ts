@@ -6,18 +6,18 @@ import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { Build, BuildRef, DiedJobs } from './test-engine/model.ts';
 
-/** Where no job explains anything, or nobody asks. */
+/** The result if no job explains anything, or none was requested. */
 export const noJobs: FetchedJobs = { died: [], triggered: [], problems: [] };
 
-/** Verdicts that a job explains which died before it uploaded its results. */
+/** Verdicts that can be explained by a job that died before it uploaded its results. */
 const explainedByDeaths: ReadonlySet<VerdictName> = new Set(['incomplete', 'stale', 'timed-out', 'not-found']);
 
-/** Verdicts that are explained by tests which ran in a triggered build, where such builds are not gated. */
+/** Verdicts that can be explained by tests that ran in a triggered build, if such builds are not gated. */
 const explainedByTriggers: ReadonlySet<VerdictName> = new Set(['incomplete', 'not-found']);
 
 /**
- * What the jobs of the gated builds say of the verdict, as far as they can be had in time: one request per build. A build that passed is
- * asked for nothing but what it has triggered.
+ * Which jobs of the gated builds may explain the verdict, as far as they can be fetched in time: one request per build. For a build
+ * that passed, only the builds that it triggered matter.
  */
 export async function fetchJobs(
   { verdict, observation: { builds = [] } }: Outcome,

@@ -2,15 +2,15 @@ import type { Outcome } from './gate/outcome.ts';
 import { instantOf } from './shared/instants.ts';
 import type { TestEngine } from './test-engine/client.ts';
 
-/** A token that expires later than this is no news; milliseconds. */
+/** Milliseconds: a token that expires later than this is not mentioned. */
 const soon = 7 * 24 * 3_600_000;
-/** Nobody waits longer for the answer; milliseconds. */
+/** Milliseconds: the most time that this request may take. */
 const patience = 1_000;
 
 /**
- * When the token expires, where that is within seven days: in so many milliseconds, at that time (ISO 8601). One attempt, which is left
- * out where Buildkite has just not answered or little remains of a rate limit. `now` is the time, milliseconds since 1970. Never
- * rejects: whatever goes wrong, it is not known.
+ * When the token expires, if that is within seven days: in `inMs` milliseconds, at `at` (ISO 8601). There is one attempt, or none if
+ * Buildkite has just failed to respond or if little is left of a rate limit. `now` is in milliseconds since 1970. Never rejects: if
+ * anything goes wrong, the result is `undefined`.
  */
 export async function fetchTokenExpiry(
   { verdict }: Pick<Outcome, 'verdict'>,

@@ -5,8 +5,8 @@ import type { Settings } from './settings.ts';
 import type { TestEngine } from './test-engine/client.ts';
 
 /**
- * How many tests of the gated suites passed or failed: as the verdict has counted them, or as one request per build tells after a
- * failure, tried once; `undefined` where that is not known.
+ * How many tests of the gated suites passed or failed. If the verdict did not count them, one request per build does so after a failure, in
+ * one attempt. `undefined` if it is not known.
  */
 export async function fetchTotal(
   { verdict, tests, observation: { runs } }: Outcome,
@@ -14,13 +14,13 @@ export async function fetchTotal(
   engine: TestEngine,
   { settings, time }: FetchingOptions,
 ): Promise<number | undefined> {
-  // Without a failed test there is nothing to be seen against it.
+  // Without a failed test, the headline does not show the total.
   if (tests !== undefined || verdict.name !== 'failed' || failures.tests.length === 0) return tests;
   const { organization } = settings.selector;
   const suites = [...new Set(runs.map(({ run }) => run.suite))];
   let total = 0;
   for (const buildId of new Set(runs.map(({ run }) => run.buildId))) {
-    // The tests of a run without a build are listed nowhere.
+    // The tests of a run without a build are in no list.
     const ofBuild =
       buildId === undefined
         ? undefined
@@ -33,7 +33,7 @@ export async function fetchTotal(
   return total;
 }
 
-/** Whether the tests of all suites of the builds are what is asked for. */
+/** Whether the tests of all suites of the builds are wanted. */
 function countsAll({ selector, minTests }: Settings): boolean {
   const hasAllSuites = (selector.kind === 'pipeline' || selector.kind === 'build-url') && selector.suites.length === 0;
   return hasAllSuites || minTests !== undefined;

@@ -2,19 +2,19 @@ import { appendFileSync } from 'node:fs';
 import { oldNode } from './messages/old-node.ts';
 
 /**
- * What the runner starts: all that touches the process itself. Everything else but one message is loaded only once it is known that this Node can
- * run it.
+ * What the runner starts: everything that touches the process itself. The rest, except for one message, is only loaded once it is known that
+ * this Node can run it.
  */
 
 /** The major version that the action needs; it is one that every supported runner has (`runs.using` in action.yml). */
 const needed = 24;
 
-/** Those of the verdict `error` where nothing was asked of anybody; all others are empty. */
+/** The outputs of the verdict `error` if no request was sent; all others are empty. */
 const outputsOfRefusal =
   'verdict=error\nruns=[]\nfailed-tests=0\nfailed-executions=0\ntolerated-tests=0\ntruncated=false\n';
 
-// Whatever ends the process before there is a verdict, it is no success. Not process.exit() yet: it would cut off what is
-// still on its way to the log.
+// Whatever ends the process before there is a verdict, it is not a success. Not process.exit(), which would cut off what is still on its way
+// to the log.
 process.exitCode = 1;
 
 if (Number.parseInt(process.versions.node, 10) < needed) refuse();
@@ -38,6 +38,6 @@ async function start(): Promise<void> {
     events: process,
     http: () => process.getBuiltinModule('node:http'),
   });
-  // Not left to Node: a connection that is still being made would keep it for ten seconds more.
+  // Node alone would wait up to ten seconds for a connection that is still being made.
   process.exit();
 }

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 import type { TestEngine } from './test-engine/client.ts';
 import type { FailedExecutions, Run } from './test-engine/model.ts';
 
-/** Joins the client to the gate: what the gate asks for, in terms of the client. */
+/** Connects the gate to the client: what the gate needs, in terms of the client. */
 export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
   const { selector, tolerate, reportLimit: limit, failureDetails, failFast } = settings;
   const { organization } = selector;
@@ -14,14 +14,14 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
     engine.failedExecutions(runs, { organization, limit, details, proveEnd: true, signal, persist });
   return {
     poll: (known, { whole, since }, signal) => {
-      // Only a verdict needs the runs of a build that goes on.
+      // While a build is running, only a verdict needs its runs.
       const runs = whole || failFast ? 'always' : 'once-ended';
       return engine.poll(selector, known, { whole, runs, since }, signal);
     },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
     async countTests(runs, signal, persist) {
       let count = 0;
-      // A run without a build has no list in which its tests are counted.
+      // Tests are counted per build, so a run without a build has none.
       for (const buildId of new Set(runs.flatMap((run) => run.buildId ?? []))) {
         count += await engine.countTests({ organization, buildId }, persist, signal);
       }
@@ -30,7 +30,7 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
     async evidence(failed, signal, persist) {
       const failures = await read(failed.runs, failureDetails, signal, persist);
       const excuses = await fetchExcuses({ ...failed, failures }, { engine, organization, tolerate, signal, persist });
-      // What the signal has cut off is no evidence of anything.
+      // Evidence that the signal has cut off is no evidence.
       signal.throwIfAborted();
       return { failures, ...excuses };
     },
@@ -42,7 +42,7 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
   };
 }
 
-/** The failures of a reading, whatever their order and however much of their details was asked for. */
+/** The failures of a reading, whatever their order and whether or not details were requested. */
 function rowsOf({ executions }: FailedExecutions): readonly string[] {
   return executions.map(({ details: _, tags, ...row }) => JSON.stringify([Object.entries(row), [...tags]])).toSorted();
 }

@@ -1,20 +1,20 @@
-/** How the user names the runs to be gated. Slugs and ids are checked; ids and SHAs are in lower case. */
+/** How the user selects the runs to gate. Slugs and IDs are checked; IDs and SHAs are in lower case. */
 export type Selector = PipelineSelector | BuildIdSelector | BuildUrlSelector | RunIdSelector | CommitSelector;
 
-/** The newest build that Buildkite started for a commit, in each of some pipelines. */
+/** The newest build that Buildkite started for a commit, in each of the pipelines. */
 export interface PipelineSelector extends GatedBuilds {
   readonly kind: 'pipeline';
-  /** Slugs, each once, in the order given; five at the most. */
+  /** Slugs, each once, in the order given; at most five. */
   readonly pipelines: readonly [string, ...string[]];
   /** 40 hexadecimal digits. */
   readonly commit: string;
-  /** 40 hexadecimal digits: what GitHub merged the commit into, whose build stands in while the commit has none. */
+  /** 40 hexadecimal digits: GitHub's merge commit of the pull request, whose build counts while the commit itself has none. */
   readonly mergeCommit: string | undefined;
   /** Only builds of this branch, however it is written. */
   readonly branch: string | undefined;
 }
 
-/** What is gated of builds that are known by their number. */
+/** What is gated of builds whose number is known. */
 export interface GatedBuilds {
   readonly organization: string;
   /** Slugs, each once, in the order given; none: every suite that has a run. */
@@ -22,8 +22,8 @@ export interface GatedBuilds {
   /** Whether a build that waits at a block step counts as ended. */
   readonly ifBlocked: 'judge' | 'wait';
   /**
-   * Whether the builds that trigger steps started are gated, too, and theirs: all of them, or those of these pipelines (slugs),
-   * each of which must have one. Only what gated builds have triggered is found.
+   * Whether the builds that trigger steps started are gated too, and so on: all of them, or those of these pipelines (slugs), each of which
+   * must have one. Only builds that gated builds have triggered are found.
    */
   readonly triggeredBuilds: 'ignore' | 'include' | readonly string[];
 }
@@ -38,7 +38,7 @@ export interface BuildIdSelector {
   readonly buildId: string;
 }
 
-/** All runs of a build, which also tells when no more uploads can come. */
+/** All runs of a build, which also shows when no more uploads can come. */
 export interface BuildUrlSelector extends GatedBuilds {
   readonly kind: 'build-url';
   readonly pipeline: string;

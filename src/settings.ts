@@ -1,22 +1,22 @@
 import type { Selector } from './selector.ts';
 import type { Secret } from './shared/secret.ts';
 
-/** What a verdict that is no failure of a test does to the step. */
+/** What a verdict without a failed test does to the step. */
 export type Leniency = 'error' | 'warn' | 'ignore';
 
-/** What a failed test may be let off for, on Test Engine's evidence. */
+/** Why a failed test may be tolerated, on Test Engine's evidence. */
 export type Tolerance = 'retried' | 'muted';
 
 /** Which branch failed tests are compared with; `auto`: the base of the event, else the suite's default branch. */
 export type CompareWith = 'auto' | 'none' | { readonly branch: string };
 
-/** Everything the user asked for, checked: what the rest of the action knows of the inputs. */
+/** All inputs, checked: everything that the rest of the action knows about them. */
 export interface Settings {
   readonly token: Secret;
   readonly selector: Selector;
   /** Milliseconds; how long the wait may take. */
   readonly timeout: number;
-  /** Milliseconds; how long nothing that is gated may be there. */
+  /** Milliseconds; how long to wait for anything that is gated to appear. */
   readonly appearWithin: number;
   /** `auto`, or the least number of milliseconds between two polls. */
   readonly interval: 'auto' | number;
@@ -31,10 +31,10 @@ export interface Settings {
   readonly ifIncomplete: Leniency;
   readonly compareWith: CompareWith;
   readonly annotationLevel: 'error' | 'warning' | 'notice' | 'none';
-  /** Failed executions fetched at the most. */
+  /** The most failed executions that are fetched. */
   readonly reportLimit: number;
   readonly failureDetails: boolean;
-  /** Folder in which the tests ran, relative to the repository's root, with `/`, neither before nor behind. */
+  /** Folder in which the tests ran, relative to the repository's root, with `/` between its parts, but not at its ends. */
   readonly pathPrefix: string | undefined;
   readonly summary: boolean;
   /** Whether failed tests beyond those that the runner keeps become annotations of the job's own check run. */

@@ -26,7 +26,18 @@ describe.each(pages)('%s', (page) => {
       targets.map((target) => ({ target, broken: brokenAt(target, page) })).filter(({ broken }) => broken),
     ).toEqual([]);
   });
+
+  test('names files and folders that exist', () => {
+    const paths = pageAt(page)
+      .spans.map(({ text }) => text)
+      .filter((text) => ourPath.test(text));
+    expect(paths.filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, 'src', path)))).toEqual([]);
+  });
 });
+
+/** A path of this repository as pages write it, from the root or from `src/`. */
+const ourPath =
+  /^(?:(?:src|__tests__|simulator|scripts|bench|collectors|docs)\/(?:[\w.-]+\/?)*|[a-z-]+\/(?:[\w.-]+\/)*[\w.-]+\.ts)$/;
 
 test('a link that leads nowhere is seen', () => {
   const leads = (target: string) => brokenAt(target, 'docs/troubleshooting.md');

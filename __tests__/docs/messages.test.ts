@@ -85,7 +85,7 @@ describe('the guide has every message, below the anchor that leads there', () =>
   });
 });
 
-test('the guide quotes no message that there is not', () => {
+test('the guide quotes no message that does not exist', () => {
   const texts = [...allTexts, ...inputProblems.map(({ problem }) => problem)];
   const quotes = quotesIn(page.spans.map(({ text }) => text));
   expect(quotes.length).toBeGreaterThan(200);

@@ -226,7 +226,7 @@ describe('a log with a slow reader', () => {
   const list = Array.from({ length: 300 }, (_, index) => ({ test: `${index}${' long'.repeat(380)}`, reason: 'a\nb' }));
   const api = story([run('rspec', [appears(now), finishes(now, 'failed')], { list })]);
 
-  test.concurrent('is whole all the same', async () => {
+  test.concurrent('is complete all the same', async () => {
     const lines = async (options: StepOptionsOf) => {
       const { result } = await play({ api, inputs }, options);
       expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
@@ -277,7 +277,7 @@ describe('a log with a slow reader', () => {
   });
 });
 
-describe('an error that nobody expects', () => {
+describe('an unexpected error', () => {
   const broken = async (way: string, api: ApiScript, more: Readonly<Record<string, string>> = {}) => {
     const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/break.mjs')];
     const { result } = await begin({ api, inputs: { ...inputs, ...more } }, { nodeArgs, env: { BREAK: way } });

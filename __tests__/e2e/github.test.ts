@@ -105,11 +105,11 @@ describe('comment', () => {
   test.concurrent('comes with failures, and takes the place of the one before', async () => {
     const first = await playOn('failed', { comment: 'failures' });
     const [made] = first.stage.comments;
-    expect(made?.body).toContain('6 failed tests');
+    expect(made?.body).toContain('6 of 93 tests failed');
     const [mark = ''] = made?.body.split('\n') ?? [];
     const comments = [{ pull: PULL, login: 'github-actions[bot]', body: `${mark}\nof an earlier commit` }];
     const next = await playOn('failed', { comment: 'failures' }, { script: { ...github, comments } });
-    expect(next.stage.comments.map(({ body }) => body.includes('6 failed tests'))).toEqual([true]);
+    expect(next.stage.comments.map(({ body }) => body.includes('6 of 93 tests failed'))).toEqual([true]);
   });
 
   test.concurrent('is no comment on a pass', async () => {
@@ -142,7 +142,7 @@ describe('an event that is about no commit', () => {
   });
 });
 
-test.concurrent('an event’s file that is missing makes nobody print anything but the gate', async () => {
+test.concurrent('if the event’s file is missing, only the gate prints', async () => {
   const env = { GITHUB_EVENT_PATH: '/nowhere/event.json' };
   const { result, stage } = await playOn('failed', { 'check-name': 'Test Engine' }, { env });
   expect(result.rawOutput).not.toContain('/nowhere/event.json');

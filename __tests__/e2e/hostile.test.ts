@@ -35,7 +35,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(workspace, { recursive: true }));
 
-describe(`texts of others, SEED=${seed}`, () => {
+describe(`texts from outside, SEED=${seed}`, () => {
   test.concurrent(
     `change nothing of what is built around them: ${steps * textsEach} of them in ${steps} steps`,
     async () => {
@@ -94,7 +94,7 @@ describe(`what an API says, SEED=${seed}`, () => {
   );
 });
 
-describe('inputs, which may be of others as well, such as the name of a branch', () => {
+describe('inputs, which may come from outside as well, such as the name of a branch', () => {
   test.concurrent('are shown as what they are', async () => {
     const names = ['organization', 'suite', 'build-id', 'timeout', 'interval', 'settle', 'fail-fast', 'report-limit'];
     // No variable can hold NUL.

@@ -77,7 +77,7 @@ test('without triggered-builds, a build without runs names the one that it trigg
   const { result } = await play({ api, inputs: quick });
   expect(result.outputs['verdict']).toBe('not-found');
   const [error] = result.annotations;
-  expect(error?.message).toContain('1. The tests ran in build 3 of acme/tea, which was triggered and not gated');
+  expect(error?.message).toContain('1. The tests ran in build 3 of acme/tea, which was triggered but is not gated');
   expect(result.summary).toContain('href="https://buildkite.com/acme/tea/builds/3"');
 });
 

@@ -149,7 +149,7 @@ describe('a proxy', () => {
     expect(verdictOf(result)).toMatch(cure);
   });
 
-  test.concurrent('that is not there is told, with a cure', async () => {
+  test.concurrent('that does not exist is reported, with a hint', async () => {
     const { result } = await behindProxy(() => ({ HTTPS_PROXY: withPassword('127.0.0.1:9'), ...trusting }), {
       inputs: inVain,
     });
@@ -169,12 +169,12 @@ describe('a proxy', () => {
     expect(verdictOf(result)).toMatch(/`HTTPS_PROXY` is not a valid proxy address.*http:\/\/host:port/s);
   });
 
-  test.concurrent('whose own authority is not known to Node is told, with a cure', async () => {
+  test.concurrent('whose own authority is not known to Node is reported, with a hint', async () => {
     const { result } = await behindProxy((proxy) => ({ HTTPS_PROXY: proxy }), { inputs: inVain });
     expect(verdictOf(result)).toMatch(/DEPTH_ZERO_SELF_SIGNED_CERT.*NODE_EXTRA_CA_CERTS/s);
   });
 
-  test.concurrent('that an older Node cannot follow is told, in the log and in the cure', async () => {
+  test.concurrent('that an older Node cannot use is reported, in the log and in the hint', async () => {
     const nodeArgs = ['--import', resolve(import.meta.dirname, 'preload/older-node.mjs')];
     const { result, asked } = await behindProxy((proxy) => ({ HTTPS_PROXY: withPassword(proxy) }), {
       nodeArgs,
@@ -198,7 +198,7 @@ describe.each(['127.0.0.1', '127.1.2.3', '::1'])('the API on this machine, at %s
   });
 });
 
-test.concurrent('the API on this machine is asked by way of a proxy where Node itself is told so', async () => {
+test.concurrent('the API on this machine is reached through a proxy if Node itself is set to use one', async () => {
   await using stand = await startTestEngine(api);
   await using proxy = await startProxy({ refusesWith: 403 });
   const env = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_USE_ENV_PROXY: '1' };

@@ -46,7 +46,7 @@ describe.each([
     expect(leaks(`of ${'*'.repeat(300)} and`, token)).toEqual([]);
   });
 
-  test.concurrent.each(['', '1'])('is nowhere in what is told of failures (RUNNER_DEBUG=%s)', async (debug) => {
+  test.concurrent.each(['', '1'])('is nowhere in the report of failures (RUNNER_DEBUG=%s)', async (debug) => {
     const fields = {
       branch: all.join(' '),
       commit_sha: token,
@@ -117,7 +117,7 @@ describe('a second secret, github-token,', () => {
     expect(masked).toEqual([TOKEN, githubToken].map((token) => ['add-mask', token]));
   });
 
-  test.concurrent('is nowhere in what is told of failures, nor a piece of it', async () => {
+  test.concurrent('is nowhere in the report of failures, and neither is a part of it', async () => {
     const { text, result } = await shown(TOKEN, { api: failing(failures(githubToken)), inputs });
     expect(leaks(text, githubToken)).toEqual([]);
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': String(failures(githubToken).length) });

@@ -54,7 +54,7 @@ test.concurrent.each(cases)(
   },
 );
 
-describe('a look costs', () => {
+describe('a poll costs', () => {
   const passed = api(inside([appears(now), finishes(now, 'passed')]));
   const outside = api(outsideRun('rspec', 'push', [appears(now), finishes(now, 'passed')]));
   test.each([

@@ -27,7 +27,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
     expect(logOf(result).includes('GET /v2/analytics/organizations/acme/suites/rspec/runs')).toBe(debugging === '1');
   });
 
-  test('tells why a look decided nothing only where that is asked for', async () => {
+  test('says why a poll decided nothing only with debug logging', async () => {
     const { result } = await play({ api: passed, inputs: quick() }, { debug: debugging === '1' });
     expect(/Poll 1: Deciding in 0\.1s unless something changes\. The next poll is in/.test(logOf(result))).toBe(
       debugging === '1',
@@ -36,7 +36,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
 });
 
 describe('wrong inputs', () => {
-  test('are all told at once, before the first request', async () => {
+  test('are all reported together, before the first request', async () => {
     const inputs = { ...quick(), organization: 'Acme Inc', 'build-id': '1234', timeout: '5', settle: 'soon' };
     const { result, requests } = await play({ api: passed, inputs });
     expect(requests).toEqual([]);
@@ -75,7 +75,7 @@ describe('run-id', () => {
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'run-id': id });
   });
 
-  test('that nobody knows is an error with a cure, once a second look has confirmed it', async () => {
+  test('that does not exist is an error with a hint, once a second poll has confirmed it', async () => {
     const { result } = await play({ api: passed, inputs: byRun('00000000-0000-4000-8000-000000000000') });
     expect(result.outputs['verdict']).toBe('error');
     expect(verdictAnnotation(result.annotations)).toMatch(/no run 0{8}-.* in acme\/rspec/);
@@ -116,7 +116,7 @@ describe('a build', () => {
     expect(patient.result.outputs).toMatchObject({ verdict: 'failed', state: 'finished' });
   });
 
-  test('with words that nobody knows is waited for, with one warning', async () => {
+  test('with unknown words is waited for, with one warning', async () => {
     const api = acme({
       rspec: [run('rspec', [appears(now), changes(now, { state: 'archived', result: 'splendid' })])],
     });
@@ -172,7 +172,7 @@ test('summary: false writes none', async () => {
   expect(result).toMatchObject({ exitCode: 0, summary: null });
 });
 
-test('the time-out holds while nobody answers', async () => {
+test('the timeout holds while there is no answer', async () => {
   const api = { ...running, faults: [{ where: 'any', kind: 'never', times: 'forever' }] } as const;
   const { result } = await play({ api, inputs: quick(short) });
   expect(result.outputs['verdict']).toBe('error');

@@ -91,7 +91,7 @@ describe('a pipeline of which no build was triggered', () => {
   });
 });
 
-describe('what is told of builds', () => {
+describe('what the log says about builds', () => {
   const told = (before: Parameters<Progress['changes']>[0], after: Parameters<Progress['changes']>[1]) => {
     const events: GateEvent[] = [];
     new Progress(new VirtualClock(), (event) => events.push(event)).changes(before, after);

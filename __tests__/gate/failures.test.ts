@@ -35,7 +35,7 @@ describe('failed executions become failed tests', () => {
     expect(tests[0]).toEqual({ execution: second, attempts: [second, first] });
   });
 
-  test('told by the newest attempt that has a reason', () => {
+  test('shown by the newest attempt that has a reason', () => {
     const told = execution({ testId: 'a', createdAt: '2026-08-01T10:00:00Z', reason: 'why' });
     const silent = execution({ testId: 'a', createdAt: '2026-08-01T10:05:00Z' });
     expect(of(silent, told).tests[0]?.execution).toBe(told);

@@ -36,7 +36,7 @@ describe('what happened in a job', () => {
     },
   );
 
-  test('stands where nothing is known of it', () => {
+  test('counts if nothing is known about it', () => {
     expect(fateOf('a', [])).toBe('stands');
   });
 

@@ -55,7 +55,7 @@ describe('namesakes', () => {
     expect(told([failure()], listedAt('a.rb:3'))).toBe('tolerated');
   });
 
-  test('are no matter to a test that is muted, and none of other tests', () => {
+  test('do not matter for a muted test, or for other tests', () => {
     const executions = [failure({ at: 'a.rb:3' }), failure({ at: 'b.rb:3' })];
     const tests = [{ ...retried, muted: true }];
     const failures = { executions, truncated: false, whole: true, problems: [] };

@@ -13,18 +13,18 @@ describe('a run whose place a newer one took', () => {
     expect(after.runs.map(({ run: { id }, presence }) => [id, presence])).toEqual([['run-2', 'present']]);
   });
 
-  test('is a change, so that settle starts anew', () => {
+  test('is a change, so settle restarts', () => {
     expect(after.unchangedSince).toBe(9_000);
   });
 });
 
-test('how far back lists were read is as the newest look says', () => {
+test('how far lists were read is what the newest poll says', () => {
   const readLimits = [{ suite: 'rspec', runs: 1000 }];
   const far = poll(0, [], undefined, { readLimits });
   expect(observe(seen(), far).readLimits).toEqual(readLimits);
 });
 
-test('a missing run keeps what was seen of it, and counts the looks without it', () => {
+test('a missing run keeps what was seen of it, and counts the polls without it', () => {
   const [missing] = seen(poll(0, [fresh]), poll(5, []), poll(9, [])).runs;
   expect(missing).toEqual({ run: fresh, presence: 'missing', missedPolls: 2, missingSince: 5_000 });
 });

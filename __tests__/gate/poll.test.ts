@@ -93,7 +93,7 @@ describe('a wait', () => {
     expect(attempts).toHaveLength(2);
   });
 
-  test('takes its last look just before the deadline', async () => {
+  test('makes its last poll just before the deadline', async () => {
     const { outcome, attempts } = await play(
       history({ interval: 20 * minute, story: [{ after: 29 * minute, shows: 'finished/failed' }] }),
     );
@@ -123,7 +123,7 @@ describe('a wait', () => {
     },
   );
 
-  test('the last look is as fresh as its end, however long ago it was begun', async () => {
+  test('the last poll is as fresh as its end, however long ago it began', async () => {
     const { outcome } = await play(
       history({
         timeout: 24 * second,
@@ -135,7 +135,7 @@ describe('a wait', () => {
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
   });
 
-  test('a fault that is over is no sign of trouble at the deadline', async () => {
+  test('an error that is over does not matter at the deadline', async () => {
     const { outcome } = await play(
       history({
         timeout: 30 * second,
@@ -149,7 +149,7 @@ describe('a wait', () => {
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
   });
 
-  test('a look that hangs after good ones is trouble, and a fault that is over is not its cause', async () => {
+  test('a poll that hangs after good ones is an error, and an error that is over is not its cause', async () => {
     const { outcome } = await play(
       history({
         timeout: 30 * second,
@@ -163,7 +163,7 @@ describe('a wait', () => {
     expect(outcome.verdict).toMatchObject({ name: 'error', cause: { code: 'no-answer-in-time' } });
   });
 
-  test('a look that hangs is cut off at the deadline, and the verdict says that nobody answered', async () => {
+  test('a poll that hangs is cut off at the deadline, and the verdict says that there was no answer', async () => {
     const { outcome } = await play(history({ latencies: [90 * minute] }));
     expect(outcome.endedAt).toBe(30 * minute);
     expect(outcome.verdict).toMatchObject({
@@ -187,7 +187,7 @@ test.each([
 });
 
 describe('faults', () => {
-  test('that pass are tried again, more and more seldom, and told', async () => {
+  test('that are transient are retried, less and less often, and logged', async () => {
     const { outcome, attempts, events } = await play(
       history({
         faults: [{ from: 0, for: 2 * minute, kind: 'passing', retryAfterMs: 0 }],
@@ -243,7 +243,7 @@ describe('faults', () => {
   });
 });
 
-describe('what is told', () => {
+describe('what is emitted', () => {
   test('is a story: begin, changes, settling, decision', async () => {
     const { events } = await play(
       history({

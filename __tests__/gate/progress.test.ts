@@ -19,12 +19,12 @@ function telling() {
   return { clock, told, progress: new Progress(clock, (event) => told.push(event)) };
 }
 
-describe('what a look has changed', () => {
+describe('what a poll has changed', () => {
   const before = observation([tracked({ id: 'old' }), tracked({ id: 'same' })], {
     builds: [build('running')],
   });
 
-  test('is told of the build first, then run by run, those put aside first', () => {
+  test('is emitted with the build first, then run by run, replaced ones first', () => {
     const { progress, told } = telling();
     const after = observation([tracked({ id: 'same' }), tracked({ id: 'new' })], {
       putAside: [run({ id: 'old' }), run({ id: 'older' })],
@@ -57,7 +57,7 @@ describe('what a look has changed', () => {
   });
 });
 
-test('of words that are not known, the first one is told, once', () => {
+test('of unknown words, the first one is emitted, once', () => {
   const { progress, told } = telling();
   const odd = run({ state: 'running', words: { state: untrusted('pausing'), result: untrusted('flaky') } });
   const unnamed = run({ words: { state: undefined, result: undefined } });
@@ -68,7 +68,7 @@ test('of words that are not known, the first one is told, once', () => {
   expect(told).toEqual([{ kind: 'unknown-word', waited: 0, field: 'state', word: untrusted('pausing'), run: odd }]);
 });
 
-test('settling is told once, and again when it was in doubt since', () => {
+test('settling is emitted once, and again if it was in doubt since', () => {
   const { progress, told } = telling();
   for (const left of [undefined, 3_000, 2_000, undefined, 5_000]) progress.settling(left, () => left === 3_000);
   expect(told).toEqual([
@@ -77,7 +77,7 @@ test('settling is told once, and again when it was in doubt since', () => {
   ]);
 });
 
-test('the first fault of a kind is marked, so that what to do about it is said once', () => {
+test('the first error of a kind is marked, so that its hint is printed once', () => {
   const { progress, told } = telling();
   const unknown = Object.assign(new Error('not expected'), { retryAfterMs: 0 });
   for (const error of [new Passing('this', {}), new Passing('this', {}), new Passing('that', {}), unknown]) {

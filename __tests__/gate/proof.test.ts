@@ -40,7 +40,7 @@ describe('a pass needs lists that were read to a proven end', () => {
   });
 });
 
-describe('a list of several pages needs two whole readings', () => {
+describe('a list of several pages needs two full readings', () => {
   test('the second after settle', () => {
     expect(judge(polls([0, paged], [30, pagedInPart]), policy())).toBeUndefined();
     expect(judge(polls([0, pagedInPart], [30, paged]), policy())).toBeUndefined();
@@ -54,7 +54,7 @@ describe('a list of several pages needs two whole readings', () => {
     expect(judge(polls([0, paged], [1, paged]), quick)?.name).toBe('passed');
   });
 
-  test('that agree: a run that appears in between starts them anew', () => {
+  test('that agree: a run that appears in between restarts them', () => {
     const late = [passed, run('finished/passed', { id: 'run-2' })];
     const before = [poll(0, [passed], undefined, paged), poll(31, late, undefined, pagedInPart)];
     expect(judge(seen(...before, poll(61, late, undefined, paged)), policy())).toBeUndefined();
@@ -104,7 +104,7 @@ describe('the next poll can decide', () => {
     expect(settlesIn(polls([0, inPart], [10, inPart]), policy(), 10_000)).toBe(20_000);
   });
 
-  test('when settle is over since the first whole reading of several pages', () => {
+  test('once settle has elapsed since the first full reading of several pages', () => {
     expect(settlesIn(polls([0, pagedInPart], [10, paged]), policy(), 10_000)).toBe(30_000);
     expect(settlesIn(polls([0, pagedInPart], [10, paged], [20, pagedInPart]), policy(), 20_000)).toBe(20_000);
   });

@@ -182,7 +182,7 @@ describe('the verdict', () => {
     expect(judge(beside('finished/passed', 'passed'), two, excused)).toEqual({ name: 'passed' });
   });
 
-  test('of a failed run beside a missing suite waits like any other', () => {
+  test('of a failed run waits like any other if a suite is missing', () => {
     const two = policy({ tolerate: ['retried'], selector: suites('rspec', 'jest') });
     expect(runsToTolerate(failedAt(0, 30), two)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 const jest = { suite: 'jest', id: 'run-2' };
 const two = policy({ selector: suites('rspec', 'jest') });
 
-describe('after a good look', () => {
+describe('after a good poll', () => {
   describe('fail-fast', () => {
     const failFast = policy({ failFast: true, selector: suites('rspec', 'jest') });
 
@@ -15,7 +15,7 @@ describe('after a good look', () => {
       expect(judge(seen(poll(0, [run(words)])), failFast)).toEqual({ name: 'failed' });
     });
 
-    test('a stale run ends it, and a failed one beside it says failed', () => {
+    test('a stale run ends it, and with a failed one the verdict is failed', () => {
       expect(judge(seen(poll(0, [run('running/stale')])), failFast)).toEqual({ name: 'stale' });
       expect(judge(seen(poll(0, [run('running/stale'), run('running/failed', jest)])), failFast)).toEqual({
         name: 'failed',
@@ -71,14 +71,14 @@ describe('after a good look', () => {
       expect(judge(seen(poll(0, [run('running/failed')])), policy())).toBeUndefined();
     });
 
-    test('gone → stale: three looks over sixty seconds, not fewer, not sooner', () => {
+    test('gone → stale: three polls over sixty seconds, not fewer, not sooner', () => {
       const start = poll(0, [run('finished/passed')]);
       expect(judge(seen(start, poll(1, []), poll(2, []), poll(60, [])), policy())).toBeUndefined();
       expect(judge(seen(start, poll(1, []), poll(61, [])), policy())).toBeUndefined();
       expect(judge(seen(start, poll(1, []), poll(2, []), poll(61, [])), policy())).toEqual({ name: 'stale' });
     });
 
-    test('a run that comes back is not gone, and has to settle anew', () => {
+    test('a run that comes back is not gone, and has to settle again', () => {
       const back = seen(
         poll(0, [run('finished/passed')]),
         poll(29, []),
@@ -149,7 +149,7 @@ describe('after a good look', () => {
       },
     );
 
-    test('late: its end starts settle anew', () => {
+    test('late: its end restarts settle', () => {
       const late = [poll(0, [run('finished/passed')], build('running')), poll(90, [run('finished/passed')], ended)];
       expect(judge(seen(...late, poll(119, [run('finished/passed')], ended)), policy())).toBeUndefined();
       expect(judge(seen(...late, poll(120, [run('finished/passed')], ended)), policy())).toEqual({
@@ -164,7 +164,7 @@ describe('after a good look', () => {
       expect(judge(seen(...polls), policy())).toEqual({ name: 'passed' });
     });
 
-    test('settle counts from the end of the look that saw the change to the start of the newest', () => {
+    test('settle counts from the end of the poll that saw the change to the start of the newest poll', () => {
       const slow = (startedAt: number, endedAt: number) => ({
         ...poll(0, [run('finished/passed')]),
         startedAt,
@@ -180,7 +180,7 @@ describe('after a good look', () => {
       });
     });
 
-    test('running again starts settle anew', () => {
+    test('running again restarts settle', () => {
       const reopened = [
         poll(0, [run('finished/passed')]),
         poll(20, [run('running/passed')]),
@@ -190,7 +190,7 @@ describe('after a good look', () => {
       expect(judge(seen(...reopened, poll(55, [run('finished/passed')])), policy())?.name).toBe('passed');
     });
 
-    test('a further run starts settle anew', () => {
+    test('another run restarts settle', () => {
       const later = run('finished/passed', { id: 'run-9' });
       const polls = [poll(0, [run('finished/passed')]), poll(20, [later, run('finished/passed')])];
       expect(judge(seen(...polls, poll(49, [later, run('finished/passed')])), policy())).toBeUndefined();
@@ -214,7 +214,7 @@ describe('after a good look', () => {
   describe('run-id', () => {
     const byRun = policy({ selector: { kind: 'run-id', organization: 'acme', suites: ['rspec'], runId: 'run-1' } });
 
-    test('that is not there on two looks → error', () => {
+    test('that two polls do not find → error', () => {
       expect(judge(seen(poll(0, [])), byRun)).toBeUndefined();
       const verdict = judge(seen(poll(0, []), poll(2, [])), byRun);
       expect(verdict).toMatchObject({
@@ -223,7 +223,7 @@ describe('after a good look', () => {
       });
     });
 
-    test('that was there once is no error when it vanishes', () => {
+    test('that existed once is not an error if it vanishes', () => {
       expect(judge(seen(poll(0, [run('running/pending')]), poll(2, []), poll(4, [])), byRun)).toBeUndefined();
     });
   });
@@ -244,12 +244,12 @@ describe('at the deadline, in this order', () => {
     expect(judgeAtDeadline(missedTwice, policy(), deadline(10))).toEqual({ name: 'stale' });
   });
 
-  test('missing on the last look alone is not gone', () => {
+  test('missing in the last poll alone is not gone', () => {
     const missedOnce = seen(poll(0, [run('finished/passed')]), poll(9, []));
     expect(judgeAtDeadline(missedOnce, policy(), deadline(10))).toEqual({ name: 'timed-out', because: 'run-missing' });
   });
 
-  test('no good look within the last two pauses → error with the last cause', () => {
+  test('no good poll within the last two pauses → error with the last cause', () => {
     const polls = seen(poll(0, [run('running/passed')], build('running')));
     expect(judgeAtDeadline(polls, policy(), deadline(21))).toEqual({ name: 'error', cause: lastCause });
     expect(judgeAtDeadline(polls, policy(), deadline(20))).toMatchObject({ name: 'timed-out' });

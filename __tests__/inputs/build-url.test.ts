@@ -45,7 +45,7 @@ describe('the address of a build', () => {
     expect(read({ ...alone, 'build-url': address }).selector).toEqual(build);
   });
 
-  test('leads to the build, whatever comes behind it', () => {
+  test('leads to the build, whatever comes after it', () => {
     const begins = fc.constantFrom('', '/', '?', '#');
     const behind = fc.tuple(begins, fc.stringMatching(/^[\w=&?/#:-]*$/)).map(([begin, rest]) => begin && begin + rest);
     const both = fc.constantFrom(buildPage, inApi);
@@ -62,7 +62,7 @@ describe('the address of a build', () => {
   });
 });
 
-describe('anything else is told apart', () => {
+describe('anything else has a problem of its own', () => {
   const expectWrong = (value: string, code: string, data = {}) => {
     expect(problem({ ...alone, 'build-url': value })).toEqual({ input: 'build-url', value, code, data });
   };
@@ -105,7 +105,7 @@ describe('anything else is told apart', () => {
 });
 
 describe('organization', () => {
-  test.each(['', 'my-org'])('%j beside it', (organization) => {
+  test.each(['', 'my-org'])('%j with it', (organization) => {
     expect(read({ ...alone, organization }).selector).toEqual(build);
   });
 

@@ -149,7 +149,7 @@ describe('runs', () => {
   });
 });
 
-test('what is wrong with any of the three is told together', () => {
+test('what is wrong with any of the three is reported together', () => {
   const found = problems({ ...byCommit, commit: 'HEAD', branch: 'a b', runs: 'last' });
   expect(found.map(({ input }) => input)).toEqual(['commit', 'branch', 'runs']);
 });

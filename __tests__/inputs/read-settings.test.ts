@@ -99,7 +99,7 @@ describe('what is read', () => {
     });
   });
 
-  test('nobody can change it', () => {
+  test('it cannot be changed', () => {
     expect(Object.isFrozen(read())).toBe(true);
   });
 

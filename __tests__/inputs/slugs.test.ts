@@ -67,7 +67,7 @@ describe('several suites', () => {
     expect(problem({ suite: ',\n,' })).toMatchObject({ input: 'suite', value: ',\n,', code: 'no-suite' });
   });
 
-  test('each wrong one is named by itself', () => {
+  test('each wrong one is named separately', () => {
     expect(problems({ suite: 'ok, Not ok, fine, Neither this' }).map(({ value }) => value)).toEqual([
       'Not ok',
       'Neither this',

@@ -61,7 +61,7 @@ test.each(['\n', '\r\n', '\t'])('a token with %j in it is one in an address, fro
   expect(problem({ ...byUrl, organization: '', 'build-url': address }).code).toBe('holds-token');
 });
 
-test('what stands in github-token is a secret, too', () => {
+test('the value of github-token is a secret, too', () => {
   const own = 'a-github-token-of-an-unknown-kind';
   expect(problem({ ...byCommit, 'github-token': own, branch: own })).toMatchObject({
     input: 'branch',
@@ -69,7 +69,7 @@ test('what stands in github-token is a secret, too', () => {
   });
 });
 
-test('an input that nobody would have read is looked at as well', () => {
+test('an input that would not be read is checked as well', () => {
   expect(problem({ 'check-name': `Gate ${token}` }).code).toBe('holds-token');
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { inputNames } from '../../src/inputs/names.ts';
+import { problemWords } from '../../src/messages/inputs.ts';
 import { progressOf } from '../../src/messages/progress.ts';
 import { buildSelector } from '../report/fixtures.ts';
 import { allTexts, codeMessages, inputProblems, verdictMessages } from './all-messages.ts';
@@ -10,13 +11,13 @@ const plain = (text: string) => text.replace(/`[^`\n]+`|https?:\S+|\/[\w/-]+/g, 
 const those = (wrong: RegExp) => allTexts.filter((text) => wrong.test(plain(text)));
 
 describe('every message', () => {
-  test.each([...codeMessages, ...verdictMessages])('has its form: $name', ({ headline, what, hint }) => {
+  test.each([...codeMessages, ...verdictMessages])('has the right form: $name', ({ headline, what, hint }) => {
     expect(headline).toMatch(/^[A-Z\d`][^\n]*[^.\s]$/);
     expect(what).toMatch(/^[A-Z\d`].*[.]$/s);
     if (hint !== '') expect(hint).toMatch(/^[A-Z`].*[.:]$/s);
   });
 
-  test.each(inputProblems)('goes on after the name of its input: $code', ({ problem, hint }) => {
+  test.each(inputProblems)('continues after the name of its input: $code', ({ problem, hint }) => {
     expect(problem).toMatch(/^[a-z][^\n]*[^.\s]$/);
     expect(hint).toMatch(/^[A-Z`].*[.?]$/s);
   });
@@ -49,6 +50,14 @@ describe('every message', () => {
     expect(those(/\ba (?:minute and|level and|day)\b|requests a minute|is there[.:,]|was up\b/)).toEqual([]);
     expect(those(/undefined|NaN|\[object/)).toEqual([]);
   });
+});
+
+test.each([
+  ['organization', ['pipeline', 'build-url', 'run-id']],
+  ['suite', ['pipeline', 'build-url', 'run-id']],
+] as const)('a missing %s names every input that replaces it', (input, others) => {
+  const { hint } = problemWords({ code: 'not-given', data: {}, input });
+  expect(others.filter((other) => !hint.includes(`\`${other}\``))).toEqual([]);
 });
 
 test.each(everyEvent)('the log says: %j', (lines, event) => {

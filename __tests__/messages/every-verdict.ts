@@ -220,7 +220,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No run found in acme/rspec',
-    /within 1m 5s\. `if-no-run-found` does not apply because build 7 of acme\/shop ended as failed: it may have failed before any test ran\.$/,
+    /within 1m 5s\. `if-no-run-found` does not apply because build 7 of acme\/shop ended as failed: it may have ended before any test ran\.$/,
     { name: 'not-found', missing: ['rspec'] },
     {
       runs: [],
@@ -358,7 +358,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'The pass had not settled after 1m 5s',
-    `\`timeout\` elapsed after 1m 5s. By then, run ${runId} of acme/rspec had passed, but the pass had not held for 30s (\`settle\`).`,
+    `\`timeout\` elapsed after 1m 5s. By then, run ${runId} of acme/rspec had passed, but the pass had not stayed unchanged for 30s (\`settle\`).`,
     late('not-settled'),
     { runs: [tracked()] },
   ],

@@ -14,11 +14,11 @@ describe('the link to more help', () => {
     expect(String(helpLink(anchor, documented))).toBe(`${guide}#${anchor}`);
   });
 
-  test('is none where it is not known where the documentation stands', () => {
+  test('is missing if the place of the documentation is not known', () => {
     expect(helpLink('no-run-found', { ...surroundings, docs: undefined })).toBeUndefined();
   });
 
-  test.each(everyVerdict)('stands in the summary of: %s', (_headline, _what, verdict, options) => {
+  test.each(everyVerdict)('is in the summary of: %s', (_headline, _what, verdict, options) => {
     const of = report(verdict, options);
     const links = [...String(explanation(viewOf(of, documented))).matchAll(/<a href="([^"#]*)#[^"]+">Help for/g)];
     expect(links.map(([, address]) => address)).toEqual(verdict.name === 'passed' ? [] : [guide]);

@@ -37,7 +37,7 @@ test.each(everyVerdict)('%s', (headline, what, verdict, options) => {
   else expect(message.what).toMatch(what);
 });
 
-test('every verdict can be told when nothing is known', () => {
+test('every verdict has a message even if nothing is known', () => {
   const changes = { selector: undefined, settings: undefined };
   for (const [, , verdict] of everyVerdict) {
     const { what, hint } = messageOf(report(verdict, { runs: [], changes }), nowhere);
@@ -70,7 +70,7 @@ describe('what to do about a verdict', () => {
     [/^Check whether the jobs that run the tests crashed/, { name: 'stale' }, {}],
     [/`timeout` \(it is 30m\)/, late('build-goes-on'), {}],
     [
-      new RegExp(`block step, and other jobs of it had not ended, .*: ${buildPage}\\. `),
+      new RegExp(`block step, but some of its other jobs had not ended, .*: ${buildPage}\\. `),
       late('build-goes-on'),
       { ...byUrl, seen: blocked },
     ],
@@ -85,7 +85,7 @@ describe('what to do about a verdict', () => {
       { ...byUrl, seen: { builds: [{ ...build('passed'), ended: undefined, pendingTriggers: 1 }] } },
     ],
     [
-      /Or: The tests ran in build 3 of acme\/tea, which was triggered and not gated: set `triggered-builds` to `include` to gate it too\. See https:\/\/buildkite\.com\/acme\/tea\/builds\/3\./,
+      /Or: The tests ran in build 3 of acme\/tea, which was triggered but is not gated: set `triggered-builds` to `include` to gate it too\. See https:\/\/buildkite\.com\/acme\/tea\/builds\/3\./,
       ended('failed'),
       { changes: { ...byUrl.changes, jobs: { died: [], triggered: [{ pipeline: 'tea', number: 3 }], problems: [] } } },
     ],
@@ -207,7 +207,7 @@ describe('an error', () => {
     ]);
   });
 
-  test('that nobody expected asks for a report, without a stack', () => {
+  test('that is unexpected asks for a report, without a stack', () => {
     const cause = new TypeError('boom');
     const message = messageOf(report({ name: 'error', cause }), nowhere);
     expect(message.quotes).toEqual([{ intro: 'The error:', text: 'TypeError: boom' }]);
@@ -241,7 +241,7 @@ describe('with a pipeline', () => {
         /^1\. The pipeline does not build pull requests, .* https:\/\/buildkite\.com\/acme\/shop\/settings\.$/,
       ),
       expect.stringMatching(/^2\. A branch or path filter /),
-      expect.stringMatching(/^3\. The commit message holds `\[skip ci\]`/),
+      expect.stringMatching(/^3\. The commit message contains `\[skip ci\]`/),
       expect.stringMatching(/^4\. Buildkite built another commit\. .* https:\/\/buildkite\.com\/acme\/shop\/builds\./),
       expect.stringMatching(/^5\. GitHub's webhook /),
     ]);
@@ -311,7 +311,7 @@ test('failures that could not be fetched are quoted', () => {
   ]);
 });
 
-test('a state that is no word of Buildkite is quoted', () => {
+test('a state that is not one of Buildkite’s words is quoted', () => {
   const { what, quotes } = said(
     { name: 'timed-out', because: 'build-goes-on' },
     { seen: { builds: [build('Half <b>done')] } },

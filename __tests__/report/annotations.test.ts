@@ -155,7 +155,7 @@ describe('the verdict’s annotation', () => {
     expect(annotated(stays).map(({ title }) => title)).toEqual(['Not all failures in acme/rspec could be tolerated']);
   });
 
-  test('quotes what the API said', () => {
+  test('quotes the API’s response', () => {
     const upstreamMessage = failures([], { problems: [new Error('x\n::error::y')] });
     expect(annotated(report({ name: 'failed' }, { failed: upstreamMessage }))[0]?.message).toContain(
       'fetched:\nError: x\n::error::y',
@@ -233,7 +233,7 @@ describe('a test’s annotation', () => {
   const one = (changes: Parameters<typeof failedTest>[0], around = surroundings) =>
     annotated(report({ name: 'failed' }, { failed: failures([failedTest(changes)]) }), around)[1];
 
-  test('stands at its line', () => {
+  test('is on its line', () => {
     expect(one({ location: untrusted('./spec/a_spec.rb:42:7') })).toEqual({
       level: 'error',
       title: 'User is valid with a name',
@@ -245,7 +245,7 @@ describe('a test’s annotation', () => {
     expect(one({ location: untrusted('test/sum.js') })).toHaveProperty('place', {});
   });
 
-  test('begins with its location where that is no file', () => {
+  test('begins with its location if that is not a file', () => {
     const checkRuns = { location: untrusted('/srv/test/sum_test.exs:12'), details: [] };
     expect(one(checkRuns)).toHaveProperty('file', undefined);
     expect(one(checkRuns)).toHaveProperty('place', {});
@@ -256,7 +256,7 @@ describe('a test’s annotation', () => {
     );
   });
 
-  test('stands at a frame where there is no better place, and says so', () => {
+  test('is on a frame if there is no better place, and says so', () => {
     const checkedOut = { ...surroundings, ...repositoryWith(['spec/models/user_spec.rb']) };
     const place = { line: '43', endLine: '43' };
     expect(one({ location: undefined }, checkedOut)).toMatchObject({

@@ -52,7 +52,7 @@ describe('the conclusion', () => {
 });
 
 describe('an annotation', () => {
-  test('stands on the line, with the reason, a link and the backtrace', () => {
+  test('is on the line, with the reason, a link and the backtrace', () => {
     expect(annotated(failed(failedTest({ location: untrusted('./spec/models/user_spec.rb:42:7') })))).toEqual([
       {
         path: 'spec/models/user_spec.rb',
@@ -71,7 +71,7 @@ describe('an annotation', () => {
     ]);
   });
 
-  test('has no columns where there are none, and line 1 where there is no line', () => {
+  test('has no columns if there are none, and line 1 if there is no line', () => {
     const [withLine, withoutLine] = annotated(
       failed(
         failedTest(),
@@ -83,7 +83,7 @@ describe('an annotation', () => {
     expect(withoutLine).toMatchObject({ path: 'spec/models/user_spec.rb', start_line: 1, end_line: 1 });
   });
 
-  test('without a place stands at the workflow, with its location before all', () => {
+  test('without a place is on the workflow’s file, and begins with its location', () => {
     const checkRuns = failed(failedTest({ location: untrusted('/app/../x.exs:1'), details: [] }));
     expect(annotated(checkRuns)[0]).toMatchObject({ path: '.github/workflows/ci.yml', start_line: 1, end_line: 1 });
     expect(annotated(checkRuns)[0]?.message).toMatch(/^\/app\/\.\.\/x\.exs:1\nFailure/);
@@ -124,7 +124,7 @@ describe('an annotation', () => {
     expect(annotated(report({ name: 'failed' }, { failed: tolerated }))).toHaveLength(1);
   });
 
-  test('of the job is there for those that are not shown already', () => {
+  test('of the job has the tests that are not shown already', () => {
     const all = failed(...manyFailures(30).tests);
     const view = viewOf(all);
     const shown = view.failed.annotated.map(({ shown }) => String(shown.name));

@@ -46,7 +46,7 @@ describe('during the wait', () => {
   test('it says what is waited for', () => {
     expect(pendingStatus(begins, pipeline, runPage)).toEqual({
       description:
-        'Waiting for the runs of the newest build of commit 6dcb09b5b57875f334f61aebed695e2e4193db5e in acme/shop and acme/tea',
+        'Waiting for the runs of the newest builds of commit 6dcb09b5b57875f334f61aebed695e2e4193db5e in acme/shop and acme/tea',
       target: runPage,
       isFound: false,
     });

@@ -27,12 +27,12 @@ const expected: Readonly<Record<string, string>> = {
   'The failed tests with their places':
     'spec/models/user_spec.rb:42 "User \\"x\\"\\n::error::is valid"\ncom.example.SumTest:? "Sum adds"\n',
   'The files with the most failures': '1 elsewhere\n1 spec/models/user_spec.rb\n',
-  'What to run again, for RSpec (each place in a line of its own, for `xargs`)': 'spec/models/user_spec.rb:42\n',
+  'What to run again, for RSpec (one place per line, for `xargs`)': 'spec/models/user_spec.rb:42\n',
   'How many tests failed by owner': '2 nobody\n',
   'Tests that passed only on a retry, with their pages':
     '"Cart empties" https://buildkite.com/organizations/acme/analytics/suites/rspec/tests/t-1\n',
   'The runs that failed': `rspec https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}\n`,
-  'A step that goes on only if nothing but a certain suite failed': 'true\n',
+  'A step that succeeds only if the failures are all of one suite': 'true\n',
   'A message for a chat, as JSON that is safe to send': expect.stringContaining(
     ': 2 failed, 1 flaky\\nhttps://buildkite.com/',
   ) as unknown as string,

@@ -435,7 +435,7 @@ describe('whatever tests are called and say', () => {
 
   const tokens = ['bkua_4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be', 'ghs_Zb81nQf4wT7xK2mVd9RpLc6sYh3JgA50eUoB'] as const;
 
-  test.each(Object.entries(spelled(tokens[0])))('no secret is in it %s, wherever it was said', (way) => {
+  test.each(Object.entries(spelled(tokens[0])))('no secret is in it %s, wherever it occurred', (way) => {
     const secret = untrusted(tokens.map((token) => spelled(token)[way]).join(' '));
     const one = execution({
       id: secret,

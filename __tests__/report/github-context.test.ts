@@ -65,7 +65,7 @@ describe('the page of a source file', () => {
     expect(String(sourcePage(surroundings, { ...file, line: undefined }))).toMatch(/c\.rb$/);
   });
 
-  test('is that of the tested commit, where it is a whole one', () => {
+  test('is that of the tested commit, if it is a full SHA', () => {
     const other = 'b'.repeat(40);
     expect(String(sourcePage(surroundings, { ...file, commit: other }))).toContain(`/blob/${other}/`);
     expect(String(sourcePage(surroundings, { ...file, commit: 'HEAD' }))).toContain(`/blob/${commit}/`);

@@ -31,7 +31,7 @@ describe('the log of a wait', () => {
     ]);
   });
 
-  test('has what went wrong behind the margin, and what to do about it where that is new', () => {
+  test('has the error after the margin, and what to do about it if that is new', () => {
     const upstreamMessage = untrusted('::error::no\nmore');
     const error = new TestEngineError('server-error', { asked, status: 502 }, { upstreamMessage });
     const event = { kind: 'fault', error, attempt: 2, pause: 5000, isNew: true, waited } as const;

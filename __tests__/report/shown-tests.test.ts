@@ -62,7 +62,7 @@ describe('details', () => {
     expect(failureOf(execution({ details })).details).toBe('a\nb\nc\n\nd');
   });
 
-  test('cannot be hidden behind what nobody sees', () => {
+  test('cannot be hidden behind invisible characters', () => {
     const details = [{ message: [untrusted('\u200B'.repeat(100_000))], backtrace: [untrusted('frame')] }];
     expect(failureOf(execution({ details })).details).toBe('… 34,544 characters left out …\nframe');
   });

@@ -329,7 +329,7 @@ describe('the limit', () => {
     );
   });
 
-  test('gives nobody more before everybody has as much, however uneven the tests are', () => {
+  test('gives no test more before all tests have as much, however uneven they are', () => {
     const uneven = Array.from({ length: 60 }, (_, index) => {
       // Some take ten times the room of others, so that what does not fit in one place would in the next.
       const long = (part: number) => 'word '.repeat(index % 7 === part ? 150 : 2);

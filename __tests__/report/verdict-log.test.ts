@@ -157,7 +157,7 @@ describe('the log’s last part', () => {
     expect(printed.at(-2)).toBe('… and 900 more failed tests.');
   });
 
-  test('quotes what others said behind the margin, and keeps to causes line by line', () => {
+  test('quotes texts from outside after the margin, and lists causes line by line', () => {
     expect(lines(report({ name: 'error', cause: new Error('a\n::error::b') }), nowhere)).toEqual(
       expect.arrayContaining(['The error:', '│ Error: a', '│ ::error::b']),
     );

@@ -230,7 +230,7 @@ test('what is missing, empty or nonsense is not known', () => {
   expect([event.name, isDebugging, isInComposite, nodeVersion]).toEqual([undefined, false, false, 'v24.14.0']);
 });
 
-test('nobody changes it', () => {
+test('it cannot be changed', () => {
   const context = contextOf({ GITHUB_EVENT_NAME: 'push', GITHUB_ACTION_REPOSITORY: 'acme/x' });
   for (const part of [context, context.event, context.action]) expect(Object.isFrozen(part)).toBe(true);
 });

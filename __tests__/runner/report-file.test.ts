@@ -83,7 +83,7 @@ describe('the report file', () => {
     expect(paths.map((path) => basename(path))).toEqual(Array(2).fill('test-engine-report.json'));
   });
 
-  test('goes into a temporary folder where there is no runner', async () => {
+  test('goes into a temporary folder if there is no runner', async () => {
     const path = await writeReportFile(undefined, ['x'], {});
     expect(path.startsWith(tmpdir())).toBe(true);
     rmSync(dirname(path), { recursive: true });

@@ -41,7 +41,7 @@ function runner() {
   return { runner: new Runner(contextOf(env), out, redactor([token])), log: () => String(out.read()) };
 }
 
-describe('no secret leaves, though nobody redacted it before,', () => {
+describe('no secret leaves, even if it was not redacted before,', () => {
   test('in a line, a command, or a debug line', () => {
     const { runner: one, log } = runner();
     one.print(logLine`said ${disguised}`);
@@ -79,7 +79,7 @@ describe('no secret leaves, though nobody redacted it before,', () => {
   });
 });
 
-test('what cannot be written is said once each, and costs nothing else', async () => {
+test('what cannot be written is reported once, and costs nothing else', async () => {
   const { runner: one, log } = runner();
   rmSync(files.summary);
   files.summary = folder;

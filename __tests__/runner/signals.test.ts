@@ -20,7 +20,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])(
   },
 );
 
-test('an error of nobody interrupts, whatever was thrown', () => {
+test('an unhandled error interrupts, whatever was thrown', () => {
   const [one, other] = [events(), events()];
   const [first, second] = [interruptedBy(one), interruptedBy(other)];
   const boom = new Error('boom');

@@ -270,12 +270,14 @@ describe('the command', () => {
     expect(same.stdout).not.toContain('In ');
     expect(both.stdout).toContain('per_page that is at most 60; 100 is sent.');
     expect(both.stdout.split('\n').filter((line) => line.startsWith('In '))).toEqual(
-      ['run', 'test of a build'].map((item) => `In ${ahead}: The field web_url of a ${item} is gone.`),
+      ['run', 'test of a build', 'test of a suite', 'suite'].map(
+        (item) => `In ${ahead}: The field web_url of a ${item} is gone.`,
+      ),
     );
     expect(only).toMatchObject({ code: 1, stdout: expect.stringContaining(`In ${ahead}: `) });
     expect(gone).toEqual({
       code: 0,
-      stdout: '4 endpoints are as assumed.\n',
+      stdout: '6 endpoints are as assumed.\n',
       stderr: expect.stringContaining('Not compared with: ENOENT'),
     });
   });

@@ -166,7 +166,7 @@ describe('the one timeout', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
-  test('is as long as was said, to the millisecond', async () => {
+  test('is as long as given, to the millisecond', async () => {
     jest.useFakeTimers();
     try {
       const silent: typeof fetch = (input, { signal } = input instanceof Request ? input : {}) =>

@@ -173,7 +173,7 @@ describe('a fault that may pass', () => {
     expect(error.data).toMatchObject({ networkCode: expect.stringMatching(/^[A-Z_]+$/) });
   });
 
-  test('a certificate that nobody trusts', async () => {
+  test('an untrusted certificate', async () => {
     const url = await listen(createServer(selfSigned()), 'https');
     const error = await refusalOf(url);
     expect(error).toMatchObject({ code: 'untrusted-certificate', transient: true });
@@ -260,7 +260,7 @@ describe('an answer of another kind', () => {
   });
 });
 
-describe('what an answer said', () => {
+describe('the response’s own message', () => {
   test.each([
     [404, { message: 'Not Found' }],
     [500, { message: 'Internal Server Error' }],
@@ -280,13 +280,13 @@ describe('what an answer said', () => {
   });
 });
 
-test('whatever is said is shortened, and never holds the token', async () => {
+test('every message is shortened, and never contains the token', async () => {
   const error = await refusalOf(await answering(422, { message: `${TOKEN} is odd ${'x'.repeat(100_000)}` }));
   expect(String(error.upstreamMessage)).toMatch(/^\*\*\* is odd x+… [\d,]+ characters left out …x+$/);
   expect(String(error.upstreamMessage).length).toBeLessThan(600);
 });
 
-test('no error shows the token, not even to whoever inspects it', async () => {
+test('no error shows the token, not even if it is inspected', async () => {
   const { api } = await standIn([], { links: 'with-token' });
   const urls = [
     api.url,

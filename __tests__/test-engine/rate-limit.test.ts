@@ -102,7 +102,7 @@ describe('what a 429 is about', () => {
     expect(exhaustion(headers(organization, user), body)).toEqual({ scope, ms, limit });
   });
 
-  test('Retry-After counts where no bucket is told of', () => {
+  test('Retry-After counts if no bucket is named', () => {
     const told = headers('', '');
     told.set('Retry-After', '3');
     expect(exhaustion(told, {})).toEqual({ scope: undefined, ms: 3000 });

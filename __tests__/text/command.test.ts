@@ -61,7 +61,7 @@ next, line`,
     expect(new CommandProperty('x')).toBeInstanceOf(CommandProperty);
   });
 
-  test('arrives whole and alone, whatever text is in it', () => {
+  test('arrives complete and alone, whatever text is in it', () => {
     fc.assert(
       fc.property(hostileOrHuge, hostile, hostile, (title, path, message) => {
         const found = parsed(

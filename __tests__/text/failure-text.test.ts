@@ -68,7 +68,7 @@ describe('details do not say the reason once more', () => {
   });
 });
 
-test('what libraries say of themselves is no detail', () => {
+test('what libraries say about themselves is not a detail', () => {
   const message = [
     'message: expected 3',
     'parsedStack: [object Object],[object Object]',

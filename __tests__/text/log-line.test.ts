@@ -43,7 +43,7 @@ describe('a line of the log', () => {
     expect(new LogLine('x')).toBeInstanceOf(LogLine);
   });
 
-  test('is one line without any command, whatever stands in it, before it and after it', () => {
+  test('is one line without any command, whatever is in it, before it and after it', () => {
     const around = fc.constantFrom('', '#', '##', ' ', ':', '::', '\u00a0', '[error]x', '#[error]x', 'error]x', 'x');
     fc.assert(
       fc.property(hostileOrHuge, hostile, around, around, (first, second, before, after) => {
@@ -67,7 +67,7 @@ describe('a line of the log', () => {
 });
 
 describe('outside text of several lines', () => {
-  test('stands behind the margin', () => {
+  test('comes after the margin', () => {
     expect(marginLines(untrusted('a\n  ::error::b\r##[c]'), { lines: 9, units: 100 }, '  ').map(String)).toEqual([
       '│   a',
       '│     ::error::b',

@@ -20,7 +20,7 @@ test('lists end in "and", and are cut', () => {
   expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 });
 
-test('durations are told in hours, minutes and seconds, and in tenths where they are short', () => {
+test('durations are written in hours, minutes and seconds, short ones with tenths', () => {
   const told = [0, 20, 499, 1_500, 9_949, 9_950, 45_000, 60_000, 65_000, 3_600_000, 5_400_000, 3_661_000, -5].map(span);
   expect(told).toEqual([
     '0s',

@@ -4,29 +4,29 @@ import { rawText } from '../shared/untrusted.ts';
 import type { BranchTests } from '../test-engine/model.ts';
 import { type Standing, standingOf } from './standing.ts';
 
-/** What came of comparing the failed tests of one suite with a branch. */
+/** The result of comparing one suite's failed tests with a branch. */
 export type SuiteComparison =
   | {
       readonly kind: 'compared';
       /** The branch, as people name it. */
       readonly base: Untrusted;
       readonly tests: BranchTests;
-      /** The page of a failed run of that branch, where one was looked for and found. */
+      /** The page of a failed run of that branch, if one was looked for and found. */
       readonly run: Untrusted | undefined;
     }
-  /** What is gated ran on that branch itself. */
+  /** The gated runs were on that branch themselves. */
   | { readonly kind: 'on-base'; readonly base: Untrusted }
-  /** The suite has no default branch, or the branch's name means something else where Test Engine filters by it. */
+  /** The suite has no default branch, or Test Engine's filter would not take the branch's name literally. */
   | { readonly kind: 'no-base' }
   | { readonly kind: 'failed'; readonly base: Untrusted | undefined; readonly problem: Error };
 
-/** By the suites that have failed tests; empty where nobody asked for a comparison, or nothing failed. */
+/** By suite, for those with failed tests; empty if no comparison is wanted or nothing failed. */
 export type Comparison = ReadonlyMap<string, SuiteComparison>;
 
-/** Where nothing is compared. */
+/** The comparison if nothing is compared. */
 export const noComparison: Comparison = new Map();
 
-/** How a failed test stands on the branch that it is compared with; `undefined`: it is not compared. */
+/** What is known about a failed test on the branch that it is compared with; `undefined` if it is not compared. */
 export function standingIn(comparison: Comparison, { execution }: FailedTest): Standing | undefined {
   const found = comparison.get(execution.suite);
   if (found?.kind !== 'compared') return undefined;
@@ -38,13 +38,13 @@ export interface GroupCounts {
   readonly new: number;
   readonly known: number;
   readonly flaky: number;
-  /** Failed there too, and too little is known to say more. */
+  /** They failed there too, but too little is known to say more. */
   readonly other: number;
   /** Some failed tests are not compared. */
   readonly inPart: boolean;
 }
 
-/** `undefined`: nothing is compared. */
+/** `undefined` if nothing is compared. */
 export function groupCounts(comparison: Comparison, { tests }: Pick<FailedTests, 'tests'>): GroupCounts | undefined {
   const standings = tests.map((test) => standingIn(comparison, test));
   const compared = standings.filter((standing) => standing !== undefined);

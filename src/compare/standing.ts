@@ -1,11 +1,11 @@
 import type { BranchTests, RecentTests, ResultCounts } from '../test-engine/model.ts';
 
-/** What a failed test is to those who changed something, by the words of the report file and the outputs. */
+/** What a failed test means to the author of a change, in the words of the report file and the outputs. */
 export type OnBase = 'new' | 'known' | 'flaky';
 
-/** How a failed test stands on the branch that it is compared with. */
+/** What is known about a failed test on the branch that it is compared with. */
 export interface Standing {
-  /** `undefined`: it failed there too, and too little is known to say more. */
+  /** `undefined` if it failed there too, but too little is known to say more. */
   readonly group: OnBase | undefined;
   /** Its executions of the last 24 hours there, as far as they are known. */
   readonly recent: ResultCounts;
@@ -14,10 +14,10 @@ export interface Standing {
   readonly isLabelled: boolean;
 }
 
-/** The fewest failures in a row that are no chance. */
+/** The fewest failures in a row that do not count as chance. */
 const leastFailures = 2;
 
-/** The group of a test with this id, by the first rule that fits. Tests without an id are listed nowhere. */
+/** The group of the test with this ID: the first rule that fits decides. Tests without an ID are in no list. */
 export function standingOf(testId: string | undefined, tests: BranchTests): Standing {
   const id = testId?.toLowerCase() ?? '';
   const { passed, failed, isSure } = recentOf(id, tests.recent);
@@ -38,8 +38,8 @@ export function hasKnown(testIds: readonly string[], tests: BranchTests): boolea
 }
 
 /**
- * Whether one of these tests would be known if it has no passes in this spelling, of which nobody has asked yet: the list of the
- * spelling's failures does not have it.
+ * Whether one of these tests would be known if it had no passes under this spelling. Its passes there have not been requested yet,
+ * since it is not in the list of the spelling's failures.
  */
 export function lacksPasses(testIds: readonly string[], recent: readonly RecentTests[], spelling: number): boolean {
   return testIds.some((testId) => {
@@ -49,7 +49,7 @@ export function lacksPasses(testIds: readonly string[], recent: readonly RecentT
   });
 }
 
-/** Whether a label could say more of one of these tests. */
+/** Whether a label could change the group of one of these tests. */
 export function lacksLabels(testIds: readonly string[], tests: BranchTests): boolean {
   return testIds.some((testId) => {
     const { group } = standingOf(testId, tests);
@@ -57,7 +57,7 @@ export function lacksLabels(testIds: readonly string[], tests: BranchTests): boo
   });
 }
 
-/** All that is known of a test's last 24 hours, over all spellings; `isSure`: it has no passes that nobody asked for. */
+/** What is known about a test's last 24 hours, for all spellings together; `isSure` if all of its passes were requested. */
 function recentOf(id: string, recent: readonly RecentTests[]): ResultCounts & { readonly isSure: boolean } {
   let [passed, failed, isSure] = [0, 0, true];
   for (const spelling of recent) {

@@ -11,16 +11,16 @@ export interface Decision {
   readonly conclusion: Conclusion;
 }
 
-/** What the user softens; see the inputs `if-no-run-found` and `if-incomplete`. */
+/** Which verdicts the user has softened; see the inputs `if-no-run-found` and `if-incomplete`. */
 export interface Leniencies {
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
 }
 
-/** Where nothing is known of the user's wishes, nothing is softened. */
+/** If the inputs could not be read, nothing is softened. */
 const strict: Leniencies = { ifNoRunFound: 'error', ifIncomplete: 'error' };
 
-/** Whether the step fails: the contract of the `if-…` inputs. */
+/** What the verdict does to the step, by the `if-…` inputs. */
 export function conclusionOf(
   { verdict, observation }: Pick<Outcome, 'verdict' | 'observation'>,
   { ifNoRunFound, ifIncomplete }: Leniencies = strict,
@@ -41,7 +41,7 @@ export function conclusionOf(
   }
 }
 
-/** Who asks for a number of tests does not mean to let fewer pass. */
+/** Whoever sets `min-tests` does not want fewer tests to pass. */
 function requiresTests(because: Extract<Verdict, { readonly name: 'incomplete' }>['because']['kind']): boolean {
   switch (because) {
     case 'too-few-tests':

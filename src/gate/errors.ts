@@ -1,16 +1,16 @@
 import { UserError } from '../shared/user-error.ts';
 
-/** What the gate itself finds wrong: the data of each code. */
+/** Errors that the gate itself finds, and the data of each code. */
 export interface GateFacts {
-  /** The run that `run-id` names was not there on two polls in a row, although its suite is. */
+  /** Two polls in a row did not find the run that `run-id` names, although its suite exists. */
   readonly 'run-not-found': { readonly organization: string; readonly suite: string; readonly runId: string };
-  /** The wait ended before Buildkite had answered even once, and no request had failed either. */
+  /** The wait ended before Buildkite answered once, and no request had failed either. */
   readonly 'no-answer-in-time': object;
-  /** Retries were to be tolerated in a failed run that belongs to no build, and only of a build is it known what passed on a retry. */
+  /** Retries should be tolerated in a failed run without a build, but Test Engine lists passes on a retry for builds only. */
   readonly 'no-build': object;
 }
 
 export type GateCode = keyof GateFacts;
 
-/** Something that ends the wait, or keeps a test from being tolerated, without a request that failed. */
+/** An error that ends the wait, or keeps a test from being tolerated, although no request failed. */
 export class GateError<Code extends GateCode = GateCode> extends UserError<GateFacts, Code> {}

@@ -5,16 +5,16 @@ import type { Observation, TrackedRun } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
 /**
- * What happens during the wait, told as it happens. All times are milliseconds; `waited` counts from the beginning of
+ * What happens during the wait, emitted as it happens. All times are in milliseconds; `waited` counts from the beginning of
  * the wait.
  */
 export type GateEvent =
   | {
       readonly kind: 'waiting-begins';
       readonly selector: Selector;
-      /** How long the wait may take. */
+      /** The longest that the wait may take. */
       readonly timeout: number;
-      /** For how long a pass must hold; 0 trusts the first sight. */
+      /** How long a pass must stay unchanged; 0 accepts it at first sight. */
       readonly settle: number;
     }
   | {
@@ -25,14 +25,14 @@ export type GateEvent =
       readonly waited: number;
     }
   | {
-      /** A newer run of its suite has taken its place. */
+      /** A newer run of its suite has replaced it. */
       readonly kind: 'run-put-aside';
       readonly run: Run;
       /** It was gated until now; `false`: it was older than another when it was first seen. */
       readonly wasGated: boolean;
       readonly waited: number;
     }
-  /** What was read of failed tests may tolerate them, but it was out of date before it could be used. */
+  /** The evidence would have tolerated the failed tests, but was out of date before it could be used. */
   | { readonly kind: 'evidence-changed'; readonly waited: number }
   | {
       readonly kind: 'build-changed';
@@ -45,7 +45,7 @@ export type GateEvent =
       /** It is no longer gated. */
       readonly kind: 'build-put-aside';
       readonly build: Build;
-      /** The newer one that has taken its place; `undefined`: the job that triggered it counts no longer. */
+      /** The newer build that has replaced it; `undefined`: the job that triggered it no longer counts. */
       readonly by: Build | undefined;
       readonly waited: number;
     }
@@ -56,10 +56,10 @@ export type GateEvent =
       readonly waited: number;
     }
   | {
-      /** There would be a verdict, if only it had held for long enough. Told once, and again when it was in doubt since. */
+      /** There will be a verdict once it has held for long enough. Emitted once, and again if it was in doubt since. */
       readonly kind: 'settling';
       readonly settlesIn: number;
-      /** Whether everything is there, so that it may be a pass; `false`: something is missing that no longer comes. */
+      /** Whether everything is there, so that it may be a pass; `false`: something is missing and will not come any more. */
       readonly mayPass: boolean;
       readonly waited: number;
     }
@@ -71,40 +71,40 @@ export type GateEvent =
       readonly observation: Observation;
     }
   | {
-      /** A look failed in a way that may pass by itself. */
+      /** A poll failed with a transient error. */
       readonly kind: 'fault';
       readonly error: Error;
       /** Failures in a row, this one included. */
       readonly attempt: number;
-      /** Until it is tried again. */
+      /** Until the next attempt. */
       readonly pause: number;
-      /** The first of its code, so that what to do about it has not been said. */
+      /** The first error of its code, so what to do about it has not been printed yet. */
       readonly isNew: boolean;
       readonly waited: number;
     }
   | {
-      /** The first good look after faults. */
+      /** The first good poll after faults. */
       readonly kind: 'recovered';
-      /** How many looks in a row had failed. */
+      /** How many polls in a row had failed. */
       readonly faults: number;
       readonly waited: number;
     }
   | {
-      /** The API used a word that is not known; told once. */
+      /** The API used an unknown word; emitted once per word. */
       readonly kind: 'unknown-word';
       readonly field: 'state' | 'result';
       readonly word: Untrusted;
       readonly run: Run;
       readonly waited: number;
     }
-  /** A look decided nothing: what is awaited, and when the next one is. Told for debugging only. */
+  /** A poll decided nothing: what is awaited, and when the next poll is. Printed only for debugging. */
   | {
       readonly kind: 'goes-on';
       readonly waited: number;
       /** Milliseconds; `Infinity`: until the deadline. */
       readonly pause: number;
       readonly observation: Observation;
-      /** Milliseconds until everything has settled, when nothing else is waited for. */
+      /** Milliseconds until everything has settled, if nothing else is awaited. */
       readonly settlesIn: number | undefined;
     }
   | {

@@ -3,16 +3,16 @@ import type { Leniency, Tolerance } from '../settings.ts';
 import type { Build } from '../test-engine/model.ts';
 import type { Observation, TrackedRun } from './observation.ts';
 
-/** What the user asked for, as far as verdicts depend on it. */
+/** The inputs that verdicts depend on. */
 export interface Policy {
   readonly selector: Selector;
   readonly failFast: boolean;
-  /** Milliseconds; 0 trusts the first sight. */
+  /** Milliseconds; 0 accepts a pass at first sight. */
   readonly settle: number;
   readonly ifNoRunFound: Leniency;
-  /** The least number of tests that must have passed or failed; `undefined`: any number will do. */
+  /** The least number of tests that must have passed or failed; `undefined`: any number. */
   readonly minTests: number | undefined;
-  /** A run or build may still take the place of what is there, as on a re-run: a failure, too, must settle then. */
+  /** A newer run or build may still appear, as on a re-run. Then a failure must settle too. */
   readonly mayBeReplaced: boolean;
   /** Empty: a failed run is failed. */
   readonly tolerate: readonly Tolerance[];
@@ -21,46 +21,46 @@ export interface Policy {
 /** Failed runs that count as passed, by `suite/id`. */
 export type ToleratedRuns = ReadonlySet<string>;
 
-/** All that the rules ask for, worked out once. */
+/** Everything that the rules depend on, worked out once. */
 export interface Facts {
   readonly policy: Policy;
   readonly polls: number;
   readonly runs: readonly TrackedRun[];
-  /** `undefined` when the selector knows of none. */
+  /** `undefined` if the selector has no builds. */
   readonly builds: readonly Build[] | undefined;
-  /** There are builds, one of every named pipeline, and all of them have ended. */
+  /** Every named pipeline has a build, and all builds have ended. */
   readonly allEnded: boolean;
-  /** Named pipelines without a build, be it that none was started or that none was triggered. */
+  /** Named pipelines without a build: none was started, or none was triggered. */
   readonly withoutBuild: readonly string[];
   /** Named suites that never had a run and may not be left out. */
   readonly missing: readonly string[];
-  /** Named suites that never had a run and are left out, because others have one and the user is lenient. */
+  /** Named suites that never had a run and are left out, because others have one and `if-no-run-found` allows it. */
   readonly leftOut: readonly string[];
-  /** What the worst run says, where it is more than unfinished: failed beats stale and gone. */
+  /** The verdict of the worst run, if one failed, is stale or gone; failed comes first. */
   readonly bad: { readonly name: 'failed' } | { readonly name: 'stale' } | undefined;
-  /** Nothing has changed for as long as the user wants a pass to hold. */
+  /** Nothing has changed for `settle`. */
   readonly settled: boolean;
-  /** The lists that were read leave nothing out, as far as anybody can tell. */
+  /** The lists that were read are proven to leave nothing out. */
   readonly proven: boolean;
-  /** Each named suite has a run, each named pipeline a build, and every build that is known of has ended. */
+  /** Each named suite has a run, each named pipeline has a build, and every known build has ended. */
   readonly complete: boolean;
 }
 
-/** When the rules are asked: a suite without a run is waited for only while one may still come. */
+/** When the rules are applied: the gate waits for a suite without a run only while one may still come. */
 export type When = 'waiting' | 'deadline';
 
-/** What is taken for granted, to find out what a verdict still waits for. */
+/** What is assumed, to find out what a verdict still waits for. */
 export interface Assumptions {
   readonly settled?: true;
   readonly proven?: true;
   readonly tolerated?: ToleratedRuns;
 }
 
-/** The facts of an observation; what is assumed holds whatever was seen. */
+/** The facts of an observation; assumptions take precedence over what was seen. */
 export function factsOf(seen: Observation, policy: Policy, when: When, assumed: Assumptions = {}): Facts {
   const { builds, polls } = seen;
   const withoutBuild = [...seen.withoutBuild, ...seen.notTriggered];
-  // A build may be started at any time, but no build that has ended triggers another one.
+  // A build may start at any time, but one that has ended does not trigger another one.
   const allStarted = builds !== undefined && builds.length > 0 && seen.withoutBuild.length === 0;
   const allEnded = allStarted && builds.every(({ ended }) => ended !== undefined);
   const runs = assumed.tolerated === undefined ? seen.runs : withTolerated(seen.runs, assumed.tolerated);
@@ -86,7 +86,7 @@ export function factsOf(seen: Observation, policy: Policy, when: When, assumed: 
 }
 
 /**
- * Whether `if-no-run-found` excuses nothing: a build that died before its tests is no build without tests, and where there is no
+ * Whether `if-no-run-found` excuses nothing. A build that failed before its tests is not a build without tests. If there is no
  * build at all, the webhook that should have started it may be lost.
  */
 export function isUnsoftenable({ builds = [], withoutBuild, notTriggered }: Observation): boolean {
@@ -102,16 +102,16 @@ export function withTolerated(runs: readonly TrackedRun[], tolerated: ToleratedR
   });
 }
 
-/** Whether nothing has changed for `settle` milliseconds, and every run that was ever seen is there. */
+/** Whether nothing has changed for `settle` milliseconds, and every run that was ever seen still exists. */
 export function hasSettled({ lastPoll, unchangedSince, runs }: Observation, settle: number): boolean {
   if (lastPoll === undefined || runs.some(({ presence }) => presence === 'missing')) return false;
-  // From the end of the poll that saw the change to the start of the newest: the shortest it can have held.
+  // From the end of the poll that saw the change to the start of the newest poll: the shortest time that it can have held.
   return settle === 0 || lastPoll.startedAt >= unchangedSince + settle;
 }
 
 /**
- * Whether the newest poll leaves nothing out: its lists were read to their end, and where that took several requests, between
- * which a list may shift, an earlier reading agreed with it and is at least `settle` old.
+ * Whether the newest poll leaves nothing out: its lists were read to their end. A list may shift between requests. So if it took
+ * several of them, an earlier reading must agree, and be at least `settle` old.
  */
 function isProven({ proof, lastPoll }: Observation, settle: number): boolean {
   if (!proof.whole || lastPoll === undefined) return false;
@@ -125,7 +125,7 @@ function worst(runs: readonly TrackedRun[], when: When): Facts['bad'] {
 }
 
 function isLost({ run, presence, missedPolls }: TrackedRun, when: When): boolean {
-  // While there is time, a run is gone after a minute without it; when time is up, two polls must do.
+  // While there is time, a run is gone after a minute without it. At the deadline, two polls without it are enough.
   return run.result === 'stale' || presence === 'gone' || (when === 'deadline' && missedPolls >= 2);
 }
 
@@ -141,12 +141,12 @@ export function isAtRest({ run, presence }: TrackedRun): boolean {
   }
 }
 
-/** Finished, with no result. */
+/** Finished without a result. */
 export function isPending({ run, presence }: TrackedRun): boolean {
   return presence === 'present' && run.state === 'finished' && run.result === 'pending';
 }
 
-/** There, finished and passed. */
+/** Present, finished and passed. */
 export function hasPassed({ run, presence }: TrackedRun): boolean {
   return presence === 'present' && run.state === 'finished' && run.result === 'passed';
 }

@@ -5,25 +5,25 @@ import { type NamedPlace, namedPlace } from './named-place.ts';
 
 /** One failed test at one place: all its failed executions that were fetched, however often it was tried. */
 export interface FailedTest {
-  /** The execution that tells most: the newest one that has a reason, else the newest. */
+  /** The most informative execution: the newest one with a reason, else the newest. */
   readonly execution: FailedExecution;
   /** Newest first; at least one. */
   readonly attempts: readonly [FailedExecution, ...FailedExecution[]];
-  /** Why it is not tolerated, a reason for each kind that might have been, each once; left out where nothing was asked for. */
+  /** Why it is not tolerated: one reason per kind of `tolerate`, without repetitions. Absent if nothing should be tolerated. */
   readonly notTolerated?: readonly NotTolerated[];
 }
 
 /** Why a failed test is not tolerated. */
 export type NotTolerated =
-  /** It has no `test_id` by which anything could be asked for. */
+  /** It has no `test_id`, so no list can be searched for it. */
   | 'no-id'
-  /** A list that it takes could not be had. */
+  /** A list that is needed could not be fetched. */
   | 'no-list'
-  /** The list of the build's tests does not have it. */
+  /** It is not in the list of the build's tests. */
   | 'not-listed'
   /** It has no pass in its build. */
   | 'no-pass'
-  /** Several places share its scope and name, so that the pass may be another one's. */
+  /** Tests at several places share its scope and name, so the pass may be another test's. */
   | 'namesake'
   /** In a job that counts, every execution of it failed. */
   | 'failed-in-job'
@@ -32,18 +32,18 @@ export type NotTolerated =
   /** An execution does not name its job, while others of the build do. */
   | 'no-job'
   | 'too-many-jobs'
-  /** Retries are known of builds only. */
+  /** Test Engine lists retries for builds only. */
   | 'outside-builds'
   | 'not-muted'
-  /** The suite has no list of muted tests: its plan has no states of tests. */
+  /** The suite has no list of muted tests: the plan does not include test states. */
   | 'no-muted-list';
 
-/** A failed test that the user lets pass, and what for. */
+/** A failed test that is tolerated, and why. */
 export interface ToleratedTest extends FailedTest {
   readonly why: Tolerance;
 }
 
-/** The failed tests of all runs with honest totals. */
+/** The failed tests of all runs, with totals that say if they are incomplete. */
 export interface FailedTests {
   /** In the order in which the API first named them; those that are tolerated are not among them. */
   readonly tests: readonly FailedTest[];
@@ -52,16 +52,16 @@ export interface FailedTests {
   readonly executions: number;
   /** The totals are lower bounds: there are more failures than were fetched. */
   readonly truncated: boolean;
-  /** Why fetching ended early, where it did, and why tests that might be tolerated are not. */
+  /** Why fetching ended early, if it did, and why tests that might be tolerated are not. */
   readonly problems: readonly Error[];
 }
 
-/** Where there is nothing to tell. */
+/** No failed test. */
 export const noFailures: FailedTests = { tests: [], tolerated: [], executions: 0, truncated: false, problems: [] };
 
 /**
- * Failed executions → failed tests. Executions belong to one test when suite and `test_id` are the same, without a `test_id` when suite
- * and name are, and when their locations name one place: under one `test_id` there may be several tests with one name.
+ * Failed executions → failed tests. Executions belong to one test if their suite and `test_id` (or, without one, their name) are the
+ * same, and if their locations name the same place: several tests with one name may share a `test_id`.
  */
 export function failedTests(fetched: FailedExecutions): FailedTests {
   const byName = new Map<string, Namesakes>();

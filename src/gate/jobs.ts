@@ -1,20 +1,20 @@
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution, Job } from '../test-engine/model.ts';
 
-/** Jobs that are asked about at the most; with more of them, nothing counts as retried. */
+/** The most jobs that Test Engine is asked about; with more of them, nothing counts as retried. */
 export const mostJobs = 20;
 
 /** The tag in which collectors send an execution's job. */
 const jobTag = 'build.job_id';
 
-/** Whether an execution names a job, whatever it calls it. */
+/** Whether an execution names a job, even in a form that cannot be used. */
 export function namesJob({ tags }: Pick<FailedExecution, 'tags'>): boolean {
   return tags.has(jobTag);
 }
 
 /**
- * The id of the job in which a test was executed; UUIDs in lower case. `undefined`: none is named, or nothing that can be asked for:
- * what is no id might be a filter of its own.
+ * The ID of the job in which a test was executed; UUIDs in lower case. `undefined` if there is none, or if it does not look like an ID:
+ * in a query, it might act as a filter of its own.
  */
 export function jobOf({ tags }: Pick<FailedExecution, 'tags'>): string | undefined {
   const tag: Untrusted | undefined = tags.get(jobTag);
@@ -23,8 +23,8 @@ export function jobOf({ tags }: Pick<FailedExecution, 'tags'>): string | undefin
 }
 
 /**
- * Whether what happened in a job stands, or what happened in the last job that somebody retried it with. `lost`: that one came to an
- * end without doing its work, or is not known to have come to one. A job that the list does not have was not retried.
+ * Whether the results of a job count (`stands`), or those of its last retry (`retried`). `lost`: that retry ended without doing its
+ * work, or is not known to have ended. A job that is not in the list was not retried.
  */
 export function fateOf(id: string, jobs: readonly Job[]): 'stands' | 'retried' | 'lost' {
   const seen = new Set<string>();
@@ -38,5 +38,5 @@ export function fateOf(id: string, jobs: readonly Job[]): 'stands' | 'retried' |
   return job !== undefined && !job.retried && endsOfWork.has(job.word) ? 'retried' : 'lost';
 }
 
-/** A job that ended in another way, or has not ended, tells nothing of the tests that it was to try again. */
+/** A job that ended in another way, or has not ended, says nothing about the tests that it should have run again. */
 const endsOfWork: ReadonlySet<string> = new Set(['passed', 'failed']);

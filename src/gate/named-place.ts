@@ -1,24 +1,24 @@
 import { ciRootsOf } from '../shared/ci-roots.ts';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 
-/** A place as a location names it; nothing is known of whether there is such a file. */
+/** A place as a location names it, whether or not such a file exists. */
 export interface NamedPlace {
   /** With `/`, without a known root and without `./`. */
   readonly path: string;
-  /** As sent, so that 0 may be the first line. */
+  /** As sent, so 0 may be the first line. */
   readonly line: number | undefined;
 }
 
-/** Longer than any path that Linux takes; what is longer is compared as it stands. */
+/** The longest path on Linux; longer texts are compared as they are. */
 const longest = 4096;
 
-/** A path, and what collectors say of its line: `a.rb:3`, `a.ts:3:1`, `a.fs: line 3`, `a.php(3)`, `a.py:None`. */
+/** A path, and how collectors write its line: `a.rb:3`, `a.ts:3:1`, `a.fs: line 3`, `a.php(3)`, `a.py:None`. */
 const spelled = /^(.+?)(?::(\d{1,9})(?::\d{1,9})?|: ?line (\d{1,9})|\((\d{1,9})(?:, ?\d{1,9})?\)|:None)?$/s;
 
-/** What collectors send for no place at all. */
+/** What collectors send if there is no place. */
 const nothing = /^(?:[:\s]*|undefined|null|None|nil)$/;
 
-/** What a location names, to be compared with others of the same test; `undefined`: nothing. */
+/** The place that a location names, for comparing it with others of the same test; `undefined` if it names none. */
 export function namedPlace(location: Untrusted | undefined): NamedPlace | undefined {
   const text = location === undefined ? '' : rawText(location).trim();
   if (nothing.test(text)) return undefined;
@@ -36,7 +36,7 @@ function withoutRoot(path: string): string {
   return plain.slice(root?.length ?? 0).replace(/^(?:\.\/+)+/, '');
 }
 
-/** Whether these locations of one test name different places: another path, or another line where there are lines. */
+/** Whether these locations of one test name different places: different paths, or different lines where both have one. */
 export function nameSeveralPlaces(locations: Iterable<Untrusted | undefined>): boolean {
   const paths = new Set<string>();
   const lines = new Set<number>();

@@ -5,12 +5,12 @@ import type { Verdict } from './outcome.ts';
 import { decide } from './verdict.ts';
 
 /*
- * What a wait without a verdict waits for: the same rules asked again, with what may still come taken for granted.
+ * What a wait without a verdict waits for: the same rules, under the assumption that everything that may still come has come.
  */
 
 /**
- * The failed runs for which it is time to ask whether they may be tolerated: when they would decide otherwise, and all has
- * settled, since the pass of a retry may come in late. None: it is not.
+ * The failed runs for which it is time to fetch evidence: without it they would decide, and everything has settled, since the pass of
+ * a retry may arrive late. Empty if it is not time yet.
  */
 export function runsToTolerate(seen: Observation, policy: Policy): readonly Run[] {
   const facts = factsOf(seen, policy, 'waiting');
@@ -18,7 +18,7 @@ export function runsToTolerate(seen: Observation, policy: Policy): readonly Run[
   return seen.runs.map(({ run }) => run).filter(({ result }) => result === 'failed');
 }
 
-/** Milliseconds until the next poll can decide, when nothing else is waited for; at least 0. */
+/** Milliseconds until the next poll can decide, if nothing else is awaited; at least 0. */
 export function settlesIn(seen: Observation, policy: Policy, now: number): number | undefined {
   const { proof, lastPoll, runs } = seen;
   // While a run is missing, the wait is for that run.
@@ -26,21 +26,21 @@ export function settlesIn(seen: Observation, policy: Policy, now: number): numbe
   if (wouldBe(seen, policy, 'waiting') === undefined) return undefined;
   const { settled, proven } = factsOf(seen, policy, 'waiting');
   const since = proof.paged ? (proof.wholeBefore ?? (proof.whole ? lastPoll.endedAt : undefined)) : seen.unchangedSince;
-  // Nothing that could be waited for makes up for an end that no reading proves.
+  // No waiting makes up for a list whose end no reading proves.
   if (since === undefined || (settled && (proven || !proof.whole))) return undefined;
   return Math.max(0, since + policy.settle - now);
 }
 
-/** Whether it may be a pass once it has settled: everything is there that a pass needs. */
+/** Whether it may be a pass once it has settled: everything that a pass needs is there. */
 export function mayPass(seen: Observation, policy: Policy): boolean {
   const verdict = wouldBe(seen, policy, 'waiting')?.name;
-  // A failed run that is waited with may yet be tolerated.
+  // A failed run that has to settle may yet be tolerated.
   return verdict === 'passed' || (verdict === 'failed' && factsOf(seen, policy, 'waiting', { settled: true }).complete);
 }
 
 /**
- * Whether a poll that reads every list to its end is wanted now: to confirm what has settled, and to have, of a list that takes
- * several requests, an earlier reading to compare with.
+ * Whether the next poll should read every list to its end, to confirm what has settled, or to have an earlier reading to compare with
+ * if a list takes several requests.
  */
 export function proofIsDue(seen: Observation, policy: Policy): boolean {
   const { proof } = seen;
@@ -51,13 +51,13 @@ export function proofIsDue(seen: Observation, policy: Policy): boolean {
   return !proof.whole || (proof.paged && proof.wholeBefore === undefined && policy.settle === 0);
 }
 
-/** The verdict if everything had settled, and nothing were left out of what was seen. */
+/** The verdict as if everything had settled and nothing had been left out. */
 function wouldBe(seen: Observation, policy: Policy, when: When): Verdict | undefined {
   const assumed: Assumptions = { settled: true, proven: true };
   return decide(factsOf(seen, policy, when, assumed));
 }
 
-/** Whether this may end green, so that it must be proven. */
+/** Whether this may end green, and so must be proven. */
 function isSoftenable(verdict: Verdict | undefined, { tolerate }: Policy): boolean {
   switch (verdict?.name) {
     case undefined:

@@ -1,13 +1,13 @@
 import type { Build, BuildRef, ReadLimit, Run, Snapshot } from '../test-engine/model.ts';
 
-/** A run is gone after this many polls in a row without it, … */
+/** A run is gone after this many polls in a row without it, if they span `goneAfterMs` at least. */
 export const goneAfterPolls = 3;
-/** … over at least this many milliseconds. */
+/** The milliseconds that these polls must span. */
 export const goneAfterMs = 60_000;
 
-/** How a run that was seen once stands now. */
+/** A run that was seen, and whether it still exists. */
 export interface TrackedRun {
-  /** As it was seen last; `result` stays `failed` once it was, since a failed result never changes. */
+  /** As it was seen last; a `result` that was `failed` stays `failed`. */
   readonly run: Run;
   readonly presence: 'present' | 'missing' | 'gone';
   /** Good polls in a row that did not find it. */
@@ -16,38 +16,38 @@ export interface TrackedRun {
   readonly missingSince: number | undefined;
 }
 
-/** How far the newest poll rules out that the API has left something out. */
+/** Whether the newest poll can have left something out. */
 export interface Proof {
-  /** Every list was read to an end that is proven, or to its bound. */
+  /** Every list was read to its proven end, or to its bound. */
   readonly whole: boolean;
-  /** Some list took several requests, between which it may have shifted: one whole reading alone proves nothing then. */
+  /** Some list took several requests, and may have shifted between them. Then one full reading proves nothing. */
   readonly paged: boolean;
   /**
-   * End of the first whole poll since anything changed, the newest poll not counted, milliseconds of the gate's clock;
-   * `undefined`: there was none.
+   * End of the first full poll since anything changed, except for the newest poll, in milliseconds of the gate's clock; `undefined` if
+   * there was none.
    */
   readonly wholeBefore: number | undefined;
 }
 
-/** All that the polls up to now have shown; the only thing that verdicts are based on. */
+/** Everything that the polls have shown so far. Verdicts are based on nothing else. */
 export interface Observation {
   /** Good polls so far. */
   readonly polls: number;
-  /** In the order in which they were first seen, newest first among those seen at once. */
+  /** In the order in which they were first seen; those seen at the same time, newest first. */
   readonly runs: readonly TrackedRun[];
-  /** Runs that a newer one of their suite has put aside, as they were seen last; failed ones first. */
+  /** Runs that a newer one of their suite has replaced, as they were seen last; failed ones first. */
   readonly putAside: readonly Run[];
-  /** The gated builds; `undefined` when the selector knows of none. */
+  /** The gated builds; `undefined` if the selector has no builds. */
   readonly builds: readonly Build[] | undefined;
   /** Named pipelines that have no build yet. */
   readonly withoutBuild: readonly string[];
-  /** Pipelines named for their triggered builds, of which no gated build has triggered one so far. */
+  /** Pipelines named in `triggered-builds` of which no build has been triggered so far. */
   readonly notTriggered: readonly string[];
   /** Triggered builds that are not gated, since the token may not read them; their pipelines were not named. */
   readonly unreadable: readonly BuildRef[];
-  /** How far back lists were read, where they go on beyond that. */
+  /** How far lists were read that continue beyond that. */
   readonly readLimits: readonly ReadLimit[];
-  /** Since when (end of a poll, milliseconds of the gate's clock) nothing has changed and every known run was there. */
+  /** Since when (end of a poll, milliseconds of the gate's clock) nothing has changed and every known run was found. */
   readonly unchangedSince: number;
   readonly proof: Proof;
   /** Start and end of the newest good poll, milliseconds of the gate's clock. */
@@ -69,7 +69,7 @@ export const nothingSeen: Observation = {
   lastPoll: undefined,
 };
 
-/** Whether anything that is gated was ever there. */
+/** Whether anything that is gated has ever appeared. */
 export function hasAppeared({ runs, builds }: Observation): boolean {
   return runs.length > 0 || (builds?.length ?? 0) > 0;
 }

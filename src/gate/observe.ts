@@ -9,7 +9,7 @@ export function observe(before: Observation, { snapshot, startedAt, endedAt }: T
 
   const kept = before.runs.filter(({ run }) => !superseded.has(keyOf(run)));
   const tracked = kept.map((earlier) => {
-    // Whom nobody has asked for is not absent.
+    // A run that was not asked for is not missing.
     if (snapshot.buildsOnly) return earlier;
     const run = found.get(keyOf(earlier.run));
     return run ? seenAgain(earlier, run) : missedAgain(earlier, startedAt, endedAt);
@@ -50,7 +50,7 @@ function seenAgain(earlier: TrackedRun, run: Run): TrackedRun {
   return firstSeen(onceFailed(earlier.run, run));
 }
 
-/** A failed result never changes, so an answer that takes it back is not believed. */
+/** A failed result never changes, so a response that takes it back is not believed. */
 function onceFailed(earlier: Run | undefined, run: Run): Run {
   return earlier?.result === 'failed' ? { ...run, result: 'failed' } : run;
 }
@@ -63,7 +63,7 @@ function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): T
   return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedPolls, missingSince };
 }
 
-/** Whatever was put aside once stays worth naming, also when the list no longer shows it. */
+/** A run that was replaced is still named if the list no longer shows it. */
 function putAside(before: Observation, now: readonly Run[], gated: ReadonlyMap<string, unknown>): readonly Run[] {
   const earlier = new Map([...before.putAside, ...before.runs.map(({ run }) => run)].map((run) => [keyOf(run), run]));
   const all = new Map(before.putAside.map((run) => [keyOf(run), run]));
@@ -76,12 +76,12 @@ function wholeUntil({ proof, lastPoll }: Observation): number | undefined {
   return proof.wholeBefore ?? (proof.whole ? lastPoll?.endedAt : undefined);
 }
 
-/** How a run stands in an observation, if it is gated there. */
+/** The run as an observation has it; `undefined` if it is not gated there. */
 export function trackedIn({ runs }: Observation, { suite, id }: Run): TrackedRun | undefined {
   return runs.find(({ run }) => run.suite === suite && run.id === id);
 }
 
-/** Whether two sightings of a run agree in all that a verdict could be based on. */
+/** Whether two polls agree in everything about a run that a verdict could be based on. */
 export function sameRun(a: TrackedRun | undefined, b: TrackedRun): boolean {
   return (
     a !== undefined &&
@@ -97,12 +97,12 @@ function sameBuilds(a: readonly Build[] = [], b: readonly Build[] = []): boolean
   return a.length === b.length && a.every((build, index) => sameBuild(build, b[index]));
 }
 
-/** Whether two sightings of a build agree in all that a verdict could be based on. */
+/** Whether two polls agree in everything about a build that a verdict could be based on. */
 export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
   return a !== undefined && b !== undefined && isSame(a, b) && a.word === b.word && a.ended === b.ended;
 }
 
-/** Whether both are about one build. */
+/** Whether both are about the same build. */
 export function isSame(a: BuildRef, b: BuildRef): boolean {
   return a.pipeline === b.pipeline && a.number === b.number;
 }

@@ -35,7 +35,7 @@ export type Verdict =
         | { readonly kind: 'build-ended'; readonly end: BuildEnd }
         /** A least number of tests was required, and `timeout` elapsed before they were counted. */
         | { readonly kind: 'not-counted' }
-        /** No more than `ran` tests passed or failed, of at least `least`. */
+        /** Only `ran` tests passed or failed, but `least` were required. */
         | { readonly kind: 'too-few-tests'; readonly ran: number; readonly least: number };
     }
   | {
@@ -62,15 +62,15 @@ export interface Outcome {
   /** When the wait began and ended, on the gate's clock. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** The run that decided: the worst, and among equals the newest; `undefined` when none was ever seen. */
+  /** The run that decided: the worst, and among equals the newest; `undefined` if none was ever seen. */
   readonly decisive: TrackedRun | undefined;
   /** The build that decided; see {@link decisiveBuild}. `undefined` if none is known. */
   readonly decisiveBuild: Build | undefined;
-  /** What the verdict says of failed runs that may be tolerated; `undefined` where it is not based on such evidence. */
+  /** What `tolerate` has excused; `undefined` if the verdict is not based on such evidence. */
   readonly toleranceResult: ToleranceResult | undefined;
   /** Named suites that never had a run and were left out because `if-no-run-found` allows it, whatever the verdict. */
   readonly leftOut: readonly string[];
-  /** How many tests of the gated builds passed or failed; `undefined` where it was not asked. */
+  /** How many tests of the gated builds passed or failed; `undefined` if they were not counted. */
   readonly tests: number | undefined;
 }
 
@@ -79,7 +79,7 @@ export function decisiveRun(seen: Observation, tolerated: ToleratedRuns = new Se
   const [worst] = withTolerated(seen.runs, tolerated).toSorted(
     (a, b) => badness(b) - badness(a) || newestFirst(a.run.createdAt, b.run.createdAt),
   );
-  // As it was seen, tolerated or not.
+  // With the result that was seen, tolerated or not.
   return worst && trackedIn(seen, worst.run);
 }
 

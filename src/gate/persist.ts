@@ -1,28 +1,28 @@
 import pRetry from 'p-retry';
 import type { Clock } from '../shared/clock.ts';
 
-/** A request that failed in a way that may pass by itself. */
+/** An error that may go away by itself. */
 export interface TransientError extends Error {
   readonly transient: true;
-  /** Milliseconds from now before which trying again is useless; 0 when it may be tried at once. */
+  /** Milliseconds before a retry makes sense; 0 if it may be made at once. */
   readonly retryAfterMs: number;
 }
 
-/** When to try again, and until when. */
+/** When to retry, and until when. */
 export interface Persistence {
-  /** Ends it: the rejection is then the signal's reason. */
+  /** Ends the retries: they reject with the signal's reason. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Milliseconds to wait after this error; `attempt` is the number of the attempt that met it, from 1. */
+  /** Milliseconds to wait after this error; `attempt` is the number of the attempt that failed, from 1. */
   readonly pause: (error: TransientError, attempt: number) => number;
 }
 
-/** Tries again for as long as errors are transient. */
+/** Retries for as long as errors are transient. */
 export type Persist = <T>(attempt: () => Promise<T>) => Promise<T>;
 
 /**
- * Tries until it works or the signal fires. The only place that tries anything again towards Buildkite: transient errors
- * for as long as there is time, all others are thrown at once, as they are.
+ * Retries until the attempt succeeds or the signal fires. This is the only place that retries requests to Buildkite: after transient
+ * errors, for as long as there is time. All other errors are thrown at once, as they are.
  */
 export function persist<T>(attempt: () => Promise<T>, { signal, clock, pause }: Persistence): Promise<T> {
   return pRetry(attempt, {

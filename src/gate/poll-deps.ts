@@ -5,20 +5,20 @@ import type { Persist } from './persist.ts';
 import type { Spending } from './schedule/traffic.ts';
 import type { Evidence } from './tolerance.ts';
 
-/** What evidence is asked for. */
+/** The runs for which evidence is fetched. */
 export interface FailedRuns {
   readonly runs: readonly Run[];
-  /** The gated builds; `undefined` when the selector knows of none. */
+  /** The gated builds; `undefined` if the selector has no builds. */
   readonly builds: readonly Build[] | undefined;
 }
 
 /** Where the gate gets its snapshots from. */
 export interface RunSource {
   /**
-   * One poll, tried once. `known` are the runs seen before, to be looked up by id when the list does not show them. With `whole`,
-   * every list is read to an end that is proven, since a verdict may rest on it. What an earlier attempt of the same poll was
-   * answered stands if it was asked for no earlier than `since`, milliseconds of the clock; the snapshot then tells. Rejects with
-   * the signal's reason as soon as it is aborted.
+   * One attempt of one poll. `known` are the runs seen before, which are looked up by ID if the list does not show them. With `whole`,
+   * every list is read to its proven end, since a verdict may be based on it. Responses to an earlier attempt of the same poll are
+   * reused if they were requested at `since` or later (milliseconds of the clock), and the snapshot says so. Rejects with the signal's
+   * reason as soon as it is aborted.
    */
   poll(
     known: readonly Run[],
@@ -26,15 +26,15 @@ export interface RunSource {
     signal: AbortSignal,
   ): Promise<Snapshot>;
   /**
-   * What is known of the failures of failed runs. Each request goes through `persist`; what is refused is part of the evidence.
+   * What is known about the failures of failed runs. Each request goes through `persist`; a rejected one is part of the evidence.
    * Rejects with the signal's reason as soon as it is aborted.
    */
   evidence(failed: FailedRuns, signal: AbortSignal, persist: Persist): Promise<Evidence>;
-  /** Whether these runs still have the failed executions of that evidence, read again in full. */
+  /** Whether these runs still have the failed executions of this evidence, which are read again in full. */
   hasSameFailures(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean>;
-  /** How many tests of the gated builds have passed or failed. Rejects where that cannot be had. */
+  /** How many tests of the gated builds have passed or failed. Rejects if they cannot be counted. */
   countTests(runs: readonly Run[], signal: AbortSignal, persist: Persist): Promise<number>;
-  /** What the requests so far have cost, and what they told of the rate limits. */
+  /** How many requests were sent so far, and what is known about the rate limits. */
   spending(): Spending;
 }
 
@@ -44,7 +44,7 @@ export interface PollDeps {
   readonly clock: Clock;
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
-  /** Aborted when the step is cancelled, with a `Cancellation` as its reason, and when it broke, with the error. */
+  /** Aborted if the step is cancelled, with a `Cancellation` as its reason, or on an unexpected error, with that error. */
   readonly interrupted: AbortSignal;
   readonly emit: (event: GateEvent) => void;
 }
@@ -52,7 +52,7 @@ export interface PollDeps {
 /** How long to wait and how often to poll; milliseconds. */
 export interface Patience {
   readonly timeout: number;
-  /** How long nothing at all may be there; no less than `timeout` says nothing more than that. */
+  /** How long to wait for anything to appear; from `timeout` on, it has no effect. */
   readonly appearWithin: number;
   readonly interval: 'auto' | number;
 }

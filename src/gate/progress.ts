@@ -39,7 +39,7 @@ export class Progress {
     this.#listener({ ...event, waited: this.#clock.now() - this.#startedAt } as GateEvent);
   }
 
-  /** Tells what a look has changed. */
+  /** Emits what a poll has changed. */
   changes(before: Observation, after: Observation): void {
     const [builds, earlierBuilds] = [after.builds ?? [], before.builds ?? []];
     const isAmong = (build: BuildRef, others: readonly BuildRef[]) => others.some((one) => isSame(one, build));

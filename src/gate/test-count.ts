@@ -1,21 +1,21 @@
 import type { Observation } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
-/** A verdict that may end green only where enough tests ran. */
+/** Whether a verdict may be green only if enough tests ran. */
 export function needsTests(verdict: Verdict): boolean {
   return verdict.name === 'passed' || (verdict.name === 'incomplete' && verdict.because.kind === 'build-ended');
 }
 
 /**
- * Whether enough tests ran, asked twice before it is denied: results may be counted a little after their run says that it is
- * finished. Times are milliseconds of the gate's clock.
+ * Whether enough tests ran. Two counts are needed for a no: results may be counted a little after their run is finished. Times are
+ * milliseconds of the gate's clock.
  */
 export class TestCount {
-  /** The newest count; `undefined`: it was never asked. */
+  /** The newest count; `undefined` if there was none. */
   ran: number | undefined;
   readonly #least: number;
   readonly #settle: number;
-  /** When too few were counted first, since all has been as it is. */
+  /** When too few were first counted, since the last change. */
   #tooFew: { readonly at: number; readonly unchangedSince: number } | undefined;
 
   constructor(least: number, settle: number) {
@@ -23,7 +23,7 @@ export class TestCount {
     this.#settle = settle;
   }
 
-  /** Takes a count in: `enough`, `too-few` for good, or `undefined` while it is to be asked again. */
+  /** Adds a count: `enough`, `too-few` for good, or `undefined` if another count is needed. */
   takeIn(ran: number, { unchangedSince }: Observation, now: number): 'enough' | 'too-few' | undefined {
     this.ran = ran;
     if (ran >= this.#least) return 'enough';
@@ -32,13 +32,13 @@ export class TestCount {
     return before !== undefined && now >= before.at + this.#settle ? 'too-few' : undefined;
   }
 
-  /** Milliseconds until it is to be asked again, where too few were counted. */
+  /** Milliseconds until the next count, after one that found too few. */
   dueIn({ unchangedSince }: Observation, now: number): number | undefined {
     if (this.#tooFew?.unchangedSince !== unchangedSince) return undefined;
     return Math.max(0, this.#tooFew.at + this.#settle - now);
   }
 
-  /** What too few tests come to. */
+  /** The verdict on too few tests. */
   get verdict(): Verdict {
     if (this.ran === undefined || this.ran >= this.#least)
       return { name: 'incomplete', because: { kind: 'not-counted' } };

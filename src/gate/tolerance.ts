@@ -5,63 +5,63 @@ import { type FailedTest, type FailedTests, failedTests, type NotTolerated, type
 import { jobOf } from './jobs.ts';
 import { nameSeveralPlaces } from './named-place.ts';
 
-/** What was asked of Test Engine to find out whether failed runs may be tolerated. */
+/** What Test Engine says about failed runs, to find out whether they may be tolerated. */
 export interface Evidence {
   /** The failed executions of the failed runs. */
   readonly failures: FailedExecutions;
-  /** What Test Engine lists of the tests of the builds of these runs; one entry may stand for each of several builds. */
+  /** The listed tests of these runs' builds; one entry per build. */
   readonly tests: readonly EvidenceOfBuild[];
-  /** What it lists of the suites of runs without a build. */
+  /** The muted tests of the suites of runs without a build. */
   readonly suites: readonly EvidenceOfSuite[];
 }
 
-/** The tests of one build that failed at least once, or why they could not be had. */
+/** The tests of one build that failed at least once, or why they could not be fetched. */
 export interface EvidenceOfBuild {
   /** UUID. */
   readonly buildId: string;
   readonly tests: readonly BuildTest[];
   readonly problem: Error | undefined;
-  /** `undefined`: its jobs cannot be asked for, or no failed execution names one. */
+  /** `undefined`: its jobs cannot be requested, or no failed execution names one. */
   readonly jobs: EvidenceOfJobs | undefined;
 }
 
-/** What the jobs tell that the failed executions of a build name. */
+/** What is known about the jobs that a build's failed executions name. */
 export type EvidenceOfJobs =
   | { readonly kind: 'known'; readonly byId: ReadonlyMap<string, EvidenceOfJob> }
   | { readonly kind: 'too-many' }
   | { readonly kind: 'unknown'; readonly problem: Error };
 
-/** What one job tells. */
+/** What is known about one job. */
 export type EvidenceOfJob =
-  /** What happened in it stands; these are the tests all of whose executions in it failed. */
+  /** Its results count; these are the tests that only failed in it. */
   | { readonly kind: 'stands'; readonly failed: readonly FailedInJob[] }
   | { readonly kind: 'retried' | 'lost' }
   | { readonly kind: 'unknown'; readonly problem: Error };
 
-/** What is known of the tests of one suite for runs without a build. */
+/** What is known about one suite's tests, for runs without a build. */
 export interface EvidenceOfSuite {
   readonly suite: string;
-  /** Ids of the muted tests; `no-list`: the suite has no such list. `undefined`: it was not asked for, or could not be had. */
+  /** IDs of the muted tests; `no-list`: the suite has no such list; `undefined`: it was not requested, or could not be fetched. */
   readonly muted: readonly Untrusted[] | 'no-list' | undefined;
-  /** Why something that was wanted is not known. */
+  /** Why something that is needed is not known. */
   readonly problem: Error | undefined;
 }
 
-/** A test by its suite and id. */
+/** A test by its suite and ID. */
 type TestRef = Pick<BuildTest, 'suite' | 'testId'>;
 
-/** What the evidence comes to. */
+/** What follows from the evidence. */
 export interface ToleranceResult {
-  /** Runs that failed for tolerated tests alone, by `suite/id`. */
+  /** Runs in which only tolerated tests failed, by `suite/id`. */
   readonly toleratedRuns: ReadonlySet<string>;
-  /** All failed tests, the tolerated ones apart. */
+  /** All failed tests, with the tolerated ones in a list of their own. */
   readonly failures: FailedTests;
 }
 
 /**
- * Which failed runs may count as passed: those of which every failed execution was fetched and each of whose failed tests is
- * tolerated by positive evidence. Whatever is not known is not tolerated: a test without an id or without an entry, a list
- * that could not be had, failures beyond those that were fetched, a failed run without a failed execution or that has gone stale.
+ * Which failed runs may count as passed: every failed execution was fetched, and positive evidence tolerates each failed test. What is
+ * not known is not tolerated: a test without an ID or an entry, a list that could not be fetched, failures beyond those that were
+ * fetched, a failed run without failed executions, or one that has gone stale.
  */
 export function applyTolerance(
   runs: readonly Run[],
@@ -104,7 +104,7 @@ function problemsOf({ tests, suites }: Evidence): readonly Error[] {
   return [...[...tests, ...suites].flatMap(({ problem }) => problem ?? []), ...ofJobs];
 }
 
-/** A failed run that has gone stale since, or says a word that is not known, is none whose failures are all that is wrong. */
+/** In a failed run that has gone stale since, or whose result is an unknown word, more than the failures may be wrong. */
 function saysItself({ words }: Run): boolean {
   const word = words.result && rawText(words.result);
   return word === 'failed' || word === 'passed';
@@ -114,12 +114,12 @@ function runKey({ suite, runId }: Pick<FailedExecution, 'suite' | 'runId'>): str
   return `${suite}/${runId}`;
 }
 
-/** Finds what speaks against tolerating a test. */
+/** Finds reasons not to tolerate a test. */
 class Judge {
   readonly #buildOf: ReadonlyMap<string, string | undefined>;
   readonly #builds: ReadonlyMap<string, EvidenceOfBuild>;
   readonly #suites: ReadonlyMap<string, EvidenceOfSuite>;
-  /** What all failed executions of a test name, whatever else is told apart by it. */
+  /** The locations of all failed executions with one `test_id`, even if they are several tests. */
   readonly #locations = new Map<string, (Untrusted | undefined)[]>();
 
   constructor(runs: readonly Run[], { failures, tests, suites }: Evidence) {
@@ -133,7 +133,7 @@ class Judge {
     }
   }
 
-  /** The first that there is in any build or suite in which it failed; `undefined`: it is excused in all of them. */
+  /** The first objection in any build or suite in which the test failed; `undefined`: it is excused in all of them. */
   objection({ attempts }: FailedTest, kind: Tolerance): NotTolerated | undefined {
     for (const attempt of attempts) {
       const found = this.#objectionTo(attempt, kind);
@@ -205,7 +205,7 @@ function failedInJob(
   }
 }
 
-/** A row that does not say all of what it is about may be about any test. */
+/** A row without a suite or a test ID may be about any test. */
 function mayBe({ suite, testId }: FailedInJob, test: TestRef): boolean {
   return isSame({ suite: suite ?? test.suite, testId: testId ?? test.testId }, test);
 }

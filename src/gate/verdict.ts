@@ -3,12 +3,12 @@ import { type Facts, factsOf, hasPassed, isAtRest, isPending, type Policy, type 
 import type { Observation } from './observation.ts';
 import type { Verdict } from './outcome.ts';
 
-/** A `run-id` that is not there is believed after this many polls: one alone may have come too early. */
+/** After this many polls, a `run-id` is believed not to exist: a single poll may have come too early. */
 const pollsUntilRunIsUnknown = 2;
 
 /**
- * The verdict after a good poll, or `undefined` while there is none yet. The first rule that fits decides; the rules and
- * their order are promised to the users in `docs/verdicts.md`.
+ * The verdict after a good poll, or `undefined` if there is none yet. The first rule that fits decides. `docs/verdicts.md` promises the
+ * rules and their order to users.
  */
 export function judge(seen: Observation, policy: Policy, tolerated?: ToleratedRuns): Verdict | undefined {
   const facts = factsOf(seen, policy, 'waiting', tolerated && { tolerated });
@@ -16,17 +16,17 @@ export function judge(seen: Observation, policy: Policy, tolerated?: ToleratedRu
   return facts.bad?.name === 'failed' && policy.tolerate.length > 0 && !tolerated ? undefined : decide(facts);
 }
 
-/** What must be known of the end of a wait in addition to what was seen. */
+/** What the rules at the deadline need in addition to what was seen. */
 export interface Deadline {
   /** Milliseconds of the gate's clock. */
   readonly now: number;
-  /** The newest good poll is fresh when it ended no longer ago than this, in milliseconds. */
+  /** The newest good poll is fresh if it ended at most this long ago, in milliseconds. */
   readonly freshFor: number;
   /** Why polling fails, or why there was no poll at all. */
   readonly lastCause: Error;
 }
 
-/** The verdict when the time is up: always one. The order is promised to the users. */
+/** The verdict at the deadline; there always is one. `docs/verdicts.md` promises the order to users. */
 export function judgeAtDeadline(seen: Observation, policy: Policy, { now, freshFor, lastCause }: Deadline): Verdict {
   const facts = factsOf(seen, policy, 'deadline');
   if (facts.bad) return facts.bad;
@@ -49,18 +49,18 @@ export function decide(facts: Facts): Verdict | undefined {
   if (policy.failFast && bad) return bad;
   // complete, all at rest, some failed, stale or gone (where a newer one may take its place: and settled)
   if (complete && runs.every(isAtRest) && bad && (settled || !policy.mayBeReplaced)) return bad;
-  // What follows may end green, by itself or by an input's leave, so it takes more than what happened to be seen.
+  // What follows may end green, by itself or because an input allows it, so it needs proof.
   if (!settled || (!proven && !bad)) return undefined;
   if (allEnded) {
-    // every build ended and settled, a named suite has no run or no suite has one, or no build was triggered that was named
+    // every build ended and settled, a named suite has no run or no suite has one, or a pipeline in `triggered-builds` has no build
     if (isNotFound(facts)) return bad ?? { name: 'not-found', missing };
-    // every build ended and settled, all finished, one still pending
+    // every build ended and settled, all finished, one is still pending
     if (runs.every((run) => isAtRest(run) || isPending(run)) && runs.some(isPending)) {
       return bad ?? { name: 'incomplete', because: { kind: 'pending' } };
     }
   }
   if (complete && runs.every(hasPassed)) {
-    // complete, all passed, settled, a build ended otherwise than passed
+    // complete, all passed, settled, a build did not pass
     const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
     if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
@@ -69,7 +69,7 @@ export function decide(facts: Facts): Verdict | undefined {
   return undefined;
 }
 
-/** Something that was named has not appeared, or nothing at all has. */
+/** Something that was named has not appeared, or nothing has. */
 function isNotFound({ missing, withoutBuild, runs }: Facts): boolean {
   return missing.length > 0 || withoutBuild.length > 0 || runs.length === 0;
 }

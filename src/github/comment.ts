@@ -13,10 +13,10 @@ export interface CommentPlace {
   readonly head: string;
 }
 
-/** Comments on one page of a list, and pages that are read: GitHub takes 2,500 comments on one pull request. */
+/** Comments per page, and the most pages that are read: GitHub allows 2,500 comments on one pull request. */
 const perPage = 100;
 const mostPages = 30;
-/** Whose comments they are with the workflow's own token, should GitHub not tell. */
+/** The author of comments that are written with the workflow's own token, if GitHub does not say. */
 const usualLogin = 'github-actions[bot]';
 
 interface Found {
@@ -26,9 +26,9 @@ interface Found {
 }
 
 /**
- * Keeps the one comment of a gate up to date: made where there is none and something is to be said, else changed. Of several with
- * its mark, as when two jobs of a matrix made theirs at once, the oldest stays. Nothing is written where the pull request has
- * another commit meanwhile. Rejects with nothing but errors that nobody expected.
+ * Keeps a gate's one comment up to date. It is created if there is none and it is worth a new one; otherwise it is changed. If several have
+ * its mark, as when two jobs of a matrix create theirs at the same time, only the oldest is kept. Nothing is written if the pull request
+ * has a newer commit by now. Rejects only with unexpected errors.
  */
 export async function keepComment(
   github: GitHub,
@@ -61,7 +61,7 @@ class Comments {
     this.#limits = limits;
   }
 
-  /** Gives the address of the comment that is there then. */
+  /** Resolves to the URL of the comment. */
   async keep(head: string): Promise<string | undefined> {
     const own = await this.#own();
     const [oldest, ...others] = own;
@@ -70,7 +70,7 @@ class Comments {
     await this.#checkHead(head);
     if (oldest !== undefined) return this.#settle(oldest, others);
     const made = await this.#create();
-    // Somebody else may have made one at the same time: whoever comes later sees both.
+    // Another job may have created one at the same time: the later of the two sees both.
     const [first = made, ...later] = await this.#own();
     return this.#settle(first, later);
   }
@@ -81,7 +81,7 @@ class Comments {
     if (text(pull, 'head', 'sha')?.toLowerCase() !== head) throw new GitHubNotice('not-the-head', {});
   }
 
-  /** Those that were made with this token and begin with this gate's mark, the oldest first. */
+  /** The comments that were created with this token and begin with this gate's mark, oldest first. */
   async #own(): Promise<readonly Found[]> {
     this.#login ??= await this.#whoAmI();
     const own: Found[] = [];

@@ -4,18 +4,18 @@ import type { Clock } from '../shared/clock.ts';
 import type { GitHub, Limits } from './client.ts';
 import { Notices } from './notices.ts';
 
-/** Milliseconds between two updates of a wait: GitHub takes 1,000 requests an hour from all workflows of a repository together. */
+/** Milliseconds between two updates of a wait: GitHub allows 1,000 requests per hour for all workflows of a repository together. */
 const betweenUpdates = 5 * 60_000;
 
-/** What a status is called, and of which commit it is. */
+/** The name of a status, and its commit. */
 export interface StatusHead {
   readonly name: string;
   readonly sha: string;
 }
 
 /**
- * A commit's status, from the beginning of a wait to its end. Of one name the newest counts, so that writes go out one after the
- * other, and none after the final one.
+ * A commit's status, from the beginning of a wait to its end. The newest status of a name counts, so writes are sent one after another,
+ * and none after the final one.
  */
 export class CommitStatus {
   readonly #github: GitHub;
@@ -31,11 +31,11 @@ export class CommitStatus {
     this.#clock = clock;
   }
 
-  /** Says how the wait goes, if it is time to. Nothing waits for it, and what stands in its way is for the end to say. */
+  /** Reports how the wait is going, if an update is due. Nothing waits for it; if it fails, the end reports why. */
   waiting(status: PendingStatus): void {
     if (this.#over.signal.aborted || this.#underWay !== undefined || !this.#isDue(status)) return;
     this.#sent = { status, at: this.#clock.now() };
-    // Nothing is waited for or tried again: the next update comes by itself.
+    // This is neither awaited nor retried: the next update comes by itself.
     const limits = { signal: this.#over.signal, left: () => 0 };
     this.#underWay = this.#write({ state: 'pending', ...status }, true, limits)
       .catch(() => undefined)
@@ -44,7 +44,7 @@ export class CommitStatus {
       });
   }
 
-  /** Says how it ended, after what is still under way. Never rejects with a GitHubNotice. */
+  /** Reports how it ended, after any write that is still under way. Never rejects with a GitHubNotice. */
   async finish(status: FinalStatus, limits: Limits): Promise<ShownStatus> {
     const notices = new Notices();
     try {
@@ -56,7 +56,7 @@ export class CommitStatus {
     return { notices: notices.all };
   }
 
-  /** What is under way is waited for, but no longer than leaves as much time for what comes after it. */
+  /** Waits for the write that is under way, but for at most half of the time that is left. */
   async #end({ signal, left }: Limits): Promise<void> {
     const done = new AbortController();
     const patience = this.#clock.sleep(left() / 2, AbortSignal.any([signal, done.signal])).catch(() => undefined);

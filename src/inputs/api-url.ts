@@ -1,7 +1,7 @@
 import { isLoopback } from '../shared/loopback.ts';
 import { type Checked, wrong } from './problem.ts';
 
-/** The base address of Buildkite's API: https, or http on this machine; the slash at its path's end is dropped. */
+/** The base URL of Buildkite's API: https, or http on this machine. A slash at its end is dropped. */
 export function asApiUrl(text: string): Checked<URL> {
   // The parser would drop line breaks and tabs silently.
   const url = /\s/.test(text) ? null : URL.parse(text);

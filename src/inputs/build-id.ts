@@ -2,7 +2,7 @@ import { placeOf } from './buildkite-url.ts';
 import { isBuildNumber, isUuid } from './identifiers.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 
-/** A build's UUID, in lower case; what people give instead is told apart. */
+/** A build's UUID, in lower case. Common mistakes have problems of their own. */
 export function asBuildId(text: string): Checked<string> {
   return isUuid(text) ? { value: text.toLowerCase() } : notABuildId(text);
 }
@@ -18,7 +18,7 @@ function notABuildId(text: string): Wrong {
     case 'job':
     case 'build': {
       const { kind, organization, pipeline, number } = place;
-      // Put together anew from what was checked: what else stood in the address is nobody's business.
+      // Only the checked parts: the rest of the URL may hold a secret.
       const build = isBuildNumber(number) ? { organization, pipeline, number } : undefined;
       return wrong('build-address-for-build-id', { kind, build });
     }

@@ -2,14 +2,14 @@ import { placeOf } from './buildkite-url.ts';
 import { isBuildNumber, isUuid } from './identifiers.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 
-/** A build as its address names it. */
+/** A build as its URL names it. */
 export interface BuildAddress {
   readonly organization: string;
   readonly pipeline: string;
   readonly number: number;
 }
 
-/** The address of a build's page, of a job or anything else below it, or of its place in the API. */
+/** The URL of a build's page, of a job or anything else below it, or of the build in the API. */
 export function asBuildUrl(text: string): Checked<BuildAddress> {
   const place = placeOf(text);
   if (place?.kind !== 'build' && place?.kind !== 'job') return notABuildUrl(text, place?.kind);

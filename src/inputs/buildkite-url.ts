@@ -1,7 +1,7 @@
 import { URLPattern } from 'node:url';
 import { isSlug, isUuid } from './identifiers.ts';
 
-/** What an address of Buildkite leads to. Every slug is one, every id is a UUID in lower case. */
+/** What a Buildkite URL leads to. Slugs are checked, and IDs are UUIDs in lower case. */
 export type Place =
   | { readonly kind: 'run'; readonly organization: string; readonly suite: string; readonly runId: string }
   | { readonly kind: 'suite'; readonly organization: string; readonly suite: string }
@@ -9,13 +9,13 @@ export type Place =
       readonly kind: 'job' | 'build';
       readonly organization: string;
       readonly pipeline: string;
-      /** As it stands there, which need not be a number. */
+      /** As it is in the URL, which need not be a number. */
       readonly number: string;
     }
   | { readonly kind: 'pipeline'; readonly organization: string; readonly pipeline: string }
   | { readonly kind: 'organization'; readonly organization: string };
 
-/** Pages and API are the same places under two addresses; the first that fits is taken. */
+/** Pages and API have different URLs for the same things; the first that fits is taken. */
 const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
   ['run', '/organizations/:organization/analytics/suites/:suite/runs/:run{/*}?'],
   ['run', '/v2/analytics/organizations/:organization/suites/:suite/runs/:run{/*}?'],
@@ -30,10 +30,10 @@ const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
   ['organization', '/:organization{/*}?'],
 ];
 
-/** What stands where an organization would in addresses that lead elsewhere. */
+/** First parts of paths that are not organizations. */
 const notOrganizations = ['organizations', 'user', 'v2'];
 
-/** Recognises an address of Buildkite's pages or API, whatever follows it; `undefined` for any other text. */
+/** Recognizes a URL of Buildkite's pages or API, whatever follows it; `undefined` for any other text. */
 export function placeOf(text: string): Place | undefined {
   for (const [kind, pathname] of paths) {
     const pattern = new URLPattern({ protocol: 'http{s}?', hostname: '{api.}?buildkite.com', pathname });
@@ -55,7 +55,7 @@ function asPlace(
     case 'suite':
       return isSlug(suite) ? { kind, organization, suite } : undefined;
     case 'build':
-      // A job has no page of its own: it is named behind its build's address.
+      // A job has no page of its own: it is named after its build's URL.
       if (!isSlug(pipeline)) return undefined;
       return { kind: /\/jobs\/|[?&]jid=|#./.test(text) ? 'job' : 'build', organization, pipeline, number };
     case 'pipeline':

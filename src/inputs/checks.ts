@@ -2,7 +2,7 @@ import { isSha } from '../shared/identifiers.ts';
 import { type Checked, wrong } from './problem.ts';
 import { hasUnseen } from './values.ts';
 
-/** Characters of a check run's name. */
+/** The most characters of a check run's name. */
 const longestName = 200;
 
 /** The name of a check run: one line. */
@@ -21,7 +21,7 @@ export function asHeadSha(text: string): Checked<string | undefined> {
   return wrong('not-a-sha');
 }
 
-/** The id that GitHub gives a job's own check run. */
+/** The ID that GitHub gives a job's own check run. */
 export function asCheckRunId(text: string): Checked<string | undefined> {
   if (text === '') return { value: undefined };
   if (/^[1-9]\d{0,19}$/.test(text)) return { value: text };

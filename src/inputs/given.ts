@@ -6,10 +6,10 @@ import { defaults, type InputName, inputNames, variable } from './names.ts';
 import { type Checked, type InputProblem, type Wrong, wrong } from './problem.ts';
 import { isToken, looksLikeToken } from './token.ts';
 
-/** What is as long as this may be a token; shorter ones would be "found" in ordinary words. */
+/** Only texts of at least this length are searched for as tokens; shorter ones would be "found" in ordinary words. */
 const tokenLength = 16;
 
-/** The inputs as they were given, and a place where everything that is wrong with them comes together. */
+/** The inputs as they were given, and all problems that were found in them. */
 export class GivenInputs {
   readonly problems: InputProblem[] = [];
   readonly #env: Environment;
@@ -18,26 +18,26 @@ export class GivenInputs {
   constructor(env: Environment, secrets: readonly string[]) {
     this.#env = env;
     this.#redact = redactor(secrets.filter((secret) => secret.length >= tokenLength));
-    // Even where it would be a right value: a token may be the slug of a suite, and would go into addresses and titles.
+    // Even if it is a valid value: a token may look like the slug of a suite, and would end up in URLs and titles.
     for (const input of inputNames) if (this.holdsToken(input)) this.report(input, wrong('holds-token'));
   }
 
-  /** Whether a token stands in an input that is for something else; that is reported already. */
+  /** Whether an input for something else contains a token, which is reported already. */
   holdsToken(input: InputName): boolean {
     return !isToken(input) && this.#hasToken(this.text(input) ?? '');
   }
 
-  /** The trimmed text; `undefined` when the input is not given, which an empty one is not. */
+  /** The trimmed text; `undefined` if the input is not given or empty. */
   text(input: InputName): string | undefined {
     return this.#env[variable(input)]?.trim() || undefined;
   }
 
-  /** The trimmed text or, when the input is not given, its default. */
+  /** The trimmed text or, if the input is not given, its default. */
   textOrDefault(input: InputName): string {
     return this.text(input) ?? defaults[input];
   }
 
-  /** What the input or its default means; `undefined` when it is wrong, which is reported. */
+  /** The value of the input or of its default; `undefined` if it is invalid, which is reported. */
   read<T>(input: InputName, check: (text: string) => Checked<T>): T | undefined {
     if (this.holdsToken(input)) return undefined;
     const checked = check(this.textOrDefault(input));
@@ -46,13 +46,13 @@ export class GivenInputs {
     return undefined;
   }
 
-  /** Notes a problem, once. `value` is the part of the input that is wrong, where it is not the whole; '' shows nothing. */
+  /** Reports a problem, once. `value` is the invalid part of the input, if that is not all of it; '' shows nothing. */
   report(input: InputName, found: Wrong, value = this.text(input) ?? ''): void {
     const problem = this.#asProblem(input, found, value);
     if (!this.problems.some((known) => isDeepStrictEqual(known, problem))) this.problems.push(problem);
   }
 
-  /** A token that landed in another input must not come back in a message. The tokens' own problems hold no part of them. */
+  /** A token in the wrong input must not appear in a message. The problems of `token` itself hold no part of it. */
   #asProblem(input: InputName, found: Wrong, value: string): InputProblem {
     if (isToken(input)) return { input, value: undefined, ...found };
     if (this.holdsToken(input)) return { input, value: undefined, ...wrong('holds-token') };
@@ -60,13 +60,13 @@ export class GivenInputs {
   }
 
   #hasToken(text: string): boolean {
-    // Addresses are read without these signs.
+    // URLs are parsed without these characters.
     const texts = [text, text.replace(/[\t\r\n]/g, '')];
     return texts.some(looksLikeToken) || this.#redact(text) !== text;
   }
 }
 
-/** Addresses may carry a password before their host or a key in their query. */
+/** URLs may have a password before their host or a key in their query. */
 function withoutCredentials(text: string): string {
   return text.replace(/\/\/[^/?#\s]*@/g, '//***@').replace(/([?&](?:api_key|access_token|token)=)[^&#\s]*/gi, '$1***');
 }

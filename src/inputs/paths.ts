@@ -1,7 +1,7 @@
 import { type Checked, wrong } from './problem.ts';
 import { hasUnseen } from './values.ts';
 
-/** Longer than any path that Linux takes. */
+/** The longest path on Linux. */
 const longest = 4096;
 
 /** A folder of the repository as `packages/api`, however it is written; `undefined` for its root. */

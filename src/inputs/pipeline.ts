@@ -1,7 +1,7 @@
 import { isSlug } from './identifiers.ts';
 import { type Checked, wrong } from './problem.ts';
 
-/** More pipelines than this in one gate would leave no budget of requests to wait with. */
+/** With more pipelines in one gate, too few requests would be left for polling. */
 const mostPipelines = 5;
 
 /** Pipelines of one organization. */

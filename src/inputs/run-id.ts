@@ -2,14 +2,14 @@ import { placeOf } from './buildkite-url.ts';
 import { isUuid } from './identifiers.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 
-/** A run, and where it is when an address told. */
+/** A run, and its place if a URL names it. */
 export interface RunId {
   /** UUID, lower case. */
   readonly runId: string;
   readonly place: { readonly organization: string; readonly suite: string } | undefined;
 }
 
-/** A run's UUID or the address of its page or of its place in the API; what people give instead is told apart. */
+/** A run's UUID, or the URL of its page or of the run in the API. Common mistakes have problems of their own. */
 export function asRunId(text: string): Checked<RunId> {
   if (isUuid(text)) return { value: { runId: text.toLowerCase(), place: undefined } };
   const place = placeOf(text);

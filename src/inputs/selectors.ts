@@ -11,7 +11,7 @@ import { asRunId } from './run-id.ts';
 import { asOrganization, readSuites } from './slugs.ts';
 import { asChoice } from './values.ts';
 
-/** Organization and suites as far as they were given and are right; what is wrong with them is reported already. */
+/** Organization and suites, if they were given and are valid; their problems are reported already. */
 interface Names {
   readonly organization: string | undefined;
   readonly suites: readonly string[] | undefined;
@@ -19,16 +19,16 @@ interface Names {
 
 /** One way of naming the runs to be gated. */
 interface Way {
-  /** The inputs that mean something beside it. */
+  /** The inputs that may be combined with it. */
   readonly with: readonly InputName[];
-  /** Reads the selector; `undefined` when something is wrong, which is reported. */
+  /** Reads the selector; `undefined` if something is invalid, which is reported. */
   readonly read: (inputs: GivenInputs, names: Names, context: CommitContext) => Selector | undefined;
 }
 
-/** What tells the commit that the workflow runs for. */
+/** What says which commit the workflow runs for. */
 export type CommitContext = Pick<GitHubContext, 'event' | 'sha' | 'ref'>;
 
-/** The ways by the input that chooses each. */
+/** The ways, by the input that chooses each. */
 const ways: Readonly<Record<Selector['kind'], Way>> = {
   pipeline: {
     with: ['organization', 'suite', 'branch', 'if-blocked', 'triggered-builds', 'min-tests'],
@@ -40,7 +40,7 @@ const ways: Readonly<Record<Selector['kind'], Way>> = {
   commit: { with: ['organization', 'suite', 'branch', 'runs'], read: readCommit },
 };
 
-/** The one selector that is given; `undefined` when there is none, several or a wrong one, which is reported. */
+/** The one selector that is given; `undefined` if there is none, or several, or an invalid one, which is reported. */
 export function readSelector(inputs: GivenInputs, context: CommitContext): Selector | undefined {
   const names = readNames(inputs);
   const given = givenKinds(inputs);
@@ -51,7 +51,7 @@ export function readSelector(inputs: GivenInputs, context: CommitContext): Selec
   }
   for (const surplus of more) inputs.report(surplus, wrong('cannot-be-combined', { with: chosen }));
   reportStrays(inputs, given, ways);
-  // Of a surplus one, nobody knows what to do but to leave it out.
+  // For each surplus selector, the only advice is to remove it.
   return ways[chosen].read(inputs, names, context);
 }
 
@@ -62,8 +62,8 @@ function givenKinds(inputs: GivenInputs): readonly Selector['kind'][] {
 }
 
 /**
- * Reports the inputs that are given though they mean something beside selectors only that are not. One that says its default
- * is not given: the runner fills that in for every workflow that leaves the input out.
+ * Reports inputs that only apply to other selectors. An input that equals its default counts as not given: the runner fills it in for
+ * every workflow that leaves it out.
  */
 export function reportStrays<Kind extends InputName>(
   inputs: GivenInputs,
@@ -107,18 +107,18 @@ function readBuildUrl(inputs: GivenInputs, names: Names): Selector | undefined {
   if (address === undefined) return undefined;
   if (!agrees(inputs, 'organization', names.organization, { says: address.organization, in: 'build-url' }))
     return undefined;
-  // Suites that were given wrong are not every suite.
+  // Invalid suites do not mean every suite.
   if (inputs.text('suite') !== undefined && names.suites === undefined) return undefined;
   const builds = readBuilds(inputs);
   return builds && { kind: 'build-url', ...address, suites: names.suites ?? [], ...builds };
 }
 
-/** The newest build of the commit that is given, else of the event's. */
+/** The newest build of the given commit or, without one, of the event's. */
 function readPipeline(inputs: GivenInputs, names: Names, context: CommitContext): Selector | undefined {
   const named = inputs.read('pipeline', asPipelines);
   const builds = readBuilds(inputs);
   const commit = readBuiltCommit(inputs, context);
-  // A commit that is given need not be one of the event's branch.
+  // A given commit need not be on the event's branch.
   const ofEvent = inputs.text('commit') === undefined ? branchOf(context) : undefined;
   const branch = inputs.text('branch') === undefined ? ofEvent : inputs.read('branch', asBranch);
   if (named === undefined || builds === undefined || commit === undefined) return undefined;
@@ -134,7 +134,7 @@ function readBuilds(inputs: GivenInputs): Pick<GatedBuilds, 'ifBlocked' | 'trigg
   return ifBlocked === undefined || triggeredBuilds === undefined ? undefined : { ifBlocked, triggeredBuilds };
 }
 
-/** On `pull_request` GitHub also makes a merge commit, which may be what was built; on `pull_request_target` its commit is the base. */
+/** On `pull_request`, GitHub also makes a merge commit, which may be the one that was built. On `pull_request_target`, its commit is the base. */
 function readBuiltCommit(
   inputs: GivenInputs,
   { event, sha }: CommitContext,
@@ -165,7 +165,7 @@ function readCommit(inputs: GivenInputs, names: Names): Selector | undefined {
   return { kind: 'commit', ...place, commit, branch, runs };
 }
 
-/** Organization and suites that were given and are right; what is missing is reported. */
+/** Organization and suites, if they were given and are valid; missing ones are reported. */
 function namedPlace(inputs: GivenInputs, { organization, suites = [] }: Names) {
   reportMissing(inputs);
   const [suite, ...more] = suites;
@@ -196,7 +196,7 @@ function readRun(inputs: GivenInputs, names: Names): Selector | undefined {
 }
 
 function reportMissing(inputs: GivenInputs): void {
-  // Which selector will stay is open, and with it whether these are needed.
+  // It depends on the selector that stays whether these are needed.
   if (givenKinds(inputs).length > 1) return;
   for (const input of ['organization', 'suite'] as const) {
     if (inputs.text(input) === undefined) inputs.report(input, wrong('not-given'));

@@ -2,7 +2,7 @@ import { type Place, placeOf } from './buildkite-url.ts';
 import { isSlug, longestSlug } from './identifiers.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 
-/** More suites than this in one gate would leave no budget of requests to wait with. */
+/** With more suites in one gate, too few requests would be left for polling. */
 export const mostSuites = 20;
 
 /** The slug of an organization. */
@@ -11,7 +11,7 @@ export function asOrganization(text: string): Checked<string> {
   return notASlug(text, { inAddress: addressed(text)?.organization, part: 0 });
 }
 
-/** Suites' slugs, each once, in the order given, with all that is wrong about any of them. */
+/** Suites' slugs, each once, in the order given, with all problems of any of them. */
 export function readSuites(text: string): {
   readonly suites: readonly string[];
   readonly problems: readonly (Wrong & { readonly value: string })[];
@@ -38,12 +38,12 @@ function notASuite(text: string): Wrong {
   return notASlug(text, { inAddress, part: -1 });
 }
 
-/** What an address leads to, even one that is written without https://. */
+/** What a URL leads to, even one without https://. */
 function addressed(text: string): Place | undefined {
   return placeOf(text) ?? placeOf(`https://${text}`);
 }
 
-/** What is known about the slug that was probably meant. */
+/** The slug that was probably meant, as far as it can be guessed. */
 interface Meant {
   readonly inAddress: string | undefined;
   /** Which part of `my-org/my-pipeline` or `my-org/rspec` it would be, as `at()` counts. */

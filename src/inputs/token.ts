@@ -4,35 +4,35 @@ import { type InputName, variable } from './names.ts';
 import { type Checked, type Wrong, wrong } from './problem.ts';
 import type { Withheld } from './withheld.ts';
 
-/** The runner hides nothing well that is shorter: masking `a` would hide every a. */
+/** Shorter texts cannot be masked: masking `a` would hide every a. */
 const shortestMask = 4;
 
-/** What GitHub's own tokens begin with, and Buildkite's. */
+/** Prefixes of GitHub's tokens, and of Buildkite's. */
 const githubToken = /^(?:gh[a-z]_|github_pat_)/;
 const buildkiteToken = /^bkua_/;
 
-/** What looks like a token of either, wherever it stands in a text. */
+/** What looks like a token of either, anywhere in a text. */
 const anyToken = /bkua_[A-Za-z0-9]{20}|gh[a-z]_[A-Za-z0-9]{20}|github_pat_\w{20}/;
 
 /** What people put around a token by mistake. */
 const quoted = /^["'`“”‘’„«»]|["'`“”‘’„«»]$/;
 const wrapping = /^(?:bearer\s+|["'`“”‘’„«»])+|["'`“”‘’„«»]+$/gi;
 
-/** The inputs whose values nobody may see. */
+/** The inputs whose values must stay secret. */
 const tokens = ['token', 'github-token'] as const;
 
 export function isToken(input: InputName): boolean {
   return tokens.some((token) => token === input);
 }
 
-/** Whether a text has something in it that has the form of a token, so that nobody should see it. */
+/** Whether a text contains something that looks like a token, and so must not be shown. */
 export function looksLikeToken(text: string): boolean {
   return anyToken.test(text);
 }
 
 /**
- * What must be masked before anything is printed: the tokens as they were given, trimmed, and without what is wrongly put around
- * them, line by line, since the runner masks line by line.
+ * What must be masked before anything is printed: the tokens as given, trimmed, and without quotation marks and the like around them.
+ * Line by line, since the runner masks line by line.
  */
 export function secretsIn(env: Environment): readonly string[] {
   const lines = tokens.flatMap((input) => (env[variable(input)] ?? '').split(/\r\n|\r|\n/));
@@ -44,11 +44,11 @@ export function secretsIn(env: Environment): readonly string[] {
 export interface TokenContext {
   /** With `build-url`, the token needs a second scope. */
   readonly besideBuildUrl: boolean;
-  /** Asked only where there is no token. */
+  /** Called only if there is no token. */
   readonly withheld: () => Withheld;
 }
 
-/** A text that may be a Buildkite API access token. No problem holds any of it. */
+/** A text that may be a Buildkite API access token. No problem contains any part of it. */
 export function asToken(text: string, { besideBuildUrl: readsBuilds, withheld }: TokenContext): Checked<Secret> {
   if (text === '') return noToken(withheld(), readsBuilds);
   if (unreplaced.test(text) || bareExpression.test(text)) return wrong('unreplaced-token');
@@ -68,7 +68,7 @@ function noToken(withheld: Withheld, readsBuilds: boolean): Wrong {
   }
 }
 
-/** A text that may be a token of GitHub; without one, `undefined`. No problem holds any of it. */
+/** A text that may be a GitHub token; `undefined` if there is none. No problem contains any part of it. */
 export function asGitHubToken(text: string): Checked<Secret | undefined> {
   if (text === '') return { value: undefined };
   if (unreplaced.test(text)) return wrong('unreplaced-token');
@@ -76,13 +76,13 @@ export function asGitHubToken(text: string): Checked<Secret | undefined> {
 }
 
 const unreplaced = /^\$|\{\{/;
-/** An expression without its braces is a mere text to GitHub. */
+/** To GitHub, an expression without its braces is plain text. */
 const bareExpression = /^(?:secrets|env|vars|github|inputs|steps|needs)(?:\.[a-z_]|\[')/i;
 
-/** Tokens of both have some forty to a few hundred characters. */
+/** Tokens of both have between forty and a few hundred characters. */
 const longestToken = 1000;
 
-/** What else is in a token could not be sent: an HTTP header holds printable ASCII. */
+/** Other characters could not be sent: an HTTP header holds printable ASCII. */
 function sendable(text: string): Checked<Secret> {
   if (quoted.test(text)) return wrong('token-in-quotes');
   if (text.length > longestToken) return wrong('token-too-long');

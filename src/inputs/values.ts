@@ -7,26 +7,26 @@ export function asBoolean(text: string): Checked<boolean> {
   return wrong('not-boolean');
 }
 
-/** A character with a picture, or one that chooses between two pictures of the one before it. */
+/** A visible character, or one that selects the glyph of the one before it. */
 const visible = String.raw`[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}--[\uFE0E\uFE0F]]]`;
 /** Joins two characters, or keeps them apart: ZWJ and ZWNJ. */
 const joiner = String.raw`[\u200C\u200D]`;
-/** Controls, line breaks, halves of characters, joiners of nothing. */
+/** Controls, line breaks, half characters, joiners with nothing to join. */
 const unseen = String.raw`[[\p{C}\p{Zl}\p{Zp}]--${joiner}]|(?<!${visible})${joiner}|${joiner}(?!${visible})`;
 
-/** Whether a text has something in it that nobody sees. A joiner in an emoji or in a Persian word is a part of its spelling. */
+/** Whether a text contains something invisible. A joiner in an emoji or in a Persian word is a part of its spelling. */
 export function hasUnseen(text: string): boolean {
-  // Most texts need no pattern, which takes ten milliseconds to be made.
+  // Most texts do not need the pattern, which takes ten milliseconds to compile.
   return !/^[ -~]*$/.test(text) && new RegExp(unseen, 'v').test(text);
 }
 
-/** One of some choices, exactly. */
+/** Exactly one of some choices. */
 export function asChoice<const T extends string>(text: string, choices: readonly T[]): Checked<T> {
   const choice = choices.find((known) => known === text);
   return choice === undefined ? notAChoice(text, choices, false) : { value: choice };
 }
 
-/** Some of some choices, separated by commas or line breaks, each once; none of them where the text is empty. */
+/** Any of some choices, separated by commas or line breaks, each once; none if the text is empty. */
 export function asChoices<const T extends string>(text: string, choices: readonly T[]): Checked<readonly T[]> {
   const words = text.split(/[,\r\n]/).map((word) => word.trim());
   const chosen = new Set<T>();

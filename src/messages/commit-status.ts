@@ -11,12 +11,12 @@ export interface WaitingFacts {
   readonly runs: readonly TrackedRun[];
 }
 
-/** What a commit status says before anything was found. */
+/** The description of a commit status before anything was found. */
 export function waitingFor(selector: Selector): string {
   return `Waiting for ${sought(selector)}`;
 }
 
-/** What it says once there is something: `Waiting for build 4711: 23 of 40 jobs done`; `undefined` where there is nothing yet. */
+/** Its description once something was found: `Waiting for build 4711: 23 of 40 jobs done`; `undefined` before. */
 export function waitingMore({ builds, runs }: WaitingFacts): string | undefined {
   const goingOn = builds.filter(({ ended }) => ended === undefined);
   if (goingOn.length > 0) return `Waiting for ${buildsInWords(goingOn)}${jobsInWords(builds)}`;
@@ -40,12 +40,12 @@ function jobsInWords(builds: readonly Build[]): string {
   return `: ${grouped(done)} of ${counted(total, 'job')} done${failed === 0 ? '' : `, ${grouped(failed)} failed`}`;
 }
 
-/** What it says of a verdict that is no pass, and lets the step pass all the same. */
+/** Its description of a verdict that is not `passed` but does not fail the step. */
 export function passesAllTheSame(headline: string): string {
   return `${headline}, which does not fail the gate`;
 }
 
-/** What it says where there are no better words. */
+/** Its description if nothing better is available. */
 export function bareVerdict(verdict: VerdictName): string {
   return `Verdict: ${verdict}`;
 }

@@ -6,20 +6,20 @@ import { counted, grouped, listed, plural } from '../text/words.ts';
 import { errorMessage } from './errors.ts';
 import { suiteName, type Within } from './naming.ts';
 
-/** A branch's name where it can stand in a sentence of ours; most can. */
+/** The branch's name if it is safe in a sentence, as most names are; else a general term. */
 export function baseName(base: Untrusted | undefined): string {
   const name = base === undefined ? '' : rawText(base);
   return /^[\w./@+#-]{1,100}$/.test(name) ? name : 'the base branch';
 }
 
-/** The branch that all suites were compared with, by its name where it is one. */
+/** The branch that all suites were compared with: its name, or a general term if there are several. */
 export function baseOf(comparison: Comparison): string {
   const names = [...comparison.values()].flatMap((one) => (one.kind === 'compared' ? [baseName(one.base)] : []));
   const [name, ...others] = new Set(names);
   return name === undefined || others.length > 0 ? 'the base branch' : name;
 }
 
-/** The sections of failed tests, by what they are to those who changed something. */
+/** The sections of failed tests, by what they mean to the author of a change. */
 export type SectionName = 'new' | 'other' | 'known' | 'flaky';
 
 /** `New here: 2 failed tests`; `base` names the branch that they were compared with. */
@@ -37,7 +37,7 @@ export function sectionTitle(section: SectionName, base: string, count: number):
   }
 }
 
-/** What the link to a failed run of the branch says. */
+/** The text of the link to a failed run of the branch. */
 export function failedRunOn(base: string): string {
   return `The newest failed run on ${base}`;
 }
@@ -45,7 +45,7 @@ export function failedRunOn(base: string): string {
 const defaultPeriod = "in Test Engine's default period";
 const lastDay = 'in the last 24 hours';
 
-/** What is known of a test on the branch that it was compared with, no more than that: to stand among other facts. */
+/** What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. */
 export function standingWords({ group, recent, usual, isLabelled }: Standing, base: string): string {
   const label = isLabelled ? ', labelled flaky' : '';
   const isOfDay = group === 'known' || usual.failed === 0 || (group === 'flaky' && !isLabelled);
@@ -55,7 +55,7 @@ export function standingWords({ group, recent, usual, isLabelled }: Standing, ba
   return `failed in ${grouped(failed)} of ${executions} on ${base} ${isOfDay ? lastDay : defaultPeriod}${label}`;
 }
 
-/** `, 2 new`, to stand behind how many failed; '' where too little was compared to say so. */
+/** `, 2 new`, to follow the number of failed tests; '' if too little was compared to say so. */
 export function newCount(comparison: Comparison, failures: FailedTests): string {
   const counts = groupCounts(comparison, failures);
   const { truncated } = failures;
@@ -78,7 +78,7 @@ export function whatToFix(comparison: Comparison, failures: FailedTests): string
   return `Fix the failed ${tests} and push again.`;
 }
 
-/** How many failed tests are in which group, in a sentence; '' where nothing was compared. */
+/** A sentence with the number of failed tests in each group; '' if nothing was compared. */
 export function comparedWith(comparison: Comparison, failures: FailedTests): string {
   const counts = groupCounts(comparison, failures);
   if (counts === undefined) return '';
@@ -92,7 +92,7 @@ export function comparedWith(comparison: Comparison, failures: FailedTests): str
   return parts.length === 0 ? '' : ` Compared with ${baseOf(comparison)}, ${listed(parts)}.`;
 }
 
-/** Why the failures of a suite were not compared, in a sentence; `undefined` where they were. */
+/** A sentence that says why the failures of a suite were not compared; `undefined` if they were. */
 export function notCompared(suite: string, comparison: SuiteComparison, within: Within): string | undefined {
   const what = `The failures of ${suiteName(suite, within)} were not compared`;
   switch (comparison.kind) {
@@ -101,7 +101,7 @@ export function notCompared(suite: string, comparison: SuiteComparison, within: 
     case 'on-base':
       return `${what} with ${baseName(comparison.base)}: they ran on that branch themselves.`;
     case 'no-base':
-      return `${what}: there is no branch to compare them with by name.`;
+      return `${what}: the base branch is unknown or has an unusual name.`;
     case 'failed': {
       const reason = errorMessage(comparison.problem)?.what ?? 'An unexpected error occurred.';
       return `${what} with ${baseName(comparison.base)}. ${reason}`;

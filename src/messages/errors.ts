@@ -28,7 +28,7 @@ function responseIn(error: unknown): readonly Quote[] {
   return [{ intro: 'The server responded:', text: error.upstreamMessage }];
 }
 
-/** The message of any other error, which is nobody's fault but ours. */
+/** The message of any other error, which is a bug of ours. */
 export function unexpectedError(thrown: unknown, { tracker }: Tracker): Message {
   return {
     headline: 'An unexpected error occurred',
@@ -41,7 +41,7 @@ export function unexpectedError(thrown: unknown, { tracker }: Tracker): Message 
   };
 }
 
-/** The words of an error that nobody expected. They come from outside, so they must be made safe before they are shown. */
+/** The text of an unexpected error. It may come from outside, so it must be made safe before it is shown. */
 export function bareError(thrown: unknown): string {
   const { name, message } = asError(thrown);
   return `${name}: ${message}`;

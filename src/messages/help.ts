@@ -41,7 +41,7 @@ export const anchors = [
 /** What a message is about. */
 export type Anchor = (typeof anchors)[number];
 
-/** Where the documentation of this very version of the action stands, if that is known. */
+/** Where the documentation of this version of the action is, if that is known. */
 export interface Documented {
   readonly docs?: Link | undefined;
 }

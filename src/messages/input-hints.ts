@@ -5,7 +5,7 @@ import type { ProblemCode, ProblemFacts } from '../inputs/problem.ts';
 export interface ProblemWords {
   /** Goes on after the input's name: `has no unit`. Without a full stop. */
   readonly problem: string;
-  /** What to write instead: whole sentences. */
+  /** What to write instead, in complete sentences. */
   readonly hint: string;
   /** Whether `problem` is a sentence of its own, which names its inputs itself. */
   readonly whole?: true;
@@ -16,11 +16,11 @@ export type ProblemMessages = {
   readonly [Code in ProblemCode]: (data: ProblemFacts[Code], input: InputName) => ProblemWords;
 };
 
-/** A message that goes on after the input's name. */
+/** A message that continues after the input's name. */
 export const is = (problem: string, hint: string): ProblemWords => ({ problem, hint });
 
 /*
- * What to write into an input, as whole sentences unless said otherwise: several problems share each of them.
+ * What to write into an input. Complete sentences, unless a comment says otherwise; several problems share each of them.
  */
 
 /** An expression as workflows write it. */
@@ -49,7 +49,7 @@ export const aRun =
   "Write the run's UUID or the URL of its page: https://buildkite.com/organizations/my-org/analytics/suites/rspec/runs/, " +
   'followed by the UUID.';
 
-/** The whole SHA of a commit. */
+/** The full SHA of a commit. */
 export function aCommit(input: InputName): string {
   return input === 'head-sha'
     ? `Remove it to use the event's commit, or write the full SHA, such as \`${expression('github.event.pull_request.head.sha')}\`.`

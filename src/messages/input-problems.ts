@@ -19,8 +19,11 @@ export const problemMessages: ProblemMessages = {
   ...buildOrRunProblems,
   ...tokenProblems,
 
-  'not-given': (_, input) =>
-    is('is not set', `${aSlug(input)} It is required unless \`build-url\`, or a URL in \`run-id\`, names it.`),
+  'not-given': (_, input) => {
+    const found = input === 'suite' ? 'is set, or a URL in `run-id` names it' : 'or a URL in `run-id` names it';
+    const unless = input === 'suite' ? '`pipeline` or `build-url`' : '`pipeline`, `build-url`';
+    return is('is not set', `${aSlug(input)} It is required unless ${unless} ${found}.`);
+  },
   'no-selector': () => ({
     problem: 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit` is set',
     hint:

@@ -2,10 +2,10 @@ import type { BuildRef, DiedJob } from '../test-engine/model.ts';
 import { counted } from '../text/words.ts';
 import { buildNames, type Within } from './naming.ts';
 
-/** What stands for the name of a job without one. */
+/** Replaces the name of a job that has none. */
 export const unnamedJob = 'Unnamed job';
 
-/** Stands before the word that says why a job was ended from outside. */
+/** Introduces the word that says why a job was ended from outside. */
 export const signalReason = 'signal reason';
 
 /** `4 jobs did not pass`, `At least 100 jobs did not pass` */
@@ -13,7 +13,7 @@ export function notPassed(total: number, isMore: boolean): string {
   return `${isMore ? 'At least ' : ''}${counted(total, 'job')} did not pass`;
 }
 
-/** How a job ended, to stand behind its name; with its build, where several are gated. */
+/** How a job ended, to follow its name. `build` is given if several builds are gated. */
 export function howItEnded(
   { how, exitStatus }: Pick<DiedJob, 'how' | 'exitStatus'>,
   build: BuildRef | undefined,

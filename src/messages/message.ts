@@ -14,13 +14,13 @@ import type { Anchor } from './help.ts';
 export interface Message {
   /** What happened, in a few words: a title. */
   readonly headline: string;
-  /** What happened to which thing: whole sentences. */
+  /** What happened to what, in complete sentences. */
   readonly what: string;
-  /** What to do about it: whole sentences; '' where there is nothing to do. */
+  /** What to do about it, in complete sentences; '' if there is nothing to do. */
   readonly hint: string;
   /** The entry of docs/troubleshooting.md with more help. */
   readonly anchor: Anchor;
-  /** What others said, with an introduction of ours each. */
+  /** Texts from outside, each with an introduction of ours. */
   readonly quotes: readonly Quote[];
 }
 

@@ -5,7 +5,7 @@ import { rawText } from '../shared/untrusted.ts';
 import type { Build, BuildRef, ReadLimit } from '../test-engine/model.ts';
 import { counted, grouped, listed, plural } from '../text/words.ts';
 
-/** The organization of the suites that are named; `undefined` where nothing was asked, so that there is nothing to name. */
+/** The organization of the suites that are named; `undefined` if nothing was requested, so that there is nothing to name. */
 export type Within = Pick<Selector, 'organization'> | undefined;
 
 /** `acme/rspec`: the one way in which messages name a suite. */
@@ -90,7 +90,7 @@ export function suitesOf(runs: readonly TrackedRun[]): readonly string[] {
   return [...new Set(runs.map(({ run }) => run.suite))];
 }
 
-/** The gated builds as far as they are known by now: those that were seen, else the one that the selector names. */
+/** The gated builds that are known: those that were seen, or else the one that the selector names. */
 export function gatedBuilds({
   selector,
   outcome,
@@ -102,14 +102,14 @@ export function gatedBuilds({
   return builds.length === 0 && selector?.kind === 'build-url' ? [selector] : builds;
 }
 
-/** `build 7 of acme/shop`, `builds 7 of acme/shop and 3 of acme/tea`; `the build` where none is known by its number. */
+/** `build 7 of acme/shop`, `builds 7 of acme/shop and 3 of acme/tea`; `the build` if no number is known. */
 export function buildNames(builds: readonly BuildRef[], within: Within): string {
   if (builds.length === 0) return 'the build';
   const names = builds.map(({ pipeline, number }) => `${number} of ${suiteName(pipeline, within)}`);
   return `${plural(builds.length, 'build', 'builds')} ${listed(names)}`;
 }
 
-/** Where to look, to stand behind a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' where that is not known. */
+/** Links to follow a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' if there are none. */
 export function atBuilds(builds: readonly BuildRef[], within: Within): string {
   if (builds.length === 0 || within === undefined) return '';
   return `: ${listed(builds.map((build) => buildPage(build, within)))}`;
@@ -131,7 +131,7 @@ export function pipelinePage({
   return `https://buildkite.com/${encodeURIComponent(organization)}/${encodeURIComponent(pipeline)}`;
 }
 
-/** `23 of 40 jobs done, 1 failed`; '' where the API does not tell. */
+/** `23 of 40 jobs done, 1 failed`; '' if the API does not say. */
 export function jobsDone({ jobs }: Pick<Build, 'jobs'>): string {
   if (jobs === undefined || jobs.total === 0) return '';
   const { total, done, failed } = jobs;
@@ -144,7 +144,7 @@ export function stateWord({ word }: Build): string | undefined {
   return /^[a-z_]{1,20}(?:, blocked)?$/.test(rawText(word)) ? rawText(word) : undefined;
 }
 
-/** Nothing of the build goes on until somebody unblocks it. */
+/** Whether the build waits at a block step and nothing else in it is running. */
 export function isBlocked({ word }: Build): boolean {
   return /(?:^|, )blocked$/.test(rawText(word));
 }

@@ -32,7 +32,7 @@ export function notFound(verdict: Of<'not-found'>, facts: VerdictFacts): Words {
   };
 }
 
-/** Without a build, nothing can be said of its runs. */
+/** A missing build comes first: without it, nothing is known about its runs. */
 function firstMissing(
   { missing }: Of<'not-found'>,
   facts: VerdictFacts,
@@ -62,10 +62,10 @@ function noBuild(without: readonly string[], selector: PipelineSelector, { cost 
     hint: numbered([
       `The ${pipeline} ${plural(without.length, 'does', 'do')} not build pull requests, or not those from forks. Check ${its} GitHub settings: ${pages('/settings')}.`,
       `A branch or path filter left the commit out. Check the same settings, and the filters in ${its} steps.`,
-      'The commit message holds `[skip ci]` or `[ci skip]`, so Buildkite skipped it.',
+      'The commit message contains `[skip ci]` or `[ci skip]`, so Buildkite skipped it.',
       `Buildkite built another commit. Check ${its} builds: ${pages('/builds')}. If one of them is meant, set \`commit\` to its commit.`,
       ...(branch === undefined ? [] : ['The build is of another branch. Remove `branch`, or correct it.']),
-      "GitHub's webhook did not reach Buildkite, or comes late. Raise `appear-within` or `timeout`, or start the build in Buildkite.",
+      "GitHub's webhook did not reach Buildkite, or is late. Raise `appear-within` or `timeout`, or start the build in Buildkite.",
     ]),
     anchor: 'no-build-found',
   };
@@ -78,9 +78,9 @@ function noneTriggered(missing: readonly string[], selector: Selector, facts: Ve
     headline: `No build of ${pipelines(missing, selector, 'or')} was triggered`,
     what: `\`triggered-builds\` names ${pipelines(missing, selector)}, but ${names} did not trigger a build of ${plural(missing.length, 'it', 'them')}.`,
     hint: numbered([
-      `The trigger step was left out by a condition or a branch filter, or stands behind a block step. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
+      `The trigger step was left out by a condition or a branch filter, or waits behind a block step. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
       'The trigger step failed, or a job before it did.',
-      "`triggered-builds` has the wrong slug: use the last part of the pipeline's address in Buildkite.",
+      "`triggered-builds` has the wrong slug: use the last part of the pipeline's URL in Buildkite.",
     ]),
     anchor: 'no-build-found',
   };
@@ -100,7 +100,7 @@ function noRun(missing: readonly string[], facts: VerdictFacts): Words {
   };
 }
 
-/** Why the step fails although `if-no-run-found` was to let it pass; `undefined` where it does not, or was not to. */
+/** Why the step fails although `if-no-run-found` is not `error`; `undefined` if that is not so. */
 function notSoftened(facts: VerdictFacts): Words | undefined {
   const { selector, settings, conclusion, outcome } = facts;
   if (conclusion !== 'failure' || (settings?.ifNoRunFound ?? 'error') === 'error') return undefined;
@@ -186,17 +186,17 @@ function ofBuilds(facts: VerdictFacts, theirs: string): readonly string[] {
   ];
 }
 
-/** Where tests may have run whose builds are not gated, as a cause; nothing where no such build is known. */
+/** As a cause, the triggered builds in which the tests may have run; empty if none is known. */
 export function inTriggered({ jobs, selector }: VerdictFacts): readonly string[] {
   if (jobs.triggered.length === 0) return [];
-  const [were, it] = jobs.triggered.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  const [were, are, it] = jobs.triggered.length === 1 ? ['was', 'is', 'it'] : ['were', 'are', 'them'];
   return [
-    `The tests ran in ${buildNames(jobs.triggered, selector)}, which ${were} triggered and not gated: set ` +
+    `The tests ran in ${buildNames(jobs.triggered, selector)}, which ${were} triggered but ${are} not gated: set ` +
       `\`triggered-builds\` to \`include\` to gate ${it} too. See${atBuilds(jobs.triggered, selector).replace(':', '')}.`,
   ];
 }
 
-/** Nothing where no suite was named: then all of the organization are looked at. */
+/** Empty if no suite was named, since all suites of the organization are then searched. */
 function atAnotherPlace({ organization }: Selector, missing: readonly string[]): readonly string[] {
   if (missing.length === 0) return [];
   const pages = missing.map((suite) => suitePage({ organization, suite }));

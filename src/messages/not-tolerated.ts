@@ -1,6 +1,6 @@
 import type { FailedTest, NotTolerated } from '../gate/failures.ts';
 
-/** Why a failed test is not tolerated, to stand behind a colon or between others. */
+/** Why a failed test is not tolerated, in words that follow a colon or each other. */
 export const notToleratedReasons: Readonly<Record<NotTolerated, string>> = {
   'no-id': 'it has no test ID',
   'no-list': 'the list that would show it could not be fetched',

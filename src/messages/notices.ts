@@ -13,7 +13,7 @@ function allow(permission: Permission): string {
   return `Give the job the permission \`${permission}: write\`, under \`permissions:\` in the workflow.`;
 }
 
-/** What a token writes with each permission, and what becomes of it where that is required. */
+/** What each permission lets a token write, and what happens without it if that is a required check. */
 const written: Readonly<Record<Permission, { readonly what: string; readonly required: string }>> = {
   checks: { what: 'checks', required: ' If the check in `check-name` is required, it stays pending.' },
   statuses: { what: 'commit statuses', required: ' If the status in `status-name` is required, it stays pending.' },
@@ -148,7 +148,7 @@ export const reportFileMessages: Messages<ReportFileFacts> = {
   },
 };
 
-/** Why there is no report file, with what the system said where it has no code. */
+/** Why there is no report file, with the system's text if its error has no code. */
 export function reportFileMessage(error: ReportFileError): Message {
   const { upstreamMessage } = error;
   const quotes = upstreamMessage === undefined ? [] : [{ intro: 'The error:', text: upstreamMessage }];

@@ -1,8 +1,8 @@
 /*
- * Read by Node however old it is: nothing is imported here, and nothing is written that only a newer one understands.
+ * Any version of Node must be able to run this: it imports nothing, and uses no syntax that only a newer version understands.
  */
 
-/** What the step says where the runner runs it with a Node that is too old. `version` is such as `20.19.0`. */
+/** The message if the runner's Node is too old. `version` is such as `20.19.0`. */
 export function oldNode({ version, needed }: { readonly version: string; readonly needed: number }) {
   return {
     headline: `Node ${needed} is needed`,

@@ -168,7 +168,7 @@ function presenceChange({ presence, missedPolls }: TrackedRun): string {
   }
 }
 
-/** The builds that go on, with their jobs, and the runs. */
+/** The builds that are still running, with their jobs, and the runs. */
 function seen({ runs, builds = [], withoutBuild }: Observation, within: Within): string {
   const open = builds.filter(({ ended }) => ended === undefined);
   const going = open.map((build) => {

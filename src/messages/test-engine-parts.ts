@@ -9,12 +9,12 @@ import { suiteName } from './naming.ts';
 /** Where users see and edit their API access tokens. */
 export const tokensPage = 'https://buildkite.com/user/api-access-tokens';
 
-/** A network error's code, to stand behind a sentence. */
+/** A network error's code, as the end of a sentence. */
 export function coded(networkCode: string | undefined): string {
   return networkCode === undefined ? '' : ` (${networkCode})`;
 }
 
-/** What may be wrong where a proxy stands between this machine and the world, or has to. */
+/** What may be wrong if requests go through a proxy, or should. */
 export function proxyHint({ proxy, olderNode }: ProxyRoute, { host }: Asked): string {
   if (proxy !== undefined) {
     const { variable, address } = proxy;
@@ -104,7 +104,7 @@ export function exceeded(scope: 'organization' | 'user' | undefined): string {
   }
 }
 
-/** What to do about a rate limit, by whose it is and how many requests per minute it allows, as far as the answer says. */
+/** What to do about a rate limit, given whose it is and how many requests per minute it allows, as far as the response says. */
 export function roomFor(scope: 'organization' | 'user' | undefined, limit: number | undefined): string {
   const isOrganizations = scope === 'organization';
   const own = isOrganizations ? '' : ', or use the token of a dedicated user';
@@ -118,7 +118,7 @@ export function roomFor(scope: 'organization' | 'user' | undefined, limit: numbe
   );
 }
 
-/** How a response differs from what was asked for. */
+/** How a response differs from the expected one. */
 export function differing(mismatch: Mismatch): string {
   switch (mismatch.kind) {
     case 'empty':

@@ -63,7 +63,7 @@ export function timedOut({ because }: Of<'timed-out'>, facts: VerdictFacts): Wor
         settings === undefined ? 'as long as `settle` requires' : `for ${span(settings.settle)} (\`settle\`)`;
       return {
         headline: `The pass had not settled after ${waited}`,
-        what: `${elapsed}. By then, ${naming(runs, selector)} had passed, but the pass had not held ${settle}.`,
+        what: `${elapsed}. By then, ${naming(runs, selector)} had passed, but the pass had not stayed unchanged ${settle}.`,
         hint: `Run this job again, ${longer}, or lower \`settle\`.`,
         anchor: 'the-pass-had-not-settled',
       };
@@ -119,5 +119,5 @@ function whyOpen(open: readonly Build[], at: string, selector: Selector | undefi
   const waits = selector !== undefined && 'ifBlocked' in selector && selector.ifBlocked === 'wait';
   return waits
     ? `The build waits at a block step${at}. Unblock it, or remove \`if-blocked\`: with \`judge\`, the build counts as ended once its other jobs have.`
-    : `The build waits at a block step, and other jobs of it had not ended, or could not be read${at}. Check them. If they just take long, ${longer}.`;
+    : `The build waits at a block step, but some of its other jobs had not ended, or could not be read${at}. Check them. If they just take long, ${longer}.`;
 }

@@ -5,7 +5,7 @@ import type { Tolerance } from '../settings.ts';
 import { counted, grouped, plural, span } from '../text/words.ts';
 import type { VerdictFacts } from './message.ts';
 
-/** What a test is tolerated for, as people say it. */
+/** Why a test is tolerated, in words. */
 export const tolerates: Readonly<Record<Tolerance, string>> = {
   retried: 'passed on a retry',
   muted: 'muted in Test Engine',
@@ -24,7 +24,7 @@ export function wereTolerated({ tolerated }: FailedTests): string {
   return `${counted(count, 'failed test')} ${plural(count, 'was', 'were')} tolerated (${tally(tolerated)})`;
 }
 
-/** A sentence to stand behind others about something else; '' when nothing was tolerated. */
+/** A sentence that follows others about something else; '' if nothing was tolerated. */
 export function inAddition(failures: FailedTests): string {
   return failures.tolerated.length === 0 ? '' : ` In addition, ${wereTolerated(failures)}.`;
 }
@@ -47,15 +47,15 @@ export function isSaidAlready(facts: VerdictFacts, problem: Error): boolean {
   return isOutside && facts.outcome.verdict.name === 'failed' && failedOutsideBuilds(facts) > 0;
 }
 
-/** What was missing of the evidence that tolerating takes. */
+/** The missing part of the evidence. */
 export interface Gap {
-  /** The rest of a sentence that ends in "because". */
+  /** What follows "because". */
   readonly because: string;
-  /** A whole sentence. */
+  /** A complete sentence. */
   readonly hint: string;
 }
 
-/** Why a failed gate could not tolerate more, though it was asked to; `undefined` when all the evidence was there. */
+/** Why `tolerate` could not excuse more; `undefined` if all evidence was there. */
 export function gapIn({ outcome, failures, settings }: VerdictFacts): Gap | undefined {
   if (settings === undefined || settings.tolerate.length === 0) return undefined;
   if (outcome.toleranceResult === undefined) {

@@ -22,16 +22,16 @@ export interface NoteFacts {
     readonly within: Within;
     readonly ifNoRunFound: Leniency | undefined;
   };
-  /** `if-no-run-found` does not apply, since the build did not end as one without tests does, or there is none. */
+  /** `if-no-run-found` does not apply: builds may have ended before their tests ran, or a build is missing. */
   readonly 'not-softened': {
-    /** Those that ended so; none: there is no build. */
+    /** The builds that failed or were canceled; empty if a build is missing. */
     readonly builds: readonly BuildRef[];
     readonly end: BuildEnd | undefined;
     readonly within: Within;
   };
-  /** Triggered builds that are not gated, since the token may not read them and nobody named their pipelines. */
+  /** Triggered builds that are not gated, since the token may not read them and `triggered-builds` does not name their pipelines. */
   readonly unreadable: { readonly builds: readonly BuildRef[]; readonly within: Within };
-  /** The token expires soon: in so many milliseconds, at that time (ISO 8601). */
+  /** The token expires soon: in `inMs` milliseconds, at `at` (ISO 8601). */
   readonly 'token-expires': { readonly inMs: number; readonly at: string };
   /** Runs that newer ones replaced (`runs: newest`); failed ones are named first. */
   readonly 'put-aside': { readonly runs: readonly PutAsideRun[]; readonly within: Within };
@@ -54,7 +54,7 @@ export const noteMessages: Messages<NoteFacts> = {
     what:
       end === undefined
         ? '`if-no-run-found` does not apply because a build is missing.'
-        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ended as ${end}: it may have failed before any test ran.`,
+        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ended as ${end}: ${plural(builds.length, 'it', 'they')} may have ended before any test ran.`,
     hint:
       end === undefined
         ? 'Check in Buildkite whether the commit should have a build.'
@@ -91,7 +91,7 @@ export const noteMessages: Messages<NoteFacts> = {
   },
   'evidence-changed': () => ({
     headline: 'Failures changed while they were checked',
-    what: 'Nothing was tolerated because the failures changed while Test Engine was asked about them.',
+    what: 'Nothing was tolerated because the failures changed while the evidence was being read.',
     hint: 'Run this job again once no more results are uploaded, or raise `timeout`.',
     anchor: 'not-all-failures-could-be-tolerated',
   }),

@@ -8,26 +8,26 @@ import type { ReportView } from './view.ts';
 
 /** The comment of a gate on a pull request. */
 export interface Comment {
-  /** Its first line, which nobody sees: what it is found again by. */
+  /** Its hidden first line, by which it is found again. */
   readonly mark: string;
-  /** All of it, in Markdown, far below the 65,536 characters that GitHub takes. */
+  /** The whole comment in Markdown, far below GitHub's limit of 65,536 characters. */
   readonly body: string;
-  /** It is worth a comment of its own; `false`: it only takes the place of what an earlier one says. */
+  /** Whether it is worth a new comment; if not, it can only replace the text of an earlier one. */
   readonly isNews: boolean;
 }
 
-/** Failed tests that are shown: the view's first. */
+/** The most failed tests that are shown: the first ones of the view. */
 const mostTests = 10;
 const reasonBounds = { lines: 6, units: 500 };
 
-/** What a comment says of this. `commit` is the one that it is about. */
+/** The comment about this view. `commit` is the commit that was tested. */
 export function commentOf(view: ReportView, commit: string | undefined): Comment {
   const mark = markOf(view);
   const parts = view.verdict === 'passed' ? [passed(view, commit)] : [head(view), tests(view), foot(view, commit)];
   return { mark, body: `${mark}\n${joined(parts)}`, isNews: view.verdict === 'failed' };
 }
 
-/** Job, selector and suites: two gates of one pull request have two marks, and a gate's next run has the same. */
+/** Made of job, selector and suites: two gates of one pull request have different marks, and a gate's next run has the same one. */
 function markOf({ selector, surroundings: { workflow = '', job = '' } }: ReportView): string {
   const { kind = '', organization = '', suites = [] } = selector ?? {};
   const pipelines = selector?.kind === 'pipeline' ? selector.pipelines : [];
@@ -38,7 +38,7 @@ function markOf({ selector, surroundings: { workflow = '', job = '' } }: ReportV
   return `<!-- test-engine-gate ${words.join(' ').replaceAll('--', '-%2D')} -->`;
 }
 
-/** All that is left of an earlier comment: one line. */
+/** What an earlier comment shrinks to after a pass: one line. */
 function passed(view: ReportView, commit: string | undefined): Html {
   const { message, surroundings } = view;
   const said = prose(message.headline, surroundings.linkHosts);
@@ -71,7 +71,7 @@ function tests({ failed: { sections, severalSuites } }: ReportView): Html {
 function item({ test, name, where, page, source, failures: [failure] }: ShownTest, severalSuites: boolean): Html {
   const place = where === undefined ? html`` : html`<br>${anchor(source, code(where, 200))}`;
   const suite = severalSuites ? html` (suite ${code(test.execution.suite)})` : html``;
-  // Owners are code, too: a mention there notifies nobody.
+  // Owners are shown as code, so that nobody is notified.
   const owners = test.owners === undefined ? html`` : html` · ${code(test.owners.map(rawText).join(' '), 200)}`;
   const reason = pre(failure.explanation, reasonBounds);
   return html`<li>${anchor(page, code(name, 200))}${suite}${place}${owners}${reason}</li>

@@ -8,25 +8,25 @@ import { type Link, linkTo } from '../text/index.ts';
 import { oneLine } from '../text/sanitize.ts';
 import type { ReportView } from './view.ts';
 
-/** What a commit status says during the wait. */
+/** A commit status during the wait. */
 export interface PendingStatus {
   /** On one line, at most `longestDescription` UTF-16 units. */
   readonly description: string;
-  /** Where it leads. */
+  /** The page that it links to. */
   readonly target: Link | undefined;
-  /** Something that is gated is there. */
+  /** Whether anything that is gated has been found. */
   readonly isFound: boolean;
 }
 
-/** What it says at the end. */
+/** A commit status at the end. */
 export interface FinalStatus extends Pick<PendingStatus, 'description' | 'target'> {
   readonly state: 'success' | 'failure' | 'error';
 }
 
-/** Characters that GitHub takes ("Create a commit status", REST API): one more, and it refuses the status. */
+/** The most characters that GitHub accepts ("Create a commit status", REST API); it rejects longer descriptions. */
 const longestDescription = 140;
 
-/** What is to be said of an event of the wait; `undefined`: nothing. `runPage` is where to look as long as there is no build. */
+/** The status after an event of the wait; `undefined` if it does not change. `runPage` is the page to link to until a build is found. */
 export function pendingStatus(
   event: GateEvent,
   selector: Selector,
@@ -47,7 +47,7 @@ export function pendingStatus(
   }
 }
 
-/** What the decision says; without a view, where none could be made, in fewer words. */
+/** The status of the decision. If no view could be made, it says less. */
 export function finalStatus({ outcome, conclusion }: Decision, view: ReportView | undefined): FinalStatus {
   const { name } = outcome.verdict;
   const headline = view?.message.headline ?? bareVerdict(name);
@@ -75,7 +75,7 @@ function stateOf(verdict: VerdictName): FinalStatus['state'] {
   }
 }
 
-/** GitHub refuses what takes four bytes in UTF-8, such as most emoji. */
+/** GitHub rejects characters of four bytes in UTF-8, such as most emoji. */
 function described(text: string): string {
   return oneLine(text.replace(/[\u{10000}-\u{10FFFF}]/gu, '?'), longestDescription);
 }

@@ -4,14 +4,14 @@ import { baseName, notCompared, type SectionName, standingWords } from '../messa
 import type { Within } from '../messages/naming.ts';
 import { type Link, link } from '../text/index.ts';
 
-/** How a failed test stands on the branch that it was compared with. */
+/** What is known about a failed test on the branch that it was compared with. */
 export interface ShownStanding {
   readonly section: SectionName;
-  /** What is known of it there, to stand among other facts. */
+  /** What is known about it there, to be listed with other facts. */
   readonly words: string;
 }
 
-/** The standing of a test; `undefined` where it was not compared. */
+/** The standing of a test; `undefined` if it was not compared. */
 export function shownStanding(comparison: Comparison, test: FailedTest): ShownStanding | undefined {
   const standing = standingIn(comparison, test);
   if (standing === undefined) return undefined;
@@ -27,7 +27,7 @@ export function runOnBase(comparison: Comparison, hosts: readonly string[]): Lin
     .find((page) => page !== undefined);
 }
 
-/** Why the failures of some suites were not compared, a sentence each. */
+/** Why the failures of some suites were not compared, one sentence per suite. */
 export function comparisonNotes(comparison: Comparison, within: Within): readonly string[] {
   return [...comparison].flatMap(([suite, one]) => notCompared(suite, one, within) ?? []);
 }

@@ -4,18 +4,18 @@ import { type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { anchor, code, type Html, html, joined, type Link, type LogLine, link, logLine } from '../text/index.ts';
 import type { Report } from './report.ts';
 
-/** Jobs that did not come to their end as they should have, where they may explain the verdict. */
+/** Jobs that did not end normally and may explain the verdict. */
 export interface ShownJobs {
-  /** How many there are, without a full stop; `undefined` where there are none. */
+  /** How many there are, without a full stop; `undefined` if there are none. */
   readonly title: string | undefined;
   readonly jobs: readonly ShownJob[];
-  /** How many more there are; `undefined` where all are shown. */
+  /** How many more there are; `undefined` if all are shown. */
   readonly rest: string | undefined;
 }
 
 interface ShownJob {
   readonly name: Untrusted;
-  /** Our own words, to stand behind the name. */
+  /** How it ended, in our own words, to follow the name. */
   readonly how: string;
   /** Why it was ended from outside. */
   readonly signalReason: Untrusted | undefined;
@@ -23,10 +23,10 @@ interface ShownJob {
   readonly page: Link | undefined;
 }
 
-/** Nobody reads more of them, of however many builds. */
+/** The most jobs that are shown, of all builds together. */
 const mostShown = 10;
 
-/** What is shown of the jobs that died. */
+/** The jobs that died, as they are shown. */
 export function shownJobs(
   { jobs: { died }, outcome, selector }: Pick<Report, 'jobs' | 'outcome' | 'selector'>,
   linkHosts: readonly string[],

@@ -5,8 +5,8 @@ import type { FailedExecution } from '../test-engine/model.ts';
 import { type Link, linkTo } from '../text/index.ts';
 
 /**
- * The pages of the jobs in which tests failed, as collectors have tagged them: `<build.url>#<build.job_id>`. A tag is anybody's text, so
- * that it leads somewhere only where it names the very build that the run belongs to.
+ * The pages of the jobs in which tests failed, from the collectors' tags: `<build.url>#<build.job_id>`. Anybody can write a tag, so it
+ * only becomes a link if it names the build that the run belongs to.
  */
 export function jobPages(
   { runs, builds = [] }: Observation,

@@ -14,10 +14,10 @@ import {
 } from '../text/index.ts';
 import { span } from '../text/words.ts';
 
-/** What may be printed, a line each. */
+/** What may be printed, one line each. */
 export type Printable = LogLine | Command;
 
-/** What the log says of something that happened during the wait. `within` names the organization of the suites. */
+/** The lines of the log about an event of the wait. `within` names the organization of the suites. */
 export function eventLines(event: GateEvent, within: Within): readonly Printable[] {
   const { lines, quotes, warning } = progressOf(event, within);
   if (warning !== undefined) {
@@ -39,17 +39,17 @@ export function eventLines(event: GateEvent, within: Within): readonly Printable
 
 const quoteBounds = { lines: 3, units: 1000 };
 
-/** What debug logging adds to it, if anything: why a poll decided nothing, and when the next one is. */
+/** What debug logging adds, if anything: why a poll decided nothing, and when the next one is. */
 export function debugLine(event: GateEvent, within: Within): LogLine | undefined {
   return event.kind === 'goes-on' ? at(event.waited, logLine`${debugProgress(event, within)}`) : undefined;
 }
 
-/** Whether a line makes the runner show a warning: only so many are kept of each step. */
+/** Whether a line is a warning annotation, of which GitHub keeps only so many per step. */
 export function isWarning(event: GateEvent): boolean {
   return progressOf(event, undefined).warning !== undefined;
 }
 
-/** The time waited stands before each line, in a column of its own. */
+/** Each line begins with the time waited, in a column of its own. */
 function at(waited: number, line: LogLine): LogLine {
   const time = span(Math.round(waited / 1000) * 1000);
   return logLine`${blanks(timeWidth - time.length)}${time}  ${line}`;

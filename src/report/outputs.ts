@@ -27,7 +27,7 @@ export const outputNames = [
 ] as const;
 export type OutputName = (typeof outputNames)[number];
 
-/** Some outputs, one line each; '' where there is nothing to say. */
+/** Some outputs, by name: a single line each, or '' if there is no value. */
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
 /** What is known with the verdict, before anything is fetched for the report. */
@@ -49,7 +49,7 @@ export function verdictOutputs(
   };
 }
 
-/** What is known once the failures have been fetched. */
+/** The outputs that are known once the failures have been fetched. */
 export function failureOutputs({ tests, tolerated, executions, truncated }: FailedTests): Outputs {
   return {
     'failed-tests': String(tests.length),
@@ -71,7 +71,7 @@ export function comparisonOutputs(failures: FailedTests, { total, comparison }: 
   };
 }
 
-/** Characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
+/** The most characters of the output `runs`: Linux starts no process with a variable of more than 131,072 bytes. */
 const mostUnitsOfRuns = 100_000;
 
 function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): string {
@@ -84,7 +84,7 @@ function runsAsJson(runs: readonly TrackedRun[], linkHosts: readonly string[]): 
   );
 }
 
-/** As many of the runs as fit, from the first on. */
+/** As many runs as fit, from the first one on. */
 function json(runs: readonly TrackedRun[], linkHosts: readonly string[], most: number): string {
   const items: string[] = [];
   let units = '[]'.length;
@@ -98,7 +98,7 @@ function json(runs: readonly TrackedRun[], linkHosts: readonly string[], most: n
   return `[${items.join(',')}]`;
 }
 
-/** A pass tells least. */
+/** Passed runs come last. */
 function badness({ run, presence }: TrackedRun): number {
   if (run.result === 'failed') return 3;
   if (run.result === 'stale' || presence !== 'present') return 2;

@@ -8,13 +8,13 @@ import type { ReportView } from './view.ts';
 
 /** What became of showing failed tests in a check run. */
 export interface ShownPart {
-  /** Failed tests that are annotated there, … */
+  /** How many failed tests are annotated there. */
   readonly annotated: number;
-  /** … of so many that were to be. */
+  /** How many should have been. */
   readonly total: number;
-  /** The check run's page, where there is one. */
+  /** The check run's page, if there is one. */
   readonly url: Untrusted | undefined;
-  /** Why not everything is there, and what to do about it; empty when everything is. */
+  /** Why not everything is there, and what to do about it; empty if everything is. */
   readonly notices: readonly GitHubNotice[];
 }
 
@@ -25,12 +25,12 @@ export interface ShownStatus {
 
 /** What became of a comment on the pull request. */
 export interface ShownComment {
-  /** Its page, where there is one. */
+  /** Its page, if there is one. */
   readonly url: Untrusted | undefined;
   readonly notices: readonly GitHubNotice[];
 }
 
-/** What was shown by GitHub's API; `undefined`: not asked for. */
+/** What was shown through GitHub's API; `undefined` if it was not wanted. */
 export interface Published {
   readonly status: ShownStatus | undefined;
   /** A check run of its own. */
@@ -40,7 +40,7 @@ export interface Published {
   readonly comment: ShownComment | undefined;
 }
 
-/** Where nothing of the kind was asked for, or it is not known what became of it. */
+/** The result if nothing was wanted, or if it is not known what happened to it. */
 export const nothingPublished: Published = {
   status: undefined,
   checkRun: undefined,
@@ -48,14 +48,14 @@ export const nothingPublished: Published = {
   comment: undefined,
 };
 
-/** Where more of the failed tests stand. */
+/** Where more failed tests are shown. */
 export interface PublishedPlace {
   /** Our own text, without a full stop. */
   readonly what: string;
   readonly page: Link | undefined;
 }
 
-/** The check runs in which failed tests stand. */
+/** The check runs that show failed tests. */
 export function publishedPlaces(
   { failed, surroundings: { server } }: ReportView,
   { checkRun, jobAnnotations }: Pick<Published, 'checkRun' | 'jobAnnotations'>,
@@ -72,12 +72,12 @@ export function publishedPlaces(
   return places;
 }
 
-/** Something of it stands on GitHub. */
+/** Whether GitHub shows any of it. */
 function isThere({ url, annotated, notices }: ShownPart): boolean {
   return url !== undefined || annotated > 0 || notices.length === 0;
 }
 
-/** Why not everything stands on GitHub that was to, part by part; what is in the way of several is named once. */
+/** Why GitHub does not show everything that was wanted, part by part; a cause of several gaps is named once. */
 export function publishProblems({
   status,
   checkRun,

@@ -18,11 +18,11 @@ import type { GitHubContext } from '../github-context.ts';
 import { untrusted } from '../shared/untrusted.ts';
 import { asError, UserError } from '../shared/user-error.ts';
 
-/** Why there is no report file: the data of each code. `path` is the file's, or that of the folder where one was to be made. */
+/** Why there is no report file: the data of each code. `path` is that of the file, or of the folder in which it should be created. */
 export interface ReportFileFacts {
-  /** One of the folders is a symbolic link, which the pull request may have put there. */
+  /** One of the folders is a symbolic link, which the pull request may have added. */
   readonly 'linked-folder': ReportFilePlace;
-  /** `systemCode` is Node's, such as EACCES; `undefined` where the error has none, whose words are the `upstreamMessage`. */
+  /** `systemCode` is Node's, such as EACCES; `undefined` if the error has none, and its text is the `upstreamMessage`. */
   readonly 'file-not-written': ReportFilePlace & { readonly systemCode: string | undefined };
 }
 
@@ -31,19 +31,19 @@ interface ReportFilePlace {
   readonly isFolder: boolean;
 }
 
-/** The report file is not there; nothing else depends on it. */
+/** The report file could not be written; nothing else depends on it. */
 export class ReportFileError<Code extends keyof ReportFileFacts = keyof ReportFileFacts> extends UserError<
   ReportFileFacts,
   Code
 > {}
 
-/** The name of the file where the user names none. */
+/** The name of the file if the user names none. */
 const ownName = 'test-engine-report.json';
 
 /**
- * Writes a report file from its pieces and gives its absolute path. It goes to `file`, which may be relative to the workspace,
- * else into a fresh folder of `temp`, so that several steps of a job do not overwrite each other's. Folders that are not
- * there are made. A file of that name is replaced once the new one is whole: whoever reads finds the one or the other.
+ * Writes a report file from its pieces and returns its absolute path. It goes to `file`, which may be relative to the workspace, or into a
+ * new folder of `temp`, so that several steps of a job do not overwrite each other's files. Missing folders are created. An existing file
+ * is replaced once the new one is complete, so a reader finds either one or the other.
  *
  * @throws {ReportFileError} when it cannot be written; errors of `pieces` are thrown as they are
  */
@@ -61,7 +61,7 @@ export async function writeReportFile(
     try {
       for (const piece of buffered(pieces)) {
         attempt(place, () => writeWhole(handle, piece));
-        // A signal that came meanwhile is heard only when nothing else runs.
+        // A signal is only received while nothing else runs.
         await setImmediate();
       }
     } finally {
@@ -83,7 +83,7 @@ function freshPath(temp: string): string {
   });
 }
 
-/** The workspace's files are the pull request's: a link among its folders must not lead the file anywhere else. */
+/** The pull request controls the workspace: a link among its folders must not redirect the file. */
 function refuseLinks(path: string): void {
   let folder = dirname(path);
   while (folder !== dirname(folder) && lstatSync(folder, { throwIfNoEntry: false }) === undefined)
@@ -92,7 +92,7 @@ function refuseLinks(path: string): void {
   throw new ReportFileError('linked-folder', { path, isFolder: false });
 }
 
-/** The path without links, as far as it is there. */
+/** The path without links, as far as it exists. */
 function ownPath(path: string): string {
   try {
     return realpathSync(path);
@@ -107,8 +107,8 @@ function opened(path: string): number {
 }
 
 /**
- * Makes a folder, and those that it lies in. Not left to Node's `recursive`, which never comes to an end where a folder cannot be
- * made for want of something else than its parent, as below /proc.
+ * Creates a folder and its parents. Node's own `recursive` never ends if a folder cannot be created for another reason than a missing
+ * parent, as below /proc.
  */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
@@ -117,12 +117,12 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Somebody else may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
-/** UTF-16 units that are written at once: a write for each test would take longer than all else. */
+/** UTF-16 units per write: one write per test would take longer than everything else. */
 const chunk = 256 * 1024;
 
 function* buffered(pieces: Iterable<string>): Generator<Buffer> {
@@ -136,12 +136,12 @@ function* buffered(pieces: Iterable<string>): Generator<Buffer> {
   yield Buffer.from(waiting);
 }
 
-/** A write may take less than it is given. */
+/** A single write may accept fewer bytes than it is given. */
 function writeWhole(handle: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
 }
 
-/** What the system refuses becomes an error of ours. */
+/** Turns the system's errors into ours. */
 function attempt<T>(place: ReportFilePlace, act: () => T): T {
   try {
     return act();

@@ -1,12 +1,12 @@
 import type { Clock, TimeLeft } from '../shared/clock.ts';
 
-/** Until when a part of reporting may take: milliseconds from the verdict and, where it comes, from a signal. */
+/** When a part of reporting must end: milliseconds from the verdict and, if there is one, from a signal. */
 interface End {
   readonly usual: number;
   readonly afterSignal: number;
 }
 
-/** The parts, in their order. Promised are 30 s in all, and 2 s after a signal: the rest is for the process's own end. */
+/** The parts, in their order. The promise is 30 s in total, and 2 s after a signal; the rest is for ending the process. */
 const ends = {
   fetching: { usual: 26_000, afterSignal: 800 },
   locating: { usual: 27_000, afterSignal: 950 },
@@ -16,14 +16,14 @@ const ends = {
   file: { usual: 29_500, afterSignal: 1_700 },
 } satisfies Record<string, End>;
 
-/** The same where GitHub has to be asked in between. */
+/** The same, with requests to GitHub in between. */
 const endsWithPublishing = {
   ...ends,
   fetching: { usual: 18_000, afterSignal: 600 },
   locating: { usual: 19_000, afterSignal: 700 },
 };
 
-/** The time of a part that asks somebody. */
+/** The time of a part that sends requests. */
 export interface TimeFor {
   /** Aborted when it is over. */
   readonly signal: AbortSignal;
@@ -33,19 +33,19 @@ export interface TimeFor {
 
 /** The time for what comes after the verdict; a signal cuts it short. */
 export interface ReportingTime {
-  /** For asking Test Engine about failures. */
+  /** For fetching failures from Test Engine. */
   readonly fetching: TimeFor;
-  /** For finding out where failed tests stand. */
+  /** For locating failed tests. */
   readonly locating: TimeLeft;
-  /** For asking GitHub to show more. */
+  /** For requests to GitHub. */
   readonly publishing: TimeFor;
-  /** For the job's summary, the log and the report file, which come one after the other. */
+  /** For the job's summary, the log and the report file, one after the other. */
   readonly summary: TimeLeft;
   readonly log: TimeLeft;
   readonly file: TimeLeft;
 }
 
-/** The time begins now. `isPublishing`: GitHub has to be asked, too. */
+/** The time begins now. `isPublishing`: requests to GitHub are needed too. */
 export function reportingTime(clock: Clock, interrupted: AbortSignal, isPublishing: boolean): ReportingTime {
   const startedAt = clock.now();
   let signalledAt = interrupted.aborted ? startedAt : undefined;
@@ -71,7 +71,7 @@ export function reportingTime(clock: Clock, interrupted: AbortSignal, isPublishi
   };
 }
 
-/** A signal that is aborted when no time is left; once `interrupted` is aborted, there is less. */
+/** A signal that is aborted when no time is left, which is earlier once `interrupted` is aborted. */
 function whenOver(clock: Clock, left: TimeLeft, interrupted: AbortSignal): AbortSignal {
   const over = new AbortController();
   const never = new AbortController().signal;

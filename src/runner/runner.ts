@@ -12,31 +12,30 @@ import { type Redact, redactHtml } from '../text/redact.ts';
 import { writeReportFile } from './report-file.ts';
 
 /**
- * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes, it takes only text that was
- * made safe, and it redacts all of it: nothing reaches people or files without that. Files that are missing or cannot be
- * written, as outside Actions, cost what goes into them, never the step.
+ * The machine that runs the step: its log, its masks and its files. Nothing else prints or writes. It accepts only text that was made
+ * safe, and redacts all of it. A file that is missing or cannot be written, as outside Actions, costs its content, never the step.
  */
 export class Runner {
   readonly #context: GitHubContext;
   readonly #out: NodeJS.WritableStream;
   readonly #redact: Redact;
-  /** What could not be written, said once each. */
+  /** What could not be written; each is reported once. */
   readonly #told = new Set<string>();
 
   constructor(context: GitHubContext, out: NodeJS.WritableStream, redact: Redact) {
     this.#context = context;
     this.#out = out;
     this.#redact = redact;
-    // When nobody reads the log any more, the verdict still counts.
+    // Even if nobody reads the log any more, the verdict counts.
     out.on('error', () => undefined);
   }
 
-  /** Keeps these out of everything the runner shows of the step from now on. */
+  /** Masks these in everything that the runner shows of the step from now on. */
   mask(secrets: readonly string[]): void {
     try {
       for (const secret of secrets) issueCommand('add-mask', {}, secret);
     } catch {
-      // Where no mask can be written, nothing else can.
+      // If no mask can be written, nothing else can.
     }
   }
 
@@ -45,11 +44,11 @@ export class Runner {
     try {
       this.#out.write(`${line.redacted(this.#redact)}\n`);
     } catch {
-      // There is nowhere left to say so.
+      // There is no place left to report this.
     }
   }
 
-  /** A line that only those see who turned on debug logging. */
+  /** A line that is only shown with debug logging. */
   debug(line: LogLine): void {
     if (this.#context.isDebugging) this.print(command('debug', {}, commandText`${String(line)}`));
   }
@@ -62,7 +61,7 @@ export class Runner {
     });
   }
 
-  /** Appends what `render` makes of the bytes that are left for the summary. Rejects as `render` does. */
+  /** Appends what `render` makes within the bytes that are left for the summary. Rejects if `render` does. */
   async appendSummary(render: (bytesAvailable: number) => Promise<string>): Promise<void> {
     const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const taken = this.#attempt('summary', this.#context.summaryFile, size);
@@ -72,14 +71,14 @@ export class Runner {
   }
 
   /**
-   * Writes the report file from its pieces, which `piecesOf` makes with what redacts their texts, and gives its path: see
+   * Writes the report file from its pieces, for which `piecesOf` gets the function that redacts texts, and returns its path: see
    * `writeReportFile`. Rejects with a ReportFileError.
    */
   async writeReport(file: string | undefined, piecesOf: (redact: Redact) => Iterable<string>): Promise<string> {
     return writeReportFile(file, piecesOf(this.#redact), this.#context);
   }
 
-  /** `undefined` when there is no such file, or when it cannot be used, which is said. */
+  /** `undefined` if there is no such file, or if it cannot be used, which is reported. */
   #attempt<T>(what: 'outputs' | 'summary', path: string | undefined, use: (path: string) => T): T | undefined {
     if (path === undefined) return undefined;
     try {

@@ -1,6 +1,6 @@
 /**
- * The answer with a body that fails as soon as it is larger than `bound` bytes, counted as they come out unpacked; an announced
- * length that is larger is thrown at once. Nothing beyond the bound is read. Answers that are errors already pass: ky bounds them.
+ * The response with a body that fails as soon as it exceeds `bound` bytes, counted after decompression. If the announced length exceeds
+ * it, this throws at once. Nothing beyond the bound is read. Error responses are cut after 1 MiB instead, and ky bounds them further.
  */
 export function bounded(response: Response, bound: number, tooLarge: () => Error): Response {
   const { ok, body, status, statusText, headers } = response;

@@ -1,10 +1,10 @@
-/** A folder in which a CI system checks a repository out, as an absolute path begins with it. */
+/** A folder in which a CI system checks out a repository, at the beginning of an absolute path. */
 export interface CiRoot {
   /** Length of the folder with its last `/`, in UTF-16 units. */
   readonly length: number;
   /**
-   * `checkout`: the whole repository lies there, as runners and agents lay it out. `image`: a folder that images use, into which
-   * a part of the repository may have been copied.
+   * `checkout`: runners and agents check out the entire repository there. `image`: a folder that images use, into which a part of the
+   * repository may have been copied.
    */
   readonly kind: 'checkout' | 'image';
 }
@@ -55,7 +55,7 @@ const kubernetes = '/workspace/build/buildkite/';
 const images =
   /^\/(?:workdir|app|usr\/src\/[^/]+|usr\/app|opt\/(?:app|project)|srv\/app|var\/www\/html|var\/task|go\/src\/app|home\/gradle\/project|home\/(?:app|node\/app)|rails|code|work|repo|project|source|src|workspace)\//;
 
-/** First names below a repository's root that are no organization's. */
+/** Usual folders at a repository's root, which are not organizations. */
 const usualFolders = new Set(
   (
     'api app apps backend bin client cmd components config core crates cypress e2e engines features frontend ' +
@@ -64,8 +64,8 @@ const usualFolders = new Set(
 );
 
 /**
- * The known roots that an absolute path with `/` begins with, the likeliest first: which one it is only the repository's files can
- * tell. `repository` is `owner/name`. The time grows with the path's length only.
+ * The known roots that an absolute path with `/` begins with, the likeliest first; only the repository's files can show which one it is.
+ * `repository` is `owner/name`. The time grows with the path's length only.
  */
 export function ciRootsOf(path: string, repository?: string): readonly CiRoot[] {
   const bazel = bazelRoot(path);
@@ -81,7 +81,7 @@ export function ciRootsOf(path: string, repository?: string): readonly CiRoot[] 
   return length === 0 ? [] : [{ length, kind: 'image' }];
 }
 
-/** `…/execroot/<workspace>/`, in it perhaps `bazel-out/<configuration>/bin/`, and a test's `….runfiles/<workspace>/`. */
+/** `…/execroot/<workspace>/`, perhaps with `bazel-out/<configuration>/bin/` in it, and a test's `….runfiles/<workspace>/`. */
 function bazelRoot(path: string): number {
   const execroot = endOfNext(path, path.lastIndexOf('/execroot/'), '/execroot/'.length);
   const runfiles = endOfNext(path, path.lastIndexOf('.runfiles/'), '.runfiles/'.length);
@@ -91,7 +91,7 @@ function bazelRoot(path: string): number {
   return root + output.length;
 }
 
-/** Where the name ends that follows a marker, its `/` included; 0 where there is none. */
+/** Where the name after a marker ends, including its `/`; 0 if there is none. */
 function endOfNext(path: string, at: number, length: number): number {
   return at < 0 ? 0 : path.indexOf('/', at + length) + 1;
 }

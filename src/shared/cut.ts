@@ -1,14 +1,14 @@
 /*
- * Texts that are too long keep their beginning and their end, and say between them how much is left out.
+ * Texts that are too long keep their beginning and their end, with a note between them that says how much is left out.
  */
 
-/** The first `most` UTF-16 units, less one where that would halve a character. */
+/** The first `most` UTF-16 units, or one less if that would halve a character. */
 export function cutEnd(text: string, most: number): string {
   if (text.length <= most) return text;
   return text.slice(0, isHighSurrogate(text.charCodeAt(most - 1)) ? most - 1 : most);
 }
 
-/** The last `most` UTF-16 units, less one where that would halve a character. */
+/** The last `most` UTF-16 units, or one less if that would halve a character. */
 export function cutStart(text: string, most: number): string {
   if (text.length <= most) return text;
   const start = text.length - most;
@@ -19,7 +19,7 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** What stands for a text's middle: lines, and characters (UTF-16 units) where lines are cut in two. */
+/** How much of a text's middle is left out: lines, and characters (UTF-16 units) if lines are cut in two. */
 export interface LeftOut {
   readonly lines: number;
   readonly characters: number;
@@ -40,7 +40,7 @@ function numbered(count: number, one: string): string {
 
 const note = /^… (?:([\d,]{1,13}) lines?)?(?: and )?(?:([\d,]{1,13}) characters?)? left out …$/gm;
 
-/** What is left out with some lines of a text; what an earlier cut left out among them counts, too. */
+/** What is left out with some lines of a text. What an earlier cut left out among them counts too. */
 export function leftOutWith(text: string): LeftOut {
   let [lines, characters] = [1, 0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
@@ -55,20 +55,20 @@ function count(number: string | undefined): number {
   return Number((number ?? '0').replaceAll(',', ''));
 }
 
-/** Of what remains, so much is the text's beginning: its end tells more of panics and of causes. */
+/** The share of the beginning in what remains: the end says more about panics and causes. */
 export const headShare = 0.4;
 
-/** Longer than any note with its line breaks. */
+/** Longer than any note, including its line breaks. */
 const longestNote = 80;
 
 /**
- * The text in at most `most` UTF-16 units (at least 3): what is too much goes from its middle, where lines end if there are any
- * near. One line stays one.
+ * The text in at most `most` UTF-16 units (at least 3). The excess is cut from its middle, at the ends of lines if there are any nearby. A
+ * single line stays a single line.
  */
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text;
   const room = most - longestNote;
-  // There is room for the text or for the note, not for both.
+  // There is room for the text or for the note, but not for both.
   if (room < longestNote)
     return `${cutEnd(text, Math.ceil((most - 1) / 2))}…${cutStart(text, Math.floor((most - 1) / 2))}`;
   const head = wholeLines(cutEnd(text, Math.floor(room * headShare)));
@@ -80,7 +80,7 @@ export function cutMiddle(text: string, most: number): string {
   return [head, leftOutNote({ lines: 0, characters: missing.length }), tail].join(between);
 }
 
-/** A third of a text is not given up for the sake of a whole line. */
+/** Not more than a third of a text is given up for the sake of complete lines. */
 function wholeLines(text: string): string {
   const at = text.lastIndexOf('\n');
   return at > (text.length * 2) / 3 ? text.slice(0, at) : text;

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 
 /**
- * A value that no log, error or JSON may show. Printing it in any way gives `***`; only `reveal()` gives it away, and
- * only HTTP clients call that. Texts that may hold it go through a `redactor`.
+ * A value that no log, error or JSON may show. Printing it in any way gives `***`; only `reveal()` returns it, and only HTTP clients
+ * call that. Texts that may contain it go through a `redactor`.
  */
 export class Secret {
   readonly #value: string;

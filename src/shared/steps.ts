@@ -11,10 +11,10 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
-/** Milliseconds for which nobody else gets a turn. */
+/** Milliseconds between two breaks. */
 const slice = 40;
 
-/** Does it while others get their turn every now and then: a signal is heard only when nothing else runs. */
+/** Does it with breaks, so that others get a turn: a signal is only received while nothing else runs. */
 export async function inSlices<T>(steps: Steps<T>): Promise<T> {
   for (let began = performance.now(); ; ) {
     const { done, value } = steps.next();

@@ -7,8 +7,8 @@ export interface UserErrorOptions {
 }
 
 /**
- * An error that is to be expected. It holds a code of the room that throws it and the data of that code, but no sentence: what
- * people read is made of the two in `messages/`. Its `message` is the code, for debugging only. `Facts` gives each code's data.
+ * An expected error. It has a code of the room that throws it and the data of that code, but no sentence: `messages/` makes what people
+ * read of the two. Its `message` is the code, only for debugging. `Facts` has each code's data.
  */
 export abstract class UserError<
   Facts extends object = Readonly<Record<string, unknown>>,
@@ -16,7 +16,7 @@ export abstract class UserError<
 > extends Error {
   readonly code: Code;
   readonly data: Facts[Code];
-  /** What the other side answered, in its own words. */
+  /** The server's own words. */
   readonly upstreamMessage: Untrusted | undefined;
 
   constructor(code: Code, data: Facts[Code], { upstreamMessage, cause }: UserErrorOptions = {}) {
@@ -27,7 +27,7 @@ export abstract class UserError<
   }
 }
 
-/** What was thrown, as an error. Anything can be thrown, even what has no words. */
+/** What was thrown, as an error. Anything can be thrown, even a value that cannot be converted to text. */
 export function asError(thrown: unknown): Error {
   try {
     const hasWords = thrown instanceof Error && typeof thrown.name === 'string' && typeof thrown.message === 'string';

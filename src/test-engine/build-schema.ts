@@ -9,17 +9,17 @@ import { shortened } from './wire-fields.ts';
 export interface WireBuild {
   /** UUID, lower case. */
   readonly id: string;
-  /** As the answer tells it; `undefined` where it does not. */
+  /** As in the response; `undefined` if it is missing. */
   readonly number: number | undefined;
   readonly state: WireBuildState;
   readonly runs: readonly { readonly id: string; readonly suite: string }[];
-  /** Runs that cannot be read, with their suite as far as it can be. */
+  /** Runs that cannot be read, with their suite if it can be read. */
   readonly oddRuns: readonly { readonly suite: string | undefined }[];
 }
 
 /**
- * A build's run. One without id or suite cannot be gated, and must not be passed over either: without it, the build can still
- * be found to have failed, but not to have passed.
+ * A build's run. One without ID or suite cannot be gated, but must not be ignored either: the build can still fail without it, but not
+ * pass.
  */
 const linkedRun = v.looseObject({
   id: v.fallback(v.optional(runId), undefined),
@@ -57,7 +57,7 @@ function jobsIn(counts: { readonly total: number; readonly states: Record<string
   return counts && { total: counts.total, states: new Map(Object.entries(counts.states)) };
 }
 
-/** A build as a list of builds has it. */
+/** A build as in a list of builds. */
 export interface WireListedBuild extends BuildRef {
   /** UUID, lower case. */
   readonly id: string;
@@ -68,7 +68,7 @@ export interface WireListedBuild extends BuildRef {
   readonly word: string;
 }
 
-/** The part of a build's address in the API that tells which it is; lists tell the pipeline nowhere else. */
+/** The part of a build's API URL that identifies it; lists do not name the pipeline anywhere else. */
 const buildPath = /\/pipelines\/([^/?#]+)\/builds\/(\d{1,10})(?:[?#]|$)/;
 
 const buildAddress = v.pipe(
@@ -79,7 +79,7 @@ const buildAddress = v.pipe(
   v.transform(([pipeline, number]): BuildRef => ({ pipeline, number: Number(number) })),
 );
 
-/** A build in a list. One that cannot be told from others makes the list useless: it may be the one that counts. */
+/** A build in a list. One that cannot be identified makes the list useless: it may be the one that counts. */
 const listedBuild = v.pipe(
   v.looseObject({
     id: uuid,
@@ -106,13 +106,13 @@ export const listedBuilds = v.array(listedBuild);
 export interface WireJob {
   readonly id: string;
   readonly isTrigger: boolean;
-  /** State in the API's own word; '' where it has none. */
+  /** State in the API's own word; '' if it has none. */
   readonly word: string;
-  /** A newer job stands for it. */
+  /** A newer job replaces it. */
   readonly retried: boolean;
-  /** The id of that one, where it is told. */
+  /** The ID of that job, if the response has it. */
   readonly retriedIn: string | undefined;
-  /** It failed, and its step lets that pass. */
+  /** It failed, and its step may fail softly. */
   readonly softFailed: boolean;
   /** The build that it started. */
   readonly triggered: (BuildRef & { readonly id: string }) | undefined;
@@ -127,7 +127,7 @@ const triggeredBuild = v.pipe(
   v.transform(({ id, url }) => ({ ...url, id })),
 );
 
-/** A job. What it does not say is never that it counts for less: retried and failed softly are only those that say so. */
+/** A job. Only a job that says so counts as retried or soft-failed. */
 const job = v.pipe(
   v.looseObject({
     id: v.pipe(v.string(), v.minLength(1)),
@@ -159,7 +159,7 @@ const job = v.pipe(
   ),
 );
 
-/** A page of a build's jobs, and the cursor of the next one. Of its address nothing else is taken: see `linksOf`. */
+/** A page of a build's jobs, and the cursor of the next one. Nothing else of the next page's URL is used: see `linksOf`. */
 export const jobs = v.pipe(
   v.looseObject({
     items: v.array(job),

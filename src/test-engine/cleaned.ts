@@ -1,7 +1,6 @@
 /**
- * Parsed JSON with every text in it cleaned, the names of fields included. A list of texts is cleaned as the lines of one text: a
- * collector may have broken a long line in two. It is changed in place, and without recursion: how deep it goes is for others to
- * say.
+ * Parsed JSON with every text in it cleaned, including the names of fields. A list of texts is cleaned as the lines of one text, since a
+ * collector may have broken a long line in two. It is changed in place, and without recursion, so it may be nested to any depth.
  */
 export function cleaned(value: unknown, clean: (text: string) => string): unknown {
   const whole = { value };
@@ -14,7 +13,7 @@ export function cleaned(value: unknown, clean: (text: string) => string): unknow
       const named = Array.isArray(holder) ? name : clean(name);
       if (now === held && named === name) continue;
       if (named !== name) Reflect.deleteProperty(holder, name);
-      // Not by an assignment, which for __proto__ would be something else.
+      // An assignment to __proto__ would do something else.
       Object.defineProperty(holder, named, { value: now, configurable: true, enumerable: true, writable: true });
     }
   }
@@ -25,7 +24,7 @@ function asLines(held: unknown): readonly string[] | undefined {
   return Array.isArray(held) && held.length > 1 && held.every((one) => typeof one === 'string') ? held : undefined;
 }
 
-/** The same list where there is nothing to clean. */
+/** The same list if there is nothing to clean. */
 function cleanLines(lines: readonly string[], clean: (text: string) => string): readonly string[] {
   const text = lines.join('\n');
   const now = clean(text);

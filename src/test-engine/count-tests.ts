@@ -5,13 +5,13 @@ import type { Answer } from './http.ts';
 import { linksOf, readWhole } from './pages.ts';
 import type { WireBuildTest } from './schema.ts';
 
-/** Tests of one result fill no more pages than this; a list that goes on is none to be trusted. */
+/** The most pages that tests of one result may take; a longer list is not trusted. */
 const mostPages = 500;
 
 /**
- * How many tests of a build passed at least once or did nothing but fail, in every suite; tests whose executions were all skipped
- * have not run. Two requests of one row each, where a `Link` tells how many pages of one row there are; else the lists are read to
- * their proven end. `attempt` makes a request again where it fails in a way that may pass.
+ * How many tests of a build passed at least once or only failed, in all suites; tests whose executions were all skipped have not run. If a
+ * `Link` says how many pages of one row there are, this takes two requests. Otherwise the lists are read to their proven end. `attempt`
+ * retries a request after transient errors.
  */
 export async function countTests(
   api: Endpoints,

@@ -7,24 +7,24 @@ import { exhaustion, retryAfter } from './rate-limit.ts';
 import { complaint } from './schema.ts';
 import { shortened } from './wire-fields.ts';
 
-/** One request as far as its errors need to know it. */
+/** What errors need to know about a request. */
 export interface Context {
   readonly asked: Asked;
   readonly sought: Sought;
-  /** What the answer was to hold, such as `runs`. */
+  /** What the response should contain, such as `runs`. */
   readonly expected: string;
-  /** Milliseconds that the request had. */
+  /** The request's timeout in milliseconds. */
   readonly timeout: number;
   readonly route: ProxyRoute;
-  /** Takes out of a text from outside what must not be shown: the token, which may come back in it. */
+  /** Redacts a text from outside: the token may come back in it. */
   readonly clean: (text: string) => string;
 }
 
 /**
- * What went wrong with a request → the error that says so. Errors that are no matter of the request come back as they are,
- * but for secrets in them.
+ * What went wrong with a request → the error that says so. Errors that have nothing to do with the request are returned as they are,
+ * except for secrets in them.
  *
- * None of ky's errors is kept as a cause: they hold the request with its token.
+ * None of ky's errors is kept as a cause: they contain the request with its token.
  */
 export function faultOf(error: unknown, context: Context): Error {
   const { asked, expected, timeout, route } = context;
@@ -37,7 +37,7 @@ export function faultOf(error: unknown, context: Context): Error {
     const networkCode = networkCodeOf(cause);
     return new TestEngineError(connectionCode(networkCode), { asked, networkCode, route }, { cause });
   }
-  // What fetch throws when the connection breaks, or the body cannot be unpacked, in the middle of an answer.
+  // What fetch throws if the connection breaks, or the body cannot be decompressed, in the middle of a response.
   if (isNamed(error, 'TypeError') && error.message === 'terminated') {
     const networkCode = networkCodeOf(error);
     if (networkCode?.startsWith('Z_')) {
@@ -52,14 +52,14 @@ export function faultOf(error: unknown, context: Context): Error {
   return withoutSecrets(error, context);
 }
 
-/** An error that nobody expected may quote the request. */
+/** An unexpected error may quote the request. */
 function withoutSecrets(thrown: unknown, { clean }: Context): Error {
   const error = asError(thrown);
   const [name, message] = [clean(error.name), clean(error.message)];
   return name === error.name && message === error.message ? error : Object.assign(new Error(message), { name });
 }
 
-/** OpenSSL's words for a certificate whose issuer is not trusted, as they stand in Node's documentation of TLS. */
+/** OpenSSL's codes for a certificate whose issuer is not trusted, as in Node's documentation of TLS. */
 const untrustedIssuer = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -69,7 +69,7 @@ const untrustedIssuer = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** What kept a connection from being made, by the system's word for it. */
+/** What kept a connection from being made, by the system's code. */
 function connectionCode(networkCode = '') {
   if (untrustedIssuer.has(networkCode)) return 'untrusted-certificate';
   if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(networkCode)) return 'tls-failed';
@@ -77,13 +77,13 @@ function connectionCode(networkCode = '') {
   return networkCode === 'UND_ERR_ABORTED' ? 'proxy-refused' : 'no-connection';
 }
 
-/** The JSON in a body, cleaned. Throws an `unexpected-response` that tells an empty body from one that is cut or never was JSON. */
+/** The JSON in a body, redacted. Throws an `unexpected-response` that says whether the body is empty, cut off or not JSON at all. */
 export function parseJson(text: string, { asked, clean }: Context): unknown {
   if (text === '') throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'empty' } });
   try {
     return cleaned(JSON.parse(text), clean);
   } catch {
-    // The parser's own message quotes the body, so it goes no further.
+    // The parser's own message quotes the body, so it is dropped.
     const kind = /^\s*[[{]/.test(text) ? 'broken-json' : 'no-json';
     const mismatch = { kind, characters: text.length } as const;
     const upstreamMessage = upstreamMessageIn(text, clean);
@@ -91,9 +91,9 @@ export function parseJson(text: string, { asked, clean }: Context): unknown {
   }
 }
 
-/** The words in an error's body: Buildkite's `message`, a page's title, or how a text begins. Shortened and cleaned. */
+/** The text in an error's body: Buildkite's `message`, a page's title, or the beginning of a text. Shortened and redacted. */
 export function upstreamMessageIn(body: unknown, clean: (text: string) => string): Untrusted | undefined {
-  // Cleaned as a whole, since half of what must not be shown would not be found.
+  // Redacted before it is shortened, since half a secret would not be found.
   const words = typeof body === 'string' ? pageText(clean(body)) : clean(messageIn(body));
   return words.trim() === '' ? undefined : untrusted(shortened(words.trim(), 500));
 }
@@ -131,7 +131,7 @@ function refusal(response: Response, body: unknown, { asked, sought, clean }: Co
   return new TestEngineError('refused', { asked, status }, { upstreamMessage });
 }
 
-/** What an answer said, unless it is no more than its status, such as `502 Bad Gateway`. */
+/** A response's own message, unless it only repeats the status, such as `502 Bad Gateway`. */
 function moreThanStatus(
   { status, statusText }: Response,
   upstreamMessage: Untrusted | undefined,
@@ -142,7 +142,7 @@ function moreThanStatus(
   return repeated.includes(plainWords(rawText(upstreamMessage))) ? undefined : upstreamMessage;
 }
 
-/** Letters and digits in lower case, a blank between words. */
+/** Letters and digits in lower case, with one space between words. */
 function plainWords(text: string): string {
   return text
     .replace(/[^a-z\d]+/gi, ' ')
@@ -150,19 +150,19 @@ function plainWords(text: string): string {
     .toLowerCase();
 }
 
-/** The scope that a 403 is about: the one it names, or the endpoint's own where it speaks of scopes and names none we know. */
+/** The scope that a 403 is about: the one that it names, or the endpoint's own if it mentions scopes but none that we know. */
 function scopeIn(message: string, wanted: Scope): Scope | undefined {
   const named = (['read_suites', 'read_builds'] as const).find((scope) => message.includes(scope));
   return named ?? (/\bscopes?\b/i.test(message) ? wanted : undefined);
 }
 
-/** Where a redirect leads, decoded, and without the query: a token may stand in it. */
+/** Where a redirect leads, decoded and without the query, which may contain a token. */
 function goalOf(headers: Headers, clean: (text: string) => string): Untrusted | undefined {
   const location = URL.parse(headers.get('location') ?? '');
   return location === null ? undefined : upstreamMessageIn(decoded(location.origin + location.pathname), clean);
 }
 
-/** An address without percent signs, so that what is encoded once more in it is found; as it is, if that makes no sense. */
+/** A URL without percent-encoding, so that secrets that were encoded twice are found; unchanged if it cannot be decoded. */
 function decoded(address: string): string {
   try {
     return decodeURIComponent(address);
@@ -184,7 +184,7 @@ function pageText(body: string): string {
   return /^\s*</.test(beginning) ? (/<title[^>]*>([^<]*)/i.exec(beginning)?.[1] ?? '') : beginning;
 }
 
-/** The system's word for a network error, wherever in the chain of causes it stands. */
+/** The system's code of a network error, anywhere in the chain of causes. */
 function networkCodeOf(error: unknown): string | undefined {
   let link = error;
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth++) {
@@ -196,8 +196,8 @@ function networkCodeOf(error: unknown): string | undefined {
 }
 
 /**
- * A 407 is a network error for fetch: behind a tunnel one that says "Proxy response (407)", else one without a word, which no
- * other of a GET's errors is (the Fetch standard, HTTP-network-or-cache fetch, and undici's sources).
+ * To fetch, a 407 is a network error. For a tunnel, it says "Proxy response (407)"; otherwise it has no message, unlike all other errors of
+ * a GET (the Fetch standard, HTTP-network-or-cache fetch, and undici's sources).
  */
 function isProxyLogin(error: unknown): boolean {
   for (let link = error; typeof link === 'object' && link !== null && 'message' in link; ) {

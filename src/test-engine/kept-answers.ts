@@ -8,8 +8,8 @@ interface Kept {
 }
 
 /**
- * Keeps what a poll has been answered until it is over: where one of its requests fails, the next attempt asks that one again, and
- * not the others. Within an attempt, nothing is asked twice.
+ * Keeps the responses of a poll until it is over: if one of its requests fails, the next attempt repeats only that one. Within an attempt,
+ * no request is sent twice.
  */
 export class KeptAnswers implements Pick<Http, 'get'> {
   readonly #http: Pick<Http, 'get'>;
@@ -24,8 +24,8 @@ export class KeptAnswers implements Pick<Http, 'get'> {
   }
 
   /**
-   * One attempt of a poll, for which those answers stand that were asked for at `since` or later. Resolves to what came of it, and
-   * to when the oldest answer was asked for that an earlier attempt has got; whatever was kept is forgotten then.
+   * One attempt of a poll, which reuses responses that were requested at `since` or later. Resolves to its result, and to the time of the
+   * oldest request whose response was reused. Everything that was kept is then forgotten.
    */
   async attempt<T>(since: number, poll: () => Promise<T>): Promise<{ readonly result: T; readonly oldest?: number }> {
     const startedAt = this.#clock.now();
@@ -43,7 +43,7 @@ export class KeptAnswers implements Pick<Http, 'get'> {
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.askedAt >= this.#since) {
       this.#oldest = Math.min(this.#oldest, kept.askedAt);
-      // What stands under a request's path and query was checked by that request's schema.
+      // What is kept for a path and query was checked by that request's schema.
       return kept.answer as Answer<T>;
     }
     const askedAt = this.#clock.now();

@@ -2,7 +2,7 @@ import type { Untrusted } from '../shared/untrusted.ts';
 
 /** One rate-limit bucket as an answer told of it. */
 export interface Budget {
-  /** Buildkite counts each request twice: for the organization (200 a minute) and for the token's owner (50 a minute). */
+  /** Buildkite counts each request twice: for the organization (200 per minute) and for the token's user (50 per minute). */
   readonly scope: 'organization' | 'user';
   readonly limit: number;
   readonly remaining: number;
@@ -83,7 +83,7 @@ export interface Build extends BuildRef {
   readonly pendingTriggers: number;
 }
 
-/** What one good look told: where everything that is gated stands. */
+/** What one good poll showed: the state of everything that is gated. */
 export interface Snapshot {
   /** Every gated run that exists now, newest first within its suite. */
   readonly runs: readonly Run[];
@@ -198,7 +198,7 @@ export interface FailedExecution {
   readonly testId: Untrusted | undefined;
   readonly testName: Untrusted | undefined;
   readonly reason: Untrusted | undefined;
-  /** Free text of whichever collector sent it; see `report/location.ts`. */
+  /** Free text from whichever collector sent it; see `locate/`. */
   readonly location: Untrusted | undefined;
   /** Seconds. */
   readonly duration: number | undefined;

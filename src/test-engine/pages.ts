@@ -3,23 +3,22 @@ import { fullPage, type Page } from './endpoints.ts';
 import { type Asked, TestEngineError } from './errors.ts';
 import type { Answer } from './http.ts';
 
-/** What a page's `Link` header tells of the pages after it. */
+/** What a page's `Link` header says about the pages after it. */
 export interface Links {
-  /** `unsaid`: there is no header, or none about pages, or it leads back. */
+  /** `unsaid`: there is no header, or none about pages, or it points backwards. */
   readonly next: 'there' | 'none' | 'unsaid';
-  /** Number of the last page, where it is told. */
+  /** Number of the last page, if the header gives it. */
   readonly last: number | undefined;
 }
 
 /**
- * Reads the `Link` header of page `page`. Of the links only the numbers are taken: their hosts are nobody's business, and
- * tokens may stand in them. Which number the next page has is not taken from it either, since one that was passed over would
- * not be missed.
+ * Reads the `Link` header of page `page`. Only the page numbers of the links are used: their hosts do not matter, and they may contain
+ * tokens. The number of the next page is not used either, since a page that it skips would not be noticed.
  */
 export function linksOf(headers: Headers, page: number): Links {
   const links = linksIn(headers);
   const last = numberOf(links?.rel('last')[0]);
-  // Others use the header, too: a proxy may add links that are about no page.
+  // A proxy may add links that are not about pages.
   const isAboutPages = ['first', 'prev', 'next', 'last'].some((relation) => (links?.rel(relation).length ?? 0) > 0);
   if (!isAboutPages) return { next: 'unsaid', last };
   const [next] = links?.rel('next') ?? [];
@@ -42,27 +41,27 @@ function numberOf(link: { readonly uri: string } | undefined): number | undefine
   return /^\d{1,9}$/.test(number) ? Number(number) : undefined;
 }
 
-/** Where the reading of a list has come to. */
+/** How far the reading of a list has come. */
 export type ListEnd =
-  /** It goes on: a `Link` says so, or the page was as full as pages get. */
+  /** It continues: a `Link` says so, or the page was as full as pages get. */
   | 'goes-on'
-  /** Nothing says that it goes on, and nothing proves that it does not. */
+  /** Nothing says that it continues, and nothing proves that it does not. */
   | 'unproven'
-  /** A further page brought nothing new, as from a server that does not page: no page after it would prove anything. */
+  /** A further page had nothing new, as from a server without paging: no page after it would prove anything. */
   | 'repeats'
-  /** An empty page, or a `Link` without `next`, and no page of which was told is left. */
+  /** An empty page, or a `Link` without `next`, and no announced page is left. */
   | 'proven';
 
 /** Reads a list page by page, in full pages, and watches for its end. */
 export class ListReader<Row> {
-  /** All rows so far, in the list's order. One that has slid to the next page meanwhile is there twice. */
+  /** All rows so far, in the list's order. A row that has moved to the next page in the meantime occurs twice. */
   readonly rows: Row[] = [];
   /** Pages read. */
   pages = 0;
   end: ListEnd = 'goes-on';
   /**
-   * Whether the list takes more than one page. Then a row may have been missed that moved up, to a page that was read before,
-   * because another one was removed: even where nothing is left on the page after.
+   * Whether the list takes more than one page. Then a row may have been missed: if another one was removed, it moved up to a page that
+   * was read before, even if nothing is left on the page after.
    */
   paged = false;
   readonly #ask: (page: Page) => Promise<Answer<readonly Row[]>>;
@@ -76,12 +75,12 @@ export class ListReader<Row> {
     this.#keyOf = keyOf;
   }
 
-  /** Whether there is reason to read on; with `proveEnd`, also where only the proof is missing that the list is over. */
+  /** Whether to read on; with `proveEnd`, also if only the proof of the list's end is missing. */
   goesOn(proveEnd: boolean): boolean {
     return this.end === 'goes-on' || (this.end === 'unproven' && proveEnd);
   }
 
-  /** Reads the next page; tells what was asked. Throws what the request does. */
+  /** Reads the next page and returns what was requested. Throws what the request throws. */
   async readPage(): Promise<Asked> {
     const page = this.pages + 1;
     const { body, headers, asked } = await this.#ask({ page, perPage: fullPage });
@@ -104,12 +103,12 @@ export class ListReader<Row> {
   }
 }
 
-/** Tests that failed, or that are muted, fill no more pages than this; a list that goes on is none to be trusted. */
+/** The most pages that failed or muted tests may take; a longer list is not trusted. */
 const usualMostPages = 100;
 
 /**
- * All rows of a list, read to its proven end; those that have slid to the next page meanwhile twice. Throws `unproven-end` where a
- * further page brings nothing new, unless `mayRepeat` says that such a list is over, and `endless-list`.
+ * All rows of a list, read to its proven end; rows that moved to the next page in the meantime occur twice. Throws `endless-list`, and
+ * `unproven-end` if a further page has nothing new, unless `mayRepeat` says that this ends the list.
  */
 export async function readWhole<Row>(
   ask: (page: Page) => Promise<Answer<readonly Row[]>>,

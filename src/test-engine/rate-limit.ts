@@ -3,27 +3,27 @@ import type { Budget } from './model.ts';
 
 export type { Budget } from './model.ts';
 
-/** How long a bucket stays empty, as an answer of 429 tells. */
+/** How long a bucket stays empty, according to a 429. */
 export interface Exhaustion {
-  /** `undefined` when the answer does not tell. */
+  /** `undefined` if the response does not say. */
   readonly scope: Budget['scope'] | undefined;
-  /** Milliseconds; 0 when it is about to be filled again. */
+  /** Milliseconds; 0 if it is about to be refilled. */
   readonly ms: number;
-  /** Requests that the bucket allows per minute, where the answer says it. */
+  /** Requests that the bucket allows per minute, if the response says so. */
   readonly limit?: number;
 }
 
-/** Windows last a minute, so a longer reset is nonsense; none is believed beyond this many milliseconds. */
+/** Windows last a minute, so a longer reset is nonsense: none is believed beyond this many milliseconds. */
 export const longestReset = 120_000;
-/** The part of each limit that the first page of a run's failures leaves to others, and the part that further pages do. */
+/** The part of each limit that is left for others by the first page of a run's failures, and by further pages. */
 const spared = { first: 1 / 25, further: 1 / 5 } as const;
-/** What to wait for after a 429 that tells nothing, milliseconds. */
+/** How long to wait after a 429 that does not say, in milliseconds. */
 const blindWait = 5_000;
 
 /** The API's words for its buckets. */
 const scopeNames: Readonly<Record<string, Budget['scope']>> = { rest: 'organization', rest_user: 'user' };
 
-/** The newest that is known of both buckets, read off every answer. */
+/** The newest state of both buckets, read from every response. */
 export class RateLimits {
   readonly #clock: Clock;
   readonly #newest = new Map<Budget['scope'], Budget>();
@@ -32,19 +32,19 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Takes what an answer tells; a bucket that it does not tell of, or tells nonsense of, stays as it was. */
+  /** Reads a response's headers. A bucket that they do not mention, or that they give nonsense for, stays as it was. */
   read(headers: Headers): void {
     for (const budget of budgetsIn(headers, this.#clock.now())) this.#newest.set(budget.scope, budget);
   }
 
-  /** The buckets that are known, the organization's first. */
+  /** The known buckets, the organization's first. */
   get budgets(): readonly Budget[] {
     return (['organization', 'user'] as const).flatMap((scope) => this.#newest.get(scope) ?? []);
   }
 
   /**
-   * Milliseconds until there is room for one more page of failures; 0 when there is. Where little remains of a limit, that is
-   * when the bucket is full again: gates that still wait for their verdict need the rest more.
+   * Milliseconds until there are requests for another page of failures; 0 if there are. If little remains of a limit, the page waits until
+   * the bucket is full again: gates that still wait for their verdict need the rest more.
    */
   quotaWait(page: keyof typeof spared): number {
     const now = this.#clock.now();
@@ -54,15 +54,15 @@ export class RateLimits {
     return Math.max(0, ...waits);
   }
 
-  /** The one with the fewest requests left; among equals the one that stays empty for longer. */
+  /** The bucket with the fewest requests left; among equals, the one that is refilled later. */
   get tightest(): Budget | undefined {
     return this.budgets.toSorted((a, b) => a.remaining - b.remaining || b.resetAt - a.resetAt)[0];
   }
 }
 
 /**
- * Which bucket a 429 is about and how long it stays empty: one without anything remaining, or the one that the body names.
- * With two the longer wait counts. Without a word about buckets `Retry-After` holds, else a few seconds.
+ * Which bucket a 429 is about and how long it stays empty: an empty one, or the one that the body names. If both are empty, the longer
+ * wait counts. If the response does not mention buckets, `Retry-After` counts, or else a few seconds.
  */
 export function exhaustion(headers: Headers, body: unknown): Exhaustion {
   const told = budgetsIn(headers, 0);
@@ -83,12 +83,12 @@ interface Told {
   readonly reset?: unknown;
 }
 
-/** Milliseconds that `Retry-After` asks for, in seconds or as a date; `undefined` without a sensible one. */
+/** Milliseconds from `Retry-After`, given in seconds or as a date; `undefined` without a sensible value. */
 export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return resetIn(value);
-  // By the server's own clock where it tells it, so that it does not matter how wrong this machine's is.
+  // By the server's own clock, if it sends the time, so that this machine's clock may be wrong.
   const sent = Date.parse(headers.get('date') ?? '');
   const wait = Date.parse(value) - (Number.isNaN(sent) ? Date.now() : sent);
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestReset);

@@ -3,14 +3,14 @@ import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import type { FailureDetail, RunResult, RunState } from './model.ts';
 
 /*
- * What single fields of an answer come to. A value of a type that was not expected counts as absent, but where it is words about a
- * failure: those are shown as well as they can be.
+ * How single fields of a response are read. A value of an unexpected type counts as absent, except for texts about a failure, which are
+ * shown as well as possible.
  */
 
-/** A text has at most this many UTF-16 units, both its ends; and so has the sum of one execution's details, and of its tags about. */
+/** The most UTF-16 units of a text (both its ends), of all details of an execution together, and about that of all its tags. */
 export const longestText = 65_536;
 
-/** A word that is not known is one on which nothing final rests. */
+/** An unknown state counts as running, which decides nothing. */
 export function stateOf(word: Untrusted | undefined): RunState {
   return word === untrusted('finished') ? 'finished' : 'running';
 }
@@ -19,12 +19,12 @@ const results: ReadonlyMap<Untrusted | undefined, RunResult> = new Map(
   (['passed', 'failed', 'stale'] as const).map((result) => [untrusted(result), result]),
 );
 
-/** Likewise. */
+/** An unknown result counts as pending, which decides nothing. */
 export function resultOf(word: Untrusted | undefined): RunResult {
   return results.get(word) ?? 'pending';
 }
 
-/** In lower case; whether it is one is for others to say. */
+/** In lower case; whether it is valid is checked elsewhere. */
 export function asUuid(value: Untrusted | undefined): string | undefined {
   return value === undefined ? undefined : rawText(value).toLowerCase();
 }
@@ -34,12 +34,12 @@ export function suiteIn(url: Untrusted | undefined): string | undefined {
   return /\/suites\/([\w.-]{1,255})\/tests\//.exec(url === undefined ? '' : rawText(url))?.[1];
 }
 
-/** Blank text says nothing, so it counts as absent: who looks for a reason goes on to the next place that may have one. */
+/** Blank text counts as absent, so that the next place that may have a reason is used. */
 export function asText(value: unknown): Untrusted | undefined {
   return typeof value === 'string' && value.trim() !== '' ? untrusted(shortened(value, longestText)) : undefined;
 }
 
-/** A text of which something is to be shown whatever its shape: a list becomes lines, an object its JSON, a number itself. */
+/** A text that should be shown whatever its type: a list becomes lines, an object its JSON, a number its digits. */
 export function asWords(value: unknown): Untrusted | undefined {
   return asText(linesOf(value).join('\n'));
 }
@@ -49,10 +49,10 @@ export function asDuration(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
-/** More of them nobody reads, and each is carried to the end. */
+/** Nobody reads more tags, and each is kept until the end. */
 const mostTags = 50;
 
-/** As many as anybody reads, and as much. */
+/** Bounded in number and in length. */
 export function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
   const tags = new Map<string, Untrusted>();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return tags;
@@ -71,8 +71,8 @@ export function asTags(value: unknown): ReadonlyMap<string, Untrusted> {
 const mostBlocks = 50;
 
 /**
- * Blocks of `failure_expanded`, each with its share of the room, both ends of what is too long. One block without a list, texts
- * instead of blocks and blocks instead of texts count as what they say.
+ * Blocks of `failure_expanded`, each with its share of the space, and both ends of what is too long. A single block without a list, texts
+ * instead of blocks, and blocks instead of texts are accepted too.
  */
 export function asDetails(value: unknown): FailureDetail[] {
   const blocks = blocksIn(value).filter(({ message, backtrace }) => [...message, ...backtrace].some(saysSomething));
@@ -106,7 +106,7 @@ function blocksIn(value: unknown): readonly Block[] {
   return areTexts ? [{ message: linesOf(value), backtrace: [] }] : value.map(asBlock);
 }
 
-/** Names under which a block may have its message where it has none of its own. */
+/** Fields that may contain a block's message if it has no `expanded`. */
 const otherNames = ['message', 'reason', 'failure_reason', 'text'];
 
 function asBlock(value: unknown): Block {
@@ -139,7 +139,7 @@ function linesOf(value: unknown, depth = 0): readonly string[] {
   }
 }
 
-/** JSON that is nested deeper than the stack goes cannot be written. */
+/** JSON that is nested too deeply for the stack cannot be written. */
 function json(value: object): string {
   try {
     return JSON.stringify(value);
@@ -148,7 +148,7 @@ function json(value: object): string {
   }
 }
 
-/** A backtrace has half of the room, or what the message leaves; and the other way round. */
+/** A backtrace gets half of the space, or what the message leaves, and the other way round. */
 function within(message: readonly string[], backtrace: readonly string[], room: number): Block {
   const ofBacktrace = Math.max(Math.floor(room / 2), room - unitsOf(message));
   const cut = cutLines(backtrace, ofBacktrace);
@@ -163,7 +163,7 @@ function unitsOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
-/** The text itself, or both its ends. By way of bytes, so that what was cut out does not stay in memory behind them. */
+/** The text itself, or both its ends. Copied through bytes, so that the part that was cut out does not stay in memory. */
 export function shortened(value: string, units: number): string {
   return value.length <= units ? value : Buffer.from(cutMiddle(value, units).toWellFormed()).toString();
 }

@@ -8,14 +8,14 @@ import { counted } from './words.ts';
 export const longestCheckText = 65_535;
 /** UTF-16 units of an annotation's title there, so that it is never more characters. */
 const longestTitle = 255;
-/** UTF-16 units of a path, which is never that long. */
+/** UTF-16 units of a path; real ones are never that long. */
 const longestPath = 4096;
-/** For the words that count what is missing. */
+/** Kept free for the note that says how much is missing. */
 const restBytes = 60;
 
 /**
- * Plain text of a check run, which GitHub shows as it is: an annotation's title, path, message or details. What is too long
- * for it is cut and counted.
+ * Plain text of a check run, which GitHub shows as it is: an annotation's title, path, message or details. Longer texts are cut, with a
+ * note that says how much is missing.
  */
 export class CheckText {
   readonly #text: string;
@@ -56,11 +56,11 @@ export class CheckText {
 }
 
 export const checkText = CheckText.tag;
-/** Outside text in as many lines as it has, within bounds. */
+/** Text from outside with its line breaks, within bounds. */
 export const checkExcerpt = CheckText.excerpt;
 /** Several texts, each beginning on a line of its own. */
 export const checkLines = CheckText.lines;
-/** A title as long as GitHub takes it, on one line; what is too much goes from its middle. */
+/** A title on one line, as long as GitHub accepts; the excess is cut from its middle. */
 export const checkTitle = CheckText.title;
 /** A path. */
 export const checkPath = CheckText.path;

@@ -5,12 +5,12 @@ import type { Redact } from './redact.ts';
 import { clean, oneLine, pathText, shortenMiddle, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
 
-/** UTF-16 units after which the runner cuts an annotation's message, without a word. */
+/** UTF-16 units after which the runner silently cuts an annotation's message. */
 const longestMessage = 4096;
 /** UTF-16 units of an annotation's title. */
 const longestTitle = 255;
 
-/** The data of a workflow command; it may have several lines. What is too long for the runner is cut and counted. */
+/** The data of a workflow command, which may have several lines. What is too long for the runner is cut, with a note that says how much. */
 export class CommandText {
   readonly #text: string;
 
@@ -46,7 +46,7 @@ export class CommandText {
 }
 
 export const commandText = CommandText.tag;
-/** Outside text in as many lines as it has, within bounds. */
+/** Text from outside with its line breaks, within bounds. */
 export const commandExcerpt = CommandText.excerpt;
 /** Several texts, each beginning on a line of its own. */
 export const commandLines = CommandText.lines;
@@ -61,7 +61,7 @@ export class CommandProperty {
 
   static title(text: Text): CommandProperty {
     const line = withoutBrackets(oneLine(text, longestMessage));
-    // The runner takes `=` at the beginning for part of the sign between name and value.
+    // The runner would take `=` at the beginning as part of the separator between name and value.
     return new CommandProperty(shortenMiddle(line.startsWith('=') ? ` ${line}` : line, longestTitle));
   }
 
@@ -79,12 +79,12 @@ export class CommandProperty {
   }
 }
 
-/** A title as long as the runner takes it; what is too much goes from its middle. */
+/** A title as long as the runner accepts; the excess is cut from its middle. */
 export const commandTitle = CommandProperty.title;
 /** A path. */
 export const commandPath = CommandProperty.path;
 
-/** As the runner undoes it: `%25` last. */
+/** In the order in which the runner unescapes: `%25` last. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
@@ -92,7 +92,7 @@ function escapeData(text: string): string {
 /** The workflow commands that we print. */
 export type CommandName = 'error' | 'warning' | 'notice' | 'debug' | 'group' | 'endgroup';
 
-/** What an annotation's command says beside its message. */
+/** The properties of an annotation's command. */
 export interface CommandProperties {
   readonly title?: CommandProperty;
   readonly file?: CommandProperty | undefined;
@@ -101,7 +101,7 @@ export interface CommandProperties {
   readonly col?: number | undefined;
 }
 
-/** One whole workflow command, which is one line. */
+/** One complete workflow command, on one line. */
 export class Command {
   readonly #name: CommandName;
   readonly #properties: CommandProperties;
@@ -117,7 +117,7 @@ export class Command {
     return new Command(name, properties, text);
   }
 
-  /** The command as it may leave: what its parts say is redacted before it is escaped, so that no escape is broken. */
+  /** The command without secrets: its parts are redacted before they are escaped, so that no escape sequence is broken. */
   redacted(redact: Redact): Command {
     const { title, file, ...place } = this.#properties;
     const properties = { ...(title && { title: title.redacted(redact) }), file: file?.redacted(redact), ...place };

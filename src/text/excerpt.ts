@@ -4,28 +4,28 @@ import { clean, type Text } from './sanitize.ts';
 
 /** How much of a text is shown. */
 export interface Bounds {
-  /** Lines, at least one; the one that says what is left out is not counted. */
+  /** Lines, at least one; the note about what is left out is not counted. */
   readonly lines: number;
-  /** UTF-16 units in all, at least 200, likewise. */
+  /** UTF-16 units in total, at least 200; the note is not counted. */
   readonly units: number;
 }
 
-/** Beginning and end of a text, cleaned, without blank lines around it. */
+/** Beginning and end of a text, sanitized, without blank lines around it. */
 export interface Excerpt {
-  /** Where something is missing, a line says how much: `… 1,234 lines left out …`. */
+  /** If something is missing, a line says how much: `… 1,234 lines left out …`. */
   readonly lines: readonly string[];
-  /** Whether it is all there. */
+  /** Whether nothing is missing. */
   readonly isWhole: boolean;
 }
 
-/** UTF-16 units that are looked at, of both ends together, so that no text costs much time. */
+/** UTF-16 units that are examined, of both ends together, so that no text takes much time. */
 const mostUnits = 65_536;
-/** A line that does not fit is shown in part only where that is at least so many UTF-16 units. */
+/** A line that does not fit is shown in part only if that part has at least so many UTF-16 units. */
 const leastPiece = 80;
 
 /**
- * As much of a text as the bounds allow, from both its ends: what was expected mostly stands first, a panic or a cause last. The end
- * gets the larger part.
+ * As much of a text as the bounds allow, from both its ends: what was expected usually comes first, a panic or a cause last. The end gets
+ * the larger part.
  */
 export function excerpt(text: Text, { lines, units }: Bounds): Excerpt {
   const all = linesIn(clean(cutMiddle(plain(text), mostUnits)));
@@ -49,7 +49,7 @@ export function excerptText(text: Text, bounds: Bounds): string {
   return excerpt(text, bounds).lines.join('\n');
 }
 
-/** The first lines for which there is room; of the one that does not fit any more, both ends. */
+/** The first lines that fit, and both ends of the next one. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
   const taken: string[] = [];
   let left = room;

@@ -2,15 +2,15 @@ import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { excerptText } from './excerpt.ts';
 import { clean } from './sanitize.ts';
 
-/** What was sent of a failure's words. */
+/** The texts of a failure that were sent. */
 export interface SentTexts {
   readonly reason: Untrusted | undefined;
   readonly details: readonly { readonly message: readonly Untrusted[]; readonly backtrace: readonly Untrusted[] }[];
 }
 
-/** A reason of no more lines does not say what was expected. */
+/** A reason with at most this many lines does not say what was expected. */
 const shortReason = 2;
-/** Lines of the expanded messages that are shown with a short reason, in all and of each; and UTF-16 units of each. */
+/** Lines of the expanded messages that are shown with a short reason, in total and per message; and UTF-16 units per message. */
 const linesBeside = 16;
 const leastLines = 4;
 const unitsBeside = 1200;
@@ -25,7 +25,7 @@ export function reasonOf({ reason, details }: SentTexts): Untrusted | undefined 
   return undefined;
 }
 
-/** The reason and, with a short one, the beginning and the end of each expanded message: what was expected stands there. */
+/** The reason; if it is short, also the beginning and the end of each expanded message, which say what was expected. */
 export function explanationOf(failure: SentTexts): Untrusted | undefined {
   const reason = reasonOf(failure);
   const said = saidLines(reason) ?? [];
@@ -34,7 +34,7 @@ export function explanationOf(failure: SentTexts): Untrusted | undefined {
   return withMessages(reason, messages.filter(saysSomething));
 }
 
-/** All expanded messages and backtraces, block by block, without the reason; `undefined` when that leaves nothing. */
+/** All expanded messages and backtraces, block by block, without the reason; `undefined` if nothing remains. */
 export function detailsOf(failure: SentTexts): Untrusted | undefined {
   const said = saidLines(reasonOf(failure)) ?? [];
   const blocks = failure.details.map(({ message, backtrace }) => [
@@ -56,25 +56,25 @@ function withMessages(reason: Untrusted, messages: readonly (readonly string[])[
   );
 }
 
-/** What assertion libraries of JavaScript have about themselves, in the details of Mocha's and Cypress's collectors. */
+/** What JavaScript's assertion libraries say about themselves, in the details of Mocha's and Cypress's collectors. */
 const noise =
   /^\s*(?:parsedStack|isRecovered|generatedMessage|showDiff|codeFrame|docsUrl)\s*:\s*(?:\[object Object\],?\s*)*(?:true|false|undefined|null)?\s*$|^\s*\w+\s*:\s*(?:\[object Object\],?\s*)+$|^\s*(?:\[object Object\],?\s*)+$/;
 
 function linesOf(texts: readonly Untrusted[]): readonly string[] {
-  // Cleaned one by one, since what cannot be seen in one must not hide the others.
+  // Sanitized one by one, so that something invisible in one cannot hide the others.
   return texts.flatMap((text) => clean(text).split('\n')).filter((line) => !noise.test(line));
 }
 
-/** A reason's lines; `undefined` where it says nothing. */
+/** A reason's lines; `undefined` if it says nothing. */
 function saidLines(reason: Untrusted | undefined): readonly string[] | undefined {
   const text = reason === undefined ? '' : clean(reason).trim();
   return text === '' || /^(?:\[object Object\]|undefined|null)$/.test(text) ? undefined : text.split('\n');
 }
 
-/** Places at which a reason of several lines is looked for in a message. */
+/** The most places in a message at which a reason of several lines is searched for. */
 const mostTries = 5;
 
-/** A message without the reason wherever it stands, alone or behind the name of its field or its class. */
+/** A message without the reason, wherever it occurs, alone or after the name of its field or class. */
 function withoutReason(lines: readonly string[], reason: readonly string[]): readonly string[] {
   const wanted = reason.map((line) => line.trim()).filter((line) => line !== '');
   if (wanted[0] === undefined) return lines;

@@ -5,10 +5,10 @@ import { oneLine, type Text } from './sanitize.ts';
 import { join } from './template.ts';
 
 /**
- * HTML for the job's summary, which is Markdown with HTML in it. Markdown takes lines that begin with a block's tag for
- * HTML up to the next blank line, so no blank line is ever in it: line breaks of texts are references. What GitHub makes of
- * bare text afterwards (mentions, issues, commits, emoji), it leaves alone in `<code>` and `<pre>`, so that outside text
- * has its place there only: the template does not take it.
+ * HTML for the job's summary, which is Markdown with HTML in it. Markdown treats lines that begin with a block's tag as HTML up to the
+ * next blank line. So there is never a blank line in it: line breaks of texts are character references. GitHub also turns plain text
+ * into mentions, issues, commits and emoji, but not in `<code>` and `<pre>`. So text from outside is only allowed there: the template
+ * does not accept it.
  */
 export class Html {
   readonly #text: string;
@@ -17,7 +17,7 @@ export class Html {
     this.#text = text;
   }
 
-  /** UTF-8 bytes, counted anew each time. */
+  /** UTF-8 bytes, counted each time. */
   get bytes(): number {
     return Buffer.byteLength(this.#text);
   }
@@ -40,7 +40,7 @@ export class Html {
 
   static anchor(target: Link | undefined, content: Html): Html {
     if (target === undefined) return content;
-    // Nothing else in a link's characters means anything within quotes.
+    // No other character of a link has a meaning within quotes.
     return new Html(`<a href="${String(target).replaceAll('&', '&amp;')}">${content.#text}</a>`);
   }
 
@@ -50,16 +50,16 @@ export class Html {
 }
 
 export const html = Html.tag;
-/** One after the other, nothing between them. */
+/** One after the other, with nothing between them. */
 export const joined = Html.join;
-/** Outside text on one line, at most `most` UTF-16 units. */
+/** Text from outside on one line, at most `most` UTF-16 units. */
 export const code = Html.code;
-/** Outside text in as many lines as it has, within bounds. */
+/** Text from outside with its line breaks, within bounds. */
 export const pre = Html.pre;
-/** A link, or its content alone where there is none. */
+/** A link, or only its content if there is no link. */
 export const anchor = Html.anchor;
 
-/** All of ASCII's signs but those that mean nothing anywhere within a line: `, - / ; ? ( )` and most full stops. */
+/** All ASCII punctuation except for what never has a meaning within a line: `, - / ; ? ( )` and most full stops. */
 const sign = /[!"#$%&'*+:<=>@[\\\]^_`{|}~\n]|(?<=www)\./gi;
 
 function escapeText(text: string): string {
@@ -76,24 +76,24 @@ const references: Readonly<Record<string, string>> = {
 };
 
 /**
- * What HTML needs and no more, spelled as the runner spells it when it masks secrets in XML: a secret that stands in a failure's
- * reason must still be found and hidden.
+ * Escapes only what HTML requires, spelled as the runner spells it when it masks secrets in XML: a secret in a failure's reason must
+ * still be found and masked.
  */
 function escapeOutside(text: string): string {
   return text.replace(/[&<>"'\n]/g, (character) => references[character] ?? '');
 }
 
 const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/g;
-/** Words, numbers and marks of which GitHub makes nothing; seven hexadecimal digits in a row could be a commit. */
+/** Words, numbers and punctuation that GitHub leaves alone; seven hexadecimal digits in a row could be a commit. */
 const harmless =
   /^(?!.*[\da-f]{7})["'“‘(]*(?:[a-z]+(?:[’'-][a-z]+)*|\d{1,6}(?:,\d{3})*(?:\.\d+)?[a-z]{0,2})[)"'”’.,:;!?…]*$/i;
 
-/** Beside Buildkite's, where our own sentences lead. */
+/** Hosts to which our own sentences link, in addition to Buildkite's. */
 const ownHosts = ['www.buildkitestatus.com', 'github.com', 'docs.github.com'];
 
 /**
- * Sentences of our own, in which checked values may stand: what is in backticks, and every word that is more than a
- * word, becomes `<code>`; addresses become links, if they lead to Buildkite, GitHub or one of `hosts`. Line breaks stay.
+ * Our own sentences, which may contain checked values. Text in backticks, and every word that is not a plain word, becomes `<code>`. URLs
+ * become links if they lead to Buildkite, GitHub or one of `hosts`. Line breaks stay.
  */
 export function prose(text: string, hosts: readonly string[]): Html {
   const known = [...ownHosts, ...hosts];
@@ -115,7 +115,7 @@ function sentence(text: string, hosts: readonly string[]): Html {
   );
 }
 
-/** The sentence's marks stay outside. */
+/** The sentence's punctuation stays outside. */
 function codeWord(word: string): Html {
   const [, before = '', middle = word, after = ''] = /^([("“‘]*)(.*?)([)"”’.,:;!?]*)$/s.exec(word) ?? [];
   return middle === '' ? html`${word}` : html`${before}${code(middle)}${after}`;

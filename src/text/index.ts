@@ -1,9 +1,9 @@
 /**
- * The one door to text that is safe in one particular place: a line of the log (`LogLine`), a workflow command
- * (`CommandText`, `CommandProperty`), HTML (`Html`), an address (`Link`).
+ * Everything that makes text safe for one particular place: a line of the log (`LogLine`), a workflow command (`CommandText`,
+ * `CommandProperty`), HTML (`Html`), a URL (`Link`).
  *
- * None of these classes can be constructed. They are made by tagged templates whose literal parts are ours and whose
- * holes are made safe, unless they hold the same class already. What prints takes nothing else.
+ * These classes cannot be constructed directly. Tagged templates make them: their literal parts are ours, and their holes are made safe
+ * unless they already hold the same class. Nothing else can be printed.
  */
 export {
   checkExcerpt,

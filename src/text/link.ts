@@ -1,6 +1,6 @@
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 
-/** An address that may be shown and followed: printable ASCII without anything that means something around an address. */
+/** A URL that may be shown and followed: printable ASCII without characters that have a meaning around a URL. */
 export class Link {
   readonly #href: string;
 
@@ -19,7 +19,7 @@ export class Link {
   }
 }
 
-/** What browsers and GitHub's pages are sure to take. */
+/** What browsers and GitHub's pages certainly accept. */
 const longest = 2048;
 
 function encodeURIComponentFully(character: string): string {
@@ -27,8 +27,8 @@ function encodeURIComponentFully(character: string): string {
 }
 
 /**
- * A link to Buildkite that somebody outside gave us; `undefined` for whatever is not an `https:` address without
- * credentials on buildkite.com, on a subdomain of it or on one of `hosts` (with their port, where it is not 443).
+ * A link to Buildkite that came from outside; `undefined` unless it is an `https:` URL without credentials on buildkite.com, one of its
+ * subdomains or one of `hosts` (with their port, unless it is 443).
  */
 export function link(url: Untrusted | undefined, hosts: readonly string[]): Link | undefined {
   if (url === undefined || !/^https:\/\/[!-~]+$/i.test(rawText(url))) return undefined;
@@ -41,10 +41,10 @@ export function link(url: Untrusted | undefined, hosts: readonly string[]): Link
   return known ? Link.to(parsed) : undefined;
 }
 
-/** A link to one of our own addresses; `undefined` where it is longer than links may be. */
+/** A link to one of our own URLs; `undefined` if it is too long for a link. */
 export const linkTo = Link.to;
 
-/** A link to something below one of our own addresses. `.` and `..` among the segments give none. */
+/** A link to something below one of our own URLs; `undefined` if `.` or `..` is among the segments. */
 export function linkBelow(base: URL, segments: readonly string[], fragment = ''): Link | undefined {
   if (segments.some((segment) => /^\.{0,2}$/.test(segment))) return undefined;
   const root = base.href.replace(/\/*$/, '/');

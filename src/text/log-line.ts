@@ -4,15 +4,15 @@ import type { Redact } from './redact.ts';
 import { oneLine, type Text } from './sanitize.ts';
 import { join, withoutBrackets } from './template.ts';
 
-/** UTF-16 units shown of what stands in the middle of a line. */
+/** UTF-16 units that are shown of a text within a line. */
 const mostInline = 2000;
 
-/** What every line of outside text stands behind. */
+/** The margin before every line of text from outside. */
 const margin = '│ ';
 
 /**
- * One line of the log. However it goes on and whatever stood before it, the runner finds no workflow command in it: it
- * takes `::name …::` for one after leading blanks, and `##[name …]` anywhere in a line.
+ * One line of the log. Whatever comes before or after it, the runner finds no workflow command in it: it accepts `::name …::` after
+ * leading blanks, and `##[name …]` anywhere in a line.
  */
 export class LogLine {
   readonly #text: string;
@@ -34,7 +34,7 @@ export class LogLine {
     return excerpt(text, bounds).lines.map((line) => new LogLine(`${margin}${indent}${line}`));
   }
 
-  /** The line as it may leave. */
+  /** The line without secrets. */
   redacted(redact: Redact): LogLine {
     return new LogLine(redact(this.#text));
   }
@@ -44,14 +44,14 @@ export class LogLine {
   }
 }
 
-/** One line of the log; outside text in it is put on one line and shortened. */
+/** One line of the log; text from outside in it is put on one line and shortened. */
 export const logLine = LogLine.tag;
-/** Outside text in as many lines as it has, within bounds, each behind the margin (and `indent`, blanks only). */
+/** Text from outside with its line breaks, within bounds, each line after the margin (and `indent`, which is blanks only). */
 export const marginLines = LogLine.margin;
 
 function inert(text: string): string {
   const broken = withoutBrackets(text);
-  // Where the line break before or behind a line is lost, `##[` must not come about from two of them.
+  // If the line break between two lines is lost, they must not form `##[` together.
   const closed = broken.endsWith('#') ? `${broken} ` : broken;
   return /^\s*(?:::|#|\[)/.test(closed) ? `${margin}${closed}` : closed;
 }

@@ -1,21 +1,21 @@
 import { appearances } from './sanitize.ts';
 import { spellings } from './spellings.ts';
 
-/** A text with `***` wherever it holds a secret; otherwise as it was. */
+/** Replaces secrets in a text by `***`. */
 export type Redact = (text: string) => string;
 
-/** What is shorter stands in ordinary words, and taking it out of them would wreck every text. */
+/** Shorter secrets occur in ordinary words, and redacting them would wreck every text. */
 const shortest = 4;
-/** What is shorter may be a whole word that means something to us, such as a state or an id; a real token is longer. */
+/** Shorter secrets may be words that have a meaning to us, such as a state or an ID; a real token is longer. */
 const shortestInWords = 16;
 
 /**
- * Redacts these secrets, in whatever usual spelling (see `spellings`) and in whatever disguise: where a secret can be read only
- * once what cannot be seen is gone, the text comes back without what cannot be seen. The longest go first, so that no piece is
- * left of one that holds another. A secret of fewer than 4 characters stands, and one of fewer than 16 where it is a whole text.
+ * Redacts these secrets in all usual spellings (see `spellings`). If a secret can only be read without the invisible characters in it,
+ * the result has no invisible characters. The longest secrets go first, so that nothing is left of one that contains another. A secret
+ * of fewer than 4 characters stays, and so does one of fewer than 16 if it is the entire text.
  *
- * Every text goes through this when it comes in, before anything is cut off it, and again at the place where it leaves: the
- * runner's masks reach neither titles nor files nor GitHub's API.
+ * Every text goes through this when it comes in, before it is shortened, and again when it leaves: the runner does not mask titles, files
+ * and requests to GitHub's API.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const distinct = [...new Set(secrets)].toSorted((one, other) => other.length - one.length);
@@ -32,7 +32,7 @@ export function redactor(secrets: readonly string[]): Redact {
 }
 
 function redactOne(secret: string): Redact {
-  // What was given for a token and cannot be one may have any signs in it, of which no other spellings are known.
+  // An invalid token may have any characters, for which no other spellings are known.
   if (/[^\0-\x7f]/.test(secret)) return (text) => text.replaceAll(secret, '***');
   if (secret.length < shortest) return (text) => text;
   const each = spellings(secret);
@@ -42,16 +42,16 @@ function redactOne(secret: string): Redact {
   };
 }
 
-/** HTML that `Html` made, its texts and addresses redacted: the tags stay whole, whatever the secret is. */
+/** Redacts the texts and URLs of HTML that `Html` made. Its tags stay intact, whatever the secret is. */
 export function redactHtml(html: string, redact: Redact): string {
-  // It is so long that the usual case must cost no more than a search.
+  // It is so long that in the usual case, a search must be enough.
   if (redact(html) === html) return html;
   return html.replace(/<[^<>]*>|[^<>]+/g, (part) =>
     part.startsWith('<') ? part.replace(/(?<==")[^"]*/g, redact) : redact(part),
   );
 }
 
-/** The same plain value with every text in it, names of fields included, passed through `change`; the value itself stays as it is. */
+/** A copy of a plain value with every text in it, including names of fields, passed through `change`. */
 export function withTexts<T>(value: T, change: Redact): T {
   const changed = (one: unknown): unknown => {
     if (typeof one === 'string') return change(one);

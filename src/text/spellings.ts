@@ -1,11 +1,11 @@
-/** For what is longer, patterns of all spellings would be larger than machines take them; a real token is shorter. */
+/** For longer texts, patterns of all spellings would be too large; a real token is shorter. */
 const longestSpelled = 1000;
 
 /**
- * Finds a text of printable ASCII in another one, however it is usually spelled there: as it stands, perhaps over several lines;
- * with some of its characters, or all, escaped as in addresses, JSON, string literals or HTML; in hexadecimal digits; in Base64,
- * by itself or within something longer. Each pattern begins with what is rare, so that a search costs next to nothing. A text
- * of more than 1,000 characters is found in its plainest spellings only.
+ * Patterns that find a text of printable ASCII in another text in all usual spellings: verbatim, perhaps across several lines; with some
+ * or all of its characters escaped as in URLs, JSON, string literals or HTML; in hexadecimal digits; in Base64, alone or within something
+ * longer. Each pattern begins with something rare, so that a search is fast. Texts of more than 1,000 characters are found in their
+ * simplest spellings only.
  */
 export function spellings(value: string): readonly Spelling[] {
   if (value.length > longestSpelled) {
@@ -39,19 +39,19 @@ function spelling(signs: readonly string[], between: string): Spelling {
   };
 }
 
-/** A text as it stands, in JSON, in an address, in Base64 and in hexadecimal digits. */
+/** A text verbatim, in JSON, in a URL, in Base64 and in hexadecimal digits. */
 function plainSpellings(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   const encoded = [JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())];
   return [value, ...encoded, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
 }
 
-/** A word may go on in the next line. Whatever else cannot be seen in it is gone before it is searched for. */
+/** A word may continue on the next line. Everything else that is invisible is removed before the search. */
 const lineBreaks = '[\\t-\\r\\x85\\u2028\\u2029]*';
-/** Codes may go on in the next line. */
+/** Codes may continue on the next line. */
 const blank = '\\s{0,8}';
 
-/** Names of HTML's references; all other signs have numbers only. */
+/** Names of HTML's character references; all other characters have numbers only. */
 const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 /** One character in all its spellings. */
@@ -61,9 +61,9 @@ function character(sign: string): string {
   const name = names[sign];
   return `(?:${[
     escaped(sign),
-    // In an address, perhaps one within another.
+    // In a URL, perhaps within another one.
     `%(?:25){0,3}${digits}`,
-    // In JSON or another language's literal, perhaps one within another.
+    // In a literal of JSON or another language, perhaps within another one.
     `\\\\{1,4}(?:${escaped(sign)}|x${digits}|u00${digits}|u\\{0{0,4}${digits}\\})`,
     `&#(?:0{0,5}${code}|[xX]0{0,5}${digits});`,
     ...(name === undefined ? [] : [`&${name};`]),
@@ -79,14 +79,14 @@ function hex(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-/** Hexadecimal digits, in capitals or not. */
+/** Hexadecimal digits, in upper or lower case. */
 function anyCase(digits: string): string {
   return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
 /**
- * Base64 takes three bytes at a time, so what it makes of these depends on how many stand before them. The signs at both ends
- * that other bytes have a share in are left alone: without the others they tell nothing.
+ * Base64 encodes three bytes at a time, so the result depends on how many bytes come before these. The characters at both ends that also
+ * encode other bytes are ignored: alone, they reveal nothing.
  */
 function base64(bytes: Buffer): readonly (readonly string[])[] {
   return [0, 1, 2].map((before) => {

@@ -8,8 +8,8 @@ export function join<Hole>(
 }
 
 /**
- * Breaks up the form of a workflow command that counts anywhere in a line, `##[name]`, for all to see. The log's page
- * draws such words too where they only come back from the runner, in an annotation's message.
+ * Visibly breaks up `##[name]`, the form of a workflow command that counts anywhere in a line. The log's page also renders such words if
+ * they only come back from the runner, in an annotation's message.
  */
 export function withoutBrackets(text: string): string {
   return text.replaceAll('##[', '## [');

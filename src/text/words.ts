@@ -8,19 +8,19 @@ export function plural(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }
 
-/** `1 failed test`, `1,234 failed tests`. `many` is for what does not end in a mere `s`. */
+/** `1 failed test`, `1,234 failed tests`. `many` is for plurals that do not just add an `s`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${plural(count, one, many)}`;
 }
 
-/** `a`, `a and b`, `a, b and c`; beyond `most` the rest is counted: `a, b and 3 more`. */
+/** `a`, `a and b`, `a, b and c`; after `most`, the rest is counted: `a, b and 3 more`. */
 export function listed(items: readonly string[], most = 5, conjunction: 'and' | 'or' = 'and'): string {
   const shown = items.length > most ? [...items.slice(0, most), `${grouped(items.length - most)} more`] : items;
   const last = shown.at(-1) ?? '';
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}` : last;
 }
 
-/** A duration in milliseconds as people say it: `0s`, `1.5s` below ten seconds, `45s`, `1m 5s`, `2h 30m`. */
+/** A duration in milliseconds as people write it: `0s`, `1.5s` below ten seconds, `45s`, `1m 5s`, `2h 30m`. */
 export function span(milliseconds: number): string {
   if (milliseconds > 0 && milliseconds < 9_950) return `${Math.max(1, Math.round(milliseconds / 100)) / 10}s`;
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
@@ -33,7 +33,7 @@ export function span(milliseconds: number): string {
   return shown.join(' ') || '0s';
 }
 
-/** How long a test took, from seconds: `0.312ms`, `12ms`, `1.25s`, `1m 5s`; `undefined` for what is no duration. */
+/** How long a test took, from seconds: `0.312ms`, `12ms`, `1.25s`, `1m 5s`; `undefined` if it is not a duration. */
 export function testDuration(seconds: number | undefined): string | undefined {
   if (seconds === undefined || !Number.isFinite(seconds) || seconds < 0) return undefined;
   if (seconds >= 60) return span(seconds * 1000);

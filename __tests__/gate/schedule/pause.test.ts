@@ -99,7 +99,7 @@ describe('the pause before a poll', () => {
     expect(pauseBeforePoll(moment({ left: 600 }))).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('is never past the deadline, never negative, and holds a given interval, whatever is said of the limits', () => {
+  test('is never past the deadline, never negative, and at least the given interval, whatever the limits are', () => {
     fc.assert(
       fc.property(moments, (one) => {
         const pause = pauseBeforePoll(one);
@@ -113,7 +113,7 @@ describe('the pause before a poll', () => {
     );
   });
 
-  test('is never more than ten minutes, whatever is said of the limits', () => {
+  test('is never more than ten minutes, whatever the limits are', () => {
     fc.assert(
       fc.property(moments, ({ settlesIn, ...one }) => {
         const pause = pauseBeforePoll({ ...one, settlesIn: undefined, interval: 'auto', left: 24 * 60 * minute });
@@ -214,7 +214,7 @@ describe('with others on the same token', () => {
     expect(pauseBeforePoll({ ...among(24, 0), left: 10_000 })).toBe(9_400);
   });
 
-  test('an answer that says nothing new of a bucket is no evidence of anybody', () => {
+  test('a response with nothing new about a bucket is not evidence of other gates', () => {
     const once = traffic([0, 1, 30, 50_000]);
     expect(traffic([0, 1, 30, 50_000], [9_000, 2, 30, 50_000])).toEqual(once);
   });
@@ -226,7 +226,7 @@ describe('with others on the same token', () => {
 });
 
 describe('the pause after a fault', () => {
-  test('doubles up to a bound, between half and the whole of it', () => {
+  test('doubles up to a bound, between half and all of it', () => {
     const pauses = (random: number) =>
       [1, 2, 3, 4, 5, 6, 99].map((attempt) => pauseAfterFault(attempt, 0, moment({ random: () => random })));
     expect(pauses(0)).toEqual([500, 1_000, 2_000, 4_000, 7_500, 7_500, 7_500]);

@@ -62,7 +62,7 @@ test('each ends as it says', () => {
   const ends = Object.fromEntries(all.map((scenario) => [scenario.name, endsOf(scenario)]));
   expect(ends).toEqual({
     failed: ['build failed', 'finished/failed', 'finished/failed'],
-    'on-a-pull-request': ['finished/failed'],
+    'on-a-pull-request': ['build failed', 'finished/failed', 'finished/failed'],
     passed: ['finished/passed'],
     'passed-after-reopening': ['finished/passed'],
     'failed-late': ['finished/failed'],

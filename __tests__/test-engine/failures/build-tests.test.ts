@@ -53,7 +53,7 @@ function row(id: string, more: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('what is asked', () => {
-  test('one list where nobody cares for the muted', async () => {
+  test('one list if muted tests do not matter', async () => {
     const { api, engine } = await withTests([failing('a b'), failing('a c', { passes: 2 })]);
     const tests = await testsOf(engine, false);
     expect(tests).toEqual([
@@ -67,7 +67,7 @@ describe('what is asked', () => {
     ]);
   });
 
-  test('three where somebody does', async () => {
+  test('three if they do', async () => {
     const { api, engine } = await withTests([failing('a b')]);
     await testsOf(engine);
     const first = api.requests.filter(({ query }) => query['page'] === '1');
@@ -141,7 +141,7 @@ describe('a test is muted', () => {
     }
   });
 
-  test.each([false, true])('never where the server does not know the filter, states told: %s', async (withState) => {
+  test.each([false, true])('never if the server does not know the filter, with states: %s', async (withState) => {
     const list = [failing('a b', { state: 'muted' }), failing('a c')];
     const { engine } = await withTests(list, { filtered: false, withState });
     const tests = await testsOf(engine);

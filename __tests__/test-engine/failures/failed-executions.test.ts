@@ -153,7 +153,7 @@ describe('a page that is too large', () => {
     expect(api.requests.map(detailsAsked)).toEqual(['true', 'true', undefined]);
   });
 
-  test('is none where the server asks for patience, so that details stay', async () => {
+  test('does not happen if the server asks to wait, so details stay', async () => {
     const fault = { kind: 'status', status: 503, headers: { 'Retry-After': '1' }, times: 2 } as const;
     const { api, engine } = await withFailures(5, { faults: [{ where: 'failed-executions', ...fault }] });
     expect(await fetchFrom(engine)).toMatchObject({ executions: { length: 5 }, problems: [] });
@@ -174,7 +174,7 @@ describe('a page that is too large', () => {
     expect(api.requests.map(detailsAsked)).toEqual(['true', undefined]);
   });
 
-  test('one that is over the bound by itself does not hide the others', async () => {
+  test('a single one that is over the bound does not hide the others', async () => {
     const { api, engine } = await withFailures(12, {
       faults: [
         { where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, times: 3 },
@@ -255,7 +255,7 @@ describe('a page that is too large', () => {
 describe('the rate limits', () => {
   const nearlyUsedUp = (spent: number) => ({ limits: { organization: 'off', user: { limit: 50, spent } } }) as const;
 
-  test('the last of them is left to others, and what was not fetched is told', async () => {
+  test('the last of them are left for others, and the report says what was not fetched', async () => {
     const { engine } = await withFailures(250, nearlyUsedUp(38));
     // After the first page 11 of 50 remain, after the second 10.
     const fetched = await fetchFrom(engine, { timeLeft: () => 28_000 }, [knownRun(), knownRun()]);
@@ -339,7 +339,7 @@ describe('what goes wrong', () => {
     expect(engine.requests).toBe(2);
   });
 
-  test('is the time before it began, for a reason that is no error', async () => {
+  test('is over before it began, for a reason that is not an error', async () => {
     const { engine } = await withFailures(1);
     const fetched = await fetchFrom(engine, { signal: AbortSignal.abort('late') });
     expect(fetched).toMatchObject({ executions: [], truncated: true, problems: [{ code: 'no-time-left' }] });

@@ -40,7 +40,7 @@ describe('the end of the list', () => {
     expect(await fetchFrom(engine)).toMatchObject({ whole: true, executions: { length: 230 } });
   });
 
-  test('is not where a Link told of further pages', async () => {
+  test('is not where a Link announced further pages', async () => {
     const { engine } = await listing((query) =>
       query.get('page') === '1'
         ? { rows: rowsFrom(0, 30), link: '<?page=2>; rel="next", <?page=4>; rel="last"' }
@@ -49,7 +49,7 @@ describe('the end of the list', () => {
     expect(await fetchFrom(engine, proveEnd)).toMatchObject({ whole: false, truncated: true });
   });
 
-  test('stands behind all short pages of a server that gives less than was asked for', async () => {
+  test('comes after all short pages of a server that sends less than was requested', async () => {
     const { engine, queries } = await capped(70, 30);
     const fetched = await fetchFrom(engine, proveEnd);
     expect(fetched.executions.map(({ id }) => id)).toEqual(idsOf(rowsFrom(0, 70)));
@@ -57,7 +57,7 @@ describe('the end of the list', () => {
     expect(queries).toEqual(['1x100', '2x100', '3x100', '4x100']);
   });
 
-  test('stands there too where one of these pages had to be taken in smaller parts', async () => {
+  test('is there too if one of these pages had to be requested in smaller parts', async () => {
     // Row 45 cannot be had together with ten others.
     const tooLarge = (first: number, size: number) => first <= 45 && 45 < first + size && size > 10;
     const { engine, queries } = await capped(70, 30, tooLarge);

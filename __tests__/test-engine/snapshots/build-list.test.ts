@@ -98,7 +98,7 @@ describe('the end of a build’s list', () => {
     expect(await asksOf(runs.slice(0, 31))).toEqual([1, 'run-30']);
   });
 
-  test('is nowhere where a Link told of more pages, or every page is the same', async () => {
+  test('is not proven if a Link announced more pages, or if every page is the same', async () => {
     const short = (page: number) => (page === 1 ? links(5)(1) : links(page)(page));
     expect(await pollOf(many(130), { link: short })).toMatchObject({ count: 130, whole: false });
     expect(await pollOf(many(250), { page: (rows, page) => (page === 1 ? rows : many(100)) })).toMatchObject({

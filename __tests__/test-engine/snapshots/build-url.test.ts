@@ -238,7 +238,7 @@ describe('the build', () => {
 describe('a run that the build names', () => {
   const linked = { at: 0 };
 
-  test('and nobody else knows counts as seen once, as nothing final, and is missed afterwards', async () => {
+  test('and nothing else knows counts as seen once, as nothing final, and is missing afterwards', async () => {
     const { api, engine } = await withRuns([failedRun({ steps: [], linked })]);
     const first = await engine.poll(byUrl, [], inPart, unending());
     const words = { state: undefined, result: undefined };
@@ -284,14 +284,14 @@ describe('a run that the build names', () => {
     expect(engine.requests).toBe(5);
   });
 
-  test('in a suite that is not gated is nobody’s business', async () => {
+  test('in a suite that is not gated is ignored', async () => {
     const { engine } = await withRuns([failedRun({ steps: [], linked })]);
     expect((await engine.poll({ ...byUrl, suites: ['jest'] }, [], inPart, unending())).runs).toEqual([]);
   });
 });
 
 describe('a build that the token may not see', () => {
-  test('for want of read_builds', async () => {
+  test('without read_builds', async () => {
     const organization = { suites: { rspec: { runs: [failedRun()] } }, builds: [endedBuild()] };
     const { api, engine } = await acme(organization, { tokens: { [TOKEN]: { scopes: ['read_suites'] } } });
     const error = (await failureOf(engine.poll(byUrl, [], inPart, unending()))) as TestEngineError;
@@ -302,7 +302,7 @@ describe('a build that the token may not see', () => {
     expect(engine.requests).toBe(1);
   });
 
-  test('for want of a scope that the answer does not name', async () => {
+  test('without a scope that the response does not name', async () => {
     const body = { message: 'Your access token lacks a scope' };
     const faults = [{ where: 'build', kind: 'status', status: 403, body }] as const;
     const { engine } = await acme({ suites: {}, builds: [endedBuild()] }, { faults });

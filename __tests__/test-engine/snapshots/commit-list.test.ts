@@ -23,7 +23,7 @@ const pages = (count: number) => Array.from({ length: count }, (_, index) => ind
 const idsOf = ({ runs }: Snapshot) => runs.map(({ id }) => id);
 
 describe('what later polls cost', () => {
-  test('170 runs of the commit are two pages, and no look-up each', async () => {
+  test('170 runs of the commit take two pages, and no look-ups', async () => {
     const { server, poll, first } = await readOnce(ours(170));
     expect(first.runs).toHaveLength(170);
     expect((await poll(inPart)).runs).toHaveLength(170);
@@ -32,7 +32,7 @@ describe('what later polls cost', () => {
     expect(server.asks()).toEqual([1, 2, 3]);
   });
 
-  test('pages are read down to where they pay, and what stands deeper is looked up', async () => {
+  test('pages are read as long as that is cheaper, and deeper runs are looked up', async () => {
     const deep = [our('deep-1'), ...others(99, 'deep'), our('deep-2')];
     const { server, poll } = await readOnce([...others(100), ...ours(40), ...others(260, 'more'), ...deep]);
     expect((await poll(inPart)).runs).toHaveLength(42);
@@ -86,7 +86,7 @@ describe('a list that omits or shifts', () => {
     },
   );
 
-  test('is read whole again now and then while nothing of the commit is known', async () => {
+  test('is read in full again now and then while no run of the commit is known', async () => {
     const { server, poll, first } = await readOnce([...others(140), our('ours')], {
       page: (rows, page) => (page === 1 ? rows : []),
     });
@@ -99,7 +99,7 @@ describe('a list that omits or shifts', () => {
     expect(server.asks()).toEqual([...Array.from({ length: 10 }, () => 1), 1, 2, 3]);
   });
 
-  test('a failed run that slipped over the edge of a page is seen by the next whole reading', async () => {
+  test('a failed run that slipped over the edge of a page is seen by the next full reading', async () => {
     const rows = [our('ours-0'), ...others(99), failed, ...others(30, 'more')];
     const server: ListServer = new ListServer(rows, {
       page: (some, page) => {
@@ -142,7 +142,7 @@ describe('the end of the list', () => {
     expect(server.asks()).toEqual([1, 2, 3, 4]);
   });
 
-  test('is not where a Link told of further pages', async () => {
+  test('is not where a Link announced further pages', async () => {
     const link = (page: number) =>
       `<?page=9>; rel="last", <?page=${page === 1 ? 2 : 1}>; rel="${page === 1 ? 'next' : 'prev'}"`;
     const { first } = await readOnce([...others(130)], { link });
@@ -156,7 +156,7 @@ describe('the end of the list', () => {
     expect(server.asks()).toEqual(pages(34));
   });
 
-  test('may be found by a later reading, and then no bound is told of any more', async () => {
+  test('may be found by a later reading, and then there is no bound any more', async () => {
     const { first, server, poll } = await readOnce([...others(1100), ...ours(1)]);
     expect(first).toMatchObject({ runs: [], readLimits: [{ suite: 'rspec', runs: 1000 }] });
     server.rows = server.rows.slice(500);

@@ -76,7 +76,7 @@ async function newestOf(rows: readonly Row[], branch?: string) {
 describe('which run is the newest', () => {
   const at = (created_at: unknown, id: string, more = {}) => our(id, { created_at, ...more });
 
-  test('is told by the instants, not by their text', async () => {
+  test('is decided by the instants, not by their text', async () => {
     const rows = [
       at('2026-08-01T00:00:00Z', 'first'),
       at('2026-08-01T00:00:00.500Z', 'second'),
@@ -87,13 +87,13 @@ describe('which run is the newest', () => {
     expect(await newestOf(rows.toReversed())).toEqual(order);
   });
 
-  test('is not told by the place in the list: runs that tie are gated, all of them', async () => {
+  test('is not decided by the place in the list: all runs that tie are gated', async () => {
     const rows = [at('2026-08-01T00:00:00Z', 'a'), at('2026-08-01T01:00:00+01:00', 'b', { result: 'failed' })];
     expect(await newestOf(rows)).toEqual({ gated: ['a', 'b'], putAside: [] });
     expect(await newestOf(rows.toReversed())).toEqual({ gated: ['a', 'b'], putAside: [] });
   });
 
-  test.each([undefined, null, 7, '', 'soon', '2026-08-01'])('is not told by %j', async (unknown) => {
+  test.each([undefined, null, 7, '', 'soon', '2026-08-01'])('is not decided by %j', async (unknown) => {
     const rows = [
       at('2026-08-01T00:00:01Z', 'newer'),
       at('2026-08-01T00:00:00Z', 'older'),
@@ -102,7 +102,7 @@ describe('which run is the newest', () => {
     expect(await newestOf(rows)).toEqual({ gated: ['newer', 'x'], putAside: ['older'] });
   });
 
-  test('is not told where two rows of one run disagree', async () => {
+  test('is not decided if two rows of one run disagree', async () => {
     const [old, recent] = ['2026-08-01T00:00:00Z', '2026-08-01T00:00:09Z'];
     const rows = [at('2026-08-01T00:00:05Z', 'b'), at(recent, 'a'), at(old, 'a')];
     expect(await newestOf(rows)).toEqual({ gated: ['a', 'b'], putAside: [] });
@@ -168,7 +168,7 @@ describe('what was put aside', () => {
     }),
   ).toReversed();
 
-  test('is told on every poll, failed runs first, and never looked up again', async () => {
+  test('is reported in every poll, failed runs first, and never looked up again', async () => {
     const server = new ListServer(rows);
     const first = await server.engine.poll(newest, [], inFull, unending());
     server.rows = [...others(150), ...rows];
@@ -183,7 +183,7 @@ describe('what was put aside', () => {
     expect(server.asks()).toEqual([1, 2, 1, 2]);
   });
 
-  test('is told failed runs first over all suites', async () => {
+  test('is reported with failed runs first, over all suites', async () => {
     const failed = outside(0, { steps: failsAtOnce });
     const { engine } = await acme({ suites: { rspec: { runs: [a, b] }, jest: { runs: [failed, c] } } });
     const { putAside } = await engine.poll({ ...newest, suites: ['rspec', 'jest'] }, [], inPart, unending());

@@ -115,7 +115,7 @@ describe('the first poll reads back', () => {
     expect(askedOf(api)).toEqual(Array.from({ length: pages }, (_, page) => page + 1));
   });
 
-  test('ten pages at the most, and says so', async () => {
+  test('at most ten pages, and says so', async () => {
     const { api, engine } = await among({ newer: 999, older: 50 }, [a, c]);
     const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(idsOf(poll.runs)).toEqual([c.id]);
@@ -128,7 +128,7 @@ describe('the first poll reads back', () => {
     expect(askedOf(api).slice(10)).toEqual([1, c.id]);
   });
 
-  test('a thousand runs are no horizon where that is all there is', async () => {
+  test('a thousand runs are not a bound if there are no more', async () => {
     const { api, engine } = await among({ newer: 999 }, [a]);
     const poll = await engine.poll(byCommit, [], inPart, unending());
     expect(poll).toMatchObject({ runs: [{ id: a.id }], readLimits: [] });
@@ -183,7 +183,7 @@ describe('later polls', () => {
     expect(askedOf(api).slice(4)).toEqual([1, 2]);
   });
 
-  test('look up by id what has sunk below, and see it change', async () => {
+  test('look up runs by ID that have sunk, and see them change', async () => {
     const steps = [appears({ at: 0 }), finishes({ poll: 2 }, 'failed')];
     const { api, engine } = await among({ newer: 130, older: 200 }, [{ ...a, steps }]);
     const first = await engine.poll(byCommit, [], inPart, unending());

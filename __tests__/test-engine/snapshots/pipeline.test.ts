@@ -79,7 +79,7 @@ async function polling(
 const numbersOf = ({ builds }: Snapshot) => builds?.map(({ pipeline, number }) => `${pipeline} ${number}`);
 
 describe('the build of a commit', () => {
-  test('costs a request until it is there, then one for itself while it goes on, and its runs once it has ended', async () => {
+  test('costs a request until it exists, then one for itself while it is running, and its runs once it has ended', async () => {
     const steps = [isMissing({ at: 0 }), isFound({ at: 0 }), starts({ at: 0 }), ends({ poll: 3 }, 'passed')];
     const { poll, asks, api } = await polling([build(7, steps)]);
     const first = await poll();
@@ -276,7 +276,7 @@ describe('several pipelines', () => {
 });
 
 describe('a list of builds that cannot be right', () => {
-  test('for a row that cannot be told from others', async () => {
+  test('for a row that cannot be identified', async () => {
     const steps = [{ at: 0, set: { url: 'https://buildkite.com/x' } }];
     const { poll } = await polling([build(7, steps)]);
     expect(await failureOf(poll())).toMatchObject({ code: 'unexpected-response' });

@@ -56,7 +56,7 @@ describe('by build', () => {
     });
   });
 
-  test('an empty list is a good look at nothing', async () => {
+  test('an empty list is a good poll', async () => {
     const { engine } = await standIn([]);
     expect(await engine.poll(byBuild, [], inPart, unending())).toEqual(emptyLook);
     expect(engine.requests).toBe(1);
@@ -78,7 +78,7 @@ describe('by build', () => {
     );
   });
 
-  test('a full page without a link is followed by a look at the next', async () => {
+  test('after a full page without a link, the next one is requested', async () => {
     const { engine } = await standIn(many.slice(0, 100), { links: 'absent' });
     expect((await engine.poll(byBuild, [], inPart, unending())).runs).toHaveLength(100);
     expect(engine.requests).toBe(2);
@@ -96,7 +96,7 @@ describe('by build', () => {
     expect(engine.requests).toBe(2);
   });
 
-  test('a list without end is no answer', async () => {
+  test('a list without end is not accepted', async () => {
     let page = 1;
     const url = await serve((_, response) => {
       const headers = { 'content-type': 'application/json', link: `<http://x/?page=${++page}>; rel="next"` };
@@ -142,14 +142,14 @@ describe('by build', () => {
     expect(engine.requests).toBe(2);
   });
 
-  test('a look-up that fails for another reason fails the look', async () => {
+  test('a look-up that fails for another reason fails the poll', async () => {
     const { engine } = await standIn([], { faults: [{ where: 'run', kind: 'html' }] });
     expect(await failureOf(engine.poll(byBuild, [knownRun()], inPart, unending()))).toMatchObject({
       code: 'server-error',
     });
   });
 
-  test('a page that fails fails the look', async () => {
+  test('a page that fails fails the poll', async () => {
     const { engine } = await standIn(many, { faults: [{ where: 'runs', page: 3, kind: 'cut-json' }] });
     expect(await failureOf(engine.poll(byBuild, [], inPart, unending()))).toMatchObject({
       code: 'unexpected-response',
@@ -168,7 +168,7 @@ describe('by build', () => {
     await api.close();
   });
 
-  test('a suite that fails ends the look at the others', async () => {
+  test('a suite that fails ends the requests for the others', async () => {
     let waiting = 0;
     const url = await serve((request, response) => {
       if (request.url?.includes('/suites/slow/')) {

@@ -77,7 +77,7 @@ describe('builds that trigger steps started', () => {
     expect(asks()).toEqual({ build: 3, jobs: 3, runs: 3 });
   });
 
-  test('are nobody’s business unless they are asked for', async () => {
+  test('are ignored unless they are wanted', async () => {
     const { poll, asks } = await polling([build('shop', 7, [triggers('tea', 1)]), build('tea', 1, [])]);
     expect(namesOf(await poll({ triggeredBuilds: 'ignore' }))).toEqual(['shop 7']);
     expect(asks()).toEqual({ build: 1, runs: 1 });
@@ -102,7 +102,7 @@ describe('builds that trigger steps started', () => {
     expect(namesOf(await poll())).toEqual(['shop 7', 'tea 1']);
   });
 
-  test('are ten in all at the most', async () => {
+  test('are at most ten in total', async () => {
     const children = Array.from({ length: 10 }, (_, index) => build('tea', index + 1, []));
     const of = (count: number) => children.slice(0, count).map(({ number }) => triggers('tea', number));
     const { poll } = await polling([build('shop', 7, of(9)), ...children]);
@@ -201,14 +201,14 @@ describe('jobs are read', () => {
 describe('a triggered build that may not be read', () => {
   const hidden = build('tea', 1, [], { steps: [isMissing({ at: 0 })] });
 
-  test('is told where nobody named its pipeline', async () => {
+  test('is reported if its pipeline was not named', async () => {
     const { poll } = await polling([build('shop', 7, [triggers('tea', 1)]), hidden]);
     const snapshot = await poll();
     expect(namesOf(snapshot)).toEqual(['shop 7']);
     expect(snapshot.unreadable).toMatchObject([{ pipeline: 'tea', number: 1 }]);
   });
 
-  test('is refused where somebody did', async () => {
+  test('is rejected if it was', async () => {
     const { poll } = await polling([build('shop', 7, [triggers('tea', 1)]), hidden]);
     expect(await failureOf(poll({ triggeredBuilds: ['tea'] }))).toMatchObject({ code: 'not-found' });
   });

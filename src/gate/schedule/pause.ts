@@ -1,11 +1,11 @@
-/** When to poll next. Pure: the time, the random source and everything else come in. All times are milliseconds. */
+/** When to poll next. Pure: the time, the random source and everything else are arguments. All times are milliseconds. */
 
 import { duePause, fairPause, sharesOf, spreadAfterRefusal } from './share.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
- * What `auto` waits between two polls as long as nobody else needs the requests: fifteen polls per minute, less than a third of the
- * fifty requests that Buildkite grants a token's owner. The end of a run is seen 2.2 s later on average.
+ * The pause of `auto` as long as nobody else needs the requests: fifteen polls per minute, less than a third of the fifty requests that
+ * Buildkite allows per user. The end of a run is seen 2.2 s later on average.
  */
 export const usualPause = 3_800;
 /** Pauses vary by this much either way, so that gates that started together do not stay together. */
@@ -13,9 +13,9 @@ const jitter = 0.03;
 /** Pauses after failed polls: the first, and the longest. */
 const firstRetry = 1_000;
 const longestRetry = 15_000;
-/** A refusal after a refusal doubles what the next poll is spread over, up to this. */
+/** Each further rejection in a row doubles the time over which the next poll is spread, up to this. */
 const longestSpread = 240_000;
-/** However many there are, the deadline must leave room for more tries than one. */
+/** However many gates share a limit, there must be time for more than one attempt before the deadline. */
 const partOfWhatIsLeft = 1 / 8;
 
 /** What every pause depends on. */
@@ -24,9 +24,9 @@ export interface Occasion {
   readonly left: number;
   /** How long the newest good poll took. */
   readonly pollTook: number;
-  /** `auto`, or the least pause between two polls. */
+  /** `auto`, or the shortest pause between two polls. */
   readonly interval: 'auto' | number;
-  /** What is known of the rate limits, and the time on its clock. */
+  /** What is known about the rate limits, and the current time on the same clock. */
   readonly traffic: Traffic;
   readonly now: number;
   /** 0 ≤ random() < 1. */
@@ -35,33 +35,33 @@ export interface Occasion {
 
 /** What the pause after a good poll depends on. */
 export interface Moment extends Occasion {
-  /** Until everything has settled, when nothing but that is waited for. */
+  /** Until everything has settled, if nothing else is awaited. */
   readonly settlesIn: number | undefined;
 }
 
-/** The pause before the next poll; `Infinity` when there is no time for one more before the deadline. */
+/** The pause before the next poll; `Infinity` if there is no time for another one before the deadline. */
 export function pauseBeforePoll(moment: Moment): number {
   return beforeDeadline(wantedPause(moment), 0, moment);
 }
 
 function wantedPause({ interval, settlesIn, traffic, now, random }: Moment): number {
   const shares = sharesOf(traffic, now);
-  // Only `settle` is waited for: the poll that confirms comes when it is over. One before it could confirm nothing.
+  // Only `settle` is awaited: the poll that confirms comes when it is over. An earlier one could not confirm anything.
   if (settlesIn !== undefined) return duePause(Math.max(settlesIn, interval === 'auto' ? 0 : interval), shares, random);
   const varied = vary(random);
   return Math.max(interval === 'auto' ? usualPause * varied : interval, fairPause(shares, varied, random));
 }
 
 /**
- * The pause after a failed poll. `attempt` counts from 1; `notBefore` is when trying again makes sense at the earliest
- * (a rate limit's reset). `Infinity` when there is no time for one more try before the deadline.
+ * The pause after a failed poll. `attempt` counts from 1; `retryAfterMs` is the time before which a retry makes no sense (a rate limit's
+ * reset). `Infinity` if there is no time for another attempt before the deadline.
  */
 export function pauseAfterFault(attempt: number, retryAfterMs: number, occasion: Occasion): number {
   const { interval, traffic, now, random } = occasion;
   const shares = sharesOf(traffic, now);
   const first = interval === 'auto' ? firstRetry : Math.min(interval, firstRetry);
   const backoff = Math.min(first * 2 ** (attempt - 1), longestRetry);
-  // Between half and the whole of it: gates that were cut off together come back one by one.
+  // Between half and all of it: gates that were cut off together come back one by one.
   const again = backoff * (0.5 + random() / 2);
   const spread = Math.min(
     spreadAfterRefusal(shares) * 2 ** (attempt - 1),
@@ -70,14 +70,14 @@ export function pauseAfterFault(attempt: number, retryAfterMs: number, occasion:
   );
   if (spread > 0 && retryAfterMs > 0)
     return beforeDeadline(retryAfterMs + Math.max(again, random() * spread), retryAfterMs, occasion);
-  // One retry comes at once. More of them would take what is the others'.
+  // One retry comes at once. More of them would use up other gates' requests.
   const fair = attempt === 1 ? 0 : fairPause(shares, vary(random), random);
   return beforeDeadline(Math.max(retryAfterMs + again, fair), retryAfterMs, occasion);
 }
 
 /**
- * Cuts a pause so that one last poll fits in just before the deadline. `Infinity`: there is no time for another poll, or
- * none before it would be refused again.
+ * Shortens a pause so that one last poll fits in just before the deadline. `Infinity`: there is no time for another poll, or only for
+ * one that would be rejected again.
  */
 function beforeDeadline(pause: number, retryAfterMs: number, { left, pollTook }: Occasion): number {
   const untilLastPoll = left - lastPollNeeds(pollTook);
@@ -85,7 +85,7 @@ function beforeDeadline(pause: number, retryAfterMs: number, { left, pollTook }:
   return Math.min(pause, untilLastPoll);
 }
 
-/** The time kept for a poll before the deadline, after one that took so long: an answer that takes longer hangs. */
+/** The time to keep for a poll before the deadline, after one that took `pollTook`: a response that takes longer than that hangs. */
 export function lastPollNeeds(pollTook: number): number {
   return clamp(3 * pollTook, 100, 5_000);
 }

@@ -1,13 +1,13 @@
 import { type Flow, pauseToLast, periodOf, type Traffic, windowLength } from './traffic.ts';
 
-/** Refused polls are spread over so many periods: the answers do not say how many were refused in the same window. */
+/** Rejected polls are spread over so many periods: responses do not say how many were rejected in the same window. */
 const refused = 2;
 
-/** What a bucket leaves to one of those who share it, in milliseconds. */
+/** What a bucket leaves for one of the gates that share it, in milliseconds. */
 export interface Share {
-  /** Between two polls, so that all who share it can go on like this. */
+  /** Between two polls, so that all gates that share it can keep this pace. */
   readonly period: number;
-  /** Until the bucket is full again; 0 when it is. */
+  /** Until the bucket is full again; 0 if it is. */
   readonly left: number;
   /** Between two polls, so that what remains lasts until then; `Infinity`: too little remains. */
   readonly lasts: number;
@@ -25,19 +25,19 @@ function shareOf(flow: Flow, now: number): Share {
   return { period: periodOf(flow), left, lasts: pauseToLast(flow, left), isEmpty: budget.remaining < ofPoll };
 }
 
-/** The least pause before an ordinary poll; 0 when nothing is known. `varied` is a factor around 1. */
+/** The shortest pause before an ordinary poll; 0 if nothing is known. `varied` is a factor around 1. */
 export function fairPause(shares: readonly Share[], varied: number, random: () => number): number {
   const pauses = shares.map(({ period, left, lasts }) => {
-    // A window that is over says nothing of the next one, until an answer does.
+    // A window that is over says nothing about the next one. A response will.
     if (left === 0) return 0;
     const pause = Math.max(period, lasts);
-    // Gates that wait for the same reset come back one by one: those who are as many as the bucket has room for, within its window.
+    // Gates that wait for the same reset come back one by one, within the bucket's window, as many as it has room for.
     return pause <= left ? pause * varied : left + random() * period;
   });
   return Math.max(0, ...pauses);
 }
 
-/** A pause before a poll that is due then, however little remains: as it is, unless nothing is left at all. */
+/** The pause before a poll that is due however little remains: unchanged, unless nothing is left. */
 export function duePause(pause: number, shares: readonly Share[], random: () => number): number {
   const pauses = shares.map(({ period, left, isEmpty }) =>
     isEmpty && pause < left ? left + (random() * period) / 2 : pause,
@@ -45,7 +45,7 @@ export function duePause(pause: number, shares: readonly Share[], random: () => 
   return Math.max(pause, ...pauses);
 }
 
-/** Over how long those who were refused together are to come back after the reset: 0 unless a bucket is empty. */
+/** The time over which gates that were rejected together come back after the reset: 0 unless a bucket is empty. */
 export function spreadAfterRefusal(shares: readonly Share[]): number {
   return Math.max(0, ...shares.map(({ period, isEmpty }) => (isEmpty ? refused * period : 0)));
 }

@@ -1,52 +1,52 @@
 import type { Budget } from '../../test-engine/model.ts';
 
-/** What the client knows when a request is over. */
+/** What the client knows after a request. */
 export interface Spending {
   /** Requests that this gate has sent so far. */
   readonly requests: number;
-  /** The newest that is known of each bucket. */
+  /** The newest state of each bucket. */
   readonly budgets: readonly Budget[];
 }
 
-/** What a bucket's successive readings say of those who share it. Times are milliseconds of the gate's clock. */
+/** What successive readings of a bucket say about the gates that share it. Times are milliseconds of the gate's clock. */
 export interface Flow {
   /** The newest reading, and when it was taken. */
   readonly budget: Budget;
   readonly readAt: number;
-  /** Requests of this gate up to that reading, and how many of them the newest poll took. */
+  /** This gate's requests up to that reading, and how many of them the newest poll took. */
   readonly requests: number;
   readonly ofPoll: number;
-  /** How many gates like this one would send what all who share the bucket send; at least 1, for itself. */
+  /** How many gates like this one would send as many requests as all that share the bucket; at least 1, for itself. */
   readonly sharers: number;
-  /** Requests that gates which started together with this one may be about to send; 0 from the second reading on. */
+  /** Requests that other gates may be about to send, if they started together with this one; 0 from the second reading on. */
   readonly coming: number;
 }
 
-/** What is known of each bucket; empty before the first reading. */
+/** What is known about each bucket; empty before the first reading. */
 export type Traffic = readonly Flow[];
 
-/** Milliseconds of a window: Buildkite's limits are so many requests per minute. */
+/** Milliseconds of a window: Buildkite's limits are per minute. */
 export const windowLength = 60_000;
-/** Two resets that are no further apart than this are the same one: they are given in whole seconds. */
+/** Two resets that are at most this far apart are the same one: they are given in whole seconds. */
 const sameReset = 1_500;
 
 /**
- * For each request of others that the first reading shows, so many gates are assumed: a reading comes in the middle of a crowd
- * that starts together. For as many more, requests are kept free until the second reading.
+ * For each request of others that the first reading shows, this many gates are assumed: the reading comes in the middle of a crowd
+ * that starts together. Until the second reading, requests are kept free for as many more.
  */
 const crowd = 2;
-/** Others' requests that took longer than this before the first reading, milliseconds, are less and less likely to be a crowd's. */
+/** Milliseconds before the first reading. Older requests of others are less and less likely to come from such a crowd. */
 const crowdTime = 30_000;
-/** What was known before weighs as much as a reading over this part of a period. */
+/** Earlier knowledge weighs as much as a reading over this part of a period. */
 const inertia = 1 / 4;
 
-/** The part of a limit that is left to polls that confirm, to retries and to newcomers. */
+/** The part of a limit that is left for polls that confirm, for retries and for new gates. */
 const reserve = 0.15;
-/** Nobody takes more than a third of what is left, however alone: somebody else may come at any moment. */
+/** No gate takes more than a third of what is left, even if it is alone: others may start at any moment. */
 const fewest = 3;
 /**
- * Counting alone lets inequality last: who polls seldom counts many between two polls, and so goes on polling seldom. Therefore
- * each count is drawn towards the same number, by this weight of a geometric mean.
+ * Counting alone would let inequality last: a gate that polls rarely counts many requests between two polls, and so keeps polling rarely.
+ * Therefore each count is drawn towards the same number, by this weight of a geometric mean.
  */
 const usual = { sharers: 8, weight: 0.15 } as const;
 /** No share is smaller than one poll in this many milliseconds, whatever the buckets say. */
@@ -58,7 +58,7 @@ export function observeTraffic(before: Traffic, { requests, budgets }: Spending,
     const earlier = before.find((flow) => flow.budget.scope === budget.scope);
     if (earlier === undefined) return firstFlow(budget, requests, now);
     const { remaining, resetAt } = earlier.budget;
-    // An answer without headers leaves the reading as it was: nothing was counted.
+    // After a response without headers, the reading stays as it was: nothing was counted.
     const isNews = budget.remaining !== remaining || budget.resetAt !== resetAt;
     return isNews ? nextFlow(earlier, budget, requests, now) : earlier;
   });
@@ -84,13 +84,13 @@ function nextFlow(earlier: Flow, budget: Budget, requests: number, now: number):
     readAt: now,
     requests,
     ofPoll,
-    // An empty bucket shows that there were enough to empty it, not how many were refused beyond that.
+    // An empty bucket shows that there were enough requests to empty it, not how many were rejected beyond that.
     sharers: budget.remaining === 0 ? Math.max(earlier.sharers, sharers) : sharers,
     coming: 0,
   };
 }
 
-/** The sharers after so many polls of others over so many milliseconds, if each polls as often as this gate means to. */
+/** How many gates share the bucket, after so many polls of others in so many milliseconds, if each polls as often as this gate. */
 function recounted(earlier: Flow, polls: number, over: number): number {
   const period = periodOf(earlier);
   const known = inertia * period;
@@ -101,13 +101,13 @@ function sinceWindowBegan({ resetAt }: Budget, now: number): number {
   return Math.min(Math.max(windowLength - (resetAt - now), 0), windowLength);
 }
 
-/** Milliseconds between two polls with which a full bucket does for all who share it. */
+/** Milliseconds between two polls with which a full bucket is enough for all gates that share it. */
 export function periodOf(flow: Flow): number {
   const full = { ...flow.budget, remaining: flow.budget.limit };
   return Math.min(pauseToLast({ ...flow, budget: full, coming: 0 }, windowLength), longestPeriod);
 }
 
-/** Milliseconds between two polls with which what remains lasts so long for all who share it; `Infinity`: it does not. */
+/** Milliseconds between two polls with which the remaining requests last for all gates that share the bucket; `Infinity`: they do not. */
 export function pauseToLast({ budget: { limit, remaining }, ofPoll, sharers, coming }: Flow, ms: number): number {
   const drawn = sharers ** (1 - usual.weight) * usual.sharers ** usual.weight;
   const free = remaining - reserve * limit - coming;

@@ -5,13 +5,13 @@ import type { Text } from '../../text/sanitize.ts';
 import { locationOf, type ShownTest, titleOf } from '../shown-tests.ts';
 import type { ReportView } from '../view.ts';
 
-/** One annotation of a check run, with the names that the API gives its parts. Lines and columns count from 1. */
+/** One annotation of a check run, with the API's field names. Lines and columns count from 1. */
 export interface CheckAnnotation {
   /** Relative to the repository's root, with `/`. */
   readonly path: string;
   readonly start_line: number;
   readonly end_line: number;
-  /** Both or none, since the API takes them on one line only. */
+  /** Both or neither, since the API accepts them only on a single line. */
   readonly start_column?: number;
   readonly end_column?: number;
   readonly annotation_level: 'failure' | 'warning' | 'notice';
@@ -20,15 +20,15 @@ export interface CheckAnnotation {
   readonly raw_details?: string;
 }
 
-/** Annotations that are made one by one, as they are asked for. */
+/** Annotations that are made one by one, on demand. */
 export interface Annotations extends Iterable<CheckAnnotation> {
-  /** How many there are in all. */
+  /** Their total number. */
   readonly total: number;
 }
 
 const levels = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
-/** An annotation for each of these failed tests, where annotations are wanted. */
+/** An annotation for each of these failed tests, if annotations are wanted. */
 export function annotationsFor({ failed, surroundings }: ReportView, tests: readonly ShownTest[]): Annotations {
   const { level } = failed;
   return {
@@ -40,7 +40,7 @@ export function annotationsFor({ failed, surroundings }: ReportView, tests: read
   };
 }
 
-/** How much of a text is shown: a message stands open between the lines of code, details are folded away. */
+/** How much of a text is shown: a message is visible between the lines of code, details are folded. */
 const messageBounds = { lines: 100, units: 4000 };
 const detailsBounds = { lines: 2000, units: 32_768 };
 const lineBounds = { lines: 1, units: 300 };
@@ -61,7 +61,7 @@ function annotationOf(
     ...(page === undefined ? [] : [checkText`${labels.testInTestEngine}: ${page}`]),
   ]);
   return {
-    // A path there must be. What stands at no line of the repository is the workflow's matter.
+    // A path is required. Without a place in the repository, it is the workflow's own file.
     path: String(checkPath(place?.path ?? workflow ?? '.github')),
     start_line: line,
     end_line: line,

@@ -9,18 +9,18 @@ export type { Output } from './output.ts';
 /** How a check run ends. Never `neutral` or `skipped`: both satisfy a required check. */
 export type CheckConclusion = 'success' | 'failure' | 'cancelled' | 'timed_out';
 
-/** The content of a check run of its own. */
+/** The content of a separate check run. */
 export interface CheckRun {
   readonly conclusion: CheckConclusion;
   /** All failed tests. */
   readonly annotations: Annotations;
   /** The output while annotations are being added; an update replaces it. */
   readonly underWay: Output;
-  /** The whole output, once so many of the failed tests are annotated. */
+  /** The final output, once so many of the failed tests are annotated. */
   readonly finished: (annotated: number) => Output;
 }
 
-/** What becomes of a report as a check run. Nothing in it is longer than GitHub takes it. */
+/** The report as a check run. No part of it is longer than GitHub accepts. */
 export function checkRunOf(view: ReportView, timeLeft: TimeLeft): CheckRun {
   return {
     conclusion: conclusionOf(view),
@@ -30,14 +30,14 @@ export function checkRunOf(view: ReportView, timeLeft: TimeLeft): CheckRun {
   };
 }
 
-/** What goes into the check run that GitHub keeps of the job itself. */
+/** What is added to the job's own check run. */
 export interface JobAnnotations {
-  /** The failed tests that are not shown otherwise. */
+  /** The failed tests that the step's own annotations do not show. */
   readonly annotations: Annotations;
   readonly output: Output;
 }
 
-/** What the job's own check run shows: the failed tests that the step's own annotations do not show. */
+/** The job's own check run: it shows the failed tests that the step's own annotations do not show. */
 export function jobAnnotationsOf(view: ReportView): JobAnnotations {
   return { annotations: annotationsFor(view, view.failed.notAnnotated), output: ownJob(view) };
 }

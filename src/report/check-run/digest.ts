@@ -7,16 +7,16 @@ import { newOrAll } from '../sections.ts';
 import type { ShownTest, TestGroup } from '../shown-tests.ts';
 import type { ReportView } from '../view.ts';
 
-/** UTF-8 bytes of a digest, its fence included: what an agent reads without a second thought. */
+/** The most UTF-8 bytes of a digest, including its fence: small enough for any agent to read. */
 const mostBytes = 4096;
-/** Failed tests, links and UTF-16 units of texts and commands that a digest holds, at the most. */
+/** The most failed tests and links in a digest, and the most UTF-16 units of its texts and commands. */
 const mostTests = 40;
 const mostRuns = 3;
 const longest = { sentence: 300, name: 120, place: 200, reason: 160, commands: 700 };
 
 /**
- * What happened, for scripts and agents, who read checks and not summaries: a block of JSON. Where all of it is too
- * long, the last tests are left out and counted.
+ * What happened, as a block of JSON for scripts and agents, who read checks and not summaries. If it would be too long, the last tests
+ * are left out and counted.
  */
 export function digestOf(view: ReportView): string {
   const { verdict, failed } = view;
@@ -59,7 +59,7 @@ function commandsOf({ failed, surroundings }: ReportView) {
   return commands.length === 0 ? {} : { runAgain: commands.map(rawText) };
 }
 
-/** The first tests under their headings. */
+/** The first tests, by heading. */
 function groupsOf(groups: readonly TestGroup[], shown: number) {
   let left = shown;
   return groups.flatMap((group) => {

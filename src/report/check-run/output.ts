@@ -13,13 +13,13 @@ import { digestOf } from './digest.ts';
 export interface Output {
   /** Plain text on one line. */
   readonly title: string;
-  /** Markdown, at most `longestCheckText` bytes: one more, and GitHub refuses the whole request. */
+  /** Markdown, at most `longestCheckText` bytes: with one more, GitHub rejects the entire request. */
   readonly summary: string;
-  /** Markdown, likewise: what is more, GitHub cuts off without a word. */
+  /** Markdown, at most `longestCheckText` bytes: GitHub silently cuts off the rest. */
   readonly text?: string;
 }
 
-/** The output while annotations are being added. If nothing else came any more, it would still lead further. */
+/** The output while annotations are being added. It is useful even if no update follows. */
 export function underWay(view: ReportView): Output {
   return {
     title: titleOf(view),
@@ -27,7 +27,7 @@ export function underWay(view: ReportView): Output {
   };
 }
 
-/** The whole output by the number of annotations; the summary is made once. */
+/** The final output, given the number of annotations; the summary is made once. */
 export function finished(view: ReportView, timeLeft: TimeLeft): (annotated: number) => Output {
   let summary: string | undefined;
   return (annotated) => {
@@ -60,7 +60,7 @@ function titleOf({ message }: ReportView): string {
   return String(checkTitle(message.headline));
 }
 
-/** How many of the failed tests stand at their lines, and why not all. */
+/** How many of the failed tests are annotated, and why not all. */
 function tally({ failed: { total, count, level } }: ReportView, annotated: number): Html {
   if (total === 0) return html``;
   const missing = total - annotated;
@@ -68,10 +68,10 @@ function tally({ failed: { total, count, level } }: ReportView, annotated: numbe
 `;
 }
 
-/** Bytes of all links together; the summary names all runs anyway. */
+/** The most bytes of all links together; the summary names all runs anyway. */
 const mostLinks = 16_384;
 
-/** Where to go on: GitHub takes no other address of its own for a check that a workflow made. */
+/** Where to find more: GitHub ignores `details_url` for check runs that a workflow creates. */
 function links({ runs, selector, surroundings: { runPage } }: ReportView): Html {
   const items = runs.flatMap(({ run, page }) =>
     page === undefined

@@ -7,29 +7,29 @@ import { type Amount, type Context, testEntry } from './test.ts';
 import { safeWith } from './values.ts';
 import { verdictExtra } from './verdict.ts';
 
-/** What a report file takes. */
+/** What a report file needs. */
 export interface FileOptions {
-  /** Takes secrets out of a text: a file that is uploaded is not masked by the runner. */
+  /** Redacts secrets in a text: the runner does not mask files. */
   readonly redact: (text: string) => string;
   /** A UUID of this document. */
   readonly id: string;
   /** When the verdict came, in milliseconds since 1970. */
   readonly now: number;
   readonly timeLeft: TimeLeft;
-  /** UTF-16 units of tests, beyond which the further ones go without message and trace. @default 256 Mi */
+  /** UTF-16 units of tests after which further tests have no message and trace. @default 256 Mi */
   readonly mostUnits?: number;
 }
 
-/** Larger files are of no use to anybody, and the machines that would read them hold no longer texts. */
+/** Larger files are of no use: the programs that would read them cannot hold longer texts. */
 const mostUnits = 256 * 1024 * 1024;
-/** Milliseconds that are kept for listing further tests without their texts: a thousand, about. */
+/** Milliseconds that are kept for listing further tests without their texts, enough for about a thousand. */
 const listingTime = 150;
-/** Tests that are listed however little time there is. */
+/** Tests that are listed even if there is no time left. */
 const leastListed = 100;
 
 /**
- * The report as a document of the Common Test Report Format (see https://ctrf.io), in pieces that together are its JSON; so
- * that a hundred thousand tests need not be in memory twice. Valid by the format's own schema, version 0.0.0.
+ * The report as a document of the Common Test Report Format (see https://ctrf.io), in pieces that together are its JSON, so that a hundred
+ * thousand tests need not be in memory twice. Valid according to the format's schema, version 0.0.0.
  */
 export function* ctrfPieces(view: ReportView, options: FileOptions): Generator<string> {
   const { id, now, redact } = options;
@@ -53,7 +53,7 @@ export function* ctrfPieces(view: ReportView, options: FileOptions): Generator<s
   yield `\n],\n"extra":${JSON.stringify(extra)}}}\n`;
 }
 
-/** The failed tests by file, then the tolerated ones. Returns how many go without their texts, and how many are not listed. */
+/** The failed tests by file, then the tolerated ones. Returns how many have no texts, and how many are not listed. */
 function* testPieces(
   { failed, tolerated }: ReportView,
   context: Context,
@@ -75,8 +75,8 @@ function* testPieces(
 }
 
 /**
- * Only failed and tolerated tests are known, so that `tests` counts these alone, and `passed` the flaky ones among them; how
- * many tests there were, and how many passed at once or were skipped, Test Engine does not tell. The time is that of the wait.
+ * Only failed and tolerated tests are listed, so `tests` counts only these, and `passed` only those that passed on a retry. The time is that
+ * of the wait.
  */
 function summaryOf({ failed, tolerated, cost }: ReportView, now: number): Summary {
   const tests = [...failed.tests, ...tolerated.tests];

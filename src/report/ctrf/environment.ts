@@ -6,7 +6,7 @@ import { linkBelow } from '../../text/index.ts';
 import type { ReportView } from '../view.ts';
 import { given } from './values.ts';
 
-/** What was tested, as the deciding run, the selector and the workflow run tell; whatever none of them knows is left out. */
+/** What was tested, according to the deciding run, the selector and the workflow run; what none of them knows is left out. */
 export function environmentOf({ decisive, selector, surroundings }: ReportView): Environment {
   const run = decisive?.run;
   const { server, repository, sha, runPage } = surroundings;
@@ -38,7 +38,7 @@ function build(run: Run | undefined, selector: Selector | undefined) {
   };
 }
 
-/** Agents may be told to build `HEAD`, which is no commit to anybody else. */
+/** Agents may build `HEAD`, which is not a commit to anybody else. */
 function commitOf(run: Run | undefined, selector: Selector | undefined): string | undefined {
   const ofRun = text(run?.commit);
   if (ofRun !== undefined && /^[\da-f]{7,64}$/i.test(ofRun)) return ofRun;

@@ -1,7 +1,7 @@
 import { rawText, type Untrusted } from '../../shared/untrusted.ts';
 import { withTexts } from '../../text/redact.ts';
 
-/** A plain value whose texts may go into a file, whoever wrote them. */
+/** A plain value whose texts may be written to a file, wherever they come from. */
 export type Saved<T> = T extends Untrusted
   ? string
   : T extends readonly (infer Element)[]
@@ -10,19 +10,19 @@ export type Saved<T> = T extends Untrusted
       ? { [Name in keyof T]: Saved<T[Name]> }
       : T;
 
-/** Makes every text in a plain value fit for a file, the names of fields included; the value itself stays as it is. */
+/** A copy of a plain value with every text in it, including names of fields, fit for a file. */
 export type Safe = <const T extends object>(value: T) => Saved<T>;
 
 /**
- * Without secrets, and with U+FFFD for halves of characters, which no UTF-8 has. Nothing else is done to a text: it is data, and
- * JSON escapes what has to be.
+ * Redacts secrets, and replaces half characters, which UTF-8 cannot represent, by U+FFFD. Nothing else is changed: a text is data, and JSON
+ * escapes what it must.
  */
 export function safeWith(redact: (text: string) => string): Safe {
   return <const T extends object>(value: T) =>
     withTexts<unknown>(value, (text) => redact(text.toWellFormed())) as Saved<T>;
 }
 
-/** A field where there is something to say: formats like CTRF have neither empty nor missing values in it. */
+/** A field, unless its value is missing or empty: formats like CTRF leave such fields out. */
 export function given<Name extends string, Value extends string | Untrusted>(
   name: Name,
   value: Value | undefined,

@@ -3,7 +3,7 @@ import { UserError } from '../../shared/user-error.ts';
 import type { ReportView, ShownRun } from '../view.ts';
 import { given } from './values.ts';
 
-/** What CTRF has no field for: the verdict, what it rests on, the runs, and what could not be fetched. Plain values only. */
+/** What CTRF has no field for: the verdict and its basis, the runs, and what could not be fetched. Plain values only. */
 export function verdictExtra({ verdict, conclusion, message, basis, decisive, runs, cost, ...view }: ReportView) {
   const { failed, tolerated, problems } = view;
   const { headline, what, hint, quotes } = message;

@@ -4,9 +4,9 @@ import type { BuildTest } from '../model.ts';
 import { readWhole } from '../pages.ts';
 import type { WireBuildTest } from '../schema.ts';
 
-/** A test as one list has it, all its rows together. */
+/** A test in one list, all its rows together. */
 interface ListedTest extends Pick<BuildTest, 'suite' | 'testId' | 'passes' | 'locations'> {
-  /** Some row gives it another state than muted. */
+  /** Some row gives it a state other than muted. */
   readonly isOtherwise: boolean;
 }
 
@@ -14,14 +14,14 @@ interface ListedTest extends Pick<BuildTest, 'suite' | 'testId' | 'passes' | 'lo
 type Tests = ReadonlyMap<string, ListedTest>;
 
 /**
- * What Test Engine says of the tests of a build that failed at least once. Only positive evidence counts, and where lists or
- * rows contradict each other, the worse of them:
+ * What Test Engine says about a build's tests that failed at least once. Only positive evidence counts. If lists or rows contradict each
+ * other, the worse one counts:
  *
- * - A test is muted when it is listed among the muted and nothing says otherwise, neither a state of its own nor the list of
- *   the enabled ones (a server that does not know the filter gives every test in each list).
- * - It has passed as often as the list says that counts the fewest passes. One that is skipped has passed nothing.
+ * - A test is muted if it is in the list of muted tests and nothing contradicts that, neither its own state nor the list of enabled tests
+ *   (a server that does not know the filter returns every test in each list).
+ * - The lowest number of passes in any list counts. A skipped test has no passes.
  *
- * Each list is read to its proven end; throws `unproven-end` where there is none.
+ * Each list is read to its proven end; throws `unproven-end` if there is none.
  */
 export async function failedTestsOfBuild(
   api: Endpoints,
@@ -68,7 +68,7 @@ async function list(
   return tests;
 }
 
-/** Tells a test from all others. */
+/** Identifies a test. */
 export function keyOf({ suite, testId }: Pick<WireBuildTest, 'suite' | 'testId'>): string {
   return JSON.stringify([suite, testId === undefined ? undefined : rawText(testId)]);
 }

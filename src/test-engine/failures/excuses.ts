@@ -6,7 +6,7 @@ import { readWhole } from '../pages.ts';
 import { jobsOf } from '../snapshots/build-jobs.ts';
 import { keyOf } from './build-tests.ts';
 
-/** All jobs of a build, each once. Of a job whose rows disagree nothing counts: neither that it was retried nor how it ended. */
+/** All jobs of a build, each once. If rows of a job disagree, neither its retry nor its end counts. */
 export async function jobsOfBuild(api: Endpoints, build: BuildPlace, signal: AbortSignal): Promise<readonly Job[]> {
   const jobs = new Map<string, Job>();
   for (const row of await jobsOf(api, build, signal)) {
@@ -22,7 +22,7 @@ function jobIn({ id, word, retried, retriedIn }: WireJob): Job {
   return { id: id.toLowerCase(), word, retried, retriedIn: retriedIn?.toLowerCase() };
 }
 
-/** The tests of a build that did nothing but fail in one of its jobs. Throws `unproven-end`, as for all lists of tests. */
+/** The tests of a build that only failed in one of its jobs. Throws `unproven-end`, as for all lists of tests. */
 export async function testsFailedInJob(
   api: Endpoints,
   build: BuildIdRef,
@@ -34,8 +34,8 @@ export async function testsFailedInJob(
 }
 
 /**
- * The ids of a suite's muted tests. Each of them is evidence by itself, so that a server that sends the whole list whatever page is
- * asked for will do: Buildkite's specification speaks of no pages here. A test that some row gives another state is not among them.
+ * The IDs of a suite's muted tests. Each of them is evidence by itself. So a server may send the entire list for every page: Buildkite's
+ * specification does not mention pages here. Tests to which any row gives another state are left out.
  */
 export async function mutedTestsOf(
   api: Endpoints,

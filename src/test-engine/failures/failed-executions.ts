@@ -6,23 +6,21 @@ import { FailedPages, type PageOptions, type Taken } from './failed-pages.ts';
 
 /** How failed executions are fetched. */
 export interface FetchOptions extends PageOptions {
-  /** Executions of all runs together, at the most. */
+  /** The most executions of all runs together. */
   readonly limit: number;
   /**
-   * Where no `Link` proves that a list is over, ask for a further page. What a verdict rests on needs it; a report can do
-   * without the request.
+   * If no `Link` proves that a list is over, request a further page. A verdict needs that; a report does not.
    */
   readonly proveEnd: boolean;
   /**
-   * Milliseconds that there are for it. Told, the last of the rate limits is not spent. Left out: all is, since a verdict rests
-   * on it.
+   * Milliseconds that are left. If given, the rest of the rate limits is not used up. If not, it is, since a verdict depends on it.
    */
   readonly timeLeft?: (() => number) | undefined;
 }
 
-/** What the rate limits leave for failures. */
+/** The requests that the rate limits leave for failures. */
 export interface Room {
-  /** Milliseconds until there is room for one more page; 0 when there is. */
+  /** Milliseconds until there are requests for another page; 0 if there are. */
   quotaWait(page: 'first' | 'further'): number;
   /** As a clock's. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -56,19 +54,19 @@ export async function fetchFailedExecutions(
 
 /** How the list of a run's failed executions ended. */
 type RunEnd =
-  /** It was read to an end that is proven, and nothing was left out. */
+  /** It was read to its proven end, and nothing was left out. */
   | 'proven'
-  /** All that there seems to be was read. */
+  /** Everything seems to have been read. */
   | 'unproven'
-  /** There is more than was fetched, or it cannot be ruled out. */
+  /** There are more than were fetched, or that cannot be ruled out. */
   | 'cut';
 
-/** Executions of a run that are left out at the most for being too large: each costs as much as the largest answer. */
+/** The most executions of a run that are left out as too large: each costs as much as the largest response. */
 const mostSkipped = 3;
 
 /** The failed executions of one run. */
 class FetchOfRun {
-  /** Why it ended early, if it did. */
+  /** Why fetching ended early, if it did. */
   problem: Error | undefined;
   readonly #found = new Map<string, FailedExecution>();
   readonly #pages: FailedPages;
@@ -93,14 +91,14 @@ class FetchOfRun {
     return this.#found.values();
   }
 
-  /** No request for another run would fare better. */
+  /** Requests for other runs would not succeed either. */
   get endsAll(): boolean {
     const { problem } = this;
     const isForAll = isTestEngineError(problem, 'bad-token', 'missing-scope', 'forbidden', 'quota-spared');
     return isForAll || (problem !== undefined && this.#options.signal.aborted);
   }
 
-  /** Fetches up to `most` executions; tells whether they are all. Throws errors of our own making only. */
+  /** Fetches up to `most` executions, and returns whether they are all. Throws our own errors only. */
   async fetch(most: number): Promise<RunEnd> {
     try {
       const end = await this.#all(most);
@@ -117,7 +115,7 @@ class FetchOfRun {
   async #all(most: number): Promise<RunEnd> {
     const { proveEnd } = this.#options;
     let offset = 0;
-    /** Where the last page begins that a `Link` told of. */
+    /** Where the last page begins, according to a `Link`. */
     let lastOffset = 0;
     let isRepeated = false;
     let wasThereMore = false;
@@ -133,10 +131,10 @@ class FetchOfRun {
       const isLast = offset + step > lastOffset;
       const kept = this.#keep(rows, most);
       if (kept.leftOver) return 'cut';
-      // A row that has slid to this page made room for one on a page that was read before.
+      // If a row has moved to this page, another one has appeared on a page that was read before.
       isRepeated ||= kept.fresh < rows.length;
       if ((rows.length === 0 || links.next === 'none') && isLast) return isRepeated ? 'unproven' : 'proven';
-      // Older servers send the first hundred whatever is asked for: more than asked for, or the same once more.
+      // Older servers always send the first hundred: more than requested, or the same ones again.
       if (links.next === 'unsaid' && rows.length > perPage) return rows.length < fullPage ? 'unproven' : 'cut';
       if (kept.fresh === 0) return wasThereMore ? 'cut' : 'unproven';
       const isOpen = isLast && links.next !== 'there' && rows.length < perPage;
@@ -147,7 +145,7 @@ class FetchOfRun {
     }
   }
 
-  /** `undefined`: what stands there is too large by itself, and is left out, so that it does not hide the others. */
+  /** `undefined`: a single execution is too large, and is left out so that it does not hide the others. */
   async #takeOrSkip(offset: number): Promise<Taken | undefined> {
     try {
       return await this.#pages.take(offset);
@@ -160,8 +158,8 @@ class FetchOfRun {
   }
 
   /**
-   * Leaves the last of the rate limits to those who still wait for a verdict. Once for each page: whatever is said of the
-   * limits, it goes on then.
+   * Leaves the rest of the rate limits to gates that still wait for a verdict. Waits once per page, and then continues whatever the limits
+   * are.
    */
   async #waitForRoom(isFirst: boolean): Promise<void> {
     const { signal, timeLeft } = this.#options;
@@ -172,7 +170,7 @@ class FetchOfRun {
     await this.#room.sleep(quotaWait, signal);
   }
 
-  /** Keeps what was not met before; rows come again when the list grows meanwhile, or when the server does not page. */
+  /** Keeps new rows only: rows are repeated if the list grows in the meantime, or if the server does not page. */
   #keep(rows: readonly WireExecution[], most: number): { readonly fresh: number; readonly leftOver: boolean } {
     const { suite, id: runId } = this.#run;
     const alike = new Map<string, number>();
@@ -189,8 +187,8 @@ class FetchOfRun {
 }
 
 /**
- * Tells executions apart. Rows with one id that name different tests or places are kept apart too: each of these tests has to be
- * excused. Those without an id are told by what they say, and equal ones by which of the page's they are.
+ * Identifies an execution. Rows with the same ID that name different tests or places are kept apart, since each of these tests has to be
+ * excused. Rows without an ID are identified by their content, and equal ones by their number on the page.
  */
 function identity(
   { id, testId, testName, location, reason, createdAt, tags }: WireExecution,

@@ -4,47 +4,47 @@ import type { Run } from '../model.ts';
 import { type Links, linksOf } from '../pages.ts';
 import type { WireExecution } from '../schema.ts';
 
-/** How a page of failed executions is asked for. */
+/** How a page of failed executions is requested. */
 export interface PageOptions {
   readonly organization: string;
-  /** Ask for expanded messages and backtraces. */
+  /** Whether to request expanded messages and backtraces. */
   readonly details: boolean;
   readonly signal: AbortSignal;
-  /** Tries again what may pass, until the signal fires. */
+  /** Retries after transient errors, until the signal fires. */
   readonly persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 }
 
-/** The sizes that are asked for where a full page cannot be had. */
+/** The page sizes to try if a full page cannot be fetched. */
 const smallest = { perPage: 1, step: 1 } as const;
 const smallerSizes = [{ perPage: 10, step: 10 }, smallest] as const;
 
-/** A page as it was taken in the end, after all that had to be left out for it. */
+/** A page as it was finally fetched, possibly with parts left out. */
 export interface Taken {
   readonly rows: readonly WireExecution[];
   readonly links: Links;
-  /** How many rows were asked for. */
+  /** How many rows were requested. */
   readonly perPage: number;
-  /** How many rows further on the next page begins. */
+  /** How many rows later the next page begins. */
   readonly step: number;
 }
 
-/** How to ask for a page. */
+/** How to request a page. */
 interface Way {
   readonly perPage: number;
   readonly step: number;
   readonly details: boolean;
 }
 
-/** The pages of one run's failed executions, each by a way on which it can be had. */
+/** The pages of one run's failed executions, each requested in a way that works. */
 export class FailedPages {
   /** Why details are missing from some page on, if they are. */
   detailsLeftOut: Error | undefined;
-  /** What was in the way of the page that is being taken, or of the one that was not to be had. */
+  /** The error on the current page, or on the page that could not be fetched. */
   lastFault: TestEngineError | undefined;
   readonly #api: Endpoints;
   readonly #run: Run;
   readonly #options: PageOptions;
-  /** How many rows the server gives of a full page at the most. */
+  /** The most rows that the server sends per page. */
   #cap: number = fullPage;
   #details: boolean;
 
@@ -56,11 +56,11 @@ export class FailedPages {
   }
 
   /**
-   * The page that begins at `offset`. One that cannot be had is asked for without details, then in smaller parts. The rest
-   * of the run then goes without details too: what one page cost is not paid again for each.
+   * The page that begins at `offset`. If it cannot be fetched, it is requested without details, then in smaller parts. The rest of the run
+   * then has no details either, so that the failed requests are not repeated for each page.
    *
-   * A first page that is shorter than asked for may be all that there is, or all that the server gives at once. Further pages
-   * then begin so many rows later, whichever it is.
+   * A first page with fewer rows than requested may be everything, or the most that the server sends at once. In either case, the next page
+   * begins after its last row.
    */
   async take(offset: number): Promise<Taken> {
     const sizes = [{ perPage: fullPage, step: this.#cap }, ...smallerSizes.filter(({ step }) => step < this.#cap)];
@@ -91,7 +91,7 @@ export class FailedPages {
     return this.#takeBy([next, ...rest], offset);
   }
 
-  /** One attempt; resolves to the fault where another way promises more than another attempt. */
+  /** One attempt; resolves to the error if another way is more promising than another attempt. */
   #attempt(
     offset: number,
     { perPage, step, details }: Way,
@@ -114,7 +114,7 @@ export class FailedPages {
   }
 }
 
-/** Faults that a server or proxy may well have because a page is too large for it. */
+/** Errors that a server or proxy may return because a page is too large. */
 function mayBeTooMuch(fault: unknown): fault is TestEngineError {
   return isTestEngineError(fault, 'server-error', 'request-timed-out', 'unexpected-response', 'connection-lost');
 }

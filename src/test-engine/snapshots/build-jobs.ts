@@ -3,18 +3,18 @@ import type { BuildPlace, Endpoints } from '../endpoints.ts';
 import { TestEngineError } from '../errors.ts';
 import { jobsWaiting, type WireBuildState } from './build-state.ts';
 
-/** A build's jobs fill no more pages than this; a list that goes on is none that can be trusted. */
+/** The most pages that a build's jobs may take; a longer list is not trusted. */
 const mostPages = 50;
 
 /** A build as a trigger job names it. */
 export type TriggeredBuild = NonNullable<WireJob['triggered']>;
 
-/** What the jobs of a build say of the builds that they trigger. */
+/** What a build's jobs say about the builds that they trigger. */
 export interface Triggers {
   readonly builds: readonly TriggeredBuild[];
-  /** Builds that were triggered by jobs that count no longer: retried ones, or those that may fail. */
+  /** Builds whose trigger job no longer counts, since it was retried or soft-failed. */
   readonly excused: readonly TriggeredBuild[];
-  /** Trigger jobs whose builds are not there yet. */
+  /** Trigger jobs whose builds do not exist yet. */
   readonly pending: number;
 }
 
@@ -36,7 +36,7 @@ export async function jobsOf(api: Endpoints, build: BuildPlace, signal: AbortSig
   }
 }
 
-/** How many jobs are in which state, counted as the API does where it counts. */
+/** How many jobs are in which state, counted as the API counts them. */
 export function countJobs(jobs: readonly WireJob[]): NonNullable<WireBuildState['jobs']> {
   const counted = jobs.filter(({ retried }) => !retried);
   const states = new Map<string, number>();
@@ -44,13 +44,13 @@ export function countJobs(jobs: readonly WireJob[]): NonNullable<WireBuildState[
   return { total: counted.length, states };
 }
 
-/** Trigger jobs in these states start no build: they never will, or not before somebody unblocks what they wait for. */
+/** In these states, a trigger job starts no build: it never will, or not before somebody unblocks the build. */
 const startsNone: ReadonlySet<string> = new Set([
   ...['failed', 'canceled', 'timed_out', 'expired', 'broken', 'skipped'],
   ...jobsWaiting,
 ]);
 
-/** The builds that these jobs trigger. One of which rows disagree is in both lists, and counts. */
+/** The builds that these jobs trigger. If rows of a job disagree, its build is in both lists, and counts. */
 export function triggersIn(jobs: readonly WireJob[]): Triggers {
   const triggers = jobs.filter(({ isTrigger, triggered }) => isTrigger || triggered !== undefined);
   const counting = triggers.filter((job) => !isExcused(job));

@@ -3,7 +3,7 @@ import type { PollOptions, Run } from '../model.ts';
 import { findRuns, runsOfBuild, together } from './listing.ts';
 import { inOrder } from './rows.ts';
 
-/** A run by its name only, as another answer than its own told of it. */
+/** A run that another response mentions, by its suite and ID only. */
 export type RunRef = Pick<Run, 'suite' | 'id'>;
 
 /** The runs of a build, as far as their lists can be trusted. */
@@ -14,7 +14,7 @@ export interface RunsOfBuild {
   readonly paged: boolean;
 }
 
-/** A build's runs in these suites: one request per suite, where its runs fit a page and the page says so. */
+/** A build's runs in these suites: one request per suite, if its runs fit on a page and the page says so. */
 export async function runsInSuites(
   api: Endpoints,
   {
@@ -31,7 +31,7 @@ export async function runsInSuites(
     const here = known.filter((run) => run.suite === suite);
     const wanted = here.map(({ id }) => id);
     const { runs: listed, whole, paged } = await runsOfBuild(api, place, buildId, { ...options, wanted }, either);
-    // A run may be missing from the list and still be there, so its absence is believed only when its own address says so.
+    // A run may be missing from the list and still exist. It only counts as absent if its own URL says so.
     const unlisted = here.filter(({ id }) => !listed.has(id));
     const found = await findRuns(api, place, unlisted, either);
     return { runs: inOrder([...listed.values(), ...found.map((run) => ({ ...run, buildId }))]), whole, paged };

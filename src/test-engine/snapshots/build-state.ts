@@ -1,20 +1,20 @@
 import { type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { type Build, buildEnds, type JobCounts } from '../model.ts';
 
-/** What an answer says of a build's state. */
+/** What a response says about a build's state. */
 export interface WireBuildState {
   /** In the API's own word. */
   readonly word: string;
   readonly blocked: boolean;
-  /** How many jobs are in which state, retried ones left out; `undefined` where the answer does not tell. */
+  /** How many jobs are in which state, without retried ones; `undefined` if the response does not say. */
   readonly jobs: { readonly total: number; readonly states: ReadonlyMap<string, number> } | undefined;
 }
 
 /** States of jobs that have ended, see "Job states" in Buildkite's documentation. */
 const ended = ['passed', 'failed', 'canceled', 'timed_out', 'expired'] as const;
-/** Jobs that were never meant to run, or that their conditions left out. */
+/** States of jobs that were never meant to run, or whose conditions left them out. */
 const leftOut = ['broken', 'skipped'] as const;
-/** Jobs that wait for something else; every other word is one for a job that is under way. */
+/** States of jobs that wait for something else; with any other word, known or not, a job is under way. */
 export const jobsWaiting = [
   'waiting',
   'waiting_failed',
@@ -25,8 +25,8 @@ export const jobsWaiting = [
 ] as const;
 
 /**
- * Whether a build has ended, and how. A build at a block step keeps the state that its pipeline gives it there; with `judge` it has
- * ended with that state once every job has ended or waits for something else.
+ * Whether a build has ended, and how. A build at a block step keeps the state that its pipeline gives it there. With `judge`, it has ended
+ * with that state once every job has ended or waits for something else.
  */
 export function buildState(
   { word, blocked, jobs }: WireBuildState,
@@ -38,7 +38,7 @@ export function buildState(
   return { ended: isJudged ? end : undefined, blocked, word: shown, jobs: jobs && countsOf(jobs) };
 }
 
-/** Whether all jobs are known, among them the block step at least, and none of them is under way. */
+/** Whether all jobs are known (at least one, the block step), and none of them is under way. */
 function isAtRest(jobs: WireBuildState['jobs']): boolean {
   return jobs !== undefined && jobs.total > 0 && sum(jobs, [...ended, ...leftOut, ...jobsWaiting]) === jobs.total;
 }

@@ -43,7 +43,7 @@ export class CommitRuns {
   }
 }
 
-/** What a poll tells of one suite. */
+/** What a poll shows of one suite. */
 interface SuiteSnapshot extends Pick<Snapshot, 'runs' | 'putAside' | 'whole'> {
   readonly readLimit: ReadLimit | undefined;
 }
@@ -54,7 +54,7 @@ class RunsOfSuite {
   readonly #selector: CommitSelector;
   readonly #place: SuiteRef;
   readonly #list: CommitList;
-  /** All that were ever seen, as they were last. Kept here, since the poll that saw one may have failed for another suite. */
+  /** All runs that were ever seen, in their last state. Kept here, since the poll that saw one may have failed for another suite. */
   readonly #seen = new Map<string, Run>();
 
   constructor(api: Endpoints, selector: CommitSelector, suite: string) {
@@ -74,7 +74,7 @@ class RunsOfSuite {
     const isOurs = (rows: RowsOfRun) => this.#seen.has(rows[0].id) || areOf(rows, this.#selector);
     const reading = await this.#list.read({ whole, isOurs, wanted: ids(this.#gated()) }, signal);
     for (const run of reading.runs) take(run);
-    // A look-up may tell when a run began, so that others are gated than before.
+    // A look-up may show when a run began, and so change which runs are gated.
     const lookedUp = new Set<string>();
     let unseen: readonly Run[];
     do {
@@ -91,7 +91,7 @@ class RunsOfSuite {
     };
   }
 
-  /** What an answer leaves out stays as it was, and a failed result never changes. */
+  /** What a response leaves out stays as it was, and a failed result never changes. */
   #remember(run: Run): void {
     const earlier = this.#seen.get(run.id) ?? run;
     this.#seen.set(run.id, {
@@ -104,8 +104,8 @@ class RunsOfSuite {
   }
 
   /**
-   * A run that was seen and is not there now stays one of the newest until a newer one comes: an older one does not take its
-   * place. What was put aside needs no look-up any more.
+   * A run that has vanished stays one of the newest until a newer one appears: an older one does not replace it. Runs that were put aside
+   * need no look-up any more.
    */
   #gated(): readonly Run[] {
     const putAside = ids(this.#putAside());

@@ -8,7 +8,7 @@ import { countJobs, jobsOf, type TriggeredBuild, triggersIn } from './build-jobs
 import type { RunRef } from './build-runs.ts';
 import { buildState } from './build-state.ts';
 
-/** While a build goes on, its jobs are read again after so many milliseconds. */
+/** While a build is running, its jobs are read again after this many milliseconds. */
 const jobsStandFor = 60_000;
 
 /** What a poll has read of a build. */
@@ -16,17 +16,17 @@ export interface BuildReading {
   /** UUID. */
   readonly id: string;
   readonly build: Build;
-  /** The runs that it has told of, now or before. */
+  /** The runs that its responses have named so far. */
   readonly told: readonly RunRef[];
-  /** It has runs that cannot be read, with their suite as far as it can be. */
+  /** Its runs that cannot be read, with their suite if it can be read. */
   readonly oddRuns: WireBuild['oddRuns'];
-  /** The builds that it has triggered and that are to be gated with it. */
+  /** The builds that it has triggered and that are gated with it. */
   readonly triggered: readonly TriggeredBuild[];
 }
 
 /** One build, read poll by poll. */
 export class GatedBuild {
-  /** It has been read, so that it is there and may be read. */
+  /** It has been read before, so it exists and the token may read it. */
   isKnown = false;
   readonly #api: Endpoints;
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class GatedBuild {
   readonly #triggered = new Map<string, TriggeredBuild>();
   #jobs: { readonly jobs: readonly WireJob[]; readonly readAt: number } | undefined;
 
-  /** `id` is its UUID, where that is known. */
+  /** `id` is its UUID, if that is known. */
   constructor(api: Endpoints, clock: Clock, place: BuildPlace, id?: string) {
     this.#api = api;
     this.#clock = clock;
@@ -44,10 +44,10 @@ export class GatedBuild {
     this.#id = id;
   }
 
-  /** One request, and those for its jobs where these are needed. Throws `unexpected-response` where another build's answer comes. */
+  /** One request, and those for its jobs if they are needed. Throws `unexpected-response` if the response is about another build. */
   async read({ ifBlocked, triggeredBuilds }: Wanted, signal: AbortSignal): Promise<BuildReading> {
     const { body: wire, asked } = await this.#api.build(this.#place, signal);
-    // A number is one build's for ever, so one of the two answers is about another build.
+    // A build's number never changes, so one of the two responses is about another build.
     this.#id ??= wire.id;
     if (wire.id !== this.#id) {
       throw new TestEngineError('unexpected-response', { asked, mismatch: { kind: 'another', expected: 'build' } });
@@ -64,7 +64,7 @@ export class GatedBuild {
     let state = stateWith(jobs);
     let pendingTriggers = 0;
     if (isUncounted || triggeredBuilds !== 'ignore') {
-      // Only a build that goes on is one on which nothing rests yet.
+      // Only while the build is running does nothing depend on its jobs yet.
       if (jobs === undefined || state.ended !== undefined) {
         jobs = await this.#readJobs(triggeredBuilds !== 'ignore', signal);
         state = stateWith(jobs);
@@ -87,7 +87,7 @@ export class GatedBuild {
     return isRecent ? this.#jobs?.jobs : undefined;
   }
 
-  /** Jobs that only help to judge a build at its block step may be refused: then it has not ended. */
+  /** If jobs are only needed to judge a build at a block step, they may be rejected: then the build has not ended. */
   async #readJobs(isNeeded: boolean, signal: AbortSignal): Promise<readonly WireJob[] | undefined> {
     try {
       const readAt = this.#clock.now();
@@ -101,13 +101,13 @@ export class GatedBuild {
   }
 
   /**
-   * Takes in what the jobs have triggered; tells how many builds are still to come. A build stays gated when no job names it any
-   * more, unless one says why it counts no longer.
+   * Adds what the jobs have triggered, and returns how many builds are still to come. A build that no job names any more stays gated,
+   * unless a job says why it no longer counts.
    */
   #trigger(jobs: readonly WireJob[], which: 'include' | readonly string[]): number {
     const { builds, excused, pending } = triggersIn(jobs);
     for (const { id } of excused) this.#triggered.delete(id);
-    // After that, since of two rows with one id the worse counts.
+    // After the deletions, since the worse of two rows with one ID counts.
     for (const build of builds) {
       if (which === 'include' || which.includes(build.pipeline)) this.#triggered.set(build.id, build);
     }

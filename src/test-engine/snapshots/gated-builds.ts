@@ -7,10 +7,10 @@ import { type RunRef, type RunsOfBuild, runsInSuites } from './build-runs.ts';
 import { type BuildReading, GatedBuild } from './gated-build.ts';
 import { together } from './listing.ts';
 
-/** Builds are gated together up to this many, those that were triggered included. */
+/** The most builds that are gated together, including triggered ones. */
 const mostBuilds = 10;
 
-/** A build with its UUID, where that is known. */
+/** A build with its UUID, if that is known. */
 export type RootBuild = BuildRef & { readonly id?: string };
 
 /** What a poll has read of all builds. */
@@ -20,7 +20,7 @@ export interface BuildReadings {
   readonly unreadable: readonly BuildRef[];
 }
 
-/** Builds with those that they trigger, polled together. */
+/** Builds and those that they trigger, polled together. */
 export class GatedBuilds {
   readonly #api: Endpoints;
   readonly #clock: Clock;
@@ -34,8 +34,8 @@ export class GatedBuilds {
   }
 
   /**
-   * One request per build, and those for its jobs where these are needed. Throws `too-many-builds`, and the refusal of a build that
-   * was named or has been read before.
+   * One request per build, and those for its jobs if they are needed. Throws `too-many-builds`, and the rejection of a build that was named
+   * or has been read before.
    */
   async read(roots: readonly RootBuild[], selector: Wanted, signal: AbortSignal): Promise<BuildReadings> {
     const gated = new Map<string, BuildReading>();
@@ -56,7 +56,7 @@ export class GatedBuilds {
     return { gated: [...gated.values()], unreadable: [...unreadable.values()] };
   }
 
-  /** `undefined`: a triggered build that may not be read, though nobody named its pipeline. */
+  /** `undefined`: a triggered build that the token may not read, and whose pipeline was not named. */
   async #readOne(
     ref: RootBuild,
     isRoot: boolean,
@@ -71,15 +71,15 @@ export class GatedBuilds {
       return await build.read(selector, signal);
     } catch (error) {
       const isRefused = isTestEngineError(error, 'not-found', 'forbidden', 'missing-scope');
-      // Once a build has counted, nothing makes it count no longer but its trigger job.
+      // Once a build has counted, only its trigger job can change that.
       if (!isRefused || isRoot || triggeredBuilds !== 'include' || build.isKnown) throw error;
       return undefined;
     }
   }
 
   /**
-   * What a poll tells of builds that were just read, their runs included unless they need not be asked for. In this order: what was
-   * uploaded before a build's end was seen is in lists that are asked for after it. `lists`: the requests that finding the builds takes.
+   * The snapshot of builds that were just read, with their runs if they are needed. In this order: what was uploaded before a build's end
+   * was seen is in lists that are requested after it. `lists`: the number of requests that finding the builds takes.
    */
   async snapshot(
     { gated, unreadable }: BuildReadings,
@@ -137,13 +137,13 @@ export class GatedBuilds {
     const onlyTold = told.filter((run) => !isAmong(run, [...known, ...runs]));
     return {
       runs: [...runs, ...onlyTold.map((run) => barely(run, buildId))],
-      // A run that cannot be read is one that may have failed.
+      // A run that cannot be read may have failed.
       whole: whole && odd.length === 0,
       paged,
     };
   }
 
-  /** A poll must leave room for the next one, and for others. */
+  /** A poll must leave requests for the next one, and for other gates. */
   #checkCost(requests: number): void {
     const limit = Math.min(...this.#budgets().map((budget) => budget.limit));
     if (requests > limit / 2) throw new TestEngineError('poll-too-large', { requests, limit });
@@ -162,7 +162,7 @@ function isGated(suite: string | undefined, { suites }: Wanted): boolean {
   return suites.length === 0 || suite === undefined || suites.includes(suite);
 }
 
-/** The suites that were named, else those in which the build has a run. */
+/** The suites that were named or, if none were, those in which the build has a run. */
 function suitesOf({ told, oddRuns }: BuildReading, known: readonly RunRef[], { suites }: Wanted): readonly string[] {
   return suites.length > 0 ? suites : [...new Set([...known, ...told, ...oddRuns].flatMap(({ suite }) => suite ?? []))];
 }
@@ -176,8 +176,8 @@ function isAmong({ suite, id }: RunRef, runs: readonly RunRef[]): boolean {
 }
 
 /**
- * A run that the build tells of and nobody else does. It counts as seen once, as nothing final, so that it is missed from
- * then on: the gate must not be green as if it had never been.
+ * A run that only the build names. It counts as seen once, with no final result, and is missing from then on: the gate must not be green as if
+ * it had never existed.
  */
 function barely({ suite, id }: RunRef, buildId: string): Run {
   return {

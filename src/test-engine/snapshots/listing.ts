@@ -4,7 +4,7 @@ import type { PollOptions, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import { rowsById, worstOf } from './rows.ts';
 
-/** A build's runs in one suite fill no more pages than this; a list that goes on is none that can be trusted. */
+/** The most pages that a build's runs in one suite may take; a longer list is not trusted. */
 const mostPages = 50;
 
 /** A list of runs as far as it was read. */
@@ -13,13 +13,13 @@ export interface Listing {
   readonly runs: ReadonlyMap<string, Run>;
   /** Its end is proven. */
   readonly whole: boolean;
-  /** It takes more than one page, so that a row that shifted between two requests may have been missed. */
+  /** It takes more than one page, so a row that moved between two requests may have been missed. */
   readonly paged: boolean;
 }
 
 /**
- * All runs that the list gives for the build. `wanted` are the ids of those that will be looked up one by one unless they are met in
- * the list: a page costs as much as one look-up, so where more than one is missing, it is read on.
+ * All runs in the build's list. `wanted` are the IDs of runs that will be looked up one by one unless they are in the list. A page costs as
+ * much as a look-up, so if more than one of them is missing, another page is read.
  */
 export async function runsOfBuild(
   api: Endpoints,
@@ -32,7 +32,7 @@ export async function runsOfBuild(
     (page) => api.runs(place, page, { buildId, signal }),
     ({ id }) => id,
   );
-  // A server that does not filter must not make us gate another build.
+  // If a server does not filter, runs of other builds must not be gated.
   const isOurs = (run: Pick<Run, 'buildId'>) => run.buildId === undefined || run.buildId === buildId;
   const fails = (run: Pick<Run, 'buildId' | 'result'>) => run.result === 'failed' && isOurs(run);
   const missesMany = () => {
@@ -42,7 +42,7 @@ export async function runsOfBuild(
   const readsOn = () => reader.goesOn(whole) || (reader.goesOn(true) && missesMany());
   while (readsOn()) {
     const asked = await reader.readPage().catch((error: unknown) => {
-      // A failure that was read needs no proof that nothing else is there.
+      // A failure that was read does not need proof that the list is complete.
       if (reader.end === 'unproven' && reader.rows.some(fails) && isTransient(error)) return undefined;
       throw error;
     });
@@ -59,7 +59,7 @@ export async function runsOfBuild(
   return { runs, whole: reader.end === 'proven', paged: reader.paged };
 }
 
-/** A run by its id; `undefined` when it is not there. */
+/** A run by its ID; `undefined` if it does not exist. */
 export async function findRun(
   api: Endpoints,
   place: SuiteRef,
@@ -75,7 +75,7 @@ export async function findRun(
   }
 }
 
-/** Those of these runs that are still there, as they are now. */
+/** Those of these runs that still exist, in their current state. */
 export async function findRuns(
   api: Endpoints,
   place: SuiteRef,
@@ -87,8 +87,8 @@ export async function findRuns(
 }
 
 /**
- * The task for all items at once. A refusal aborts the others, and is the whole's. Where some fail in a way that may pass, the
- * others are carried through, since what they were answered need not be asked again; the whole's error is the one that takes longest.
+ * Runs the task for all items at once. A rejection aborts the others and is thrown. If some fail with transient errors, the others still finish,
+ * since their responses are reused; the error with the longest wait is thrown.
  */
 export async function together<T, R>(
   items: readonly T[],

@@ -4,10 +4,10 @@ import type { Run } from '../model.ts';
 import { isOf } from './of-commit.ts';
 
 /**
- * Those of a suite's runs of which another is surely newer. Only instants tell that: runs that began at the same one, or do not
- * say when, are put aside by nothing, least of all by their place in a list.
+ * Those of a suite's runs than which another one is certainly newer. Only instants decide that: a run that began at the same time, or has
+ * no time, is never put aside, and its place in a list does not matter.
  *
- * Where the selector names a branch, a run without one neither takes the place of the branch's runs nor loses its own to them.
+ * If the selector names a branch, runs without a branch and runs of the branch do not replace each other.
  */
 export function outdated(runs: readonly Run[], selector: CommitSelector): readonly Run[] {
   const newest = new Map<string, number>();
@@ -28,7 +28,7 @@ export function failedFirst(runs: readonly Run[]): readonly Run[] {
   return runs.toSorted((a, b) => order(a) - order(b) || newestFirst(a.createdAt, b.createdAt));
 }
 
-/** Runs of one kind take each other's place; `undefined`: it says meanwhile that it is another commit's or branch's. */
+/** Runs of the same kind replace each other; `undefined`: the run now names another commit or branch. */
 function kindOf(run: Run, selector: CommitSelector): 'any' | 'of the branch' | 'without a branch' | undefined {
   if (!isOf(run, selector)) return undefined;
   if (selector.branch === undefined) return 'any';

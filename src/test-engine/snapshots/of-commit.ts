@@ -8,8 +8,8 @@ export function isOf(run: Run, selector: CommitSelector): boolean {
 }
 
 /**
- * Whether the rows of one run make it one of those that the selector names, which they do if any of them names the commit, and
- * any of them the branch. One that names no branch counts: it may be of the branch.
+ * Whether the rows of a run make it one of those that the selector names: any of them must name the commit, and any of them the branch. A row
+ * that names no branch counts: the run may be of the branch.
  */
 export function areOf(rows: readonly Run[], { commit, branch: wanted }: CommitSelector): boolean {
   return (
@@ -21,15 +21,15 @@ export function areOf(rows: readonly Run[], { commit, branch: wanted }: CommitSe
   );
 }
 
-/** Collectors may send the beginning of a SHA only; seven digits are the fewest that Git itself shortens to. */
+/** Collectors may send only the beginning of a SHA; Git itself shortens to seven digits at least. */
 function isSameCommit(sent: string, commit: string): boolean {
   return /^[\da-f]{7,}$/i.test(sent) && commit.startsWith(sent.toLowerCase());
 }
 
 /**
- * A branch however it is written: `main`, `refs/heads/main`, `origin/main` and `refs/remotes/origin/main` are one, and so are
+ * A branch in any spelling: `main`, `refs/heads/main`, `origin/main` and `refs/remotes/origin/main` are one, and so are
  * `12/merge`, `refs/pull/12/merge` and `refs/remotes/pull/12/merge` (GITHUB_REF_NAME and GITHUB_REF in GitHub's "Default
- * environment variables", and what `actions/checkout` calls them). A tag keeps its `refs/tags/`, so that it is no branch.
+ * environment variables", and what `actions/checkout` calls them). A tag keeps its `refs/tags/`, so it is not a branch.
  */
 export function branchName(written: string): string {
   return written.replace(/^(?:refs\/heads\/|(?:refs\/remotes\/)?origin\/|refs\/(?:remotes\/)?pull\/)/, '');

@@ -7,7 +7,7 @@ import { CommitRuns } from './commit.ts';
 import { GatedBuilds } from './gated-builds.ts';
 import { findRun } from './listing.ts';
 
-/** Polls everything that a selector names; remembers what spares the next poll requests. For one selector. */
+/** Polls everything that a selector names, and remembers what saves requests in the next poll. For one selector only. */
 export class Snapshots {
   readonly #api: Endpoints;
   readonly #clock: Clock;
@@ -15,7 +15,7 @@ export class Snapshots {
   #buildsOfCommit: BuildsOfCommit | undefined;
   readonly #commitRuns: CommitRuns;
 
-  /** `budgets` tells the newest of the rate limits. */
+  /** `budgets` returns the newest state of the rate limits. */
   constructor(api: Endpoints, clock: Clock, budgets: () => readonly Budget[]) {
     this.#api = api;
     this.#clock = clock;
@@ -48,7 +48,7 @@ async function pollRunId(
 ): Promise<Snapshot> {
   const place = { organization, suite };
   const run = await findRun(api, place, runId, signal);
-  // The 404 may mean organization or suite: the list of the suite's runs tells, by a 404 of its own.
+  // The 404 may be about the organization or the suite. If it is, the list of the suite's runs is a 404 too.
   if (run === undefined) await api.runs(place, { page: 1, perPage: 1 }, { signal });
   return {
     runs: run === undefined ? [] : [run],
