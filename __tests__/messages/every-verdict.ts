@@ -106,24 +106,24 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'The run of acme/rspec counts as passed, with 1 tolerated test',
-    `Run ${runId} of acme/rspec counts as passed: 1 failed test was tolerated (1 muted).`,
+    `Run ${runId} of acme/rspec counts as passed: 1 failed test was tolerated (1 muted in Test Engine).`,
     passed,
     { runs: [bad], ...tolerated(0, 1) },
   ],
   [
     'All 2 runs count as passed, with 3 tolerated tests',
-    /finished, and no test failed that is not tolerated\. Run .* counts as passed: 3 failed tests were tolerated \(2 retried, 1 muted\)\.$/,
+    /finished, and no test failed that is not tolerated\. Run .* counts as passed: 3 failed tests were tolerated \(2 passed on a retry, 1 muted in Test Engine\)\.$/,
     passed,
     { runs: [bad, tracked(another)], ...tolerated(2, 1) },
   ],
   [
-    '1 failed test in acme/rspec',
+    '1 test failed (acme/rspec)',
     `Test Engine reports that run ${runId} of acme/rspec failed. There is 1 failed test.`,
     failed,
     { failed: manyFailures(1) },
   ],
   [
-    '2 failed tests in acme/rspec and acme/jest',
+    '2 tests failed (acme/rspec and acme/jest)',
     /There are 2 failed tests \(4 failed executions\)\. Failed runs were still running, so there may be more\.$/,
     failed,
     {
@@ -132,20 +132,20 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     },
   ],
   [
-    'At least 1 failed test in acme/rspec',
+    'At least 1 test failed (acme/rspec)',
     /There is at least 1 failed test\. A failed run was still running, so there may be more\.$/,
     failed,
     { runs: [tracked({ ...running, result: 'failed' })], failed: { ...manyFailures(1), truncated: true } },
   ],
   [
-    'At least 1,000 failed tests in acme/rspec',
+    'At least 1,000 tests failed (acme/rspec)',
     / There are at least 1,000 failed tests\.$/,
     failed,
     { failed: { ...manyFailures(1000), truncated: true } },
   ],
   [
-    '1 failed test in acme/rspec',
-    / There is 1 failed test\. In addition, 3 failed tests were tolerated \(2 retried, 1 muted\)\.$/,
+    '1 test failed (acme/rspec)',
+    / There is 1 failed test\. In addition, 3 failed tests were tolerated \(2 passed on a retry, 1 muted in Test Engine\)\.$/,
     failed,
     { failed: failures([failedTest()], { tolerated: manyTolerated(2, 1) }), tolerate: ['retried'] },
   ],
@@ -158,7 +158,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Not all failures in acme/rspec could be tolerated',
-    / Of the failures that were fetched, 1 failed test was tolerated \(1 retried\), and no other test failed\. The run stays failed because Test Engine did not list all failed executions, and what is not fetched is not tolerated\.$/,
+    / Of the failures that were fetched, 1 failed test was tolerated \(1 passed on a retry\), and no other test failed\. The run stays failed because Test Engine did not list all failed executions, and what is not fetched is not tolerated\.$/,
     failed,
     { failed: failures([], { tolerated: manyTolerated(1), truncated: true }), tolerate: ['retried'] },
   ],
@@ -170,7 +170,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'The results of acme/rspec and acme/jest went stale',
-    / In addition, 2 failed tests were tolerated \(2 retried\)\.$/,
+    / In addition, 2 failed tests were tolerated \(2 passed on a retry\)\.$/,
     { name: 'stale' },
     { ...tolerated(2), runs: [tracked({ result: 'stale' }), tracked({ ...another, result: 'stale' })] },
   ],
@@ -300,7 +300,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Results may be missing: the build ended as failed',
-    /^In run .*, 1 failed test was tolerated \(1 retried\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
+    /^In run .*, 1 failed test was tolerated \(1 passed on a retry\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
     ofBuild('failed'),
     { ...tolerated(1), runs: [bad] },
   ],

@@ -41,7 +41,7 @@ describe('what was tolerated', () => {
 
   test('leaves the other runs to be named', () => {
     const { headline, what } = stays(manyFailures(1), { runs: [bad, badToo], toleratedRuns: ['jest/r-2'] });
-    expect(headline).toBe('1 failed test in acme/rspec');
+    expect(headline).toBe('1 test failed (acme/rspec)');
     expect(what).toContain(`Test Engine reports that run ${runId} of acme/rspec failed.`);
   });
 });

@@ -103,7 +103,7 @@ describe('at the end', () => {
 
   test('it says the headline, and leads to the run that decided', () => {
     const { description, target } = of({ name: 'failed' }, { failed: manyFailures(3) });
-    expect(description).toBe('3 failed tests in acme/rspec');
+    expect(description).toBe('3 tests failed (acme/rspec)');
     expect(String(target)).toContain('/analytics/suites/rspec/runs/');
   });
 

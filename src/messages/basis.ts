@@ -30,6 +30,9 @@ function couldChange({ outcome }: VerdictFacts): boolean {
 
 function forHowLong(facts: VerdictFacts): readonly string[] {
   if (!couldChange(facts)) return [];
+  const { verdict } = facts.outcome;
+  // How long nothing changed tells how far a pass had settled, and where something goes on there is none.
+  const isUnderWay = verdict.name === 'timed-out' && ['build-goes-on', 'run-goes-on'].includes(verdict.because);
   const { outcome, settings } = facts;
   const { lastPoll, unchangedSince, runs } = outcome.observation;
   const settle = settings?.settle ?? 0;
@@ -39,6 +42,7 @@ function forHowLong(facts: VerdictFacts): readonly string[] {
   const held = Math.max(0, (lastPoll?.startedAt ?? unchangedSince) - unchangedSince);
   const age = Math.max(0, outcome.endedAt - (lastPoll?.endedAt ?? outcome.endedAt));
   const seen = age >= 1000 ? [`The last poll was ${span(age)} before the verdict.`] : [];
+  if (isUnderWay) return seen;
   return held === 0
     ? [`The last poll still saw a change (${required}).`, ...seen]
     : [`Nothing changed for ${span(held)} (${required}).`, ...seen];

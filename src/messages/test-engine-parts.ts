@@ -110,15 +110,14 @@ export function exceeded(scope: 'organization' | 'user' | undefined): string {
 /** What to do about a rate limit, given whose it is and how many requests per minute it allows, as far as the response says. */
 export function roomFor(scope: 'organization' | 'user' | undefined, limit: number | undefined): string {
   const isOrganizations = scope === 'organization';
-  const own = isOrganizations ? '' : ', or use the token of a dedicated user';
+  const ways = isOrganizations
+    ? 'at the same time or set a longer `interval`'
+    : 'at the same time, set a longer `interval`, or use the token of a dedicated user';
   const [whose, counted] = isOrganizations
     ? ['organization', 'Everything in the organization that uses the REST API counts']
     : ['user', 'Everything that the user does with the REST API counts'];
   const allowed = limit === undefined ? '' : `; the ${whose} may make ${limit} requests per minute`;
-  return (
-    'Raise `timeout` above a minute. If this happens often, run fewer gates at the same time, set a longer `interval`' +
-    `${own}. ${counted}${allowed}.`
-  );
+  return `Raise \`timeout\` above a minute. If this happens often, run fewer gates ${ways}. ${counted}${allowed}.`;
 }
 
 /** How a response differs from the expected one. */

@@ -20,14 +20,14 @@ export function notListedAs(tolerate: readonly Tolerance[], them: 'it' | 'them')
     : `Test Engine does not list ${them} ${all.join()}.`;
 }
 
-/** `2 retried, 1 muted`, or in other words for the two. */
-export function tally(tests: readonly Pick<ToleratedTest, 'why'>[], words?: typeof tolerates): string {
+/** `2 passed on a retry, 1 muted in Test Engine` */
+export function tally(tests: readonly Pick<ToleratedTest, 'why'>[]): string {
   const kinds = Object.keys(tolerates) as Tolerance[];
-  const counts = kinds.map((kind) => [tests.filter(({ why }) => why === kind).length, words?.[kind] ?? kind] as const);
+  const counts = kinds.map((kind) => [tests.filter(({ why }) => why === kind).length, tolerates[kind]] as const);
   return counts.flatMap(([count, word]) => (count > 0 ? `${grouped(count)} ${word}` : [])).join(', ');
 }
 
-/** `3 failed tests were tolerated (2 retried, 1 muted)` */
+/** `3 failed tests were tolerated (2 passed on a retry, 1 muted in Test Engine)` */
 export function wereTolerated({ tolerated }: FailedTests): string {
   const count = tolerated.length;
   return `${counted(count, 'failed test')} ${plural(count, 'was', 'were')} tolerated (${tally(tolerated)})`;

@@ -71,7 +71,6 @@ function countedHeadline({ failures, against }: VerdictFacts, where: string): st
   const { tests, truncated } = failures;
   const total = against.total !== undefined && against.total >= tests.length ? against.total : undefined;
   const fresh = newCount(against.comparison, failures);
-  if (total === undefined && fresh === '') return `${capital(failedCount(failures))} in ${where}`;
   const count = `${truncated ? 'at least ' : ''}${grouped(tests.length)}`;
   const of = total === undefined ? plural(tests.length, 'test', 'tests') : `of ${counted(total, 'test')}`;
   return `${capital(`${count} ${of} failed${fresh}`)} (${where})`;
@@ -113,10 +112,9 @@ function fixing(facts: VerdictFacts): string {
   const count = truncated ? Number.POSITIVE_INFINITY : tests.length;
   const fix = whatToFix(facts.against.comparison, facts.failures);
   if (tolerate.length === 0) {
-    return (
-      `${tests.length === 0 ? toSeeThem(facts) : fix} A failed result never changes, not even when a retry passes (\`tolerate\` ` +
-      'covers that case): only a new run can pass.'
-    );
+    return tests.length === 0
+      ? toSeeThem(facts)
+      : `${fix} Only a new test run can pass: running this job again cannot.`;
   }
   const gap = gapIn(facts);
   const isOutside = failedOutsideBuilds(facts) > 0;
