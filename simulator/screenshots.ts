@@ -1,5 +1,6 @@
 /**
- * Makes the README's pictures anew: plays the demo's first scenario and photographs its page with Debian's Chromium.
+ * Makes the README's pictures anew: plays the demo's first scenario and photographs its page with Debian's Chromium. Without the
+ * package `fonts-noto-color-emoji`, an empty box stands in place of each symbol.
  *
  *     node simulator/screenshots.ts
  */
@@ -21,7 +22,7 @@ const mostBytes = 250_000;
 
 /** What is shown of which element: all of it, or what is above another one. */
 const pictures = [
-  { name: 'summary', selector: '#summary', above: '#summary h4:nth-of-type(3)' },
+  { name: 'summary', selector: '#summary', above: '#summary h3:nth-of-type(4)' },
   { name: 'annotations', selector: '#lines article:nth-of-type(2)', above: undefined },
   { name: 'log', selector: '#log', above: undefined },
 ] as const;

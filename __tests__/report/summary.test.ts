@@ -288,6 +288,18 @@ describe('the summary', () => {
     expect(texts('td:nth-child(3)', page)).toEqual(['running, then gone', 'finished, then missing', 'finished']);
   });
 
+  test('folds many runs away where tests failed, so that the tests are in sight', () => {
+    const runs = Array.from({ length: 4 }, (_, index) =>
+      tracked({ suite: `suite-${index}`, id: `r-${index}`, result: index < 2 ? 'failed' : 'passed' }),
+    );
+    const tests = failures([failedTest()]);
+    const { page } = shown(failed(tests, { runs }));
+    expect(texts('summary', page)[0]).toBe('2 of 4 runs failed');
+    expect(texts('details', page)[0]).toContain('suite-3');
+    expect(texts('summary', shown(failed(tests, { runs: runs.slice(1) })).page)).not.toContain('1 of 3 runs failed');
+    expect(texts('summary', shown(report({ name: 'passed' }, { runs })).page)).toEqual([]);
+  });
+
   test('shows no more runs than anybody reads', () => {
     const runs = Array.from({ length: 70 }, (_, index) => tracked({ id: `r-${index}` }));
     const { page } = shown(report({ name: 'passed' }, { runs }));

@@ -122,7 +122,7 @@ const sections = {
   annotations: 'Annotations',
   summary: `${job} summary`,
   pull: 'Status, check run and comment',
-  lines: 'Beside the lines',
+  lines: 'Files changed',
   log: 'Log',
   outputs: 'Outputs',
 };

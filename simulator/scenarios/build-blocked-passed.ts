@@ -6,7 +6,8 @@ import { acme, build, gateBuild, run } from './cast.ts';
 
 export const buildBlockedPassed: Scenario = {
   name: 'build-blocked-passed',
-  tells: 'All tests have passed, and the build waits for somebody to let it deploy, which is nothing to wait for here.',
+  tells:
+    'All tests have passed, and the build waits at a block step for somebody to let it deploy. The gate does not wait for that.',
   inputs: gateBuild(),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

@@ -6,7 +6,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 export const buildLateSuite: Scenario = {
   name: 'build-late-suite',
   tells:
-    "A suite's first upload is taken in when the build is over and all others have passed, and it brings failures.",
+    "A suite's first results arrive after the build has ended and all other suites have passed, and they bring failures.",
   inputs: gateBuild({ settle: '1500ms' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme(

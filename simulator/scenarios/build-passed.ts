@@ -6,7 +6,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 export const buildPassed: Scenario = {
   name: 'build-passed',
   tells:
-    "The build's address is all that the workflow says: two suites turn up, their shards upload one by one, and the build passes.",
+    "The workflow names only the build's URL: two suites appear, their shards upload one by one, and the build passes.",
   inputs: gateBuild(),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

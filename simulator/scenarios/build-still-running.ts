@@ -5,7 +5,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 
 export const buildStillRunning: Scenario = {
   name: 'build-still-running',
-  tells: 'What has been uploaded has passed long ago, but the build goes on and may upload more, until the time is up.',
+  tells: 'All uploaded tests have passed, but the build may upload more and is still running when `timeout` elapses.',
   inputs: gateBuild({ timeout: '2500ms' }),
   expect: { verdict: 'timed-out', exitCode: 1 },
   api: acme(

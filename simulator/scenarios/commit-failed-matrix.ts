@@ -4,8 +4,7 @@ import { acme, gateCommit, outsideRun } from './cast.ts';
 
 export const commitFailedMatrix: Scenario = {
   name: 'commit-failed-matrix',
-  tells:
-    'Each leg of a matrix uploads a run of its own for the same commit, and the oldest Node is the one that fails.',
+  tells: 'Each leg of a matrix uploads its own run for the same commit, and the leg with the oldest Node fails.',
   inputs: gateCommit({ suite: 'jest' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme({

@@ -5,7 +5,7 @@ import { acme, gate, run } from './cast.ts';
 export const failedLate: Scenario = {
   name: 'failed-late',
   tells:
-    'The run has finished and passed, then a late upload brings the failures: whoever stopped at the first sight is wrong.',
+    'The run finishes and passes. Then a late upload brings failures, which the gate sees because a pass has to settle.',
   inputs: gate({ suite: 'rspec', interval: '200ms', settle: '1500ms' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme({

@@ -5,8 +5,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 
 export const mutedTolerated: Scenario = {
   name: 'muted-tolerated',
-  tells:
-    'A test that was muted in Test Engine fails as ever: the run has failed, the build has not, and the workflow tolerates it.',
+  tells: 'A test that is muted in Test Engine fails: the run fails, the build does not, and the workflow tolerates it.',
   inputs: gateBuild({ tolerate: 'muted' }),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

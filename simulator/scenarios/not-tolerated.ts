@@ -5,7 +5,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 
 export const notTolerated: Scenario = {
   name: 'not-tolerated',
-  tells: 'One test passes when it is tried again, another never does, and so the run stays failed.',
+  tells: 'One test passes on a retry, another never does, so the run stays failed.',
   inputs: gateBuild({ suite: 'rspec', tolerate: 'retried, muted' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme(

@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const passedAfterReopening: Scenario = {
   name: 'passed-after-reopening',
-  tells: 'A parallel job uploads late: the run has passed, runs again, and passes for good.',
+  tells: 'A parallel job uploads late: the run has passed, starts again, and passes in the end.',
   inputs: gate({ suite: 'rspec', interval: '200ms', settle: '1500ms' }),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme({

@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const passingFaults: Scenario = {
   name: 'passing-faults',
-  tells: "A proxy's error page, a reset connection and a rate limit are in the way, and none of them is a verdict.",
+  tells: "A proxy's error page, a reset connection and a rate limit get in the way, and the gate waits them out.",
   inputs: gate({ suite: 'rspec', timeout: '30s' }),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

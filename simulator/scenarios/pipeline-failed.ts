@@ -6,7 +6,7 @@ import { acme, build, gatePipeline, run } from './cast.ts';
 export const pipelineFailed: Scenario = {
   name: 'pipeline-failed',
   tells:
-    "A test fails in the build that Buildkite started for the commit, which is known once the build's end is seen.",
+    'A test fails in the build that Buildkite started for the commit, and the gate fails when the build has ended.',
   inputs: gatePipeline({ suite: 'rspec' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme(

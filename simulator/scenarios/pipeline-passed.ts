@@ -7,7 +7,7 @@ import { acme, build, gatePipeline, run } from './cast.ts';
 export const pipelinePassed: Scenario = {
   name: 'pipeline-passed',
   tells:
-    'The pipeline is all that the workflow says: Buildkite starts the build of the commit a little later, and it passes.',
+    'The workflow names only the pipeline: Buildkite starts the build of the commit a little later, and it passes.',
   inputs: gatePipeline(),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

@@ -5,7 +5,7 @@ import { acme, build, gate, run } from './cast.ts';
 
 export const retriedTolerated: Scenario = {
   name: 'retried-tolerated',
-  tells: 'Two tests fail and pass when they are tried again, which fails the run, and the workflow tolerates that.',
+  tells: 'Two tests fail and then pass on a retry. The run fails all the same, and the workflow tolerates that.',
   inputs: gate({ suite: 'rspec', tolerate: 'retried' }),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme(

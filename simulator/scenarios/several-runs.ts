@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const severalRuns: Scenario = {
   name: 'several-runs',
-  tells: 'One build, two suites: the first passes, the second fails, and the worse one decides.',
+  tells: 'One build, two suites: the first passes and the second fails, so the gate fails.',
   inputs: gate({ suite: 'rspec, jest' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme({

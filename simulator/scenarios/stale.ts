@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const stale: Scenario = {
   name: 'stale',
-  tells: 'The uploads stop before the run is finished, and Test Engine gives it up.',
+  tells: 'The uploads stop before the run is finished, and Test Engine gives up on it.',
   inputs: gate({ suite: 'rspec' }),
   expect: { verdict: 'stale', exitCode: 1 },
   api: acme({

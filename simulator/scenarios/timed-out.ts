@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const timedOut: Scenario = {
   name: 'timed-out',
-  tells: 'The run is still running when the time is up.',
+  tells: 'The run is still running when `timeout` elapses.',
   inputs: gate({ suite: 'rspec', timeout: '2s' }),
   expect: { verdict: 'timed-out', exitCode: 1 },
   api: acme({

@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const vanished: Scenario = {
   name: 'vanished',
-  tells: 'The run was there and is gone: not in the list, not found by its id, until the time is up.',
+  tells: 'The run appears and then disappears: it is neither listed nor found by its ID until `timeout` elapses.',
   inputs: gate({ suite: 'rspec', timeout: '10s' }),
   expect: { verdict: 'stale', exitCode: 1 },
   api: acme({

@@ -42,17 +42,18 @@ export function failedRunOn(base: string): string {
   return `The newest failed run on ${base}`;
 }
 
-const defaultPeriod = "in Test Engine's default period";
-const lastDay = 'in the last 24 hours';
-
-/** What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. */
+/**
+ * What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. "Recent" is
+ * Test Engine's default period: a setting of the organization that its API does not show.
+ */
 export function standingWords({ group, recent, usual, isLabelled }: Standing, base: string): string {
   const label = isLabelled ? ', labelled flaky' : '';
   const isOfDay = group === 'known' || usual.failed === 0 || (group === 'flaky' && !isLabelled);
   const { failed, passed } = isOfDay ? recent : usual;
-  if (failed === 0) return `no failure on ${base} ${defaultPeriod}${label}`;
-  const executions = counted(failed + passed, 'execution');
-  return `failed in ${grouped(failed)} of ${executions} on ${base} ${isOfDay ? lastDay : defaultPeriod}${label}`;
+  if (failed === 0) return `no recent failure on ${base}${label}`;
+  const all = failed + passed;
+  const executions = isOfDay ? counted(all, 'execution') : counted(all, 'recent execution');
+  return `failed in ${grouped(failed)} of ${executions} on ${base}${isOfDay ? ' in the last 24 hours' : ''}${label}`;
 }
 
 /** `, 2 new`, to follow the number of failed tests; '' if too little was compared to say so. */

@@ -4,6 +4,7 @@ import type { TimeLeft } from '../../shared/clock.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { rawText, untrusted } from '../../shared/untrusted.ts';
 import { type Html, html, joined, pre, prose } from '../../text/index.ts';
+import { counted, grouped } from '../../text/words.ts';
 import { jobsHtml } from '../died-jobs.ts';
 import { nothingPublished, type Published } from '../published.ts';
 import type { ReportView } from '../view.ts';
@@ -41,7 +42,7 @@ export function* renderSummary(
   shown: Published = nothingPublished,
 ): Steps<Summary> {
   const { failed, tolerated } = view;
-  const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsTable(view)]);
+  const before = joined([headline(view), explanation(view), jobsHtml(view.jobs), runsSection(view)]);
   const after = joined([published(view, shown), foundation(view), costs(view)]);
   const again = rerunSection(view);
   const space = bytesAvailable - margin - before.bytes - after.bytes;
@@ -74,6 +75,17 @@ function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'roo
     ...notes.places,
   ];
   return sentences.length === 0 ? html`` : html`<p><em>${prose(sentences.join(' '), [])}</em></p>\n`;
+}
+
+/** More runs than these are folded away where tests failed: a long table would push the tests out of sight. */
+const mostRunsAboveTests = 3;
+
+function runsSection(view: ReportView): Html {
+  const { runs, failed } = view;
+  const table = runsTable(view);
+  if (failed.total === 0 || runs.length <= mostRunsAboveTests) return table;
+  const bad = runs.filter(({ run, isTolerated }) => run.result === 'failed' && !isTolerated).length;
+  return html`<details><summary>${grouped(bad)} of ${counted(runs.length, 'run')} failed</summary>\n${table}</details>\n`;
 }
 
 /** Lines and UTF-16 units for all commands: more than there are, since half a command is none. */

@@ -43,11 +43,11 @@ function facts(
   const known = [
     ...(why === undefined ? [] : [html`${tolerates[why]}`]),
     ...(where === undefined ? [] : [anchor(source, code(where))]),
-    ...(onBase === undefined ? [] : [prose(onBase.words, [])]),
     ...(severalSuites ? [html`suite ${code(execution.suite)}`] : []),
     ...(attempts.length > 1 ? [html`${timesFailed(attempts.length)}`] : []),
     ...(duration === undefined ? [] : [html`${duration}`]),
     ...(stays === undefined ? [] : [html`${stays}`]),
+    ...(onBase === undefined ? [] : [prose(onBase.words, [])]),
     ...(testPage === undefined ? [] : [anchor(testPage, html`${labels.testHistory}`)]),
     ...(jobPage === undefined ? [] : [anchor(jobPage, html`${labels.job}`)]),
   ];
