@@ -99,6 +99,12 @@ describe('the pause before a poll', () => {
     expect(pauseBeforePoll(moment({ left: 600 }))).toBe(Number.POSITIVE_INFINITY);
   });
 
+  test('comes when all has settled wherever a poll like the newest still fits in before the deadline', () => {
+    expect(pauseBeforePoll(moment({ left: 600, settlesIn: 300 }))).toBe(300);
+    expect(pauseBeforePoll(moment({ left: 600, settlesIn: 400 }))).toBe(Number.POSITIVE_INFINITY);
+    expect(pauseBeforePoll(moment({ left: 600, settlesIn: 300, interval: second }))).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('is never past the deadline, never negative, and holds a given interval, whatever is said of the limits', () => {
     fc.assert(
       fc.property(moments, (one) => {

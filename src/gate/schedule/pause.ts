@@ -41,7 +41,11 @@ export interface Moment extends Occasion {
 
 /** The pause before the next poll; `Infinity` when there is no time for one more before the deadline. */
 export function pauseBeforePoll(moment: Moment): number {
-  return beforeDeadline(wantedPause(moment), 0, moment);
+  const { left, pollTook, settlesIn } = moment;
+  const wanted = wantedPause(moment);
+  const pause = beforeDeadline(wanted, 0, moment);
+  // The poll that confirms is worth a try wherever one like the newest fits in: without it, there is no pass.
+  return pause === Number.POSITIVE_INFINITY && settlesIn !== undefined && wanted + pollTook < left ? wanted : pause;
 }
 
 function wantedPause({ interval, settlesIn, traffic, now, random }: Moment): number {
