@@ -91,7 +91,7 @@ function beforeDeadline(pause: number, retryAfterMs: number, { left, pollTook }:
 
 /** The time kept for a poll before the deadline, after one that took so long: an answer that takes longer hangs. */
 export function lastPollNeeds(pollTook: number): number {
-  return clamp(3 * pollTook, 100, 5_000);
+  return clamp(3 * pollTook, 300, 5_000);
 }
 
 function vary(random: () => number): number {
