@@ -41,7 +41,11 @@ export interface Moment extends Occasion {
 
 /** The pause before the next poll; `Infinity` if there is no time for another one before the deadline. */
 export function pauseBeforePoll(moment: Moment): number {
-  return beforeDeadline(wantedPause(moment), 0, moment);
+  const { left, pollTook, settlesIn } = moment;
+  const wanted = wantedPause(moment);
+  const pause = beforeDeadline(wanted, 0, moment);
+  // The poll that confirms is worth a try wherever one like the newest fits in: without it, there is no pass.
+  return pause === Number.POSITIVE_INFINITY && settlesIn !== undefined && wanted + pollTook < left ? wanted : pause;
 }
 
 function wantedPause({ interval, settlesIn, traffic, now, random }: Moment): number {
@@ -87,7 +91,7 @@ function beforeDeadline(pause: number, retryAfterMs: number, { left, pollTook }:
 
 /** The time to keep for a poll before the deadline, after one that took `pollTook`: a response that takes longer than that hangs. */
 export function lastPollNeeds(pollTook: number): number {
-  return clamp(3 * pollTook, 100, 5_000);
+  return clamp(3 * pollTook, 300, 5_000);
 }
 
 function vary(random: () => number): number {
