@@ -128,7 +128,7 @@ describe('a report', () => {
       'report-file': '/tmp/report.json',
     });
     expect(all.summary).toContain('❌');
-    expect(annotations(all)[0]).toBe('error: 12 failed tests in acme/rspec');
+    expect(annotations(all)[0]).toBe('error: 12 tests failed (acme/rspec)');
     expect(annotations(all)).toHaveLength(10);
     expect(all.log).toContain('::group::12 failed tests');
     expect(all.log.at(-1)).toBe('Machine-readable report: /tmp/report.json');
@@ -148,7 +148,7 @@ describe('a report', () => {
     };
     await delivered(failing, { to: { publish, commit: 'a'.repeat(40) } });
     expect([all?.checkRun?.annotations.total, all?.jobAnnotations?.annotations.total]).toEqual([12, 3]);
-    expect(all?.status).toMatchObject({ state: 'failure', description: '12 failed tests in acme/rspec' });
+    expect(all?.status).toMatchObject({ state: 'failure', description: '12 tests failed (acme/rspec)' });
     expect(all?.comment).toMatchObject({ isNews: true, body: expect.stringContaining('aaaaaaaaaa') });
   });
 
@@ -194,7 +194,7 @@ describe('a part that fails', () => {
     expect(all.parts).toEqual(parts.filter((part) => !lost.includes(part)));
     expect(all.outputs).toMatchObject({ verdict: 'failed', 'failed-tests': '12' });
     // The verdict's own annotation is the error that a failing step must have.
-    expect(annotations(all).filter((one) => one.startsWith('error'))[0]).toMatch('12 failed tests');
+    expect(annotations(all).filter((one) => one.startsWith('error'))[0]).toMatch('12 tests failed');
     expect(annotations(all).at(-1)).toBe(`warning: ${notWhole}`);
     expect(all.log.at(-1)).toContain('The verdict is failed, but an unexpected error occurred');
     expect(all.log.at(-1)).toContain('RangeError: boom');
@@ -240,7 +240,7 @@ describe('a part that fails', () => {
   test('(the words of the log) leaves the annotations', async () => {
     const all = await delivered(failing, { view: ({ basis }) => ({ basis: without(basis, 'named') }) });
     expect(annotations(all).slice(0, 10)).toEqual([
-      'error: 12 failed tests in acme/rspec',
+      'error: 12 tests failed (acme/rspec)',
       ...Array(9).fill(expect.stringMatching(/^error: Checkout with/)),
     ]);
     // The report file says the same words.
@@ -298,7 +298,7 @@ describe('time', () => {
     expect(all.summary).toContain('There was no time to find the files of 500 failed tests.');
     expect(all.summary).toContain('Checkout with 99 ite…');
     expect(annotations(all)).toHaveLength(10);
-    expect(all.log).toContain('… and 500 more failed tests.');
+    expect(all.log).toContain('… and 491 more failed tests.');
     const { results } = JSON.parse(all.file);
     expect(results.summary).toMatchObject({ tests: 500, failed: 500 });
     expect(results.tests).toHaveLength(100);

@@ -187,7 +187,7 @@ async function fetchedFailures(count: number) {
 function reportLocally(view: ReportView): void {
   atOnce(renderSummary(view, summaryLimits));
   const annotations = annotationsOf(view, nothingPublished);
-  [...verdictLines(view, annotations), ...failedTestLines(view, unhurried)].map(String);
+  [...verdictLines(view, annotations), ...failedTestLines(view, annotations.tests, unhurried)].map(String);
   for (const piece of ctrfPieces(view, fileOptions)) void piece;
 }
 

@@ -10,7 +10,7 @@ import { type LocatedTests, withoutPlaces } from './locate/located-tests.ts';
 import { bareError } from './messages/errors.ts';
 import { reportFileMessage } from './messages/notices.ts';
 import { reportFileAt, reportIncomplete } from './messages/report-notices.ts';
-import { annotationsOf } from './report/annotations.ts';
+import { annotationsOf, type TestAnnotations } from './report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from './report/check-run/check-run.ts';
 import { commentOf } from './report/comment.ts';
 import { finalStatus } from './report/commit-status.ts';
@@ -145,12 +145,13 @@ class Delivery {
     }
     const annotations = this.#attempt(() => annotationsOf(view, published));
     if (annotations !== undefined) {
-      const { verdict, others, tests } = annotations;
-      const all = [...(verdict === undefined ? [] : [verdict]), ...others, ...tests];
-      this.#print(this.#attempt(() => verdictLines(view, annotations)) ?? all);
+      const { verdict, others } = annotations;
+      const bare = [...(verdict === undefined ? [] : [verdict]), ...others];
+      this.#print(this.#attempt(() => verdictLines(view, annotations)) ?? bare);
       this.#hasErrorAnnotation = this.#conclusion === 'failure';
     }
-    this.#print(this.#attempt(() => failedTestLines(view, time.log)));
+    const ofTests: TestAnnotations = annotations?.tests ?? new Map();
+    this.#print(this.#attempt(() => failedTestLines(view, ofTests, time.log)) ?? [...ofTests.values()]);
   }
 
   /** The path of the report file; '' when there is none. */

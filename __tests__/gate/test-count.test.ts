@@ -1,16 +1,25 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import { conclusionOf } from '../../src/gate/conclusion.ts';
+import type { Policy } from '../../src/gate/facts.ts';
 import { wait } from '../../src/gate/poll.ts';
-import { policy, run } from '../support/runs.ts';
+import type { Snapshot } from '../../src/test-engine/model.ts';
+import { build, policy, run, suites } from '../support/runs.ts';
 
 /** Plays a wait for a run that has passed, with at least 900 tests, where `count` tells how many had run at that time. */
-async function play(count: (now: number) => number | Error, timeout = 300_000) {
+async function play(
+  count: (now: number) => number | Error,
+  {
+    timeout = 300_000,
+    seen = {},
+    asks = {},
+  }: { timeout?: number; seen?: Partial<Snapshot>; asks?: Partial<Policy> } = {},
+) {
   const clock = new VirtualClock();
   const counted: number[] = [];
   const outcome = await clock.play(
     wait(
-      policy({ minTests: 900 }),
+      policy({ minTests: 900, ...asks }),
       { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
@@ -24,6 +33,7 @@ async function play(count: (now: number) => number | Error, timeout = 300_000) {
             readLimits: [],
             whole: true,
             paged: false,
+            ...seen,
           }),
           evidence: () => Promise.reject(new Error('Nothing failed.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
@@ -79,6 +89,23 @@ test('A count that cannot be had before the deadline is incomplete, which nothin
 });
 
 test('Too few are incomplete at the deadline, whether they were asked for twice or not', async () => {
-  const { outcome } = await play(() => 3, 45_000);
+  const { outcome } = await play(() => 3, { timeout: 45_000 });
   expect(outcome.verdict).toMatchObject({ name: 'incomplete', because: { kind: 'too-few-tests' } });
+});
+
+test('A run without results is no leave for too few tests', async () => {
+  const seen = { runs: [run('finished/pending', { buildId: 'b' })], builds: [build('passed')] };
+  const few = await play(() => 3, { seen });
+  expect(few.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
+  const enough = await play(() => 900, { seen });
+  expect(enough.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'pending' } });
+});
+
+test('Tests are counted before the deadline leaves out a suite that was waited for', async () => {
+  const asks = { selector: suites('rspec', 'jest'), ifNoRunFound: 'warn' } as const;
+  const enough = await play(() => 900, { asks });
+  expect(enough.outcome).toMatchObject({ verdict: { name: 'passed' }, leftOut: ['jest'], tests: 900 });
+  expect(enough.counted).toHaveLength(1);
+  const few = await play(() => 3, { asks });
+  expect(few.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
 });

@@ -80,6 +80,16 @@ describe('a comment', () => {
     expect(stage.comments.map(({ body }) => body)).toEqual([`${mark}\nthe workflow's`, failed.comment?.body]);
   });
 
+  test.each<NonNullable<GitHubScript['faults']>[number]['fault']>([
+    { kind: 'page', status: 404 },
+    { kind: 'page', status: 403 },
+    { kind: 'status', status: 502 },
+  ])('is the workflow’s, where %j keeps GitHub from telling whose the token is', async (fault) => {
+    const stage = await gitHub({ faults: [{ on: 'viewer', fault }], comments: [own(`${mark}\nold`)] });
+    expect(noticesOf(await comment(stage))).toEqual([]);
+    expect(stage.comments).toMatchObject([own(failed.comment?.body ?? '')]);
+  });
+
   test('stays alone where two jobs of a matrix make theirs at once', async () => {
     const delay = { on: 'comment', fault: { kind: 'delay', ms: 100 } } as const;
     const stage = await gitHub({ faults: [delay] });

@@ -44,7 +44,7 @@ describe('a commit status', () => {
     const named = { sha: commit, context: 'Test Engine' };
     expect(stage.statuses).toEqual([
       { ...named, state: 'pending', description: 'Waiting for build 7', targetUrl: String(page) },
-      { ...named, state: 'failure', description: '3 failed tests in acme/rspec', targetUrl: undefined },
+      { ...named, state: 'failure', description: '3 tests failed (acme/rspec)', targetUrl: undefined },
     ]);
   });
 
@@ -67,6 +67,16 @@ describe('a commit status', () => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(stage.statuses.map(({ description }) => description)).toEqual(['for the build', '1 of 3', '2 of 3']);
+  });
+
+  test('says that a build was found while the status before was still under way', async () => {
+    const delayed = { on: 'status', times: 1, fault: { kind: 'delay', ms: 60 } } as const;
+    const { stage, publisher } = await publisherOn({ faults: [delayed] });
+    publisher.waiting(waiting('Waiting'));
+    publisher.waiting(waiting('0 of 3', true));
+    publisher.waiting(waiting('1 of 3', true));
+    await asked(stage, 2);
+    expect(stage.statuses.map(({ description }) => description)).toEqual(['Waiting', '1 of 3']);
   });
 
   test('has nothing after the final one, and the final one after what is under way', async () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault, FaultScript } from '../../simulator/github/api.ts';
-import { answering } from '../test-engine/support.ts';
+import { answering, serve } from '../test-engine/support.ts';
 import { gitHub, noticesOf, published, TOKEN, unending, wanted } from './support.ts';
 
 const first = (fault: Fault, times = 1): FaultScript => ({ on: 'create', times, fault });
@@ -72,6 +72,24 @@ describe('a write of which nobody knows whether it was obeyed', () => {
     const { jobAnnotations } = await published(stage, wanted(140, 'job'));
     expect(jobAnnotations).toMatchObject({ annotated: 140, notices: [] });
     expect(stage.checkRuns[0]?.annotations).toHaveLength(140);
+  });
+
+  test('loses no annotation where GitHub does not count those of a new check run at once', async () => {
+    let [annotations, updates] = [0, 0];
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const sent =
+        request.method === 'GET' ? 0 : JSON.parse(Buffer.concat(chunks).toString()).output.annotations.length;
+      const isLost = request.method === 'PATCH' && updates++ === 0;
+      if (!isLost) annotations += sent;
+      const output = request.method === 'POST' ? {} : { annotations_count: annotations };
+      response.writeHead(isLost ? 502 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: 1, status: 'in_progress', output }));
+    });
+    const { checkRun } = await published({ ...(await gitHub()), url }, wanted(120, 'check-run'));
+    expect(checkRun).toMatchObject({ annotated: 120, notices: [] });
+    expect(annotations).toBe(120);
   });
 
   test('is not sent again where nobody can be asked', async () => {

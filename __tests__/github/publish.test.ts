@@ -27,7 +27,7 @@ describe('a check run of its own', () => {
     const run = stage.checkRuns.find(({ ofJob }) => !ofJob);
     expect(run).toMatchObject({ name: 'Tests', headSha: commit, status: 'completed', conclusion: 'failure' });
     expect(new Set(run?.annotations.map(({ title }) => title)).size).toBe(120);
-    expect(run?.output?.title).toBe('120 failed tests in acme/rspec');
+    expect(run?.output?.title).toBe('120 tests failed (acme/rspec)');
     expect(run?.output?.text).toContain('Annotated: 120 of 120 failed tests.');
     expect(checkRun).toEqual({
       annotated: 120,

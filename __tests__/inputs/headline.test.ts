@@ -7,6 +7,8 @@ const none = 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit`
 
 test.each<readonly [string, Given]>([
   ['`build-id` is invalid', { 'build-id': '1' }],
+  ['`token` is missing', { token: '' }],
+  ['`token` and `organization` are missing', { token: '', organization: '' }],
   ['`suite` is invalid', { suite: 'Not ok, Neither this' }],
   ['`token` and `build-id` are invalid', { token: '', 'build-id': '1' }],
   ['`token`, `build-id` and `timeout` are invalid', { token: '', 'build-id': '1', timeout: '5' }],

@@ -121,4 +121,8 @@ describe('inputs of builds', () => {
       'triggered-builds: not-triggered-builds',
     ]);
   });
+
+  test.each(['include, deploy', 'deploy, ignore', 'include, ignore', ','])('%s contradicts itself', (text) => {
+    expect(codes({ 'triggered-builds': text })).toEqual(['triggered-builds: not-triggered-builds']);
+  });
 });

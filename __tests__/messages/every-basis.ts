@@ -4,6 +4,7 @@ import {
   commitSelector,
   failures,
   manyTolerated,
+  pipelineSelector,
   type ReportOptions,
   runSelector,
   settings,
@@ -24,6 +25,10 @@ export const everyBasis: readonly (readonly [Verdict, ReportOptions])[] = [
   [passed, { changes: { selector: undefined } }],
   [passed, { seen: { lastPoll: undefined } }],
   [passed, { runs: [], seen: { polls: 1 } }],
+  [
+    { name: 'not-found', missing: [] },
+    { runs: [], seen: { polls: 1, withoutBuild: ['shop'] }, changes: { selector: pipelineSelector } },
+  ],
   [passed, { seen: { polls: 1 } }],
   [passed, { changes: { settings: { ...settings, settle: 0 } } }],
   [passed, { seen: { unchangedSince: 64_000 } }],

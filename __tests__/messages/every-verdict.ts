@@ -43,6 +43,8 @@ export const wrongInputs = new InputError(
   readable,
 );
 
+const noSuite = new InputError([{ input: 'suite', value: undefined, code: 'not-given', data: {} }], readable);
+
 const running = { state: 'running', result: 'pending' } as const;
 const bad = tracked({ result: 'failed' });
 const gone = { presence: 'gone', missedPolls: 4 } as const;
@@ -104,24 +106,24 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'The run of acme/rspec counts as passed, with 1 tolerated test',
-    `Run ${runId} of acme/rspec counts as passed: 1 failed test was tolerated (1 muted).`,
+    `Run ${runId} of acme/rspec counts as passed: 1 failed test was tolerated (1 muted in Test Engine).`,
     passed,
     { runs: [bad], ...tolerated(0, 1) },
   ],
   [
     'All 2 runs count as passed, with 3 tolerated tests',
-    /finished, and no test failed that is not tolerated\. Run .* counts as passed: 3 failed tests were tolerated \(2 retried, 1 muted\)\.$/,
+    /finished, and no test failed that is not tolerated\. Run .* counts as passed: 3 failed tests were tolerated \(2 passed on a retry, 1 muted in Test Engine\)\.$/,
     passed,
     { runs: [bad, tracked(another)], ...tolerated(2, 1) },
   ],
   [
-    '1 failed test in acme/rspec',
+    '1 test failed (acme/rspec)',
     `Test Engine reports that run ${runId} of acme/rspec failed. There is 1 failed test.`,
     failed,
     { failed: manyFailures(1) },
   ],
   [
-    '2 failed tests in acme/rspec and acme/jest',
+    '2 tests failed (acme/rspec and acme/jest)',
     /There are 2 failed tests \(4 failed executions\)\. Failed runs were still running, so there may be more\.$/,
     failed,
     {
@@ -130,20 +132,20 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     },
   ],
   [
-    'At least 1 failed test in acme/rspec',
+    'At least 1 test failed (acme/rspec)',
     /There is at least 1 failed test\. A failed run was still running, so there may be more\.$/,
     failed,
     { runs: [tracked({ ...running, result: 'failed' })], failed: { ...manyFailures(1), truncated: true } },
   ],
   [
-    'At least 1,000 failed tests in acme/rspec',
+    'At least 1,000 tests failed (acme/rspec)',
     / There are at least 1,000 failed tests\.$/,
     failed,
     { failed: { ...manyFailures(1000), truncated: true } },
   ],
   [
-    '1 failed test in acme/rspec',
-    / There is 1 failed test\. In addition, 3 failed tests were tolerated \(2 retried, 1 muted\)\.$/,
+    '1 test failed (acme/rspec)',
+    / There is 1 failed test\. In addition, 3 failed tests were tolerated \(2 passed on a retry, 1 muted in Test Engine\)\.$/,
     failed,
     { failed: failures([failedTest()], { tolerated: manyTolerated(2, 1) }), tolerate: ['retried'] },
   ],
@@ -156,7 +158,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Not all failures in acme/rspec could be tolerated',
-    / Of the failures that were fetched, 1 failed test was tolerated \(1 retried\), and no other test failed\. The run stays failed because Test Engine did not list all failed executions, and what is not fetched is not tolerated\.$/,
+    / Of the failures that were fetched, 1 failed test was tolerated \(1 passed on a retry\), and no other test failed\. The run stays failed because Test Engine did not list all failed executions, and what is not fetched is not tolerated\.$/,
     failed,
     { failed: failures([], { tolerated: manyTolerated(1), truncated: true }), tolerate: ['retried'] },
   ],
@@ -168,7 +170,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'The results of acme/rspec and acme/jest went stale',
-    / In addition, 2 failed tests were tolerated \(2 retried\)\.$/,
+    / In addition, 2 failed tests were tolerated \(2 passed on a retry\)\.$/,
     { name: 'stale' },
     { ...tolerated(2), runs: [tracked({ result: 'stale' }), tracked({ ...another, result: 'stale' })] },
   ],
@@ -231,7 +233,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No build found in acme/shop',
-    `Within 1m 5s, acme/shop had no build of commit ${commit}.`,
+    `No build of commit ${commit} appeared in acme/shop within 1m 5s.`,
     { name: 'not-found', missing: [] },
     { runs: [], seen: { withoutBuild: ['shop'] }, changes: { selector: pipelineSelector } },
   ],
@@ -298,7 +300,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Results may be missing: the build ended as failed',
-    /^In run .*, 1 failed test was tolerated \(1 retried\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
+    /^In run .*, 1 failed test was tolerated \(1 passed on a retry\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
     ofBuild('failed'),
     { ...tolerated(1), runs: [bad] },
   ],
@@ -322,7 +324,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'Build 7 of acme/shop had not ended after 1m 5s',
-    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then, but more results could come.',
+    '`timeout` elapsed after 1m 5s, before build 7 of acme/shop ended (its state is blocked). No run had appeared by then.',
     late('build-goes-on'),
     { runs: [], seen: { builds: [build('blocked')] }, changes: byUrl },
   ],
@@ -394,6 +396,12 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     { runs: [], changes: { selector: undefined, settings: undefined } },
   ],
   [
+    'No verdict: `suite` is missing',
+    'The gate did not start because its inputs are invalid.\nThis says nothing about the tests.',
+    { name: 'error', cause: noSuite },
+    { runs: [], changes: { selector: undefined, settings: undefined } },
+  ],
+  [
     'No verdict: An unexpected error occurred',
     'The gate stopped because of an unexpected error.\nThis says nothing about the tests.',
     { name: 'error', cause: new TypeError('boom') },
@@ -445,7 +453,7 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [
     [
-      `Waiting for the newest builds of commit ${commit} on branch main in acme/shop and acme/tea, and for their runs in any suite of acme.`,
+      `Waiting for the newest builds of acme/shop and acme/tea for commit ${commit} on branch main, and for their runs in any suite of acme.`,
       'Waiting up to 1m. A pass counts at first sight.',
     ],
     {

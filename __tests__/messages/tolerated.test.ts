@@ -24,9 +24,10 @@ describe('what was tolerated', () => {
   test('is counted apart from what was not', () => {
     const { hint } = stays(failures([failedTest()], { tolerated: manyTolerated(2, 1) }));
     expect(hint).toBe(
-      'Fix the failed test and push again. Test Engine does not list it as passed on a retry or muted in Test Engine.',
+      'Fix the failed test and push again. Test Engine lists it neither as passed on a retry nor as muted.',
     );
-    expect(stays(manyFailures(2)).hint).toContain('does not list them as');
+    expect(stays(manyFailures(2)).hint).toContain('lists them neither as');
+    expect(stays(manyFailures(2), { tolerate: ['muted'] }).hint).toContain('does not list them as muted.');
   });
 
   test('does not say that a test is not listed where something else is in the way', () => {
@@ -35,12 +36,12 @@ describe('what was tolerated', () => {
     expect(stays(staying(['no-pass', 'not-muted'], ['failed-in-job', 'not-muted'])).hint).toBe(
       `${fix} The list of failed tests says why each was not tolerated.`,
     );
-    expect(stays(staying(['no-pass', 'not-muted'])).hint).toContain('does not list it as passed on a retry');
+    expect(stays(staying(['no-pass', 'not-muted'])).hint).toContain('lists it neither as passed on a retry');
   });
 
   test('leaves the other runs to be named', () => {
     const { headline, what } = stays(manyFailures(1), { runs: [bad, badToo], toleratedRuns: ['jest/r-2'] });
-    expect(headline).toBe('1 failed test in acme/rspec');
+    expect(headline).toBe('1 test failed (acme/rspec)');
     expect(what).toContain(`Test Engine reports that run ${runId} of acme/rspec failed.`);
   });
 });

@@ -61,12 +61,12 @@ describe('what to do about a verdict', () => {
     [/^$/, { name: 'passed' }, {}],
     [/^If acme\/go or acme\/jest should have run, .* to `error`\.$/, { name: 'passed' }, { leftOut: ['go', 'jest'] }],
     [
-      /^Fix the failed test and push again\. .* \(`tolerate` covers that case\)/,
+      /^Fix the failed test and push again\. Only a new test run can pass: running this job again cannot\.$/,
       { name: 'failed' },
       { failed: manyFailures(1) },
     ],
     [/^Fix the failed tests and push again\. /, { name: 'failed' }, { failed: manyFailures(2) }],
-    [/^Check in Test Engine which tests failed, or run this job again to list them\. /, { name: 'failed' }, {}],
+    [/^Check in Test Engine which tests failed, or run this job again to list them\.$/, { name: 'failed' }, {}],
     [/^Check whether the jobs that run the tests crashed/, { name: 'stale' }, {}],
     [/`timeout` \(it is 30m\)/, late('build-goes-on'), {}],
     [
@@ -159,7 +159,7 @@ describe('no run', () => {
 
   test('depends on how runs were looked for', () => {
     expect(hint(buildUrlSelector, ['rspec'], { seen: { builds: [build('passed')] } })).toContain(
-      `1. The build, which ended as passed, ran no tests, or ended before it did. Check its jobs: ${buildPage}.\n`,
+      `1. The build ended as passed without running tests. Check its jobs: ${buildPage}.\n`,
     );
     expect(hint(runSelector, [])).toContain("copy it from the run's URL");
     expect(hint(commitSelector, ['rspec'])).toContain('a merge commit');
@@ -203,7 +203,7 @@ describe('an error', () => {
         intro: '`timeout` has no unit. Write `5s` for seconds, `5m` for minutes or `5h` for hours. Given value:',
         text: '5',
       },
-      { intro: expect.stringMatching(/^`suite` is not set\. Write the slug, .*names it\.$/), text: undefined },
+      { intro: expect.stringMatching(/^`suite` is not set\. Write the slug\. .*names it\.$/), text: undefined },
     ]);
   });
 
@@ -234,11 +234,11 @@ describe('with a pipeline', () => {
   test('no build names its causes, with the pages where to look', () => {
     const { headline, what, hint, anchor } = noneOf(['shop']);
     expect([headline, anchor]).toEqual(['No build found in acme/shop', 'no-build-found']);
-    expect(what).toBe(`Within 1m 5s, acme/shop had no build of commit ${commit}.`);
+    expect(what).toBe(`No build of commit ${commit} appeared in acme/shop within 1m 5s.`);
     expect(hint.split('\n')).toEqual([
       'Likely causes, most likely first:',
       expect.stringMatching(
-        /^1\. The pipeline does not build pull requests, .* https:\/\/buildkite\.com\/acme\/shop\/settings\.$/,
+        /^1\. The pipeline does not build this event\. .* https:\/\/buildkite\.com\/acme\/shop\/settings\.$/,
       ),
       expect.stringMatching(/^2\. A branch or path filter /),
       expect.stringMatching(/^3\. The commit message contains `\[skip ci\]`/),
@@ -247,13 +247,17 @@ describe('with a pipeline', () => {
     ]);
   });
 
+  test('says that there is no build, not that a build has no run, where none is known', () => {
+    expect(noneOf([]).headline).toBe('No build found in acme/shop');
+  });
+
   test('several without a build are all named, and so are merge commit and branch', () => {
     const merge = 'd'.repeat(40);
     const { headline, what, hint } = noneOf(['shop', 'tea'], { mergeCommit: merge, branch: 'main' });
     expect(headline).toBe('No build found in acme/shop or acme/tea');
-    expect(what).toContain(`nor of the merge commit ${merge} on branch main.`);
+    expect(what).toContain(` or of the merge commit ${merge} on branch main appeared in acme/shop or acme/tea `);
     expect(hint).toContain('https://buildkite.com/acme/shop/builds and https://buildkite.com/acme/tea/builds');
-    expect(hint).toContain('The build is of another branch.');
+    expect(hint).toContain('The build is on another branch.');
   });
 
   test('a build that was not triggered is not taken for one that is missing', () => {
@@ -267,7 +271,7 @@ describe('with a pipeline', () => {
     );
     expect(headline).toBe('No build of acme/tea was triggered');
     expect(what).toContain('but build 7 of acme/shop did not trigger a build of it.');
-    expect(hint).toContain(`Check its jobs: ${buildPage}.`);
+    expect(hint).toContain(`Check the jobs: ${buildPage}.`);
   });
 
   test('no run names the build, and where else the tests may have run', () => {
@@ -282,7 +286,7 @@ describe('with a pipeline', () => {
     );
     expect(headline).toBe('No run found for build 7 of acme/shop');
     expect(hint).toMatch(
-      /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The build, which ended as passed, .*\n3\. The tests are behind a block step/,
+      /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The tests are behind a block step.*\n3\. The build ended as passed /,
     );
   });
 

@@ -32,7 +32,7 @@ function annotated(given: Report, around = surroundings, before: Partial<Taken> 
     viewOf(given, around, { annotationsBefore: before }),
     nothingPublished,
   );
-  return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests].map((annotation) => {
+  return [...(verdict === undefined ? [] : [verdict]), ...others, ...tests.values()].map((annotation) => {
     const line = String(annotation);
     expect(line).not.toMatch(/[\r\n]/);
     const found = parseCommand(line, isCommandName);
@@ -49,7 +49,7 @@ describe('the verdict’s annotation', () => {
     const [verdict, ...tests] = annotated(failed(12, 3));
     expect(verdict).toEqual({
       level: 'error',
-      title: '12 failed tests in acme/rspec',
+      title: '12 tests failed (acme/rspec)',
       file: '.github/workflows/ci.yml',
       place: { line: '1', endLine: '1' },
       message: expect.any(String),
@@ -140,10 +140,12 @@ describe('the verdict’s annotation', () => {
     const tests = failures(manyFailures(2, 1).tests, { tolerated });
     const found = annotated(report({ name: 'failed' }, { failed: tests, tolerate: ['retried', 'muted'] }));
     expect(found.map(({ title }) => title)).toEqual([
-      '2 failed tests in acme/rspec',
+      '2 tests failed (acme/rspec)',
       ...Array(2).fill(expect.stringMatching(/^Checkout with/)),
     ]);
-    expect(found[0]?.message).toContain('In addition, 3 failed tests were tolerated (2 retried, 1 muted).');
+    expect(found[0]?.message).toContain(
+      'In addition, 3 failed tests were tolerated (2 passed on a retry, 1 muted in Test Engine).',
+    );
     const passed = report({ name: 'passed' }, { failed: failures([], { tolerated }), tolerate: ['muted'] });
     expect(annotated(passed)).toEqual([]);
     const stays = report(

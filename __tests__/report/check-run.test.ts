@@ -134,7 +134,7 @@ describe('an annotation', () => {
     expect(names).toHaveLength(21);
     expect(new Set([...names, ...others])).toEqual(new Set(others));
     expect(names.filter((name) => shown.includes(name))).toEqual([]);
-    expect(output.title).toBe('30 failed tests in acme/rspec');
+    expect(output.title).toBe('30 tests failed (acme/rspec)');
     expect(output.summary).toContain('beyond those that GitHub keeps per step');
   });
 });
@@ -143,7 +143,7 @@ describe('the output', () => {
   test('tells the verdict, shows the failed tests, and leads to run and workflow', () => {
     const { underWay, finished } = checkRun(failed(failedTest(), failedTest({ testId: untrusted('t-2') })));
     const { title, summary, text = '' } = finished(2);
-    expect(title).toBe('2 failed tests in acme/rspec');
+    expect(title).toBe('2 tests failed (acme/rspec)');
     expect(texts('h3', render(summary))).toEqual(['1 run', '2 failed tests']);
     expect(texts('p', render(text))).toEqual(['Annotated: 2 of 2 failed tests.']);
     const pages = [

@@ -25,7 +25,7 @@ describe('a comment', () => {
     const { body, isNews } = commentOf(failing(12), commit);
     const page = render(body);
     expect(isNews).toBe(true);
-    expect(contentsOf(page).headings).toEqual([{ level: 2, text: '❌ 12 failed tests in acme/rspec' }]);
+    expect(contentsOf(page).headings).toEqual([{ level: 2, text: '❌ 12 tests failed (acme/rspec)' }]);
     expect(texts('li', page)).toHaveLength(10);
     expect(texts('li a', page)[0]).toContain('Checkout with 0 items');
     expect(texts('p', page).at(-1)).toBe(

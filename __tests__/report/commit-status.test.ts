@@ -46,7 +46,7 @@ describe('during the wait', () => {
   test('it says what is waited for', () => {
     expect(pendingStatus(begins, pipeline, runPage)).toEqual({
       description:
-        'Waiting for the runs of the newest builds of commit 6dcb09b5b57875f334f61aebed695e2e4193db5e in acme/shop and acme/tea',
+        'Waiting for the runs of the newest builds of acme/shop and acme/tea for commit 6dcb09b5b57875f334f61aebed695e2e4193db5e',
       target: runPage,
       isFound: false,
     });
@@ -103,7 +103,7 @@ describe('at the end', () => {
 
   test('it says the headline, and leads to the run that decided', () => {
     const { description, target } = of({ name: 'failed' }, { failed: manyFailures(3) });
-    expect(description).toBe('3 failed tests in acme/rspec');
+    expect(description).toBe('3 tests failed (acme/rspec)');
     expect(String(target)).toContain('/analytics/suites/rspec/runs/');
   });
 

@@ -42,12 +42,12 @@ function summaryOf(given: Report) {
 
 function logOf(given: Report): readonly string[] {
   const view = viewOf(given);
-  const none = { verdict: undefined, others: [], tests: [] };
-  return [...verdictLines(view, none), ...failedTestLines(view, unhurried)].map(String);
+  const none = { verdict: undefined, others: [] };
+  return [...verdictLines(view, none), ...failedTestLines(view, new Map(), unhurried)].map(String);
 }
 
 const titlesOf = (given: Report) =>
-  annotationsOf(viewOf(given), nothingPublished).tests.map(
+  [...annotationsOf(viewOf(given), nothingPublished).tests.values()].map(
     (one) => parseCommand(String(one), isCommandName)?.properties.toRecord()['title'],
   );
 

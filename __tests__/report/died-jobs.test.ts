@@ -63,7 +63,7 @@ describe('jobs that did not pass', () => {
       `│ ✗ shard 1 failed with exit status 137: ${buildPage}#job-shard-1`,
       `│ ✗ shard 2 was canceled (signal reason agent_stop): ${buildPage}#job-shard-2`,
       '│ ✗ Unnamed job expired before an agent took it',
-      `│ ✗ shard 4 timed out with exit status -1: ${buildPage}#job-shard-4`,
+      `│ ✗ shard 4 timed out: ${buildPage}#job-shard-4`,
     ]);
   });
 

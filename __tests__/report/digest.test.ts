@@ -38,7 +38,7 @@ describe('the digest', () => {
     expect(read(digestOf(viewOf(failed(), { ...surroundings, workspace })))).toEqual({
       note: expect.stringContaining('untrusted text'),
       verdict: 'failed',
-      headline: '1 failed test in acme/rspec',
+      headline: '1 test failed (acme/rspec)',
       message: expect.any(String),
       whatToDo: expect.any(String),
       runs: [`https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${runId}`],

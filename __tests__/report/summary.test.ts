@@ -168,7 +168,7 @@ describe('the summary', () => {
     ]);
     expect(texts('li', page)[0]).toBe(
       'User is valid with a namespec/models/user_spec.rb:42 · failed 3 times · 125ms · HistoryFailure/Error: expect(user).to be_valid\nexpected `user` to be valid\ngot errors: name is blank' +
-        "Message and backtraceexpected `user` to be valid\ngot errors: name is blank\n/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
+        "Message and backtrace/usr/local/bundle/gems/rspec-support-3.13/lib/rspec/support.rb:102:in 'block'\n./spec/models/user_spec.rb:43:in 'block (2 levels)'",
     );
     expect(texts('li', page)[2]).toMatch(/^Elsewhere\/srv\/x\.exs:1 · 125msFailure/);
     expect(texts('li', page)[3]).toMatch(/^NowhereFailure/);
@@ -435,7 +435,7 @@ describe('the limit', () => {
   test('leaves the verdict when there is room for nothing else, and nothing when there is none at all', () => {
     const given = failed(manyFailures(20));
     const small = shown(given, 500);
-    expect(texts('h2', small.page)).toEqual(['❌ 20 failed tests in acme/rspec']);
+    expect(texts('h2', small.page)).toEqual(['❌ 20 tests failed (acme/rspec)']);
     expect(texts('em', small.page)[0]).toBe(summaryFull);
     expect(small).toMatchObject({
       stage: 'counts',

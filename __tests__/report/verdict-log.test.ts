@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
 import { basis } from '../../src/messages/basis.ts';
 import { costSentence } from '../../src/messages/report-notices.ts';
+import { annotationsOf } from '../../src/report/annotations.ts';
+import { nothingPublished } from '../../src/report/published.ts';
 import type { Report } from '../../src/report/report.ts';
 import { failedTestLines, verdictLines } from '../../src/report/verdict-log.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
@@ -26,11 +28,11 @@ import {
 import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
 
 /** Without annotations, whose messages stand for words. */
-const none = { verdict: undefined, others: [], tests: [] };
+const none = { verdict: undefined, others: [] };
 
 function lines(given: Report, around = surroundings) {
   const view = viewOf(given, around);
-  return [...verdictLines(view, none), ...failedTestLines(view, unhurried)].map(String);
+  return [...verdictLines(view, none), ...failedTestLines(view, new Map(), unhurried)].map(String);
 }
 
 describe('the log’s last part', () => {
@@ -84,6 +86,26 @@ describe('the log’s last part', () => {
       '│     No reason given.',
       '::endgroup::',
     ]);
+  });
+
+  test('names each annotated test and its place before the annotation, which stands for its reason, once', () => {
+    const view = viewOf(report({ name: 'failed' }, { failed: manyFailures(12, 3) }), nowhere);
+    const { tests } = annotationsOf(view, nothingPublished);
+    const printed = failedTestLines(view, tests, unhurried).map(String);
+    const names = printed.filter((line) => line.startsWith('│ ✗'));
+    expect(names.toSorted()).toEqual(view.failed.tests.map(({ name }) => `│ ✗ ${name}`).toSorted());
+    for (const [shown, annotation] of tests) {
+      const at = printed.indexOf(String(annotation));
+      expect(printed.slice(at - 2, at)).toEqual([
+        `│ ✗ ${shown.name}`,
+        `│   ${shown.test.place?.path}:${shown.test.place?.line}`,
+      ]);
+    }
+    expect(printed.filter((line) => line.startsWith('::error'))).toHaveLength(9);
+    expect(printed.filter((line) => line.startsWith('│     Failure'))).toHaveLength(3);
+    const hurried = failedTestLines(view, tests, () => 0).map(String);
+    expect(hurried.filter((line) => line.startsWith('::error'))).toHaveLength(9);
+    expect(hurried.at(-2)).toBe('… and 3 more failed tests.');
   });
 
   test('lists the tolerated tests in a group of their own, with what for', () => {

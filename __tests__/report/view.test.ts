@@ -40,7 +40,7 @@ test('the writers change nothing', () => {
     const checkRun = checkRunOf(view, unhurried);
     return [
       ...verdictLines(view, annotations).map(String),
-      ...failedTestLines(view, unhurried).map(String),
+      ...failedTestLines(view, annotations.tests, unhurried).map(String),
       atOnce(renderSummary(view, { bytesAvailable: summaryLimit, timeLeft: unhurried })).html,
       ...ctrfPieces(view, { redact: (text) => text, id: 'x', now: 0, timeLeft: unhurried }),
       JSON.stringify([...checkRun.annotations, checkRun.finished(30), checkRun.underWay]),

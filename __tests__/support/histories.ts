@@ -184,15 +184,16 @@ export async function play(history: History): Promise<Played> {
   };
   // Failures stay what they are here; that they cannot be read again is all that may be in the way.
   const hasSameFailures: RunSource['hasSameFailures'] = async (runs, _evidence, signal, persist) => {
-    const again = await asking(signal, persist)(() => failedExecutionsOf(amongst(runs))).catch(unread);
-    signal.throwIfAborted();
     const index = told.has(polls.length - 1) ? polls.length - 1 : polls.length - 2;
     const earlier = told.get(index);
     if (earlier === undefined) throw new Error('Failures are read again where there was evidence.');
     const isAfterPoll = index < polls.length - 1;
+    // Until they are read, the poll before decides nothing; the time may be up first.
+    if (isAfterPoll) told.set(index, { ...earlier, isReread: true });
+    const again = await asking(signal, persist)(() => failedExecutionsOf(amongst(runs))).catch(unread);
+    signal.throwIfAborted();
     if (!again.whole) told.set(index, { ...earlier, changed: isAfterPoll ? 'after-poll' : 'before-poll' });
     else if (isAfterPoll) {
-      told.set(index, { ...earlier, isReread: true });
       told.set(polls.length - 1, earlier);
       reread.add(polls.length - 1);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { rawText, type Untrusted, untrusted } from '../../src/shared/untrusted.ts';
-import { detailsOf, explanationOf, reasonOf } from '../../src/text/failure-text.ts';
+import { detailsOf, explanationOf, furtherDetailsOf, reasonOf } from '../../src/text/failure-text.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 interface Sent {
@@ -37,6 +37,17 @@ describe('the reason', () => {
     expect(texts({})).toEqual({ reason: undefined, explanation: undefined, details: undefined });
     expect(texts({ blocks: [{ message: ['parsedStack: [object Object]'] }] }).reason).toBeUndefined();
   });
+});
+
+test('details leave out the messages that an explanation holds whole, and no others', () => {
+  const long = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+  const details = [
+    { message: ['expected 3', 'got 4'].map(untrusted), backtrace: [untrusted('a.js:1')] },
+    { message: long.map(untrusted), backtrace: [] },
+  ];
+  const sent = { reason: untrusted('Two failures'), details };
+  expect(furtherDetailsOf(sent)).toBe(`a.js:1\n\n${long.join('\n')}`);
+  expect(detailsOf(sent)).toContain('expected 3');
 });
 
 describe('details do not say the reason once more', () => {

@@ -138,6 +138,7 @@ describe('what is redacted', () => {
     ['passed', 'passed', 'passed'],
     ['0191e9a8', '0191e9a8-0000-7000-8000-000000000001', '0191e9a8-0000-7000-8000-000000000001'],
     [buildkite, buildkite, '***'],
+    [buildkite, `x ${buildkite.toUpperCase()} y`, 'x *** y'],
   ])('of %s in “%s” is “%s”', (value, text, expected) => {
     expect(redactor([value])(text)).toBe(expected);
   });

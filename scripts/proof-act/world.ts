@@ -59,6 +59,15 @@ export function worldOf(commit: string, suites: readonly string[], result: Resul
             commit,
             steps: [ends({ at: 0 }, result)],
           },
+          // Of the second pipeline that an example names; its tests are in no suite.
+          {
+            id: uuid('build', 'my-org/my-browser-tests', 56),
+            pipeline: 'my-browser-tests',
+            number: 56,
+            branch: 'main',
+            commit,
+            steps: [ends({ at: 0 }, 'passed')],
+          },
         ],
       },
     },
@@ -85,6 +94,7 @@ export function eventOf(commit: string): object {
       head: { sha: commit, ref: 'main', repo: repository },
       base: { sha: commit, ref: 'main' },
     },
+    check_run: { head_sha: commit, app: { slug: 'buildkite' } },
     merge_group: { head_sha: commit, base_ref: 'refs/heads/main' },
     workflow_run: { id: 7, run_attempt: 1, event: 'pull_request', head_sha: commit, head_branch: 'main' },
   };

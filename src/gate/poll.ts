@@ -109,6 +109,7 @@ class Wait {
       const judged = evident ?? this.#notFoundInTime();
       const verdict = judged && (await this.#withEnoughTests(judged, signal, persistent));
       if (verdict) return verdict;
+      if (judged === undefined) await this.#countInTime(signal, persistent);
 
       // A poll that confirms comes at once, but never two in a row: whatever has changed meanwhile is waited for as ever.
       const mayConfirm: boolean = !atOnce;
@@ -140,11 +141,14 @@ class Wait {
 
   /** Whether the next poll may be the one that decides, so that it has to prove what it shows. */
   #mayDecideNow(): boolean {
-    const { left, pollTook } = this.#moment();
-    // No other may follow it before the deadline.
-    const isLast = left <= this.#pauses[1] + 2 * lastPollNeeds(pollTook);
     // Where nothing has to settle, each may be.
-    return this.#policy.settle === 0 || this.#settlesIn() === 0 || this.#appearsIn() <= 0 || isLast;
+    return this.#policy.settle === 0 || this.#settlesIn() === 0 || this.#appearsIn() <= 0 || this.#isLastPoll();
+  }
+
+  /** Whether no other poll may follow before the deadline. */
+  #isLastPoll(): boolean {
+    const { left, pollTook } = this.#moment();
+    return left <= this.#pauses[1] + 2 * lastPollNeeds(pollTook);
   }
 
   /** The verdict, if enough tests ran for it; `undefined`: that is to be asked again. */
@@ -164,6 +168,12 @@ class Wait {
       case undefined:
         return undefined;
     }
+  }
+
+  /** Counts the tests before the deadline, where its verdict will need them: then suites may be left out that were waited for. */
+  async #countInTime(signal: AbortSignal, persistent: Persist): Promise<void> {
+    if (this.#testCount === undefined || this.#testCount.isEnough(this.#seen) || !this.#isLastPoll()) return;
+    await this.#withEnoughTests(this.#verdictAtDeadline(), signal, persistent);
   }
 
   /** Where nothing that is gated has appeared by then, nobody needs to wait until the deadline. */
@@ -228,19 +238,23 @@ class Wait {
   }
 
   #verdictFor(error: unknown): Verdict {
-    const { clock } = this.#deps;
     if (error instanceof Cancellation) return { name: 'cancelled', signal: error.signal };
     if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
       return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
     }
     if (this.#testCount !== undefined && this.#isCounting) return this.#testCount.verdict;
-    const verdict = judgeAtDeadline(this.#seen, this.#policy, {
-      now: clock.now(),
+    const verdict = this.#verdictAtDeadline();
+    const isCounted = this.#testCount === undefined || this.#testCount.isEnough(this.#seen) || !needsTests(verdict);
+    return isCounted ? verdict : this.#testCount.verdict;
+  }
+
+  #verdictAtDeadline(): Verdict {
+    return judgeAtDeadline(this.#seen, this.#policy, {
+      now: this.#deps.clock.now(),
       // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
       freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
       lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
-    return this.#testCount && needsTests(verdict) ? this.#testCount.verdict : verdict;
   }
 
   async #keepDeadline(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Verdict } from './outcome.ts';
 
 /** Whether a verdict may be green only if enough tests ran. */
 export function needsTests(verdict: Verdict): boolean {
-  return verdict.name === 'passed' || (verdict.name === 'incomplete' && verdict.because.kind === 'build-ended');
+  return verdict.name === 'passed' || verdict.name === 'incomplete';
 }
 
 /**
@@ -15,6 +15,8 @@ export class TestCount {
   ran: number | undefined;
   readonly #least: number;
   readonly #settle: number;
+  /** Since when all had been as it was when enough were counted. */
+  #enoughSince: number | undefined;
   /** When too few were first counted, since the last change. */
   #tooFew: { readonly at: number; readonly unchangedSince: number } | undefined;
 
@@ -26,10 +28,16 @@ export class TestCount {
   /** Adds a count: `enough`, `too-few` for good, or `undefined` if another count is needed. */
   takeIn(ran: number, { unchangedSince }: Observation, now: number): 'enough' | 'too-few' | undefined {
     this.ran = ran;
+    this.#enoughSince = ran < this.#least ? undefined : unchangedSince;
     if (ran >= this.#least) return 'enough';
     const before = this.#tooFew?.unchangedSince === unchangedSince ? this.#tooFew : undefined;
     this.#tooFew = before ?? { at: now, unchangedSince };
     return before !== undefined && now >= before.at + this.#settle ? 'too-few' : undefined;
+  }
+
+  /** Whether enough were counted, and nothing has changed since. */
+  isEnough({ unchangedSince }: Observation): boolean {
+    return this.#enoughSince === unchangedSince;
   }
 
   /** Milliseconds until the next count, after one that found too few. */

@@ -44,7 +44,10 @@ export async function createCheckRun(
     return Array.isArray(runs) ? runs.find((run) => text(run, 'external_id') === externalId) : undefined;
   };
   const body = { name, head_sha: sha, external_id: externalId, ...content };
-  return checkRunIn(await github.ask({ ...asked('POST', '/check-runs', 'repository'), body, written: find }, limits));
+  const run = checkRunIn(
+    await github.ask({ ...asked('POST', '/check-runs', 'repository'), body, written: find }, limits),
+  );
+  return { ...run, annotations: atLeast(content.output.annotations?.length ?? 0, run) };
 }
 
 /** Looks the check run of this id up. */
@@ -73,11 +76,12 @@ export async function updateCheckRun(
   // An output alone may be replaced as often as one likes.
   const written = added > 0 ? { written: look } : {};
   const now = checkRunIn(await github.ask({ ...asked('PATCH', `/check-runs/${id}`, what), body, ...written }, limits));
-  // Should GitHub count them with a delay.
-  return {
-    ...now,
-    annotations: before === undefined ? now.annotations : Math.max(now.annotations ?? 0, before + added),
-  };
+  return { ...now, annotations: before === undefined ? now.annotations : atLeast(before + added, now) };
+}
+
+/** How many annotations it has where so many were taken, should GitHub count them with a delay or not tell. */
+function atLeast(taken: number, { annotations = 0 }: CheckRunOnGitHub): number {
+  return Math.max(annotations, taken);
 }
 
 function asked<Method extends 'GET' | 'POST' | 'PATCH'>(method: Method, path: string, what: string) {

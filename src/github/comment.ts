@@ -100,11 +100,12 @@ class Comments {
     return isMine && (text(row, 'body') ?? '').startsWith(this.#comment.mark);
   }
 
+  /** Whatever keeps GitHub from telling is no reason to write nothing: what is wrong with all requests, the next one meets too. */
   async #whoAmI(): Promise<string> {
     try {
       return (await this.#github.login(this.#limits)) ?? usualLogin;
     } catch (error) {
-      if (error instanceof GitHubNotice && error.code === 'github-refused') return usualLogin;
+      if (error instanceof GitHubNotice) return usualLogin;
       throw error;
     }
   }

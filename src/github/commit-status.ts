@@ -24,6 +24,9 @@ export class CommitStatus {
   readonly #over = new AbortController();
   #sent: { readonly status: PendingStatus; readonly at: number } | undefined;
   #underWay: Promise<void> | undefined;
+  /** What came up while a write was under way. */
+  #next: PendingStatus | undefined;
+  #isEnding = false;
 
   constructor(github: GitHub, head: StatusHead, clock: Clock) {
     this.#github = github;
@@ -33,7 +36,12 @@ export class CommitStatus {
 
   /** Reports how the wait is going, if an update is due. Nothing waits for it; if it fails, the end reports why. */
   waiting(status: PendingStatus): void {
-    if (this.#over.signal.aborted || this.#underWay !== undefined || !this.#isDue(status)) return;
+    if (this.#isEnding) return;
+    if (this.#underWay !== undefined) {
+      this.#next = status;
+      return;
+    }
+    if (!this.#isDue(status)) return;
     this.#sent = { status, at: this.#clock.now() };
     // This is neither awaited nor retried: the next update comes by itself.
     const limits = { signal: this.#over.signal, left: () => 0 };
@@ -41,6 +49,9 @@ export class CommitStatus {
       .catch(() => undefined)
       .finally(() => {
         this.#underWay = undefined;
+        const next = this.#next;
+        this.#next = undefined;
+        if (next !== undefined) this.waiting(next);
       });
   }
 
@@ -58,6 +69,7 @@ export class CommitStatus {
 
   /** Waits for the write that is under way, but for at most half of the time that is left. */
   async #end({ signal, left }: Limits): Promise<void> {
+    this.#isEnding = true;
     const done = new AbortController();
     const patience = this.#clock.sleep(left() / 2, AbortSignal.any([signal, done.signal])).catch(() => undefined);
     await Promise.race([this.#underWay, patience]);

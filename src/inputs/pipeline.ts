@@ -24,11 +24,13 @@ export function asPipelines(text: string): Checked<NamedPipelines> {
   return { value: { organization, pipelines: [first, ...more] } };
 }
 
-/** `ignore`, `include`, or the slugs of pipelines. */
+/** `ignore`, `include`, or the slugs of pipelines. Among slugs, the two words contradict them. */
 export function asTriggeredBuilds(text: string): Checked<'ignore' | 'include' | readonly string[]> {
-  if (text === 'ignore' || text === 'include') return { value: text };
-  const slugs = [...new Set(itemsOf(text))];
-  return slugs.length > 0 && slugs.every(isSlug) ? { value: slugs } : wrong('not-triggered-builds');
+  const items = [...new Set(itemsOf(text))];
+  const [first, ...more] = items;
+  if ((first === 'ignore' || first === 'include') && more.length === 0) return { value: first };
+  const areSlugs = items.every((item) => isSlug(item) && item !== 'ignore' && item !== 'include');
+  return items.length > 0 && areSlugs ? { value: items } : wrong('not-triggered-builds');
 }
 
 function itemsOf(text: string): readonly string[] {

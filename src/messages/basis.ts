@@ -14,8 +14,11 @@ export function basis(facts: VerdictFacts, runs: 'named' | 'counted' = 'named'):
 }
 
 function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 'named' | 'counted'): string {
-  const { runs, polls } = observation;
-  if (runs.length === 0) return `No run was seen in ${counted(polls, 'poll')}.`;
+  const { runs, polls, builds = [], withoutBuild } = observation;
+  if (runs.length === 0) {
+    const what = withoutBuild.length > 0 && builds.length === 0 ? 'build' : 'run';
+    return `No ${what} was seen in ${counted(polls, 'poll')}.`;
+  }
   const names = runs.map((run) => standing(run, selector));
   return `Seen in ${counted(polls, 'poll')}: ${how === 'named' ? listed(names, 10) : counted(runs.length, 'run')}.`;
 }
@@ -27,6 +30,9 @@ function couldChange({ outcome }: VerdictFacts): boolean {
 
 function forHowLong(facts: VerdictFacts): readonly string[] {
   if (!couldChange(facts)) return [];
+  const { verdict } = facts.outcome;
+  // How long nothing changed tells how far a pass had settled, and where something goes on there is none.
+  const isUnderWay = verdict.name === 'timed-out' && ['build-goes-on', 'run-goes-on'].includes(verdict.because);
   const { outcome, settings } = facts;
   const { lastPoll, unchangedSince, runs } = outcome.observation;
   const settle = settings?.settle ?? 0;
@@ -36,6 +42,7 @@ function forHowLong(facts: VerdictFacts): readonly string[] {
   const held = Math.max(0, (lastPoll?.startedAt ?? unchangedSince) - unchangedSince);
   const age = Math.max(0, outcome.endedAt - (lastPoll?.endedAt ?? outcome.endedAt));
   const seen = age >= 1000 ? [`The last poll was ${span(age)} before the verdict.`] : [];
+  if (isUnderWay) return seen;
   return held === 0
     ? [`The last poll still saw a change (${required}).`, ...seen]
     : [`Nothing changed for ${span(held)} (${required}).`, ...seen];
@@ -97,7 +104,7 @@ function onWhichEvidence({ failures, outcome }: VerdictFacts): readonly string[]
   return outcome.observation.builds === undefined
     ? ['"Passed on a retry" means that Test Engine lists a pass of the test in the same build, in any job.']
     : [
-        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build, and that the test did not only fail in ' +
-          'any job that was not retried, as far as failures name their jobs.',
+        '"Passed on a retry" means that Test Engine lists a pass of the test in the same build. If the test failed in a job that ' +
+          'was not retried, it also passed in that same job. That is checked where failures name their jobs.',
       ];
 }

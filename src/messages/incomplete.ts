@@ -23,7 +23,7 @@ export function incomplete({ because }: Of<'incomplete'>, facts: VerdictFacts): 
       return {
         headline: `Only ${grouped(because.ran)} of at least ${counted(because.least, 'test')} ran`,
         what: `${noTestFailed(facts)}, but only ${counted(because.ran, 'test')} passed or failed, and \`min-tests\` is ${grouped(because.least)}.`,
-        hint: `Check in the jobs' logs how many tests each of them ran${atBuilds(gatedBuilds(facts), facts.selector)}. If fewer are expected by now, lower \`min-tests\`.${orTriggered(facts)}`,
+        hint: `Check in the jobs' logs how many tests each of them ran${atBuilds(gatedBuilds(facts), facts.selector)}. If no more are expected, lower \`min-tests\`.${orTriggered(facts)}`,
         anchor: 'results-may-be-missing',
       };
   }

@@ -30,11 +30,11 @@ export function expression(inner: string): string {
 
 /** Where the slug of an organization or suite can be read, with the one that was probably meant. */
 export function aSlug(input: InputName, guess?: string): string {
-  const meant = guess === undefined ? 'Write the slug' : `The slug is probably \`${guess}\``;
+  const meant = guess === undefined ? 'Write the slug' : `Write the slug, which is probably \`${guess}\``;
   return input === 'suite'
-    ? `${meant}, as in the URL of the suite's page: \`rspec\` in https://buildkite.com/organizations/my-org/analytics/suites/rspec. ` +
+    ? `${meant}. It is the last part of the URL of the suite's page: \`rspec\` in https://buildkite.com/organizations/my-org/analytics/suites/rspec. ` +
         'Separate several suites with commas or line breaks.'
-    : `${meant}, the first part of the organization's URLs: \`my-org\` in https://buildkite.com/my-org.`;
+    : `${meant}. It is the first part of the organization's URLs: \`my-org\` in https://buildkite.com/my-org.`;
 }
 
 export const aBuildId =
@@ -80,7 +80,7 @@ export function aToken(readsBuilds: boolean): string {
   const [scopes, url] = readsBuilds
     ? ['scopes `read_suites` and `read_builds`', `${page}&scopes%5B%5D=read_builds`]
     : ['scope `read_suites`', page];
-  return `Create one with the ${scopes} at ${url} and store it as a secret of the repository.`;
+  return `Create a token with the ${scopes} at ${url} and store it as a secret of the repository.`;
 }
 
 export const noGitHubToken =

@@ -19,11 +19,11 @@ export const problemMessages: ProblemMessages = {
   ...buildOrRunProblems,
   ...tokenProblems,
 
-  'not-given': (_, input) => {
-    const found = input === 'suite' ? 'is set, or a URL in `run-id` names it' : 'or a URL in `run-id` names it';
-    const unless = input === 'suite' ? '`pipeline` or `build-url`' : '`pipeline`, `build-url`';
-    return is('is not set', `${aSlug(input)} It is required unless ${unless} ${found}.`);
-  },
+  'not-given': (_, input) =>
+    is(
+      'is not set',
+      `${aSlug(input)} It is required unless \`pipeline\`, \`build-url\` or a URL in \`run-id\` names it.`,
+    ),
   'no-selector': () => ({
     problem: 'none of `pipeline`, `build-url`, `build-id`, `run-id` and `commit` is set',
     hint:
@@ -33,9 +33,9 @@ export const problemMessages: ProblemMessages = {
   }),
   'not-pipelines': () =>
     is(
-      'does not name pipelines',
-      'Write the slugs of the organization and the pipeline, as in the URL of the pipeline: `my-org/my-pipeline`. Separate ' +
-        'several with commas.',
+      'is not in the form `my-org/my-pipeline`',
+      "Write the organization's slug, a slash and the pipeline's slug, as in the pipeline's URL: `my-org/my-pipeline` in " +
+        'https://buildkite.com/my-org/my-pipeline. Separate several pipelines with commas.',
     ),
   'several-organizations': ({ organizations }) =>
     is(

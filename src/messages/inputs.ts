@@ -41,5 +41,9 @@ function invalid(problems: readonly InputProblem[]): string {
   const inputs = [...new Set(problems.map(({ input }) => input))];
   const names = inputs.map((input) => `\`${input}\``);
   const shown = names.length > 3 ? [...names.slice(0, 2), counted(names.length - 2, 'more input')] : names;
-  return names.length === 1 ? `${names.join()} is invalid` : `${listed(shown)} are invalid`;
+  const how = problems.every(({ code }) => notThere.includes(code)) ? 'missing' : 'invalid';
+  return names.length === 1 ? `${names.join()} is ${how}` : `${listed(shown)} are ${how}`;
 }
+
+/** What is wrong with inputs that have no value. */
+const notThere: readonly ProblemCode[] = ['not-given', 'no-token', 'no-token-in-fork', 'no-token-for-dependabot'];

@@ -20,7 +20,9 @@ export function howItEnded(
   within: Within,
 ): string {
   const where = build === undefined ? '' : ` in ${buildNames([build], within)}`;
-  return `${endings[how]}${exitStatus === undefined ? '' : ` with exit status ${exitStatus}`}${where}`;
+  // Of a job that was ended from outside, the status is made up (-1), or that of the signal.
+  const status = how === 'failed' && exitStatus !== undefined ? ` with exit status ${exitStatus}` : '';
+  return `${endings[how]}${status}${where}`;
 }
 
 const endings: Readonly<Record<DiedJob['how'], string>> = {

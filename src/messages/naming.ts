@@ -49,10 +49,10 @@ export function pipelines(
   );
 }
 
-/** `the newest build of commit 7f3c… on branch main in acme/shop`, `the newest builds of commit 7f3c… in acme/shop and acme/tea`. */
+/** `the newest build of acme/shop for commit 7f3c… on branch main`, `the newest builds of acme/shop and acme/tea for commit 7f3c…`. */
 export function newestBuild({ pipelines: slugs, organization, commit, branch }: PipelineSelector): string {
   const on = branch === undefined ? '' : ` on branch ${branch}`;
-  return `the newest ${plural(slugs.length, 'build', 'builds')} of commit ${commit}${on} in ${pipelines(slugs, { organization })}`;
+  return `the newest ${plural(slugs.length, 'build', 'builds')} of ${pipelines(slugs, { organization })} for commit ${commit}${on}`;
 }
 
 /** What a selector names, with what goes before it: `the runs of build 0190a…`, `run 0190b…`, `any run of commit 6dcb…`. */
@@ -74,9 +74,9 @@ export function sought(selector: Selector, which = 'the runs'): string {
   }
 }
 
-/** Where it looks: `acme/rspec`, `any suite of acme`. */
-export function soughtIn(selector: Selector, named: readonly string[] = selector.suites): string {
-  return named.length === 0 ? `any suite of ${selector.organization}` : suites(named, selector, 'or');
+/** Where it looks: `acme/rspec`, `acme/rspec and acme/jest`, `any suite of acme`. */
+export function soughtIn(selector: Selector, named: readonly string[], conjunction: 'and' | 'or'): string {
+  return named.length === 0 ? `any suite of ${selector.organization}` : suites(named, selector, conjunction);
 }
 
 /** `only the newest 1,000 runs of acme/rspec`, where lists go on beyond what was read of them. */

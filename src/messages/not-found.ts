@@ -39,8 +39,8 @@ function firstMissing(
   without: { readonly withoutBuild: readonly string[]; readonly notTriggered: readonly string[] },
 ): Words {
   const { selector } = facts;
-  if (selector?.kind === 'pipeline' && without.withoutBuild.length > 0) {
-    return noBuild(without.withoutBuild, selector, facts);
+  if (selector?.kind === 'pipeline' && (without.withoutBuild.length > 0 || gatedBuilds(facts).length === 0)) {
+    return noBuild(without.withoutBuild.length > 0 ? without.withoutBuild : selector.pipelines, selector, facts);
   }
   if (selector !== undefined && without.notTriggered.length > 0) {
     return noneTriggered(without.notTriggered, selector, facts);
@@ -54,17 +54,18 @@ function noBuild(without: readonly string[], selector: PipelineSelector, { cost 
   const pages = (below: string) =>
     listed(without.map((pipeline) => `${pipelinePage({ organization, pipeline })}${below}`));
   const pipeline = plural(without.length, 'pipeline', 'pipelines');
-  const orMerge = mergeCommit === undefined ? '' : `, nor of the merge commit ${mergeCommit}`;
+  const orMerge = mergeCommit === undefined ? '' : ` or of the merge commit ${mergeCommit}`;
+  const on = branch === undefined ? '' : ` on branch ${branch}`;
   const its = plural(without.length, 'its', 'their');
   return {
     headline: `No build found in ${within}`,
-    what: `Within ${span(cost.waited)}, ${within} had no build of commit ${commit}${orMerge}${branch === undefined ? '' : ` on branch ${branch}`}.`,
+    what: `No build of commit ${commit}${orMerge}${on} appeared in ${within} within ${span(cost.waited)}.`,
     hint: numbered([
-      `The ${pipeline} ${plural(without.length, 'does', 'do')} not build pull requests, or not those from forks. Check ${its} GitHub settings: ${pages('/settings')}.`,
+      `The ${pipeline} ${plural(without.length, 'does', 'do')} not build this event. Pull requests, pull requests from forks and tags each have an option in ${its} GitHub settings: ${pages('/settings')}.`,
       `A branch or path filter left the commit out. Check the same settings, and the filters in ${its} steps.`,
       'The commit message contains `[skip ci]` or `[ci skip]`, so Buildkite skipped it.',
       `Buildkite built another commit. Check ${its} builds: ${pages('/builds')}. If one of them is meant, set \`commit\` to its commit.`,
-      ...(branch === undefined ? [] : ['The build is of another branch. Remove `branch`, or correct it.']),
+      ...(branch === undefined ? [] : ['The build is on another branch. Set `branch` to that one.']),
       "GitHub's webhook did not reach Buildkite, or is late. Raise `appear-within` or `timeout`, or start the build in Buildkite.",
     ]),
     anchor: 'no-build-found',
@@ -78,7 +79,7 @@ function noneTriggered(missing: readonly string[], selector: Selector, facts: Ve
     headline: `No build of ${pipelines(missing, selector, 'or')} was triggered`,
     what: `\`triggered-builds\` names ${pipelines(missing, selector)}, but ${names} did not trigger a build of ${plural(missing.length, 'it', 'them')}.`,
     hint: numbered([
-      `The trigger step was left out by a condition or a branch filter, or waits behind a block step. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
+      `The trigger step was left out by a condition or a branch filter, or waits behind a block step. Check the jobs${atBuilds(builds, selector)}.`,
       'The trigger step failed, or a job before it did.',
       "`triggered-builds` has the wrong slug: use the last part of the pipeline's URL in Buildkite.",
     ]),
@@ -111,7 +112,7 @@ function notSoftened(facts: VerdictFacts): Words | undefined {
 function nothingAppeared(facts: VerdictFacts, named: readonly string[]): string {
   const { selector } = facts;
   if (selector === undefined) return 'No run appeared';
-  const where = soughtIn(selector, named);
+  const where = soughtIn(selector, named, 'or');
   if (selector.kind === 'run-id') return `${capital(sought(selector))} did not appear in ${where}`;
   const builds = gatedBuilds(facts);
   const of = builds.length > 0 ? `No run of ${buildNames(builds, selector)}` : sought(selector, 'No run');
@@ -175,14 +176,13 @@ function ofBuilds(facts: VerdictFacts, theirs: string): readonly string[] {
   const builds = gatedBuilds(facts);
   const ends = [...new Set(outcome.observation.builds?.flatMap(({ ended }) => ended ?? []))];
   const names = capital(builds.length === 1 ? 'the build' : buildNames(builds, selector));
-  const [it, its] = builds.length > 1 ? ['they', 'their'] : ['it', 'its'];
-  const ended = ends.length === 0 ? '' : `, which ended as ${listed(ends)},`;
+  const ranNone = ends.length === 0 ? 'ran no tests' : `ended as ${listed(ends, 5, 'or')} without running tests`;
   return [
     ...inTriggered(facts),
-    `${names}${ended} ran no tests${theirs}, or ended before ${it} did. Check ${its} jobs${atBuilds(builds, selector)}.`,
     ...(outcome.observation.builds?.some(({ blocked }) => blocked)
       ? ['The tests are behind a block step: unblock it, or set `if-blocked` to `wait`.']
       : []),
+    `${names} ${ranNone}${theirs}. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
   ];
 }
 

@@ -11,7 +11,7 @@ export const notToleratedReasons: Readonly<Record<NotTolerated, string>> = {
   'job-lost': 'its job was retried, and the last retry was canceled, timed out or expired',
   'no-job': 'its job is unknown, though other failures name theirs',
   'too-many-jobs': 'tests failed in more than 20 jobs',
-  'outside-builds': 'retries are known of Buildkite builds only',
+  'outside-builds': 'Test Engine knows of retries in Buildkite builds only',
   'not-muted': 'not muted',
   'no-muted-list': 'muted tests are not available for this suite',
 };

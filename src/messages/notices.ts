@@ -32,8 +32,8 @@ export const gitHubMessages: Messages<GitHubFacts> = {
   'no-permission': ({ permission }) =>
     notice(
       `GitHub does not allow this token to write ${written[permission].what}.`,
-      `${allow(permission)} Tokens of pull requests from forks and from Dependabot never have it` +
-        `${permission === 'checks' ? ', nor do personal access tokens' : ''}.${written[permission].required}`,
+      `${allow(permission)} Pull requests from Dependabot need that line too. Tokens of pull requests from forks never have the ` +
+        `permission${permission === 'checks' ? ', nor do personal access tokens' : ''}.${written[permission].required}`,
     ),
   'github-token-refused': () =>
     notice('GitHub does not accept `github-token`.', `${ownToken}, which is valid until the job ends.`),
@@ -76,7 +76,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
   unprocessable: () =>
     notice(
       'GitHub rejected the request (422).',
-      'If GitHub finds no commit, `head-sha` is not a commit of this repository: remove it, or use `$' +
+      'If GitHub found no commit, `head-sha` is not a commit of this repository: remove it, or use `$' +
         "{{ github.event.pull_request.head.sha }}`. Otherwise, please report this in the action's issue tracker.",
     ),
   'github-refused': ({ status }) => notice(`GitHub rejected the request (${status}).`, "GitHub's response says why."),

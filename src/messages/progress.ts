@@ -43,7 +43,10 @@ export const progressMessages: {
       selector.kind === 'pipeline'
         ? `${newestBuild(selector)}, and for ${plural(selector.pipelines.length, 'its', 'their')} runs`
         : sought(selector);
-    return lines(`Waiting for ${what} in ${soughtIn(selector)}.`, `Waiting up to ${span(timeout)}. ${held}`);
+    return lines(
+      `Waiting for ${what} in ${soughtIn(selector, selector.suites, 'and')}.`,
+      `Waiting up to ${span(timeout)}. ${held}`,
+    );
   },
   'run-changed': ({ before, after }, within) => lines(change(before, after, within)),
   'run-put-aside': ({ run, wasGated }, within) => {

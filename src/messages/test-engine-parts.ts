@@ -70,8 +70,8 @@ export function whereToLook(sought: Sought): string {
   switch (sought.kind) {
     case 'suite':
       return (
-        "Check `organization` and `suite`: they are slugs, not names, as in the suite's URL. Open " +
-        `${suitePage(sought)}. If it opens for you, ${unseen} (see ${tokensPage}), or Test Engine is disabled for it.`
+        `Open ${suitePage(sought)}. If it does not open, correct the organization or the suite: both are slugs, not names, as in ` +
+        `that URL. If it opens for you, ${unseen} (see ${tokensPage}).`
       );
     case 'run':
       return `The run may have gone stale, which makes it disappear, or was deleted, or belongs to another suite. This suite's runs are listed at ${suitePage(sought)}.`;
@@ -83,10 +83,13 @@ export function whereToLook(sought: Sought): string {
     case 'builds':
       return (
         `Open https://buildkite.com/${sought.organization}${sought.pipeline === undefined ? '' : `/${sought.pipeline}`}. If it opens ` +
-        `for you, ${unseen} (see ${tokensPage}). If it does not, correct \`pipeline\`: slugs, not names, as in that URL.`
+        `for you, ${unseen} (see ${tokensPage}). If it does not, correct \`pipeline\`: write slugs, not names, as in that URL.`
       );
     case 'tests':
-      return 'The build may have no tests in Test Engine, or the server does not offer that list.';
+      return (
+        'Check whether the build ran any tests. If it did, the server does not offer that list: remove `min-tests`, and `retried` ' +
+        'from `tolerate`, which need it.'
+      );
     case 'token':
       return `See ${tokensPage}.`;
   }
@@ -107,15 +110,14 @@ export function exceeded(scope: 'organization' | 'user' | undefined): string {
 /** What to do about a rate limit, given whose it is and how many requests per minute it allows, as far as the response says. */
 export function roomFor(scope: 'organization' | 'user' | undefined, limit: number | undefined): string {
   const isOrganizations = scope === 'organization';
-  const own = isOrganizations ? '' : ', or use the token of a dedicated user';
+  const ways = isOrganizations
+    ? 'at the same time or set a longer `interval`'
+    : 'at the same time, set a longer `interval`, or use the token of a dedicated user';
   const [whose, counted] = isOrganizations
     ? ['organization', 'Everything in the organization that uses the REST API counts']
     : ['user', 'Everything that the user does with the REST API counts'];
   const allowed = limit === undefined ? '' : `; the ${whose} may make ${limit} requests per minute`;
-  return (
-    'Raise `timeout` above a minute. If this happens often, run fewer gates at the same time, set a longer `interval`' +
-    `${own}. ${counted}${allowed}.`
-  );
+  return `Raise \`timeout\` above a minute. If this happens often, run fewer gates ${ways}. ${counted}${allowed}.`;
 }
 
 /** How a response differs from the expected one. */

@@ -72,7 +72,12 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
     return ofRequest(`${exceeded(scope)} (429)${until}`, asked, roomFor(scope, limit), 'rate-limit-exceeded');
   },
   'server-error': ({ asked, status }) =>
-    ofRequest(`Buildkite returned an error (${status})`, asked, statusPage, 'buildkite-returned-an-error'),
+    ofRequest(
+      `Buildkite returned an error (${status})`,
+      asked,
+      `${statusPage} Once they are over, run this job again.`,
+      'buildkite-returned-an-error',
+    ),
   'no-connection': ({ asked, networkCode, route }) => {
     const isProxys = route.proxy !== undefined && ['ECONNREFUSED', 'ETIMEDOUT', undefined].includes(networkCode);
     const hint = isProxys ? proxyHint(route, asked) : `${statusPage} ${proxyHint(route, asked)}`;

@@ -86,11 +86,12 @@ function buildGoesOn(facts: VerdictFacts, elapsed: string, longer: string): Word
   const states = open.map((build) => [...wordOf(build), ...doneOf(build)].join(', ')).filter((state) => state !== '');
   const state =
     states.length === 0 ? '' : ` (${plural(states.length, 'its state is', 'their states are')} ${listed(states)})`;
-  const until = runs.length === 0 ? 'No run had appeared by then' : 'No test had failed by then';
+  const until =
+    runs.length === 0 ? 'No run had appeared by then.' : 'No test had failed by then, but more results could come.';
   const strange = open.filter((build) => stateWord(build) === undefined);
   return {
     headline: `${capital(name)} had not ended after ${span(cost.waited)}`,
-    what: `${elapsed}, before ${name} ended${state}. ${until}, but more results could come.`,
+    what: `${elapsed}, before ${name} ended${state}. ${until}`,
     hint: whyOpen(open, atBuilds(named, selector), selector, longer),
     anchor: 'the-build-had-not-ended',
     ...(strange.length > 0 && {

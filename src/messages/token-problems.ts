@@ -14,13 +14,14 @@ export const tokenProblems = {
     ),
   'no-token': ({ readsBuilds, mayBeWithheld }) => {
     const withheld = mayBeWithheld
-      ? "pull requests from forks get no secrets, those from Dependabot get only Dependabot's own, and "
+      ? " Pull requests from forks get no secrets, and those from Dependabot get only Dependabot's own."
       : '';
     return is(
       'is not set or empty',
-      `Write \`token: ${expression('secrets.BUILDKITE_API_TOKEN')}\`. If it is written like that, the secret is missing: ` +
-        `${withheld}a name that does not exist is empty. A reusable workflow gets secrets only from \`secrets: inherit\` or by name, ` +
-        `and those of an environment only in jobs that name it. ${aToken(readsBuilds)}`,
+      `Write \`token: ${expression('secrets.BUILDKITE_API_TOKEN')}\`. If it is written like that, the secret does not reach ` +
+        `this job: check that the repository has a secret of that name.${withheld} A reusable workflow gets only the secrets that ` +
+        'its caller passes, with `secrets: inherit` or by name. A secret of an environment reaches only jobs that name the ' +
+        `environment. ${aToken(readsBuilds)}`,
     );
   },
   'unreplaced-token': (_, input) =>

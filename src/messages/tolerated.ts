@@ -11,14 +11,23 @@ export const tolerates: Readonly<Record<Tolerance, string>> = {
   muted: 'muted in Test Engine',
 };
 
-/** `2 retried, 1 muted`, or in other words for the two. */
-export function tally(tests: readonly Pick<ToleratedTest, 'why'>[], words?: typeof tolerates): string {
+/** That Test Engine has none of what could be tolerated of a test, or of several (`them`), in a sentence. */
+export function notListedAs(tolerate: readonly Tolerance[], them: 'it' | 'them'): string {
+  const listing: Readonly<Record<Tolerance, string>> = { retried: 'as passed on a retry', muted: 'as muted' };
+  const all = tolerate.map((why) => listing[why]);
+  return all.length > 1
+    ? `Test Engine lists ${them} neither ${all.join(' nor ')}.`
+    : `Test Engine does not list ${them} ${all.join()}.`;
+}
+
+/** `2 passed on a retry, 1 muted in Test Engine` */
+export function tally(tests: readonly Pick<ToleratedTest, 'why'>[]): string {
   const kinds = Object.keys(tolerates) as Tolerance[];
-  const counts = kinds.map((kind) => [tests.filter(({ why }) => why === kind).length, words?.[kind] ?? kind] as const);
+  const counts = kinds.map((kind) => [tests.filter(({ why }) => why === kind).length, tolerates[kind]] as const);
   return counts.flatMap(([count, word]) => (count > 0 ? `${grouped(count)} ${word}` : [])).join(', ');
 }
 
-/** `3 failed tests were tolerated (2 retried, 1 muted)` */
+/** `3 failed tests were tolerated (2 passed on a retry, 1 muted in Test Engine)` */
 export function wereTolerated({ tolerated }: FailedTests): string {
   const count = tolerated.length;
   return `${counted(count, 'failed test')} ${plural(count, 'was', 'were')} tolerated (${tally(tolerated)})`;

@@ -3,7 +3,7 @@ import { comparedWith, newCount, whatToFix } from './comparison.ts';
 import type { VerdictFacts, Words } from './message.ts';
 import { capital, failedCount, naming, suiteName, suites, suitesOf } from './naming.ts';
 import { isListedAllTheSame } from './not-tolerated.ts';
-import { failedOutsideBuilds, gapIn, inAddition, isTolerated, tolerates, wereTolerated } from './tolerated.ts';
+import { failedOutsideBuilds, gapIn, inAddition, isTolerated, notListedAs, wereTolerated } from './tolerated.ts';
 import { leftOutWords } from './verdict-notes.ts';
 
 /** The message of a pass. */
@@ -71,7 +71,6 @@ function countedHeadline({ failures, against }: VerdictFacts, where: string): st
   const { tests, truncated } = failures;
   const total = against.total !== undefined && against.total >= tests.length ? against.total : undefined;
   const fresh = newCount(against.comparison, failures);
-  if (total === undefined && fresh === '') return `${capital(failedCount(failures))} in ${where}`;
   const count = `${truncated ? 'at least ' : ''}${grouped(tests.length)}`;
   const of = total === undefined ? plural(tests.length, 'test', 'tests') : `of ${counted(total, 'test')}`;
   return `${capital(`${count} ${of} failed${fresh}`)} (${where})`;
@@ -113,10 +112,9 @@ function fixing(facts: VerdictFacts): string {
   const count = truncated ? Number.POSITIVE_INFINITY : tests.length;
   const fix = whatToFix(facts.against.comparison, facts.failures);
   if (tolerate.length === 0) {
-    return (
-      `${tests.length === 0 ? toSeeThem(facts) : fix} A failed result never changes, not even when a retry passes (\`tolerate\` ` +
-      'covers that case): only a new run can pass.'
-    );
+    return tests.length === 0
+      ? toSeeThem(facts)
+      : `${fix} Only a new test run can pass: running this job again cannot.`;
   }
   const gap = gapIn(facts);
   const isOutside = failedOutsideBuilds(facts) > 0;
@@ -125,12 +123,7 @@ function fixing(facts: VerdictFacts): string {
     : gap?.hint;
   if (hint !== undefined) return tests.length > 0 ? `${fix} ${hint}` : hint;
   if (tests.some(isListedAllTheSame)) return `${fix} The list of failed tests says why each was not tolerated.`;
-  const reasons = listed(
-    tolerate.map((why) => tolerates[why]),
-    5,
-    'or',
-  );
-  return `${fix} Test Engine does not list ${plural(count, 'it', 'them')} as ${reasons}.`;
+  return `${fix} ${notListedAs(tolerate, count === 1 ? 'it' : 'them')}`;
 }
 
 /** Where no failed test could be fetched. */

@@ -13,7 +13,7 @@ import {
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type Published, publishedPlaces, publishProblems } from './published.ts';
-import { locationOf, type TitleContext, titleOf } from './shown-tests.ts';
+import { locationOf, type ShownTest, type TitleContext, titleOf } from './shown-tests.ts';
 import type { ReportView, ShownRemark } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
@@ -22,9 +22,12 @@ export interface Annotations {
   readonly verdict: Command | undefined;
   /** Warnings, and notices of what GitHub did not take. */
   readonly others: readonly Command[];
-  /** As many failed tests as the runner keeps. */
-  readonly tests: readonly Command[];
+  /** Of as many failed tests as the runner keeps. */
+  readonly tests: TestAnnotations;
 }
+
+/** The annotation of each test that has one, the most useful first. */
+export type TestAnnotations = ReadonlyMap<ShownTest, Command>;
 
 /** What the runner makes annotations of. */
 export function annotationsOf(view: ReportView, published: Published): Annotations {
@@ -33,7 +36,7 @@ export function annotationsOf(view: ReportView, published: Published): Annotatio
   return {
     verdict: verdictLevel && ofVerdict(view, published, verdictLevel),
     others: [...view.remarks.map(ofRemark), ...publishProblems(published).map(ofProblems)],
-    tests: level === 'none' ? [] : annotated.map((test) => ofTest(test, level, view.failed)),
+    tests: new Map(level === 'none' ? [] : annotated.map((test) => [test.shown, ofTest(test, level, view.failed)])),
   };
 }
 

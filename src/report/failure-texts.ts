@@ -2,7 +2,7 @@ import { noReason } from '../messages/report-notices.ts';
 import { cutEnd } from '../shared/cut.ts';
 import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
-import { detailsOf, explanationOf, reasonOf } from '../text/failure-text.ts';
+import { detailsOf, explanationOf, furtherDetailsOf, reasonOf } from '../text/failure-text.ts';
 import { clean, type Text } from '../text/sanitize.ts';
 
 /** The texts of a failed test. They are worked out on demand: of thousands, few are shown in full. */
@@ -13,6 +13,8 @@ export interface ShownFailure {
   readonly reason: Untrusted | undefined;
   /** Expanded messages and backtraces, one below the other; `undefined` if there are none. */
   readonly details: Untrusted | undefined;
+  /** The same without the messages that the explanation holds whole. */
+  readonly furtherDetails: Untrusted | undefined;
 }
 
 /** The texts of a failed execution. */
@@ -29,6 +31,9 @@ export function failureOf(execution: FailedExecution): ShownFailure {
     // Not cached: all of them together may be larger than everything else.
     get details() {
       return detailsOf(execution);
+    },
+    get furtherDetails() {
+      return furtherDetailsOf(execution);
     },
   };
 }

@@ -2,31 +2,41 @@ import { andMore, labels, timesFailed } from '../messages/labels.ts';
 import { notTolerated } from '../messages/not-tolerated.ts';
 import { tolerates } from '../messages/tolerated.ts';
 import type { TimeLeft } from '../shared/clock.ts';
-import { type CommandText, command, commandText, type LogLine, logLine, marginLines } from '../text/index.ts';
+import {
+  type Command,
+  type CommandText,
+  command,
+  commandText,
+  type LogLine,
+  logLine,
+  marginLines,
+} from '../text/index.ts';
 import { counted } from '../text/words.ts';
-import type { Annotations } from './annotations.ts';
+import type { Annotations, TestAnnotations } from './annotations.ts';
 import { jobLines } from './died-jobs.ts';
 import type { Printable } from './log.ts';
 import type { ShownTest, ShownToleratedTest } from './shown-tests.ts';
 import type { ReportView } from './view.ts';
 
 /**
- * The log's last part but for the failed tests: the verdict with all that belongs to it, then the annotations of tests. The log
- * shows an annotation's message where its command stands, so that the verdict's stands for its words. Annotations come before
- * the words of tests, of which problem matchers of earlier steps may make annotations, too: ten per level are kept.
+ * The log's last part but for the failed tests: the verdict with all that belongs to it. The log shows an annotation's message where
+ * its command stands, so that the verdict's stands for its words.
  */
-export function verdictLines(view: ReportView, { verdict, others, tests }: Annotations): readonly Printable[] {
+export function verdictLines(
+  view: ReportView,
+  { verdict, others }: Pick<Annotations, 'verdict' | 'others'>,
+): readonly Printable[] {
   return [
     logLine``,
     logLine`${view.message.headline}`,
     ...(verdict === undefined ? words(view) : [verdict]),
     ...jobLines(view.jobs),
     logLine``,
+    ...view.putAside.map((sentence) => logLine`${sentence}`),
     ...view.basis.named.map((sentence) => logLine`${sentence}`),
     ...view.notes.map((note) => logLine`${note}`),
     ...(view.costs === undefined ? [] : [logLine`${view.costs}`]),
     ...others,
-    ...tests,
   ];
 }
 
@@ -54,25 +64,42 @@ function ownLines(text: string): readonly LogLine[] {
 const mostLines = 500;
 const reasonBounds = { lines: 8, units: 600 };
 
-/** The failed tests and the tolerated ones, each in a group that can be folded; as many as there is time for. */
-export function failedTestLines({ failed, tolerated }: ReportView, timeLeft: TimeLeft): readonly Printable[] {
+/**
+ * The failed tests and the tolerated ones, each in a group that can be folded; as many as there is time for. A test that has an
+ * annotation always comes, before the others of its group, which problem matchers of earlier steps may make annotations of, too.
+ */
+export function failedTestLines(
+  { failed, tolerated }: ReportView,
+  annotations: TestAnnotations,
+  timeLeft: TimeLeft,
+): readonly Printable[] {
   const title = commandText`${counted(tolerated.tests.length, 'tolerated test')} (${tolerated.title})`;
   return [
-    ...failed.sections.flatMap((section) =>
-      folded(commandText`${section.title}`, section.tests, failedLines, 'failed test', timeLeft),
-    ),
-    ...folded(title, tolerated.tests, toleratedLines, 'tolerated test', timeLeft),
+    ...failed.sections.flatMap((section) => {
+      const isIn = new Set(section.tests);
+      const annotated = [...annotations].flatMap(([test, annotation]) =>
+        isIn.has(test) ? annotatedLines(test, annotation) : [],
+      );
+      const others = section.tests.filter((test) => !annotations.has(test));
+      return group(commandText`${section.title}`, [
+        ...annotated,
+        ...bounded(others, failedLines, 'failed test', timeLeft),
+      ]);
+    }),
+    ...group(title, bounded(tolerated.tests, toleratedLines, 'tolerated test', timeLeft)),
   ];
 }
 
-function folded<Test extends ShownTest>(
-  title: CommandText,
+function group(title: CommandText, lines: readonly Printable[]): readonly Printable[] {
+  return lines.length === 0 ? [] : [command('group', {}, title), ...lines, command('endgroup', {}, commandText``)];
+}
+
+function bounded<Test extends ShownTest>(
   tests: readonly Test[],
   linesOf: (test: Test) => readonly LogLine[],
   of: 'failed test' | 'tolerated test',
   timeLeft: TimeLeft,
-): readonly Printable[] {
-  if (tests.length === 0) return [];
+): readonly LogLine[] {
   const lines: LogLine[] = [];
   let shown = 0;
   for (const test of tests) {
@@ -81,21 +108,27 @@ function folded<Test extends ShownTest>(
     shown++;
   }
   const more = tests.length - shown;
-  return [
-    command('group', {}, title),
-    ...lines,
-    ...(more > 0 ? [logLine`${andMore(more, of)}.`] : []),
-    command('endgroup', {}, commandText``),
-  ];
+  return [...lines, ...(more > 0 ? [logLine`${andMore(more, of)}.`] : [])];
+}
+
+/** The log shows no more of an annotation than its message: the reason, so that the test's name and place stand before it. */
+function annotatedLines(shown: ShownTest, annotation: Command): readonly Printable[] {
+  return [...headLines(shown), annotation];
 }
 
 function failedLines(shown: ShownTest): readonly LogLine[] {
+  return [
+    ...headLines(shown),
+    ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
+  ];
+}
+
+function headLines(shown: ShownTest): readonly LogLine[] {
   return [
     logLine`│ ✗ ${shown.name}${tries(shown)}`,
     ...locationLines(shown),
     ...(shown.onBase === undefined ? [] : [logLine`│   ${shown.onBase.words}`]),
     ...stayLines(shown),
-    ...shown.failures.flatMap(({ explanation }) => marginLines(explanation, reasonBounds, '    ')),
   ];
 }
 

@@ -6,7 +6,7 @@ import { helpLink } from '../messages/help.ts';
 import type { Words } from '../messages/message.ts';
 import { failedCount } from '../messages/naming.ts';
 import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
-import { isTolerated, tally, tolerates } from '../messages/tolerated.ts';
+import { isTolerated, tally } from '../messages/tolerated.ts';
 import { basis, type Message, messageOf } from '../messages/verdict-message.ts';
 import { noteMessages } from '../messages/verdict-notes.ts';
 import { rawText } from '../shared/untrusted.ts';
@@ -37,6 +37,8 @@ export interface ReportView {
   readonly message: Message & { readonly help: Link | undefined };
   /** What the verdict rests on, in sentences: with the runs named, and with the runs counted, where they are listed anyway. */
   readonly basis: { readonly named: readonly string[]; readonly counted: readonly string[] };
+  /** Which runs newer ones replaced, in sentences. */
+  readonly putAside: readonly string[];
   /** What the wait cost, in a sentence; `undefined` when it cost no request. */
   readonly costs: string | undefined;
   readonly cost: Cost;
@@ -120,20 +122,20 @@ export function reportView(viewed: Viewed): ReportView {
   const { name: verdict } = outcome.verdict;
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
-  const putAside = putAsideRuns(viewed);
   const remarks = [...warningsOf(viewed), ...noticesOf(viewed)];
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
     conclusion,
     message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.anchor, surroundings) },
-    basis: { named: [...basis(viewed), ...putAside], counted: [...basis(viewed, 'counted'), ...putAside] },
+    basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
+    putAside: putAsideRuns(viewed),
     costs: cost.requests === 0 ? undefined : costSentence(cost),
     cost,
     runs,
     decisive: outcome.decisive && shownRun(outcome.decisive, viewed),
     failed: shownFailedTests(viewed, remarks),
-    tolerated: { title: tally(failures.tolerated, tolerates), tests: tolerated },
+    tolerated: { title: tally(failures.tolerated), tests: tolerated },
     remarks,
     jobs: shownJobs(viewed, surroundings.linkHosts),
     notes: notesOf(viewed),

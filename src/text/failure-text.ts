@@ -1,5 +1,5 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
-import { excerptText } from './excerpt.ts';
+import { type Excerpt, excerpt } from './excerpt.ts';
 import { clean } from './sanitize.ts';
 
 /** The texts of a failure that were sent. */
@@ -28,32 +28,49 @@ export function reasonOf({ reason, details }: SentTexts): Untrusted | undefined 
 /** The reason; if it is short, also the beginning and the end of each expanded message, which say what was expected. */
 export function explanationOf(failure: SentTexts): Untrusted | undefined {
   const reason = reasonOf(failure);
-  const said = saidLines(reason) ?? [];
-  if (reason === undefined || said.length > shortReason) return reason;
-  const messages = failure.details.map(({ message }) => withoutReason(linesOf(message), said));
-  return withMessages(reason, messages.filter(saysSomething));
+  if (reason === undefined) return undefined;
+  const messages = messagesOf(failure).filter(saysSomething);
+  const beside = besideReason(failure, messages);
+  if (beside.length === 0) return reason;
+  const more = messages.length - beside.length;
+  const left = more > 0 ? [`… ${more} messages left out …`] : [];
+  return untrusted([rawText(reason), ...beside.flatMap(({ lines }) => lines), ...left].join('\n').trimEnd());
 }
 
 /** All expanded messages and backtraces, block by block, without the reason; `undefined` if nothing remains. */
 export function detailsOf(failure: SentTexts): Untrusted | undefined {
-  const said = saidLines(reasonOf(failure)) ?? [];
-  const blocks = failure.details.map(({ message, backtrace }) => [
-    ...withoutReason(linesOf(message), said),
-    ...linesOf(backtrace),
-  ]);
-  const texts = blocks.filter(saysSomething).map((lines) => trimmed(lines).join('\n'));
-  return texts.length === 0 ? undefined : untrusted(texts.join('\n\n'));
+  return withBacktraces(failure, messagesOf(failure));
 }
 
-function withMessages(reason: Untrusted, messages: readonly (readonly string[])[]): Untrusted {
-  const lines = Math.max(leastLines, Math.floor(linesBeside / Math.max(1, messages.length)));
-  const beside = messages
-    .slice(0, linesBeside)
-    .map((one) => excerptText(trimmed(one).join('\n'), { lines, units: unitsBeside }));
-  const more = messages.length - beside.length;
-  return untrusted(
-    [rawText(reason), ...beside, ...(more > 0 ? [`… ${more} messages left out …`] : [])].join('\n').trimEnd(),
+/** The same without the messages that the explanation holds whole. */
+export function furtherDetailsOf(failure: SentTexts): Untrusted | undefined {
+  const messages = messagesOf(failure);
+  const saying = messages.filter(saysSomething);
+  const beside = besideReason(failure, saying);
+  const whole = new Set(saying.filter((_, index) => beside[index]?.isWhole === true));
+  return withBacktraces(
+    failure,
+    messages.map((lines) => (whole.has(lines) ? [] : lines)),
   );
+}
+
+/** The expanded messages without the reason. */
+function messagesOf(failure: SentTexts): readonly (readonly string[])[] {
+  const said = saidLines(reasonOf(failure)) ?? [];
+  return failure.details.map(({ message }) => withoutReason(linesOf(message), said));
+}
+
+/** How much of the first messages is shown with the reason; none where that says enough. */
+function besideReason(failure: SentTexts, messages: readonly (readonly string[])[]): readonly Excerpt[] {
+  if ((saidLines(reasonOf(failure)) ?? []).length > shortReason) return [];
+  const lines = Math.max(leastLines, Math.floor(linesBeside / Math.max(1, messages.length)));
+  return messages.slice(0, linesBeside).map((one) => excerpt(trimmed(one).join('\n'), { lines, units: unitsBeside }));
+}
+
+function withBacktraces(failure: SentTexts, messages: readonly (readonly string[])[]): Untrusted | undefined {
+  const blocks = failure.details.map(({ backtrace }, index) => [...(messages[index] ?? []), ...linesOf(backtrace)]);
+  const texts = blocks.filter(saysSomething).map((lines) => trimmed(lines).join('\n'));
+  return texts.length === 0 ? undefined : untrusted(texts.join('\n\n'));
 }
 
 /** What JavaScript's assertion libraries say about themselves, in the details of Mocha's and Cypress's collectors. */

@@ -2,7 +2,7 @@
 const longestSpelled = 1000;
 
 /**
- * Patterns that find a text of printable ASCII in another text in all usual spellings: verbatim, perhaps across several lines; with some
+ * Patterns that find a text of printable ASCII in another text in all usual spellings: verbatim, in capitals or small letters, perhaps across several lines; with some
  * or all of its characters escaped as in URLs, JSON, string literals or HTML; in hexadecimal digits; in Base64, alone or within something
  * longer. Each pattern begins with something rare, so that a search is fast. Texts of more than 1,000 characters are found in their
  * simplest spellings only.
@@ -60,7 +60,7 @@ function character(sign: string): string {
   const digits = anyCase(hex(code));
   const name = names[sign];
   return `(?:${[
-    escaped(sign),
+    eitherCase(sign),
     // In a URL, perhaps within another one.
     `%(?:25){0,3}${digits}`,
     // In a literal of JSON or another language, perhaps within another one.
@@ -68,6 +68,12 @@ function character(sign: string): string {
     `&#(?:0{0,5}${code}|[xX]0{0,5}${digits});`,
     ...(name === undefined ? [] : [`&${name};`]),
   ].join('|')})`;
+}
+
+/** A token of small letters and digits can be read from its capitals, too. */
+function eitherCase(sign: string): string {
+  const other = /[a-z]/.test(sign) ? sign.toUpperCase() : sign.toLowerCase();
+  return other === sign ? escaped(sign) : `[${escaped(sign)}${escaped(other)}]`;
 }
 
 /** For a pattern. */

@@ -14,7 +14,7 @@ export function verdictExtra({ verdict, conclusion, message, basis, decisive, ru
     message: what,
     ...given('hint', hint),
     ...(quotes.length === 0 ? {} : { quotes }),
-    basis: basis.named,
+    basis: [...basis.named, ...view.putAside],
     ...given('decisiveRunId', decisive?.run.id),
     runs: runs.map(runEntry),
     failedTests: failed.total,

@@ -47,8 +47,8 @@ export function foundation({ basis, surroundings }: ReportView): Html {
 /** Rows of the table of runs. */
 const mostRuns = 50;
 
-/** The gated runs, a row each. */
-export function runsTable({ runs }: ReportView): Html {
+/** The gated runs, a row each, and those that newer ones replaced. */
+export function runsTable({ runs, putAside, surroundings }: ReportView): Html {
   if (runs.length === 0) return html``;
   const rows = runs.slice(0, mostRuns).map(({ run, presence, page, isTolerated }) => {
     const id = anchor(page, code(run.id));
@@ -60,10 +60,11 @@ export function runsTable({ runs }: ReportView): Html {
 `;
   });
   const more = runs.length - rows.length;
+  const replaced = putAside.map((sentence) => html`<p>${prose(sentence, surroundings.linkHosts)}</p>\n`);
   return html`<h3>${counted(runs.length, 'run')}</h3>
 <table><thead><tr><th>Suite</th><th>Run</th><th>State</th><th>Result</th><th>Branch</th><th>Commit</th></tr></thead><tbody>
 ${joined(rows)}</tbody></table>
-${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}`;
+${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}${joined(replaced)}`;
 }
 
 /** A whole commit id as far as people use it, anything else as it is. */

@@ -61,8 +61,10 @@ const reasonBounds = { lines: 10, units: 1000 };
 const detailsBounds = { lines: 300, units: 12_000 };
 
 /** What the reason leaves out: its own rest, the expanded message, the backtrace. */
-function details({ reason, details: text }: ShownFailure): Html {
+function details(failure: ShownFailure): Html {
+  const { explanation, reason } = failure;
   const isCut = reason !== undefined && !excerpt(reason, reasonBounds).isWhole;
+  const text = excerpt(explanation, reasonBounds).isWhole ? failure.furtherDetails : failure.details;
   const parts = [isCut ? reason : undefined, text].flatMap((part) => (part === undefined ? [] : rawText(part)));
   if (parts.length === 0) return html``;
   return html`<details><summary>${labels.details}</summary>${pre(untrusted(parts.join('\n\n')), detailsBounds)}</details>`;
