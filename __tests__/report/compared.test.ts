@@ -95,8 +95,8 @@ describe('failures that were compared', () => {
     expect(lines).toContain('│   failed in 6 of 6 executions on main in the last 24 hours');
   });
 
-  test('are annotated new ones first, which are marked where there are others', () => {
-    expect(titlesOf(each)).toEqual(['New: Cart t-0', 'Cart t-3', 'Cart t-1', 'Cart t-2']);
+  test('are annotated new ones first, and marked with what they are unless all are new', () => {
+    expect(titlesOf(each)).toEqual(['New: Cart t-0', 'Cart t-3', 'Known: Cart t-1', 'Flaky: Cart t-2']);
     const allNew = failed(comparedTo({ tests: { recent: [], usual: new Map(), flaky: new Set() } }));
     expect(titlesOf(allNew)).toEqual(['Cart t-0', 'Cart t-1', 'Cart t-2', 'Cart t-3']);
     const [first] = checkRunOf(viewOf(each), unhurried).annotations;

@@ -37,6 +37,14 @@ export function sectionTitle(section: SectionName, base: string, count: number):
   }
 }
 
+/** What stands before a test's name where no heading names its section. */
+export const sectionMarks: Readonly<Record<SectionName, string>> = {
+  new: 'New: ',
+  other: '',
+  known: 'Known: ',
+  flaky: 'Flaky: ',
+};
+
 /** The text of the link to a failed run of the branch. */
 export function failedRunOn(base: string): string {
   return `The newest failed run on ${base}`;

@@ -7,7 +7,6 @@ export const labels = {
   help: 'Help for this message',
   runInTestEngine: 'The run in Test Engine',
   testInTestEngine: 'In Test Engine',
-  newTest: 'New: ',
   testHistory: 'History',
   job: 'Job',
   workflowRun: 'The workflow run',

@@ -2,8 +2,7 @@ import type { Owners } from '../locate/checkout/owners.ts';
 import { namesNothing } from '../locate/given.ts';
 import { spelled } from '../locate/locate.ts';
 import type { LocatedTest } from '../locate/located-tests.ts';
-import type { SectionName } from '../messages/comparison.ts';
-import { labels } from '../messages/labels.ts';
+import { type SectionName, sectionMarks } from '../messages/comparison.ts';
 import { unnamedTest } from '../messages/report-notices.ts';
 import type { Tolerance } from '../settings.ts';
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
@@ -164,7 +163,8 @@ export interface TitleContext {
 
 /** A test's name where it stands alone. */
 export function titleOf({ name, test, onBase }: ShownTest, { severalSuites, marksNew }: TitleContext): Text {
-  const isNew = marksNew && onBase?.section === 'new';
-  if (!severalSuites && !isNew) return name;
-  return untrusted(`${isNew ? labels.newTest : ''}${clean(name)}${severalSuites ? ` (${test.execution.suite})` : ''}`);
+  const section = onBase?.section ?? 'other';
+  const mark = section === 'new' && !marksNew ? '' : sectionMarks[section];
+  if (!severalSuites && mark === '') return name;
+  return untrusted(`${mark}${clean(name)}${severalSuites ? ` (${test.execution.suite})` : ''}`);
 }
