@@ -174,6 +174,20 @@ export const examples: Readonly<Record<string, Example>> = {
     runs: [run([chapter(0, 0, unexcused)], { branch: null }), run([chapter(0, 0)])],
   }),
 
+  'a failed run of the commit leaves the list while the next page cannot be had': example('failed', {
+    selector: allOfCommit,
+    runs: [run([chapter(0, 3_000, unexcused)], { old: true, unlistedAt: 9_000 })],
+    crowd: 6,
+    settle: 0,
+    faults: [{ where: 'runs', from: { request: 2 }, kind: 'rate-limited', bucket: 'user', reset: 10 }],
+  }),
+  "a failed run leaves the build's list while the next page cannot be had": example('failed', {
+    runs: [run([chapter(0, 3_000, unexcused)], { unlistedAt: 9_000 })],
+    crowd: 110,
+    settle: 0,
+    faults: [{ where: 'runs', from: { request: 2 }, kind: 'rate-limited', bucket: 'user', reset: 10 }],
+  }),
+
   // Ends that are not proven.
   'the list of failures goes on behind a short page, and says nothing of it': example('failed', {
     runs: [run([chapter(0, 0, retried, retried, unexcused)])],

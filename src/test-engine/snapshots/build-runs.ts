@@ -1,6 +1,6 @@
 import type { Endpoints } from '../endpoints.ts';
-import type { PollOptions, Run } from '../model.ts';
-import { findRuns, runsOfBuild, together } from './listing.ts';
+import type { Run } from '../model.ts';
+import { findRuns, type ListOptions, runsOfBuild, together } from './listing.ts';
 import { inOrder } from './rows.ts';
 
 /** A run that another response mentions, by its suite and ID only. */
@@ -23,7 +23,7 @@ export async function runsInSuites(
     buildId,
   }: { readonly organization: string; readonly suites: readonly string[]; readonly buildId: string },
   known: readonly RunRef[],
-  options: PollOptions,
+  options: ListOptions,
   signal: AbortSignal,
 ): Promise<RunsOfBuild> {
   const bySuite = await together(suites, signal, async (suite, either) => {

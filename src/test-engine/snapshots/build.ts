@@ -1,9 +1,10 @@
 import type { BuildIdSelector, BuildUrlSelector, PipelineSelector } from '../../selector.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
-import type { PollOptions, Run, Snapshot } from '../model.ts';
+import type { Run, Snapshot } from '../model.ts';
 import { runsInSuites } from './build-runs.ts';
 import type { GatedBuilds } from './gated-builds.ts';
+import type { ListOptions } from './listing.ts';
 import { NewestBuilds } from './newest-builds.ts';
 
 /** One request per suite, where its runs fit a page and the page says so. */
@@ -11,7 +12,7 @@ export async function pollBuildId(
   api: Endpoints,
   selector: BuildIdSelector,
   known: readonly Run[],
-  options: PollOptions,
+  options: ListOptions,
   signal: AbortSignal,
 ): Promise<Snapshot> {
   const found = await runsInSuites(api, selector, known, options, signal);
@@ -31,7 +32,7 @@ export async function pollBuildUrl(
   builds: GatedBuilds,
   selector: BuildUrlSelector,
   known: readonly Run[],
-  options: PollOptions,
+  options: ListOptions,
   signal: AbortSignal,
 ): Promise<Snapshot> {
   const { pipeline, number } = selector;
@@ -55,7 +56,7 @@ export class BuildsOfCommit {
    * One request until there is a build; then one per build. Newer ones are looked for in each poll that sees an ended build, after
    * it was seen: whatever the verdict is, it is about the newest.
    */
-  async poll(known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+  async poll(known: readonly Run[], options: ListOptions, signal: AbortSignal): Promise<Snapshot> {
     const read = () => this.#builds.read(this.#newest.builds, this.#selector, signal);
     let readings = await read();
     const hasEnded = readings.gated.some(({ build }) => build.ended !== undefined);

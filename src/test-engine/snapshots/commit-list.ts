@@ -2,6 +2,7 @@ import { type Endpoints, fullPage, type SuiteRef } from '../endpoints.ts';
 import type { ReadLimit, Run } from '../model.ts';
 import { ListReader } from '../pages.ts';
 import type { WireRun } from '../schema.ts';
+import type { ListOptions } from './listing.ts';
 import { type RowsOfRun, rowsById, worstOf } from './rows.ts';
 
 /** How many of a suite's runs are read at the most to find those of a commit. */
@@ -16,6 +17,8 @@ interface ReadOptions {
   readonly isOurs: (rows: RowsOfRun) => boolean;
   /** Ids of runs that will be looked up one by one unless they are met in the list. */
   readonly wanted: ReadonlySet<string>;
+  /** Takes those of ours that were read before a page could not be had. */
+  readonly onBroken: ListOptions['onBroken'];
 }
 
 /** What was read of it. */
@@ -52,16 +55,22 @@ export class CommitList {
    * Reads the list from its first page. What was read is remembered only once the whole reading is done: what a broken one
    * has read, the next has to read again.
    */
-  async read({ whole, isOurs, wanted }: ReadOptions, signal: AbortSignal): Promise<Reading> {
+  async read({ whole, isOurs, wanted, onBroken }: ReadOptions, signal: AbortSignal): Promise<Reading> {
     const reader = new ListReader<WireRun>(
       (page) => this.#api.runs(this.#suite, page, { signal }),
       ({ id }) => id,
     );
     const isWhole = whole || this.#isToBeReadWhole();
-    do await reader.readPage();
-    while (this.#findsMore(reader, isWhole) || this.#isCheaperToRead(reader, wanted));
+    const oursIn = (rows: ReturnType<typeof rowsById>) => [...rows.values()].filter(isOurs).map(worstOf);
+    try {
+      do await reader.readPage();
+      while (this.#findsMore(reader, isWhole) || this.#isCheaperToRead(reader, wanted));
+    } catch (error) {
+      onBroken(oursIn(rowsById(reader.rows, this.#suite.suite)));
+      throw error;
+    }
     const listed = rowsById(reader.rows, this.#suite.suite);
-    const ours = [...listed.values()].filter(isOurs).map(worstOf);
+    const ours = oursIn(listed);
     this.#remember([...listed.keys()], ours);
     this.#readingsSince = isWhole ? 0 : this.#readingsSince + 1;
     if (isWhole) this.#pagesOfWhole = reader.pages;

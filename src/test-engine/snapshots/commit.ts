@@ -1,9 +1,9 @@
 import type { CommitSelector } from '../../selector.ts';
 import { instantOf } from '../../shared/instants.ts';
 import type { Endpoints, SuiteRef } from '../endpoints.ts';
-import type { PollOptions, ReadLimit, Run, Snapshot } from '../model.ts';
+import type { ReadLimit, Run, Snapshot } from '../model.ts';
 import { CommitList } from './commit-list.ts';
-import { findRuns, together } from './listing.ts';
+import { findRuns, type ListOptions, together } from './listing.ts';
 import { failedFirst, outdated } from './newest.ts';
 import { areOf } from './of-commit.ts';
 import { inOrder, type RowsOfRun } from './rows.ts';
@@ -20,7 +20,7 @@ export class CommitRuns {
   async poll(
     selector: CommitSelector,
     known: readonly Run[],
-    options: PollOptions,
+    options: ListOptions,
     signal: AbortSignal,
   ): Promise<Snapshot> {
     const bySuite = await together(selector.suites, signal, (suite, either) => {
@@ -64,7 +64,7 @@ class RunsOfSuite {
     this.#list = new CommitList(api, this.#place);
   }
 
-  async poll(known: readonly Run[], { whole }: PollOptions, signal: AbortSignal): Promise<SuiteSnapshot> {
+  async poll(known: readonly Run[], { whole, onBroken }: ListOptions, signal: AbortSignal): Promise<SuiteSnapshot> {
     for (const run of known) if (!this.#seen.has(run.id)) this.#seen.set(run.id, run);
     const there = new Map<string, Run>();
     const take = (run: Run) => {
@@ -72,7 +72,7 @@ class RunsOfSuite {
       this.#remember(run);
     };
     const isOurs = (rows: RowsOfRun) => this.#seen.has(rows[0].id) || areOf(rows, this.#selector);
-    const reading = await this.#list.read({ whole, isOurs, wanted: ids(this.#gated()) }, signal);
+    const reading = await this.#list.read({ whole, isOurs, wanted: ids(this.#gated()), onBroken }, signal);
     for (const run of reading.runs) take(run);
     // A look-up may show when a run began, and so change which runs are gated.
     const lookedUp = new Set<string>();

@@ -2,10 +2,10 @@ import type { GatedBuilds as Wanted } from '../../selector.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { isTestEngineError, TestEngineError } from '../errors.ts';
-import type { Budget, BuildRef, PollOptions, Run, Snapshot } from '../model.ts';
+import type { Budget, BuildRef, Run, Snapshot } from '../model.ts';
 import { type RunRef, type RunsOfBuild, runsInSuites } from './build-runs.ts';
 import { type BuildReading, GatedBuild } from './gated-build.ts';
-import { together } from './listing.ts';
+import { type ListOptions, together } from './listing.ts';
 
 /** The most builds that are gated together, including triggered ones. */
 const mostBuilds = 10;
@@ -85,7 +85,7 @@ export class GatedBuilds {
     { gated, unreadable }: BuildReadings,
     selector: Wanted & { readonly lists: number },
     known: readonly Run[],
-    options: PollOptions,
+    options: ListOptions,
     signal: AbortSignal,
   ): Promise<Snapshot> {
     const { triggeredBuilds } = selector;
@@ -118,7 +118,7 @@ export class GatedBuilds {
     reading: BuildReading,
     known: readonly Run[],
     selector: Wanted,
-    options: PollOptions,
+    options: ListOptions,
     signal: AbortSignal,
   ): Promise<RunsOfBuild> {
     const { organization } = selector;

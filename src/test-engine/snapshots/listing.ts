@@ -7,6 +7,12 @@ import { rowsById, worstOf } from './rows.ts';
 /** The most pages that a build's runs in one suite may take; a longer list is not trusted. */
 const mostPages = 50;
 
+/** How lists of runs are read. */
+export interface ListOptions extends PollOptions {
+  /** Takes the runs that were read before a page could not be had: none of them may be forgotten. */
+  readonly onBroken: (runs: readonly Run[]) => void;
+}
+
 /** A list of runs as far as it was read. */
 export interface Listing {
   /** By id, in the list's order. */
@@ -25,7 +31,7 @@ export async function runsOfBuild(
   api: Endpoints,
   place: SuiteRef,
   buildId: string,
-  { whole, wanted }: PollOptions & { readonly wanted: readonly string[] },
+  { whole, wanted, onBroken }: ListOptions & { readonly wanted: readonly string[] },
   signal: AbortSignal,
 ): Promise<Listing> {
   const reader = new ListReader(
@@ -40,10 +46,15 @@ export async function runsOfBuild(
     return wanted.filter((id) => !met.has(id)).length > 1;
   };
   const readsOn = () => reader.goesOn(whole) || (reader.goesOn(true) && missesMany());
+  const oursSoFar = () =>
+    [...rowsById(reader.rows, place.suite).values()]
+      .filter((rows) => rows.some(isOurs))
+      .map((rows): Run => ({ ...worstOf(rows), buildId }));
   while (readsOn()) {
     const asked = await reader.readPage().catch((error: unknown) => {
       // A failure that was read does not need proof that the list is complete.
       if (reader.end === 'unproven' && reader.rows.some(fails) && isTransient(error)) return undefined;
+      onBroken(oursSoFar());
       throw error;
     });
     if (asked === undefined) break;
@@ -52,10 +63,7 @@ export async function runsOfBuild(
       throw new TestEngineError('unexpected-response', { asked, mismatch });
     }
   }
-  const runs = new Map<string, Run>();
-  for (const [id, rows] of rowsById(reader.rows, place.suite)) {
-    if (rows.some(isOurs)) runs.set(id, { ...worstOf(rows), buildId });
-  }
+  const runs = new Map(oursSoFar().map((run) => [run.id, run]));
   return { runs, whole: reader.end === 'proven', paged: reader.paged };
 }
 

@@ -14,6 +14,8 @@ export class Snapshots {
   readonly #builds: GatedBuilds;
   #buildsOfCommit: BuildsOfCommit | undefined;
   readonly #commitRuns: CommitRuns;
+  /** Runs that were read in polls that then failed. A failure among them must not be forgotten, even if no list shows it any more. */
+  readonly #met = new Map<string, Run>();
 
   /** `budgets` returns the newest state of the rate limits. */
   constructor(api: Endpoints, clock: Clock, budgets: () => readonly Budget[]) {
@@ -23,8 +25,15 @@ export class Snapshots {
     this.#commitRuns = new CommitRuns(api);
   }
 
-  /** One poll, without a retry: see `TestEngine.poll`. `known` are the runs seen by earlier polls. */
-  poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+  /** One poll, without a retry: see `TestEngine.poll`. `seen` are the runs of earlier polls. */
+  poll(selector: Selector, seen: readonly Run[], pollOptions: PollOptions, signal: AbortSignal): Promise<Snapshot> {
+    const keyOf = ({ suite, id }: Run) => `${suite}/${id}`;
+    const onBroken = (runs: readonly Run[]) => {
+      for (const run of runs) this.#met.set(keyOf(run), run);
+    };
+    for (const run of seen) this.#met.delete(keyOf(run));
+    const known = [...seen, ...this.#met.values()];
+    const options = { ...pollOptions, onBroken };
     switch (selector.kind) {
       case 'pipeline':
         this.#buildsOfCommit ??= new BuildsOfCommit(this.#api, this.#clock, this.#builds, selector);
