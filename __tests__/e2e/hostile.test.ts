@@ -303,16 +303,21 @@ test.concurrent('the verdict is the first annotation whatever problem matchers m
   // As setup-node registers it, more or less.
   const regexp = '^([^\\s].*)\\((\\d+),(\\d+)\\):\\s+(error)\\s+TS(\\d+)\\s*:\\s*(.*)$';
   const pattern = [{ regexp, file: 1, line: 2, column: 3, severity: 4, code: 5, message: 6 }];
-  const failures = Array.from({ length: 4 }, (_, index) => ({
+  // The log shows the reasons of those that are not annotated.
+  const failures = Array.from({ length: 12 }, (_, index) => ({
     test: `test ${index}`,
     reason: `src/a.ts(${index + 1},1): error TS2304: Cannot find name.`,
   }));
-  const { result } = await play({ api: failing(failures), inputs }, { matchers: [{ owner: 'tsc', pattern }] });
+  const warnings = { ...inputs, 'annotation-level': 'warning' };
+  const { result } = await play(
+    { api: failing(failures), inputs: warnings },
+    { matchers: [{ owner: 'tsc', pattern }] },
+  );
   expect(result.annotations.map(({ source }) => source)).toEqual([
-    ...new Array(5).fill('command'),
-    ...new Array(4).fill('matcher'),
+    ...new Array(11).fill('command'),
+    ...new Array(2).fill('matcher'),
   ]);
-  expect(result.annotations[0]?.title).toBe('4 tests failed, 4 new (acme/rspec)');
+  expect(result.annotations[0]?.title).toBe('12 tests failed, 12 new (acme/rspec)');
 });
 
 /** What comes of a saying that was heard, with more time where the machine was too busy to hear it. */
