@@ -58,6 +58,7 @@ interface Given {
   readonly branch?: string;
   readonly verdict?: VerdictName;
   readonly left?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Compares the failure of `Cart is empty`, or others, with a branch; a test's group by its name, and what was asked. */
@@ -74,6 +75,7 @@ async function comparing({
   branch = 'topic',
   verdict = 'failed',
   left = 20_000,
+  signal = AbortSignal.timeout(10_000),
 }: Given) {
   const suite = { runs, history, ...(defaultBranch !== undefined && { defaultBranch }) };
   const { api, engine } = await acme({ suites: { rspec: suite } }, { faults, ...more });
@@ -97,7 +99,7 @@ async function comparing({
       settings: { ...settings, compareWith },
       clock: realClock,
       random: () => 0,
-      time: { signal: AbortSignal.timeout(10_000), left: () => left },
+      time: { signal, left: () => left },
       context: { event, ref },
       now: Date.now(),
     },
@@ -117,6 +119,11 @@ async function comparing({
 }
 
 const known: HistoryScript = { test: 'Cart is empty', ran: [onMain(3, { failed: 6 }), onMain(50, { passed: 30 })] };
+
+test('a comparison that is out of time says so', async () => {
+  const { comparison } = await comparing({ signal: AbortSignal.abort() });
+  expect([...comparison.values()]).toMatchObject([{ kind: 'failed', problem: { code: 'no-time-left' } }]);
+});
 
 describe('failures are compared', () => {
   test('with what their tests came to on the base branch', async () => {

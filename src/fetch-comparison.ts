@@ -8,6 +8,7 @@ import type { Clock } from './shared/clock.ts';
 import { rawText, untrusted } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { branchName, type SuiteQuestions, type TestEngine } from './test-engine/client.ts';
+import { TestEngineError } from './test-engine/errors.ts';
 import type { Run } from './test-engine/model.ts';
 
 /** What comparing needs in addition. */
@@ -38,7 +39,7 @@ export async function fetchComparison(
     const failed = tests.filter(({ execution }) => execution.suite === suite);
     const branches = observation.runs.flatMap(({ run }) => (run.suite === suite ? [run.branch] : []));
     const questions = engine.questionsAbout({ organization, suite }, asking);
-    comparison.set(suite, await compared(questions, { failed, branches }, options));
+    comparison.set(suite, await compared(questions, { failed, branches }, { ...options, signal: time.signal }));
   }
   time.end();
   return comparison;
@@ -53,7 +54,7 @@ interface FailedSuite {
 async function compared(
   questions: SuiteQuestions,
   { failed, branches }: FailedSuite,
-  { settings: { compareWith }, context }: ComparingOptions,
+  { settings: { compareWith }, context, signal }: ComparingOptions & { readonly signal: AbortSignal },
 ): Promise<SuiteComparison> {
   const named = typeof compareWith === 'object' ? compareWith.branch : context.event.base;
   let base = named === undefined ? undefined : untrusted(named);
@@ -73,7 +74,7 @@ async function compared(
     const run = hasKnown(testIds, tests) ? await questions.failedRunOn(branch) : undefined;
     return { kind: 'compared', base, tests, run };
   } catch (error) {
-    return { kind: 'failed', base, problem: asError(error) };
+    return { kind: 'failed', base, problem: signal.aborted ? new TestEngineError('no-time-left', {}) : asError(error) };
   }
 }
 

@@ -168,18 +168,21 @@ function verdict({ combination, result }: Played): string[] {
   return complaints;
 }
 
+/** Requests of reports; the list of a build's tests tells how many there are. */
+const ofReports = /\/(?:failed_executions|access-token|tests|suites\/[^/]+)$/;
+
 function times({ combination, result, requests, sinceFirstRequest }: Played): string[] {
   const { kind, phase, timeout } = combination;
   const complaints: string[] = [];
   // Where no request comes through, the process's start counts too.
-  const most = (phase.failures ? reportingTime : timeout) + (requests.length > 0 ? slack : 3 * slack);
+  const most = (phase.failures || phase.isReported ? reportingTime : timeout) + (requests.length > 0 ? slack : 3 * slack);
   if (sinceFirstRequest > most) complaints.push(`It ended ${sinceFirstRequest} ms after its first request.`);
   if (expectationOf(combination).untilDeadline && result.durationMs < timeout) {
     complaints.push(`It gave up after ${result.durationMs} ms.`);
   }
   const [first] = requests;
-  // A report asks elsewhere for what failed.
-  const waited = phase.isReported ? requests.filter(({ path }) => !path.endsWith('/failed_executions')) : requests;
+  // A report asks for what failed, how many tests ran, what the base branch shows and when the token expires.
+  const waited = phase.isReported ? requests.filter(({ path }) => !ofReports.test(path)) : requests;
   const late = waited.filter(({ at }) => at - (first?.at ?? 0) > timeout + 750);
   if (!phase.failures && late.length > 0) complaints.push(`It sent ${late.length} requests after the deadline.`);
   for (const [index, { at, status }] of waited.entries()) {
