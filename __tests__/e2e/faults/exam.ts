@@ -175,7 +175,8 @@ function times({ combination, result, requests, sinceFirstRequest }: Played): st
   const { kind, phase, timeout } = combination;
   const complaints: string[] = [];
   // Where no request comes through, the process's start counts too.
-  const most = (phase.failures || phase.isReported ? reportingTime : timeout) + (requests.length > 0 ? slack : 3 * slack);
+  const most =
+    (phase.failures || phase.isReported ? reportingTime : timeout) + (requests.length > 0 ? slack : 3 * slack);
   if (sinceFirstRequest > most) complaints.push(`It ended ${sinceFirstRequest} ms after its first request.`);
   if (expectationOf(combination).untilDeadline && result.durationMs < timeout) {
     complaints.push(`It gave up after ${result.durationMs} ms.`);

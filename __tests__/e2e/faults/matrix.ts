@@ -61,9 +61,9 @@ function isPossible({ kind, phase, duration }: Combination): boolean {
 function timeoutOf(kind: Kind, phase: Phase, duration: Duration): number {
   if (phase.failures) return 5_000;
   if (duration === 'once with time') return 2 * longestRequest;
-  if (kind.effect === 'tells nothing' && (duration === 'for good' || kind.hangs)) return 1_500;
+  if (kind.effect === 'tells nothing' && (duration === 'for good' || kind.hangs)) return 2_500;
   // It is waited for in vain.
-  if (phase.hits.where === 'any') return 1_500;
+  if (phase.hits.where === 'any') return 2_500;
   return 6_000 + Math.min(timesOf(duration), aWhile) * (pauseOf(kind) + 1_000);
 }
 
