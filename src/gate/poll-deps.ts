@@ -48,11 +48,3 @@ export interface PollDeps {
   readonly interrupted: AbortSignal;
   readonly emit: (event: GateEvent) => void;
 }
-
-/** How long to wait and how often to poll; milliseconds. */
-export interface Patience {
-  readonly timeout: number;
-  /** How long to wait for anything to appear; from `timeout` on, it has no effect. */
-  readonly appearWithin: number;
-  readonly interval: 'auto' | number;
-}

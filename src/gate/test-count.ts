@@ -1,43 +1,65 @@
+import type { Policy } from './facts.ts';
 import type { Observation } from './observation.ts';
 import type { Verdict } from './outcome.ts';
-
-/** Whether a verdict may be green only if enough tests ran. */
-export function needsTests(verdict: Verdict): boolean {
-  return verdict.name === 'passed' || verdict.name === 'incomplete';
-}
+import type { Persist } from './persist.ts';
+import type { PollDeps } from './poll-deps.ts';
 
 /**
- * Whether enough tests ran. Two counts are needed for a no: results may be counted a little after their run is finished. Times are
- * milliseconds of the gate's clock.
+ * Whether enough tests ran, if `min-tests` asks for it. Two counts are needed for a no: results may be counted a little after their
+ * run is finished. Times are milliseconds of the gate's clock.
  */
 export class TestCount {
   /** The newest count; `undefined` if there was none. */
   ran: number | undefined;
-  readonly #least: number;
+  /** `undefined`: any number will do, and nothing is counted. */
+  readonly #least: number | undefined;
   readonly #settle: number;
+  readonly #deps: PollDeps;
+  /** The tests are being counted, on which alone the verdict depends. */
+  #isCounting = false;
   /** Since when all had been as it was when enough were counted. */
   #enoughSince: number | undefined;
   /** When too few were first counted, since the last change. */
   #tooFew: { readonly at: number; readonly unchangedSince: number } | undefined;
 
-  constructor(least: number, settle: number) {
-    this.#least = least;
+  constructor({ minTests, settle }: Policy, deps: PollDeps) {
+    this.#least = minTests;
     this.#settle = settle;
+    this.#deps = deps;
   }
 
-  /** Adds a count: `enough`, `too-few` for good, or `undefined` if another count is needed. */
-  takeIn(ran: number, { unchangedSince }: Observation, now: number): 'enough' | 'too-few' | undefined {
-    this.ran = ran;
-    this.#enoughSince = ran < this.#least ? undefined : unchangedSince;
-    if (ran >= this.#least) return 'enough';
-    const before = this.#tooFew?.unchangedSince === unchangedSince ? this.#tooFew : undefined;
-    this.#tooFew = before ?? { at: now, unchangedSince };
-    return before !== undefined && now >= before.at + this.#settle ? 'too-few' : undefined;
+  /** The verdict, if it needs no count or enough tests ran for it; `undefined` if they have to be counted again. */
+  async verdictOn(
+    verdict: Verdict,
+    seen: Observation,
+    signal: AbortSignal,
+    persist: Persist,
+  ): Promise<Verdict | undefined> {
+    const least = this.#leastFor(verdict);
+    if (least === undefined) return verdict;
+    const { source, clock } = this.#deps;
+    const runs = seen.runs.map(({ run }) => run);
+    this.#isCounting = true;
+    this.ran = await source.countTests(runs, signal, persist);
+    this.#isCounting = false;
+    if (this.ran >= least) {
+      this.#enoughSince = seen.unchangedSince;
+      return verdict;
+    }
+    this.#enoughSince = undefined;
+    return this.#isTooFewForGood(seen, clock.now()) ? tooFewOrUnknown(this.ran, least) : undefined;
+  }
+
+  /** The verdict at the deadline, when nothing more can be counted. */
+  verdictAtDeadline(verdict: Verdict, seen: Observation): Verdict {
+    const least = this.#isCounting ? this.#least : this.#leastFor(verdict);
+    if (least === undefined || (this.isEnough(seen) && !this.#isCounting)) return verdict;
+    return tooFewOrUnknown(this.ran, least);
   }
 
   /** Whether enough were counted, and nothing has changed since. */
   isEnough({ unchangedSince }: Observation): boolean {
-    return this.#enoughSince === unchangedSince;
+    return this.#least === undefined || this.#enoughSince === unchangedSince;
   }
 
   /** Milliseconds until the next count, after one that found too few. */
@@ -46,10 +68,19 @@ export class TestCount {
     return Math.max(0, this.#tooFew.at + this.#settle - now);
   }
 
-  /** The verdict on too few tests. */
-  get verdict(): Verdict {
-    if (this.ran === undefined || this.ran >= this.#least)
-      return { name: 'incomplete', because: { kind: 'not-counted' } };
-    return { name: 'incomplete', because: { kind: 'too-few-tests', ran: this.ran, least: this.#least } };
+  #isTooFewForGood({ unchangedSince }: Observation, now: number): boolean {
+    const before = this.#tooFew?.unchangedSince === unchangedSince ? this.#tooFew : undefined;
+    this.#tooFew = before ?? { at: now, unchangedSince };
+    return before !== undefined && now >= before.at + this.#settle;
   }
+
+  /** How many tests a verdict needs to be green; `undefined` if it cannot be green, or needs none. */
+  #leastFor({ name }: Verdict): number | undefined {
+    return name === 'passed' || name === 'incomplete' ? this.#least : undefined;
+  }
+}
+
+function tooFewOrUnknown(ran: number | undefined, least: number): Verdict {
+  if (ran === undefined || ran >= least) return { name: 'incomplete', because: { kind: 'not-counted' } };
+  return { name: 'incomplete', because: { kind: 'too-few-tests', ran, least } };
 }
