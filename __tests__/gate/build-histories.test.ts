@@ -41,7 +41,12 @@ test(`${numRuns} histories of builds are green only where all that is gated is g
   );
   if (process.env['STATISTICS'] !== undefined) process.stdout.write(`${greens} of ${numRuns} are green.\n${tally}\n`);
   // There must be something to be wrong about.
-  expect(greens).toBeGreaterThan(numRuns / 5);
+  expect(greens).toBeGreaterThan(numRuns / 10);
   expect(greens).toBeLessThan(numRuns * 0.8);
-  if (numRuns >= 1_000) expect(tally.missing).toEqual([]);
 }, 14_400_000);
+
+test('each kind of history is drawn', () => {
+  const tally = new Tally();
+  for (const history of fc.sample(histories, { numRuns: 1_000, seed: 1 })) tally.add(history, false);
+  expect(tally.missing).toEqual([]);
+});

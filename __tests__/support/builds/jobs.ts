@@ -16,7 +16,7 @@ export interface JobHistory {
   readonly trigger?: TriggerHistory;
 }
 
-/** All jobs of a build, the root of whose triggers is the build with that number. */
+/** All jobs of a build: those that are written down, the block step, the legs of its matrices and their retries, and its trigger jobs. */
 export function jobsOf(build: BuildHistory): readonly JobHistory[] {
   const { found, changes, jobs, runs, triggers } = build;
   const isBlock = changes.some(({ becomes }) => becomes.startsWith('blocked'));

@@ -117,7 +117,7 @@ function isFollowed({ wish }: History): boolean {
   return wish.triggered !== 'ignore';
 }
 
-/** Whatever else is triggered is nobody's business. */
+/** The builds of the commit, and those that they trigger where these are gated. */
 function buildsOf(history: History): readonly BuildHistory[] {
   return isFollowed(history) ? allBuilds(history) : history.builds;
 }

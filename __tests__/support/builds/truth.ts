@@ -25,12 +25,11 @@ export function objection(history: History, moments: Moments): string | undefine
   return new Truth(history, moments).objection();
 }
 
-/** Jobs that are over, and jobs that wait for something else. */
-const restful = new Set<string | undefined>(
-  'passed failed canceled timed_out expired broken skipped waiting waiting_failed blocked blocked_failed unblocked unblocked_failed'.split(
-    ' ',
-  ),
-);
+/** States of jobs that are over, and of jobs that wait for something else. */
+const restful: ReadonlySet<string | undefined> = new Set([
+  ...['passed', 'failed', 'canceled', 'timed_out', 'expired', 'broken', 'skipped'],
+  ...['waiting', 'waiting_failed', 'blocked', 'blocked_failed', 'unblocked', 'unblocked_failed'],
+]);
 
 class Truth {
   readonly #history: History;
