@@ -22,7 +22,7 @@ async function check(history: History): Promise<boolean> {
   if (history.wish.settle !== 'long') return isGreen;
   // Nothing changes any more once everything has settled: what is good then has to be green, unless something bad decided before.
   const end = lastChange(history);
-  const atLast = objection(history, { polled: end, from: end, to: end });
+  const atLast = objection(history, { polled: end, known: end, from: end, to: end });
   if (endedAt < end) expect(early).toContain(verdict.name);
   else expect([verdict.name, atLast]).toEqual(isGreen ? ['passed', undefined] : [verdict.name, expect.any(String)]);
   return isGreen;

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../../simulator/test-engine/routes.ts';
 import type { Selector } from '../../../src/selector.ts';
 import { type PlayedRequest, playScript } from '../played.ts';
 import { commit, type History, lastChange } from './history.ts';
@@ -39,11 +40,22 @@ function selectorOf({ wish }: History): Selector {
 
 /** What a verdict was based on. Polls take no time here, and evidence may. */
 export function momentsOf(requests: readonly PlayedRequest[], endedAt: number): Moments {
-  const polledAt = (before: number) =>
-    requests.findLast(({ endpoint }, index) => endpoint === 'build' && index < before)?.at ?? endedAt;
-  const polled = polledAt(requests.length);
-  // The failures are read again after the tests, and once more if that took long. Where tests are counted no such reading follows.
-  const reread = requests.findLastIndex(({ endpoint }) => endpoint === 'failed-executions');
-  const tests = requests.findLastIndex(({ endpoint }, index) => endpoint === 'build-tests' && index < reread);
-  return { polled, from: tests < 0 ? polled : polledAt(tests), to: endedAt };
+  const telling = requests.filter(({ endpoint }) => endpoint !== 'builds' && endpoint !== 'jobs');
+  const lastBefore = (index: number, endpoint: Endpoint) =>
+    telling.findLastIndex((request, other) => other < index && request.endpoint === endpoint);
+  const poll = lastBefore(telling.length, 'build');
+  const polled = telling[poll]?.at ?? endedAt;
+  const reread = lastBefore(poll, 'failed-executions');
+  const tests = lastBefore(poll, 'build-tests');
+  if (tests < 0) return { polled, known: polled, from: polled, to: endedAt };
+  // Where the failures were not read again after the tests, nobody may take it for granted that they are the same.
+  const first = telling.findIndex(({ endpoint }, index) => index > tests && endpoint === 'failed-executions');
+  const known = reread < tests ? polled : (telling[beginOfRow(telling, reread, first)]?.at ?? polled);
+  return { polled, known, from: telling[lastBefore(tests, 'build')]?.at ?? polled, to: endedAt };
+}
+
+/** Where the row of equal requests begins that ends at `index`, at `least` or later. */
+function beginOfRow(requests: readonly PlayedRequest[], index: number, least: number): number {
+  const before = requests.findLastIndex(({ endpoint }, other) => other < index && endpoint !== 'failed-executions');
+  return Math.max(least, before + 1);
 }

@@ -12,6 +12,8 @@ import { type JobHistory, jobsOf } from './jobs.ts';
 export interface Moments {
   /** When builds and runs were asked for last. */
   readonly polled: number;
+  /** When the failures were read last: those that are known by then count. */
+  readonly known: number;
   /** From when until when evidence was read. What excuses a test has to be true at one time of it. */
   readonly from: number;
   readonly to: number;
@@ -137,12 +139,12 @@ class Truth {
 
   /** Whether its failures are known, and each of them is excused. */
   #isExcused(run: RunHistory, build: BuildHistory): boolean {
-    const { from, to } = this.#moments;
+    const { known, from, to } = this.#moments;
     if (run.tests.every(({ knownFrom }) => knownFrom > to)) return false;
     const failed = this.#runsOf(build).flatMap(({ tests }) => tests.filter(({ knownFrom }) => knownFrom <= from));
     const namesJobs = failed.some(({ isNamed }) => isNamed);
     return run.tests
-      .filter(({ knownFrom }) => knownFrom <= from)
+      .filter(({ knownFrom }) => knownFrom <= known)
       .every((test) => this.#isMuted(test) || this.#isRetried(test, run, namesJobs));
   }
 
