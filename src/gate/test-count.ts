@@ -4,6 +4,9 @@ import type { Verdict } from './outcome.ts';
 import type { Persist } from './persist.ts';
 import type { PollDeps } from './poll-deps.ts';
 
+/** A poll that ended longer than this before its tests were counted does not decide, milliseconds: a run may have failed since. */
+const pollStandsFor = 5_000;
+
 /**
  * Whether enough tests ran, if `min-tests` asks for it. Two counts are needed for a no: results may be counted a little after their
  * run is finished. Times are milliseconds of the gate's clock.
@@ -17,8 +20,8 @@ export class TestCount {
   readonly #deps: PollDeps;
   /** The tests are being counted, on which alone the verdict depends. */
   #isCounting = false;
-  /** Since when all had been as it was when enough were counted. */
-  #enoughSince: number | undefined;
+  /** Since when all had been as it was when enough were counted, and the earliest start of a poll that may decide on it. */
+  #enough: { readonly unchangedSince: number; readonly pollFrom: number } | undefined;
   /** When too few were first counted, since the last change. */
   #tooFew: { readonly at: number; readonly unchangedSince: number } | undefined;
 
@@ -28,7 +31,7 @@ export class TestCount {
     this.#deps = deps;
   }
 
-  /** The verdict, if it needs no count or enough tests ran for it; `undefined` if they have to be counted again. */
+  /** The verdict, if it needs no count or enough tests ran for it; `undefined` if another poll or count is needed. */
   async verdictOn(
     verdict: Verdict,
     seen: Observation,
@@ -36,18 +39,21 @@ export class TestCount {
     persist: Persist,
   ): Promise<Verdict | undefined> {
     const least = this.#leastFor(verdict);
-    if (least === undefined) return verdict;
+    if (least === undefined || this.isEnough(seen)) return verdict;
     const { source, clock } = this.#deps;
     const runs = seen.runs.map(({ run }) => run);
     this.#isCounting = true;
     this.ran = await source.countTests(runs, signal, persist);
     this.#isCounting = false;
+    const now = clock.now();
     if (this.ran >= least) {
-      this.#enoughSince = seen.unchangedSince;
-      return verdict;
+      const { unchangedSince, lastPoll } = seen;
+      const isRecent = lastPoll !== undefined && now - lastPoll.endedAt <= pollStandsFor;
+      this.#enough = { unchangedSince, pollFrom: isRecent ? lastPoll.startedAt : now };
+      return isRecent ? verdict : undefined;
     }
-    this.#enoughSince = undefined;
-    return this.#isTooFewForGood(seen, clock.now()) ? tooFewOrUnknown(this.ran, least) : undefined;
+    this.#enough = undefined;
+    return this.#isTooFewForGood(seen, now) ? tooFewOrUnknown(this.ran, least) : undefined;
   }
 
   /** The verdict at the deadline, when nothing more can be counted. */
@@ -58,12 +64,15 @@ export class TestCount {
   }
 
   /** Whether enough were counted, and nothing has changed since. */
-  isEnough({ unchangedSince }: Observation): boolean {
-    return this.#least === undefined || this.#enoughSince === unchangedSince;
+  isEnough({ unchangedSince, lastPoll }: Observation): boolean {
+    if (this.#least === undefined) return true;
+    return this.#enough?.unchangedSince === unchangedSince && (lastPoll?.startedAt ?? 0) >= this.#enough.pollFrom;
   }
 
-  /** Milliseconds until the next count, after one that found too few. */
-  dueIn({ unchangedSince }: Observation, now: number): number | undefined {
+  /** Milliseconds until the next poll is due: after a count that found too few, or that took too long. */
+  dueIn(seen: Observation, now: number): number | undefined {
+    const { unchangedSince } = seen;
+    if (this.#enough?.unchangedSince === unchangedSince) return this.isEnough(seen) ? undefined : 0;
     if (this.#tooFew?.unchangedSince !== unchangedSince) return undefined;
     return Math.max(0, this.#tooFew.at + this.#settle - now);
   }
