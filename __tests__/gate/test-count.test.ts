@@ -17,7 +17,7 @@ interface Play {
 
 /** Plays a wait for a run that has passed, with at least 900 tests, where `count` tells how many had run at that time. */
 async function play(
-  count: (now: number) => number | Error,
+  count: (now: number, builds: readonly string[]) => number | Error,
   { timeout = 300_000, seen = () => ({}), asks = {}, takes = 0 }: Play = {},
 ) {
   const clock = new VirtualClock();
@@ -42,11 +42,11 @@ async function play(
           }),
           evidence: () => Promise.reject(new Error('Nothing failed.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
-          countTests: (_runs, signal, persist) =>
+          countTests: (builds, signal, persist) =>
             persist(async () => {
               counted.push(clock.now());
               if (takes > 0) await clock.sleep(takes, signal);
-              const answer = count(clock.now());
+              const answer = count(clock.now(), builds);
               if (answer instanceof Error) throw answer;
               return answer;
             }),
@@ -105,6 +105,13 @@ test('A run without results is no leave for too few tests', async () => {
   expect(few.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
   const enough = await play(() => 900, { seen });
   expect(enough.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'pending' } });
+});
+
+test('The tests of each gated build count once, whether or not it has a run of a gated suite', async () => {
+  const triggered = { ...build('passed'), id: 'c', pipeline: 'tea', number: 71 };
+  const seen = () => ({ runs: [run('finished/passed', { buildId: 'b' })], builds: [build('passed'), triggered] });
+  const { outcome } = await play((_, builds) => builds.length * 450, { seen });
+  expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 900 });
 });
 
 test('Tests are counted before the deadline leaves out a suite that was waited for', async () => {

@@ -41,9 +41,8 @@ export class TestCount {
     const least = this.#leastFor(verdict);
     if (least === undefined || this.isEnough(seen)) return verdict;
     const { source, clock } = this.#deps;
-    const runs = seen.runs.map(({ run }) => run);
     this.#isCounting = true;
-    this.ran = await source.countTests(runs, signal, persist);
+    this.ran = await source.countTests(gatedBuilds(seen), signal, persist);
     this.#isCounting = false;
     const now = clock.now();
     if (this.ran >= least) {
@@ -87,6 +86,11 @@ export class TestCount {
   #leastFor({ name }: Verdict): number | undefined {
     return name === 'passed' || name === 'incomplete' ? this.#least : undefined;
   }
+}
+
+/** The IDs of all gated builds, each once: builds without a run of the gated suites have tests too. */
+function gatedBuilds({ builds, runs }: Observation): readonly string[] {
+  return [...new Set([...(builds ?? []).map(({ id }) => id), ...runs.flatMap(({ run }) => run.buildId ?? [])])];
 }
 
 function tooFewOrUnknown(ran: number | undefined, least: number): Verdict {
