@@ -98,6 +98,7 @@ class Wait {
       const judged = evident ?? this.#notFoundInTime();
       const verdict = judged && (await this.#testCount.verdictOn(judged, this.#seen, signal, persistent));
       if (verdict) return verdict;
+      this.#evidence.withdraw();
       if (judged === undefined) await this.#countInTime(signal, persistent);
 
       // A poll that confirms comes at once, but never two in a row: whatever has changed meanwhile is waited for as ever.
