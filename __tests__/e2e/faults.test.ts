@@ -1,4 +1,4 @@
-import { beforeAll, describe, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { examine, type Report } from './faults/exam.ts';
 import { Lanes } from './faults/lanes.ts';
 import { allCombinations, type Combination } from './faults/matrix.ts';
@@ -22,6 +22,9 @@ describe(`faults: ${title}`, () => {
       reports.set(combination, report);
     }
   });
+
+  // Where only some of the tests are run, the others' steps leave no process and no folder behind.
+  afterAll(() => lanes.close(), longest);
 
   test.each(combinations.map((combination) => [combination.name, combination] as const))(
     '%s',

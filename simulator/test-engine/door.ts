@@ -1,3 +1,4 @@
+import { fits, type Suspect } from './fault-book.ts';
 import type { Outage } from './fault-script.ts';
 
 /** What the door opens and shuts. */
@@ -11,6 +12,8 @@ export interface Entrance {
 interface Progress {
   readonly outage: Outage;
   stage: 'to come' | 'on' | 'over';
+  /** Requests so far that fit where it begins. */
+  comers: number;
 }
 
 /** Plays outages, by which connections are refused outright. They run on real timers, whichever clock the world has. */
@@ -19,13 +22,11 @@ export class Door {
   readonly #outages: readonly Progress[];
   readonly #timers = new Set<NodeJS.Timeout>();
   #isOpen = true;
-  /** Requests so far. */
-  #comers = 0;
 
   /** Shuts at once if an outage is due from the first request on. */
   constructor(outages: readonly Outage[], entrance: Entrance) {
     this.#entrance = entrance;
-    this.#outages = outages.map((outage) => ({ outage, stage: 'to come' }));
+    this.#outages = outages.map((outage) => ({ outage, stage: 'to come', comers: 0 }));
     this.update();
   }
 
@@ -41,25 +42,21 @@ export class Door {
    * Counts a request and tells whether it may come in. In an outage some still get this far: those whose connection was
    * there before the listening stopped.
    */
-  letsIn(): boolean {
-    const isOut = this.#outages.some((progress) => progress.stage === 'on' || this.#isDue(progress));
-    this.#comers += 1;
+  letsIn(suspect: Suspect): boolean {
+    const isOut = this.#outages.some((progress) => progress.stage === 'on' || isDue(progress));
+    for (const progress of this.#outages) if (fits(progress.outage, suspect)) progress.comers += 1;
     return !isOut;
   }
 
   /** Begins the outages that are due with the next request. To be called when a request is over. */
   update(): void {
-    for (const progress of this.#outages.filter((candidate) => this.#isDue(candidate))) this.#start(progress);
+    for (const progress of this.#outages.filter(isDue)) this.#start(progress);
   }
 
   /** Stops all timers. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-  }
-
-  #isDue({ stage, outage: { from = { request: 1 } } }: Progress): boolean {
-    return stage === 'to come' && 'request' in from && this.#comers + 1 >= from.request;
   }
 
   #start(progress: Progress): void {
@@ -87,4 +84,8 @@ export class Door {
     }, delay);
     this.#timers.add(timer);
   }
+}
+
+function isDue({ stage, comers, outage: { from = { request: 1 } } }: Progress): boolean {
+  return stage === 'to come' && 'request' in from && comers + 1 >= from.request;
 }

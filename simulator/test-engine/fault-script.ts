@@ -7,11 +7,13 @@ export type Fault = RequestFault | Outage;
 /** A fault that requests meet once they have reached the server. */
 export type RequestFault = Where & When & Trouble;
 
-/** Nothing listens on the port, so that connections are refused: for good, or for a time. */
-export interface Outage {
-  readonly where: 'any';
+/** Nothing listens on the port, so that connections are refused, whatever they are for: for good, or for a time. */
+export interface Outage extends Where {
   readonly kind: 'refused';
-  /** From the n-th request of all (first = 1), or from a time in ms. Left out: from the beginning. */
+  /**
+   * From the n-th request that fits {@link Where} (first = 1), so as soon as the one before it is over, or from a time in ms.
+   * Left out: from the beginning.
+   */
   readonly from?: Start;
   /** Milliseconds. Left out: for good. */
   readonly for?: number;
@@ -94,8 +96,8 @@ export type WrongAnswer =
 
 /** The client gets the right answer in an odd way. A poll counts. */
 export type StrangeAnswer =
-  /** Byte by byte, with a pause (ms) before each. */
-  | { readonly kind: 'drip'; readonly pause: number }
+  /** Byte by byte, with a pause (ms) before each. Left out `bytes`: as many as there are; else white space fills it up to so many. */
+  | { readonly kind: 'drip'; readonly pause: number; readonly bytes?: number }
   /** Its `Link` header runs in a circle: after the last page comes the first. */
   | { readonly kind: 'link-circle' }
   /** Its `Link` header leads to the page itself. */

@@ -101,7 +101,7 @@ class Stage implements TestEngineStandIn {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const isLetIn = this.#door.letsIn();
+    const isLetIn = this.#door.letsIn(this.#asked(request, ''));
     response.once('close', () => this.#door.update());
     if (request.method !== 'POST') {
       void this.#play(request, response, isLetIn, '');

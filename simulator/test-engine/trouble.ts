@@ -41,8 +41,10 @@ export function troubled(fault: RequestFault, asked: Asked, honest: Honest, scri
     case 'reset-mid-body':
       return { delivery: { how: 'half', answer: honest(asked).answer } };
     case 'drip': {
+      const { pause, bytes = 0 } = fault;
       const { answer, ...poll } = honest(asked);
-      return { delivery: { how: 'drip', answer, pause: fault.pause }, ...poll };
+      const body = answer.body.padEnd(bytes);
+      return { delivery: { how: 'drip', answer: { ...answer, body }, pause }, ...poll };
     }
     case 'link-circle':
       return whole(honest(asked, { links: 'circle' }));

@@ -16,6 +16,8 @@ export interface Kind {
   readonly leaveAlone?: number;
   /** The API is reached by https. */
   readonly overTls?: true;
+  /** More is sent than is read of any answer. */
+  readonly tooLarge?: true;
   /** It is wrong in answers about runs only. */
   readonly looksOnly?: true;
 }
@@ -57,11 +59,14 @@ function page(code: number, name: string, cause: RegExp): Kind {
   return fault(name, { kind: 'status', status: code, body, contentType: 'text/html' }, cause);
 }
 
+/** Milliseconds until a rate limit has requests again. */
+export const reset = 2_000;
+
 function rateLimit(bucket: 'user' | 'organization', headers: boolean): Kind {
   const name = `429 of the ${bucket}${headers ? '' : ' without headers'}`;
   const whose =
     bucket === 'user' ? /Rate limit of the token's user.*\(429\)/ : /Rate limit of the organization.*\(429\)/;
-  return fault(name, { kind: 'rate-limited', bucket, reset: 1, headers }, whose, { leaveAlone: 1000 });
+  return fault(name, { kind: 'rate-limited', bucket, reset: reset / 1000, headers }, whose, { leaveAlone: reset });
 }
 
 function redirect(name: string, to: (elsewhere: string) => string, code: number, more: Partial<Kind> = {}): Kind {
@@ -85,7 +90,8 @@ export const kinds: readonly Kind[] = [
   fault('reset before the answer', { kind: 'reset' }, /ECONNRESET/),
   fault('reset in the middle of the body', { kind: 'reset-mid-body' }, /broke in the middle of a response/),
   fault('never an answer', { kind: 'never' }, notAnswered, { hangs: true }),
-  fault('a byte a second', { kind: 'drip', pause: 1000 }, notAnswered, { hangs: true }),
+  // Long enough that not even an empty list is complete before the client gives up.
+  fault('a byte a second', { kind: 'drip', pause: 1000, bytes: 60 }, notAnswered, { hangs: true }),
 
   status(408),
   status(425),
@@ -119,9 +125,9 @@ export const kinds: readonly Kind[] = [
   redirect('a redirect to another host that keeps the method', stolen, 307),
   redirect('a redirect to plain http', stolen, 302, { overTls: true }),
 
-  fault('200 MB of unknown length', { kind: 'huge', bytes: size }, tooLarge),
-  fault('200 MB with a length', { kind: 'huge', bytes: size, sent: 'announced' }, tooLarge),
-  fault('200 MB in gzip', { kind: 'huge', bytes: size, sent: 'packed' }, tooLarge),
+  fault('200 MB of unknown length', { kind: 'huge', bytes: size }, tooLarge, { tooLarge: true }),
+  fault('200 MB with a length', { kind: 'huge', bytes: size, sent: 'announced' }, tooLarge, { tooLarge: true }),
+  fault('200 MB in gzip', { kind: 'huge', bytes: size, sent: 'packed' }, tooLarge, { tooLarge: true }),
   fault('500 with 200 MB', { kind: 'huge', bytes: size, status: 500 }, /returned an error \(500\)/),
   fault('302 with 200 MB', { kind: 'huge', bytes: size, status: 302 }, /redirect \(302\)/),
 

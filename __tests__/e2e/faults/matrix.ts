@@ -1,6 +1,6 @@
 import type { Fault } from '../../../simulator/test-engine/fault-script.ts';
 import { type Kind, kinds } from './kinds.ts';
-import { type Phase, phases } from './phases.ts';
+import { type Hits, type Phase, phases } from './phases.ts';
 import { selectorPhases } from './selector-phases.ts';
 
 /** How long a fault lasts. `once with time`: the deadline is far enough away for a request to time out by itself. */
@@ -34,7 +34,9 @@ export function allCombinations(): Combination[] {
     ...phases['for good'].flatMap((phase) => combine(kind, phase, ['for good'])),
     ...(kind.effect === 'harmless'
       ? []
-      : selectorPhases.flatMap((phase) => combine(kind, phase, ['once', 'for good']))),
+      : Object.values(selectorPhases).flatMap((own) =>
+          own.flatMap((phase) => combine(kind, phase, ['once', 'for good'])),
+        )),
     ...(kind.effect === 'harmless' ? phases.links.flatMap((phase) => combine(kind, phase, ['once', 'for good'])) : []),
   ]);
   return all.filter(isPossible);
@@ -50,7 +52,6 @@ function combine(kind: Kind, phase: Phase, durations: readonly Duration[]): Comb
 
 function isPossible({ kind, phase, duration }: Combination): boolean {
   if (kind.looksOnly && !['runs', 'run', 'any'].includes(phase.hits.where)) return false;
-  if (phase.among === undefined && kind.trouble('') === 'refused') return false;
   // What does no harm once does none twice.
   if (kind.effect === 'harmless' && duration === 'a while') return false;
   // The first request that hangs takes all the time there is; with time to spare, two of them would.
@@ -101,13 +102,18 @@ export const outages: Readonly<Record<Duration, number | undefined>> = {
   'for good': undefined,
 };
 
+/** From which request on nothing listens. */
+export function outageOf({ hits, outage = hits }: Phase): Hits {
+  return outage;
+}
+
 /** The combination's fault for the stand-in. */
 export function faultOf({ kind, phase, duration }: Combination, elsewhere: string): Fault {
   const trouble = kind.trouble(elsewhere);
   if (trouble === 'refused') {
     const time = outages[duration];
-    const from = { request: phase.among ?? 1 };
-    return { where: 'any', kind: 'refused', from, ...(time !== undefined && { for: time }) };
+    const { from, ...where } = outageOf(phase);
+    return { ...where, kind: 'refused', from: { request: from }, ...(time !== undefined && { for: time }) };
   }
   const { from, ...where } = phase.hits;
   const times = timesOf(duration);

@@ -21,7 +21,7 @@ export interface Expectation {
 
 /** What a combination must come to. */
 export function expectationOf(combination: Combination): Expectation {
-  const { phase } = combination;
+  const { kind, phase } = combination;
   const { verdict, sight } = phase.end;
   if (phase.failures) {
     // "Reporting comes after the verdict and never changes it: what could not be fetched is said."
@@ -39,13 +39,14 @@ export function expectationOf(combination: Combination): Expectation {
   }
   // "At the deadline, in this order: a run failed → failed; a run is stale or gone → stale;
   // no good look within the last two pauses → error, naming the last cause."
-  const { before } = phase;
+  const { before, otherwise = before.bad ?? 'error' } = phase;
   return {
-    verdict: before.bad ?? 'error',
+    verdict: otherwise,
     exitCode: 1,
     sight: before,
-    namesCause: before.bad === undefined,
-    untilDeadline: true,
+    namesCause: otherwise === 'error',
+    // A page of failures that is too large is asked for in smaller parts and then given up.
+    untilDeadline: !(kind.tooLarge && phase.hits.where === 'failed-executions'),
     fetched: undefined,
   };
 }

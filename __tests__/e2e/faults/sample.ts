@@ -14,14 +14,19 @@ const quick = 4;
 const usualSeed = 184_936;
 
 /**
- * `FAULTS` says which: `all`, or those whose name holds its text; without it, a few that are quick, drawn by `SEED`, each of
+ * `FAULTS` says which: `all`, a part of them such as `2/4`, or those whose name holds its text, or one of several that `|` separates; without it, a few that are quick, drawn by `SEED`, each of
  * another kind.
  */
 export function choose(all: readonly Combination[], env: Readonly<Record<string, string | undefined>>): Choice {
   const wanted = env['FAULTS'];
   if (wanted === 'all') return { combinations: all, title: `all ${all.length} combinations` };
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(wanted ?? '') ?? [];
+  if (part !== undefined) {
+    const combinations = all.filter((_, index) => index % Number(parts) === Number(part) - 1);
+    return { combinations, title: `part ${wanted}, ${combinations.length} of ${all.length} combinations` };
+  }
   if (wanted) {
-    const combinations = all.filter(({ name }) => name.includes(wanted));
+    const combinations = all.filter(({ name }) => wanted.split('|').some((part) => name.includes(part)));
     return { combinations, title: `${combinations.length} combinations with “${wanted}”` };
   }
   const seed = Number(env['SEED'] || usualSeed);
@@ -31,7 +36,9 @@ export function choose(all: readonly Combination[], env: Readonly<Record<string,
   );
   const ofOwnKind = drawn.filter(({ kind }, index) => drawn.findIndex((other) => other.kind === kind) === index);
   // One of each selector, so that none of them is left out.
-  const ofOwnSelector = selectorPhases.flatMap((own) => drawn.find(({ phase }) => phase === own) ?? []);
+  const ofOwnSelector = Object.values(selectorPhases).flatMap(
+    (own) => drawn.find(({ phase }) => own.includes(phase)) ?? [],
+  );
   const combinations = [...new Set([...ofOwnKind.slice(0, sampled), ...ofOwnSelector])];
   return { combinations, title: `${combinations.length} of ${all.length} combinations, SEED=${seed}` };
 }

@@ -39,6 +39,17 @@ describe('an outage', () => {
     expect(standIn.counts.byStatus).toMatchObject({ '200': 2 });
   });
 
+  test('from the second request of a kind on, and then for requests of every kind', async () => {
+    const faults: Fault[] = [{ where: 'runs', page: 1, kind: 'refused', from: { request: 2 } }];
+    await using standIn = await startTestEngine(script([], { faults }));
+    const paths = ['/v2/access-token', `${RUNS}?page=2`, '/v2/access-token', RUNS, '/v2/access-token'];
+    const outcomes: string[] = [];
+    for (const path of paths) outcomes.push(await failureOf(ask(standIn, path)));
+    expect(outcomes.slice(0, 4)).toEqual(Array(4).fill('no failure'));
+    expect(outcomes[4]).not.toBe('no failure');
+    expect(await failureOf(ask(standIn, RUNS))).toBe('ECONNREFUSED');
+  });
+
   test('drops what comes beside the last request, while that is not over', async () => {
     const faults: Fault[] = [
       { where: 'any', kind: 'never' },

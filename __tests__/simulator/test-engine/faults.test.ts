@@ -243,6 +243,15 @@ describe('a strange answer', () => {
     await expectItToPass(standIn, 'drip', 1);
   });
 
+  test('drip, of an answer that is filled up', async () => {
+    await using standIn = await withTrouble({ kind: 'drip', pause: 1, bytes: 30 });
+    const answer = await ask(standIn, `${RUNS}/x`);
+    expect(answer.headers.get('content-length')).toBe('30');
+    const body = await answer.text();
+    expect(body).toHaveLength(30);
+    expect(JSON.parse(body)).toEqual({ message: 'Not Found' });
+  });
+
   test.each([
     [{ kind: 'link-circle' }, 3, /page=1>; rel="next"/],
     [{ kind: 'link-stuck' }, 2, /page=2>; rel="next"/],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest } from '../../../simulator/test-engine/records.ts';
 import type { ApiScript, FailedExecutionsScript } from '../../../simulator/test-engine/script.ts';
+import { persist } from '../../../src/gate/persist.ts';
 import { realClock } from '../../../src/shared/clock.ts';
 import { TestEngineError } from '../../../src/test-engine/errors.ts';
-import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, until } from '../support.ts';
+import { client, failedRun, knownRun, RUN, RUNS_PATH, serve, standIn, unending, until } from '../support.ts';
 import { fetchFrom, listing, rowsFrom } from './fetching.ts';
 
 const EXECUTIONS = `${RUNS_PATH}/${RUN}/failed_executions`;
@@ -151,6 +152,22 @@ describe('a page that is too large', () => {
     const fetched = await fetchFrom(client(api.url, { requestTimeout: 200 }));
     expect(fetched).toMatchObject({ executions: { length: 5 }, truncated: false, problems: [detailsLeftOut] });
     expect(api.requests.map(detailsAsked)).toEqual(['true', 'true', undefined]);
+  });
+
+  test('is no response when another way is tried: the wait must not report that Buildkite is responding again', async () => {
+    const faults = [{ where: 'failed-executions', kind: 'html', times: 2 }] as const;
+    const { engine } = await withFailures(5, { faults });
+    const signal = unending();
+    let responses = 0;
+    const fetched = await fetchFrom(engine, {
+      persist: async (attempt) => {
+        const response = await persist(attempt, { signal, clock: realClock, pause: () => 1 });
+        responses += 1;
+        return response;
+      },
+    });
+    expect(fetched.executions).toHaveLength(5);
+    expect(responses).toBe(1);
   });
 
   test('does not happen if the server asks to wait, so details stay', async () => {

@@ -35,6 +35,16 @@ interface Way {
   readonly details: boolean;
 }
 
+/** Ends the attempts at one way to request a page: another way is more promising than another attempt. It is no response. */
+class GivenUp extends Error {
+  readonly fault: TestEngineError;
+
+  constructor(fault: TestEngineError) {
+    super('given up', { cause: fault });
+    this.fault = fault;
+  }
+}
+
 /** The pages of one run's failed executions, each requested in a way that works. */
 export class FailedPages {
   /** Why details are missing from some page on, if they are. */
@@ -78,7 +88,8 @@ export class FailedPages {
 
   async #takeBy([way, ...others]: readonly [Way, ...Way[]], offset: number): Promise<Taken> {
     const [next, ...rest] = others;
-    const outcome = await this.#options.persist(this.#attempt(offset, way, next === undefined));
+    const attempt = this.#attempt(offset, way, next === undefined);
+    const outcome = await this.#options.persist(attempt).catch(faultThatEndedIt);
     if (!(outcome instanceof TestEngineError)) {
       if (this.#details && !way.details) {
         this.detailsLeftOut = new TestEngineError('details-left-out', { because: this.lastFault });
@@ -91,12 +102,8 @@ export class FailedPages {
     return this.#takeBy([next, ...rest], offset);
   }
 
-  /** One attempt; resolves to the error if another way is more promising than another attempt. */
-  #attempt(
-    offset: number,
-    { perPage, step, details }: Way,
-    isLastResort: boolean,
-  ): () => Promise<Taken | TestEngineError> {
+  /** One attempt; rejects with `GivenUp` if another way is more promising than another attempt. */
+  #attempt(offset: number, { perPage, step, details }: Way, isLastResort: boolean): () => Promise<Taken> {
     const { organization, signal } = this.#options;
     const part = { page: offset / step + 1, perPage };
     let failures = 0;
@@ -106,12 +113,18 @@ export class FailedPages {
         return { rows: answer.body, links: linksOf(answer.headers, part.page), perPage, step };
       } catch (fault) {
         if (fault instanceof TestEngineError) this.lastFault = fault;
-        if (isTestEngineError(fault, 'response-too-large')) return fault;
-        if (!isLastResort && mayBeTooMuch(fault) && fault.retryAfterMs === 0 && ++failures === 2) return fault;
+        if (isTestEngineError(fault, 'response-too-large')) throw new GivenUp(fault);
+        if (!isLastResort && mayBeTooMuch(fault) && fault.retryAfterMs === 0 && ++failures === 2)
+          throw new GivenUp(fault);
         throw fault;
       }
     };
   }
+}
+
+function faultThatEndedIt(error: unknown): TestEngineError {
+  if (error instanceof GivenUp) return error.fault;
+  throw error;
 }
 
 /** Errors that a server or proxy may return because a page is too large. */
