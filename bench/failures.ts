@@ -60,7 +60,7 @@ const context: GitHubContext = {
   action: undefined,
   isInComposite: false,
   actor: undefined,
-  event: { name: 'push', commit, base: undefined, pullRequest: undefined },
+  event: { name: 'push', commit, isAboutCommit: true, base: undefined, pullRequest: undefined },
   workspace: undefined,
   runnerWorkspace: undefined,
   temp: undefined,

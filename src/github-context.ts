@@ -56,8 +56,10 @@ export interface Action {
 export interface WorkflowEvent {
   /** Such as `pull_request`. */
   readonly name: string | undefined;
-  /** The commit that the event is about, in full; `undefined` where it says none of its own. */
+  /** The commit that the event is about, in full; `undefined` if it is not about one, or could not be read. */
   readonly commit: string | undefined;
+  /** Whether events of this name are about a commit, even if it could not be read. */
+  readonly isAboutCommit: boolean;
   /** The branch that a pull request or merge group is to go into, such as `main`; `undefined` for other events. */
   readonly base: string | undefined;
   /** The one that it belongs to: on events of pull requests, comments on one, and workflow runs for one. */

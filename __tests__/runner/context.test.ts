@@ -127,7 +127,13 @@ test.each([
   const write = jest.spyOn(process.stdout, 'write');
   try {
     const { event } = contextOf({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha, GITHUB_EVENT_PATH: path() });
-    expect(event).toEqual({ name: 'push', commit: sha, base: undefined, pullRequest: undefined });
+    expect(event).toEqual({
+      name: 'push',
+      commit: sha,
+      isAboutCommit: true,
+      base: undefined,
+      pullRequest: undefined,
+    });
     expect(write).not.toHaveBeenCalled();
   } finally {
     write.mockRestore();

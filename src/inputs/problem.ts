@@ -42,8 +42,10 @@ export interface ProblemFacts {
   readonly 'several-organizations': { readonly organizations: readonly string[] };
   readonly 'too-many-pipelines': { readonly count: number; readonly most: number };
   readonly 'not-triggered-builds': object;
-  /** The event says no commit of its own; `event` is its name, where that is known. */
+  /** The event is not about a commit; `event` is its name, if it is known. */
   readonly 'no-commit-in-event': { readonly event: string | undefined };
+  /** The event is about a commit, but neither the runner's variables nor the event's file name it. */
+  readonly 'unreadable-event': { readonly event: string };
 
   readonly 'duration-without-unit': { readonly digits: string };
   readonly 'duration-with-fraction': object;

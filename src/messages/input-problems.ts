@@ -51,6 +51,12 @@ export const problemMessages: ProblemMessages = {
       `needs a commit, and ${event === undefined ? 'the event' : `the event \`${event}\``} does not name one`,
       'Set `commit` to the commit whose build is meant. `github.sha` would be the head of the default branch here.',
     ),
+  'unreadable-event': ({ event }) =>
+    is(
+      `needs the commit of the event \`${event}\`, which could not be read`,
+      'Check that the step can read the file that `GITHUB_EVENT_PATH` names (in a container, it must be mounted) and that `GITHUB_SHA` ' +
+        'is set. Or set `commit` to the commit whose build is meant.',
+    ),
   'cannot-be-combined': ({ with: other }, input) =>
     is(`cannot be combined with \`${other}\``, `Remove \`${other}\` or \`${input}\`.`),
   'only-applies-to': ({ selectors }, input) => {

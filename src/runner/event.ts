@@ -45,6 +45,7 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
   return Object.freeze({
     name,
     commit: commit !== undefined && isSha(commit) ? commit.toLowerCase() : undefined,
+    isAboutCommit: place !== undefined,
     base: baseIn(payload),
     pullRequest: pullRequestIn(payload),
   });
