@@ -101,7 +101,7 @@ export function shownTest<Why extends Tolerance | undefined>(
 }
 
 /** In the order in which people have to look at them. */
-const sections: readonly SectionName[] = ['new', 'other', 'known', 'flaky'];
+const sections: readonly SectionName[] = ['new', 'not-compared', 'before', 'known', 'flaky'];
 
 /** A group in the making. */
 type Growing = Omit<FileGroup, 'tests'> & { readonly tests: [ShownTest, ...ShownTest[]] };
@@ -113,7 +113,7 @@ export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
     const { place, execution } = shown.test;
     const file = place?.path ?? withoutLine(locationOf(execution));
     const inRepository = place !== undefined;
-    const section = shown.onBase?.section ?? 'other';
+    const section = shown.onBase?.section ?? 'not-compared';
     const key = `${section} ${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
     if (group) group.tests.push(shown);
@@ -163,7 +163,7 @@ export interface TitleContext {
 
 /** A test's name where it stands alone. */
 export function titleOf({ name, test, onBase }: ShownTest, { severalSuites, marksNew }: TitleContext): Text {
-  const section = onBase?.section ?? 'other';
+  const section = onBase?.section ?? 'not-compared';
   const mark = section === 'new' && !marksNew ? '' : sectionMarks[section];
   if (!severalSuites && mark === '') return name;
   return untrusted(`${mark}${clean(name)}${severalSuites ? ` (${test.execution.suite})` : ''}`);

@@ -41,7 +41,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
     ...(newest.tags.size === 0 || amount !== 'all' ? {} : { labels: Object.fromEntries(newest.tags) }),
     extra: {
       ...given('tolerated', why),
-      ...given('onBase', onBase?.section === 'other' ? undefined : onBase?.section),
+      ...given('onBase', onBase?.section === 'before' ? undefined : onBase?.section),
       failedAttempts: test.attempts.length,
       suite: newest.suite,
       runId: newest.runId,
