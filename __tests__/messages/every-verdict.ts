@@ -372,7 +372,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No verdict: Could not connect to Buildkite (ECONNREFUSED)',
-    'Could not connect to Buildkite (ECONNREFUSED): GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
+    'The request was GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
     {
       name: 'error',
       cause: new TestEngineError('no-connection', {
@@ -501,8 +501,8 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [
     [
-      'Build 3 of acme/tea was triggered by a gated build, but is not gated: the token may not read it. Give the token access to the ' +
-        'pipeline. To make this an error, name the pipeline in `triggered-builds`.',
+      'Build 3 of acme/tea was triggered by a gated build, but is not gated: the token may not read it. ' +
+        "Give the token's owner access to the pipeline acme/tea in Buildkite. To make this an error, name it in `triggered-builds`.",
     ],
     { kind: 'build-unreadable', build: { pipeline: 'tea', number: 3 }, waited },
   ],

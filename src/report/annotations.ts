@@ -74,9 +74,6 @@ function ofVerdict(view: ReportView, published: Published, level: Level): Comman
     ...publishedPlaces(view, published).map(({ what, page }) =>
       page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
     ),
-    ...publishProblems(published)
-      .flat()
-      .map((notice) => commandText`${notice.what} ${notice.hint}`),
     ...(page === undefined ? [] : [commandText`${labels.runInTestEngine}: ${page}`]),
   ]);
   const title = commandTitle(headline);
