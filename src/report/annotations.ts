@@ -13,8 +13,9 @@ import {
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type Published, publishedPlaces, publishProblems } from './published.ts';
+import type { ShownRemark } from './remarks.ts';
 import { locationOf, type ShownTest, type TitleContext, titleOf } from './shown-tests.ts';
-import type { ReportView, ShownRemark } from './view.ts';
+import type { ReportView } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
 export interface Annotations {

@@ -3,12 +3,10 @@ import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
 import type { LocatedTest, LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
-import type { Words } from '../messages/message.ts';
 import { failedCount } from '../messages/naming.ts';
-import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
+import { costSentence, moreThanFetched } from '../messages/report-notices.ts';
 import { isTolerated, tally } from '../messages/tolerated.ts';
 import { basis, type Message, messageOf } from '../messages/verdict-message.ts';
-import { noteMessages } from '../messages/verdict-notes.ts';
 import { rawText } from '../shared/untrusted.ts';
 import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
@@ -17,17 +15,11 @@ import { comparisonNotes, shownStanding } from './compared.ts';
 import { type ShownJobs, shownJobs } from './died-jobs.ts';
 import type { Surroundings } from './github-context.ts';
 import { jobPages } from './job-pages.ts';
+import { notesOf, placeNotes, putAsideRuns, remarksOf, type ShownRemark } from './remarks.ts';
 import type { Cost, Report } from './report.ts';
 import { type Rerun, rerunOf } from './rerun.ts';
 import { newOrAll, type Section, sectionsOf } from './sections.ts';
-import {
-  byFile,
-  type FileGroup,
-  type ShownTest,
-  type ShownToleratedTest,
-  shownTest,
-  type TestContext,
-} from './shown-tests.ts';
+import { byFile, type ShownTest, type ShownToleratedTest, shownTest, type TestContext } from './shown-tests.ts';
 
 /** All that the writers show, made once; they work nothing out again. */
 export interface ReportView {
@@ -101,13 +93,6 @@ export interface ShownFailedTests {
   };
 }
 
-/** A warning or a notice in words of our own. */
-export interface ShownRemark {
-  readonly level: 'warning' | 'notice';
-  readonly title: string;
-  readonly text: string;
-}
-
 /** What a view is made of. */
 export interface Viewed extends Omit<Report, 'failures'> {
   readonly failures: LocatedTests;
@@ -122,14 +107,14 @@ export function reportView(viewed: Viewed): ReportView {
   const { name: verdict } = outcome.verdict;
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
-  const remarks = [...warningsOf(viewed), ...noticesOf(viewed)];
+  const remarks = remarksOf(viewed);
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
     conclusion,
     message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.anchor, surroundings) },
     basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
-    putAside: putAsideRuns(viewed),
+    putAside: putAsideRuns(viewed, surroundings),
     costs: cost.requests === 0 ? undefined : costSentence(cost),
     cost,
     runs,
@@ -197,7 +182,7 @@ function shownFailedTests(viewed: Viewed, remarks: readonly ShownRemark[]): Show
     notes: {
       comparison: comparisonNotes(against.comparison, viewed.selector),
       truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
-      places: placeNotes(viewed, groups),
+      places: placeNotes(failures, groups, surroundings),
     },
   };
 }
@@ -215,58 +200,4 @@ function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: r
     warning: warning + count('warning') + (conclusion === 'warning' ? 1 : 0),
     notice: notice + notices + count('notice'),
   };
-}
-
-/** Which runs newer ones replaced, in a sentence; nothing where there are none. */
-function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly string[] {
-  const { putAside } = outcome.observation;
-  if (putAside.length === 0) return [];
-  const runs = putAside.map(({ suite, id, result, webUrl }) => {
-    return { suite, id, result, page: link(webUrl, surroundings.linkHosts) };
-  });
-  const { what, hint } = noteMessages['put-aside']({ runs, within: selector });
-  return [`${what} ${hint}`];
-}
-
-/** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
-function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownRemark[] {
-  const { leftOut: suites, observation, verdict } = outcome;
-  const { readLimits } = observation;
-  const ifNoRunFound = settings?.ifNoRunFound;
-  const warnsOfSuites = suites.length > 0 && ifNoRunFound === 'warn';
-  return [
-    ...(warnsOfSuites ? [noteMessages['left-out']({ suites, within: selector, ifNoRunFound })] : []),
-    ...(verdict.name === 'passed' && readLimits.length > 0
-      ? [noteMessages['read-limit']({ readLimits, within: selector })]
-      : []),
-  ].map((words) => remark('warning', words));
-}
-
-/** Triggered builds that the token may not read are worth a notice: nobody named them, so that they are no error. */
-function noticesOf({ outcome, selector }: Viewed): readonly ShownRemark[] {
-  const { unreadable } = outcome.observation;
-  return unreadable.length === 0
-    ? []
-    : [remark('notice', noteMessages.unreadable({ builds: unreadable, within: selector }))];
-}
-
-function remark(level: ShownRemark['level'], { headline, what, hint }: Words): ShownRemark {
-  return { level, title: headline, text: `${what} ${hint}` };
-}
-
-/** That the token expires, before the gate stops working. */
-function notesOf({ tokenExpiry }: Viewed): readonly string[] {
-  if (tokenExpiry === undefined) return [];
-  const { what, hint } = noteMessages['token-expires'](tokenExpiry);
-  return [`${what} ${hint}`];
-}
-
-/** Where failed tests do not stand at their lines, why, and what to do about it. */
-function placeNotes({ failures, surroundings }: Viewed, groups: readonly FileGroup[]): readonly string[] {
-  const { unsought, isCheckedOut } = failures;
-  if (unsought > 0) return [unsoughtPlaces(unsought)];
-  const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
-  const hasLocation = groups.some(({ file }) => file !== undefined);
-  if (!isLost || !hasLocation || !isCheckedOut) return [];
-  return [noneLocated(surroundings.pathPrefix)];
 }
