@@ -75,7 +75,7 @@ describe('by job', () => {
   });
   const problem = new Error('403');
 
-  test('a test stays failed if it only failed in a job that was not retried', () => {
+  test('a test stays failed if it never passed in a job that was not retried', () => {
     expect(told([failure({ job: 'j' })], jobs({ j: stands('b') }))).toBe('tolerated');
     expect(told([failure({ job: 'j' })], jobs({ j: stands('b', 'a') }))).toEqual(['failed-in-job']);
     // In any of them.

@@ -62,7 +62,7 @@ describe('jobs that did not pass', () => {
     expect(log.slice(at + 1, at + 5)).toEqual([
       `│ ✗ shard 1 failed with exit status 137: ${buildPage}#job-shard-1`,
       `│ ✗ shard 2 was canceled (signal reason agent_stop): ${buildPage}#job-shard-2`,
-      '│ ✗ Unnamed job expired before an agent took it',
+      '│ ✗ Unnamed job expired before an agent accepted it',
       `│ ✗ shard 4 timed out: ${buildPage}#job-shard-4`,
     ]);
   });

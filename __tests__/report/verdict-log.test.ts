@@ -153,7 +153,7 @@ describe('the log’s last part', () => {
   test('says why a failed test was not tolerated, each reason once', () => {
     const test = { ...failedTest(), notTolerated: ['failed-in-job', 'not-muted'] } as const;
     const printed = lines(report({ name: 'failed' }, { failed: failures([test]) }), nowhere);
-    expect(printed).toContain('│   not tolerated: it only failed in a job that was not retried; not muted');
+    expect(printed).toContain('│   not tolerated: it never passed in a job that was not retried; not muted');
   });
 
   test('has an end, and says what is beyond', () => {

@@ -107,7 +107,7 @@ export const problemMessages: ProblemMessages = {
       byDefault
         ? `is ${settle} (the default unless you set it), which is not less than \`timeout\` (${timeout})`
         : `is not less than \`timeout\` (${timeout})`,
-      'Set `settle` below `timeout`, set it to `0` to accept a pass at first sight, or raise `timeout`.',
+      'Set `settle` below `timeout`, set it to `0` to accept a pass immediately, or raise `timeout`.',
     ),
   'tolerate-with-fail-fast': () =>
     is(
@@ -156,8 +156,8 @@ export const problemMessages: ProblemMessages = {
     ),
 
   'not-a-folder': () => is('is not the name of a folder', aFolder),
-  'folder-not-relative': () => is("does not start at the repository's root", aFolder),
-  'folder-outside-repository': () => is('leads out of the repository, or may do so', aFolder),
+  'folder-not-relative': () => is("is not relative to the repository's root", aFolder),
+  'folder-outside-repository': () => is('may lead out of the repository', aFolder),
   'not-a-file': () => is('is not the path of a file', aFile),
   'folder-for-file': () => is('is the path of a folder', aFile),
 

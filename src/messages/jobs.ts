@@ -28,6 +28,6 @@ export function howItEnded(
 const endings: Readonly<Record<DiedJob['how'], string>> = {
   failed: 'failed',
   timed_out: 'timed out',
-  expired: 'expired before an agent took it',
+  expired: 'expired before an agent accepted it',
   canceled: 'was canceled',
 };

@@ -38,7 +38,7 @@ export const progressMessages: {
   readonly [Kind in GateEvent['kind']]: (event: Told<Kind>, within: Within) => Progress;
 } = {
   'waiting-begins': ({ selector, timeout, settle }) => {
-    const held = settle === 0 ? 'A pass counts at first sight.' : `A pass must stay unchanged for ${span(settle)}.`;
+    const held = settle === 0 ? 'A pass counts immediately.' : `A pass must stay unchanged for ${span(settle)}.`;
     const what =
       selector.kind === 'pipeline'
         ? `${newestBuild(selector)}, and for ${plural(selector.pipelines.length, 'its', 'their')} runs`
@@ -68,7 +68,7 @@ export const progressMessages: {
         ? `Found ${name}${inBrackets}${at}.`
         : `${capital(name)} is now ${told === '' ? 'in another state' : told}.`;
     return word === undefined
-      ? { ...lines(sentence, "Its state, in Buildkite's own word:"), quotes: [{ intro: '', text: after.word }] }
+      ? { ...lines(sentence, 'Its state, as Buildkite calls it:'), quotes: [{ intro: '', text: after.word }] }
       : lines(sentence);
   },
   'build-put-aside': ({ build, by }, within) => {

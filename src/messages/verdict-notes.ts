@@ -2,7 +2,7 @@ import type { Leniency } from '../settings.ts';
 import type { BuildEnd, BuildRef, ReadLimit } from '../test-engine/model.ts';
 import { counted, grouped, listed, plural, span } from '../text/words.ts';
 import type { Messages, Words } from './message.ts';
-import { buildNames, capital, newestOnly, suiteName, suites, type Within } from './naming.ts';
+import { buildNames, capital, endedHow, newestOnly, suiteName, suites, type Within } from './naming.ts';
 import { tokensPage } from './test-engine-parts.ts';
 
 /** A run that a newer one replaced, as far as a sentence names it. */
@@ -54,7 +54,7 @@ export const noteMessages: Messages<NoteFacts> = {
     what:
       end === undefined
         ? '`if-no-run-found` does not apply because a build is missing.'
-        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ended as ${end}: ${plural(builds.length, 'it', 'they')} may have ended before any test ran.`,
+        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ${endedHow(end, builds.length)}, perhaps before any test ran.`,
     hint:
       end === undefined
         ? 'Check in Buildkite whether the commit should have a build.'
