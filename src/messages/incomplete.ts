@@ -29,12 +29,12 @@ export function incomplete({ because }: Of<'incomplete'>, facts: VerdictFacts): 
   }
 }
 
-/** How to let it pass, where it does not pass yet. */
+/** How to let the step pass, if it fails. */
 function lenient({ conclusion }: VerdictFacts, when: string): string {
   return conclusion === 'failure' ? ` ${when}, set \`if-incomplete\` to \`warn\` or \`ignore\`.` : '';
 }
 
-/** Where more results may be, which nobody has looked at. */
+/** Where there may be more results that were not checked. */
 function orTriggered(facts: VerdictFacts): string {
   return inTriggered(facts)
     .map((cause) => ` Or: ${cause}`)

@@ -31,7 +31,7 @@ export interface Page {
   readonly perPage: number;
 }
 
-/** The endpoints, one request each. Paths and parameters as Buildkite's OpenAPI file of the Test Engine API has them. */
+/** The endpoints, one request each. Paths and parameters are those of Buildkite's OpenAPI file of the Test Engine API. */
 export class Endpoints {
   readonly #http: Pick<Http, 'get'>;
 

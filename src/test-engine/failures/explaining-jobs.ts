@@ -3,13 +3,13 @@ import type { BuildPlace, Endpoints } from '../endpoints.ts';
 import { type DiedJob, type ExplainingJobs, jobDeaths } from '../model.ts';
 import { triggersIn } from '../snapshots/build-jobs.ts';
 
-/** Nobody reads more of them. */
+/** The most jobs that are shown per build. */
 const mostShown = 10;
 
 /**
- * What the jobs of a build say of a verdict, in one request: those that failed, timed out, expired or were canceled. Retried ones have
- * another that stands for them, and a failed one whose step lets that pass explains nothing. With `triggered` also the builds that it
- * has triggered, as far as one page of all its jobs names them; where there are more pages, those that died take a second request.
+ * The jobs of a build that may explain a verdict, with one request: those that failed, timed out, expired or were canceled. Retried jobs
+ * and soft-failed ones are left out. With `triggered`, also the builds that it has triggered, as far as one page of all its jobs names
+ * them; if there are more pages, the jobs that died take a second request.
  */
 export async function explainingJobs(
   api: Endpoints,
