@@ -76,7 +76,7 @@ describe('the commit that an event is about', () => {
   });
 });
 
-test('a step of a composite action is told by the variable that only those have', () => {
+test('a step of a composite action is recognized by the variable that only those have', () => {
   expect(contextOf({}).isInComposite).toBe(false);
   expect(contextOf({ GITHUB_ACTION_PATH: '/work/_actions/acme/gates/v1' }).isInComposite).toBe(true);
 });
