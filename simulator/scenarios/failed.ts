@@ -149,8 +149,7 @@ const onMain: RunScript = {
 
 export const failed: Scenario = {
   name: 'failed',
-  tells:
-    'There is no run at first, then it starts, and after some seconds it finishes with six failed tests, two of them new.',
+  tells: 'A run appears after a while and finishes with six failed tests, two of them new.',
   inputs: gate({ suite: 'shop', timeout: '1m', interval: '500ms' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme(
