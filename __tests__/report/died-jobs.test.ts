@@ -6,7 +6,7 @@ import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts
 import { verdictLines } from '../../src/report/verdict-log.ts';
 import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { DiedJob, DiedJobs } from '../../src/test-engine/model.ts';
+import type { DiedJob, DiedJobs } from '../../src/test-engine/failures/explaining-jobs.ts';
 import { build } from '../support/runs.ts';
 import { buildPage, buildUrlSelector, pipelineSelector, report, tracked, unhurried, viewOf } from './fixtures.ts';
 import { isCommandName } from './hostile.ts';

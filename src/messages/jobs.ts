@@ -1,4 +1,5 @@
-import type { BuildRef, DiedJob } from '../test-engine/model.ts';
+import type { DiedJob } from '../test-engine/failures/explaining-jobs.ts';
+import type { BuildRef } from '../test-engine/model.ts';
 import { counted } from '../text/words.ts';
 import { buildNames, type Within } from './naming.ts';
 

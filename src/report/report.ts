@@ -4,7 +4,8 @@ import type { FailedTests } from '../gate/failures.ts';
 import type { Outcome } from '../gate/outcome.ts';
 import type { Selector } from '../selector.ts';
 import type { Settings } from '../settings.ts';
-import type { BuildRef, DiedJobs } from '../test-engine/model.ts';
+import type { DiedJobs } from '../test-engine/failures/explaining-jobs.ts';
+import type { BuildRef } from '../test-engine/model.ts';
 
 /** What the wait cost. */
 export interface Cost {

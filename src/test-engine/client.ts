@@ -7,20 +7,11 @@ import { countTests, totalOf } from './count-tests.ts';
 import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
-import { explainingJobs } from './failures/explaining-jobs.ts';
+import { type ExplainingJobs, explainingJobs } from './failures/explaining-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type {
-  BuildTest,
-  ExplainingJobs,
-  FailedExecutions,
-  FailedInJob,
-  Job,
-  PollOptions,
-  Run,
-  Snapshot,
-} from './model.ts';
+import type { BuildTest, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 

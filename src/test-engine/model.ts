@@ -159,36 +159,6 @@ export interface FailedInJob {
   readonly testId: Untrusted | undefined;
 }
 
-/** The API's words for jobs that ended without doing their work. */
-export const jobDeaths = ['failed', 'timed_out', 'expired', 'canceled'] as const;
-
-/** A job that may have died before it uploaded its results. */
-export interface DiedJob {
-  readonly how: (typeof jobDeaths)[number];
-  readonly name: Untrusted | undefined;
-  readonly exitStatus: number | undefined;
-  /** Why it was ended from outside, such as `agent_stop`. */
-  readonly signalReason: Untrusted | undefined;
-  readonly webUrl: Untrusted | undefined;
-}
-
-/** The jobs of one build that may have died before they uploaded their results. */
-export interface DiedJobs {
-  readonly build: BuildRef;
-  /** The first ten of them. */
-  readonly jobs: readonly DiedJob[];
-  readonly total: number;
-  /** There are more than `total`. */
-  readonly truncated: boolean;
-}
-
-/** How the jobs of a build may explain a verdict. */
-export interface ExplainingJobs {
-  readonly died: DiedJobs;
-  /** The builds that it has triggered, each once; empty if they were not requested. */
-  readonly triggered: readonly BuildRef[];
-}
-
 /** One failed execution of one test. A test that was tried three times and always failed has three. */
 export interface FailedExecution {
   readonly suite: string;
