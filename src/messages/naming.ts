@@ -109,9 +109,9 @@ export function buildNames(builds: readonly BuildRef[], within: Within): string 
   return `${plural(builds.length, 'build', 'builds')} ${listed(names)}`;
 }
 
-/** How builds ended, to follow their names: `failed`, `was canceled`, `were canceled`. */
+/** How builds ended, to follow `buildNames`: `failed`, `was canceled`, `were canceled`. `count` is 0 for `the build`. */
 export function endedHow(end: BuildEnd, count: number): string {
-  const was = plural(count, 'was', 'were');
+  const was = count > 1 ? 'were' : 'was';
   switch (end) {
     case 'passed':
     case 'failed':
