@@ -28,7 +28,13 @@ const settings = readFrom({
   INPUT_SUITE: 'rspec',
   'INPUT_BUILD-ID': BUILD,
 });
-const pullRequest: WorkflowEvent = { name: 'pull_request', commit: undefined, base: 'main', pullRequest: undefined };
+const pullRequest: WorkflowEvent = {
+  name: 'pull_request',
+  commit: undefined,
+  isAboutCommit: true,
+  base: 'main',
+  pullRequest: undefined,
+};
 const onMain = (
   hoursAgo: number,
   results: Omit<PastScript, 'branch' | 'hoursAgo'>,

@@ -52,7 +52,7 @@ async function fetching(
 }
 
 describe('a failed run whose list of failed executions is empty', () => {
-  test('is asked for again, and no other run is', async () => {
+  test('is requested again, and no other run is', async () => {
     expect(await fetching([late(1)])).toEqual({ executions: 4, pauses: [1_000], requests: 3 });
     expect(await fetching([late(3)])).toEqual({ executions: 4, pauses: [1_000, 3_000], requests: 5 });
   });
@@ -61,7 +61,7 @@ describe('a failed run whose list of failed executions is empty', () => {
     expect(await fetching([], { failures: 0 })).toEqual({ executions: 0, pauses: [1_000, 3_000], requests: 6 });
   });
 
-  test('is asked for as long as there is time', async () => {
+  test('is requested as long as there is time', async () => {
     expect(await fetching([late(1)], { left: 1_000 })).toEqual({ executions: 2, pauses: [], requests: 2 });
   });
 });

@@ -87,6 +87,7 @@ async function measured(history: readonly HistoryScript[], base: string | undefi
       commit: undefined,
       base,
       pullRequest: undefined,
+      isAboutCommit: true,
     };
     const context = { event, sha: undefined, ref: undefined };
     const settings = readSettings(env, [TOKEN], { ...context, repository: undefined, actor: undefined });

@@ -9,32 +9,25 @@ import { acme, BUILD_ID, run, TOKEN } from '../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../simulator/test-engine/server.ts';
 import { appears, finishes } from '../simulator/test-engine/story.ts';
 import { failedTests } from '../src/gate/failures.ts';
-import { nothingSeen } from '../src/gate/observation.ts';
-import type { Outcome } from '../src/gate/outcome.ts';
 import { politePace } from '../src/github/octokit.ts';
 import { type Publishable, Publisher } from '../src/github/publish.ts';
-import type { GitHubContext } from '../src/github-context.ts';
-import { locateTests } from '../src/locate/located-tests.ts';
 import { annotationsOf } from '../src/report/annotations.ts';
 import { checkRunOf, jobAnnotationsOf } from '../src/report/check-run/check-run.ts';
 import { ctrfPieces } from '../src/report/ctrf/document.ts';
-import { surroundingsFrom } from '../src/report/github-context.ts';
 import { nothingPublished } from '../src/report/published.ts';
-import type { Report } from '../src/report/report.ts';
 import { renderSummary, summaryLimit } from '../src/report/summary/summary.ts';
 import { failedTestLines, verdictLines } from '../src/report/verdict-log.ts';
-import { type ReportView, reportView } from '../src/report/view.ts';
+import type { ReportView } from '../src/report/view.ts';
 import { realClock } from '../src/shared/clock.ts';
 import { Secret } from '../src/shared/secret.ts';
 import { atOnce } from '../src/shared/steps.ts';
 import { TestEngine } from '../src/test-engine/client.ts';
-import type { Run } from '../src/test-engine/model.ts';
 import { redactor } from '../src/text/redact.ts';
+import { commit, context, job, reportOf, repository, settings, unhurried, viewOf } from './failures/report.ts';
 import { machine } from './machine.ts';
 import { spreadOf } from './statistics.ts';
 import { tableLines } from './table.ts';
 
-const unhurried = () => Number.POSITIVE_INFINITY;
 const fileOptions = {
   redact: redactor([TOKEN]),
   id: '00000000-0000-4000-8000-000000000000',
@@ -46,44 +39,6 @@ const counts = [100, 1_000, 10_000];
 const rounds = 5;
 const never = new AbortController().signal;
 const githubToken = 'ghs_thistokenisplayedandopensnothing';
-const [commit, job, repository] = ['a'.repeat(40), 4711, 'acme/shop'] as const;
-const context: GitHubContext = {
-  server: new URL('https://github.com'),
-  apiUrl: undefined,
-  repository,
-  sha: commit,
-  ref: undefined,
-  workflowFile: undefined,
-  job: undefined,
-  runPage: undefined,
-  runAttempt: undefined,
-  action: undefined,
-  isInComposite: false,
-  actor: undefined,
-  event: { name: 'push', commit, base: undefined, pullRequest: undefined },
-  workspace: undefined,
-  runnerWorkspace: undefined,
-  temp: undefined,
-  outputFile: undefined,
-  summaryFile: undefined,
-  isDebugging: false,
-  nodeVersion: process.version,
-};
-const surroundings = surroundingsFrom(context, { apiUrl: undefined });
-const settings: NonNullable<Report['settings']> = {
-  annotationLevel: 'error',
-  settle: 0,
-  timeout: 60_000,
-  reportLimit: 10_000,
-  summary: true,
-  tolerate: [],
-  ifNoRunFound: 'error',
-  statusName: undefined,
-  checkName: undefined,
-  comment: 'never',
-  jobAnnotations: 'first',
-};
-
 /** What users may ask for beyond log, annotations, summary and report file. */
 const modes = {
   default: settings,
@@ -191,12 +146,6 @@ function reportLocally(view: ReportView): void {
   for (const piece of ctrfPieces(view, fileOptions)) void piece;
 }
 
-/** All that is worked out once. */
-function viewOf(report: Report): ReportView {
-  const failures = locateTests(report.failures, surroundings, unhurried);
-  return reportView({ ...report, failures, surroundings, annotationsBefore: {} });
-}
-
 /** Milliseconds that a task takes, and MB by which it makes the heap grow. */
 function measured(task: () => void): { readonly time: number; readonly peak: number } {
   globalThis.gc?.();
@@ -244,36 +193,4 @@ async function sent(all: Publishable, { checkName, jobAnnotations }: typeof sett
   const bytes = github.requests.reduce((sum, { body }) => sum + Buffer.byteLength(JSON.stringify(body)), 0);
   const annotated = (published.checkRun ?? published.jobAnnotations)?.annotated ?? 0;
   return { requests: github.requests.length, bytes, annotated };
-}
-
-function reportOf(runs: readonly Run[], failures: Report['failures']): Report {
-  const tracked = runs.map((one) => ({
-    run: one,
-    presence: 'present' as const,
-    missedPolls: 0,
-    missingSince: undefined,
-  }));
-  const poll = { startedAt: 0, endedAt: 0 };
-  const outcome: Outcome = {
-    verdict: { name: 'failed' },
-    observation: { ...nothingSeen, polls: 1, runs: tracked, lastPoll: poll },
-    startedAt: 0,
-    endedAt: 0,
-    decisive: tracked[0],
-    decisiveBuild: undefined,
-    toleranceResult: undefined,
-    leftOut: [],
-    tests: undefined,
-  };
-  return {
-    outcome,
-    selector: { kind: 'build-id', organization: 'acme', suites: ['rspec'], buildId: BUILD_ID },
-    settings,
-    conclusion: 'failure',
-    failures,
-    against: { total: undefined, comparison: new Map() },
-    jobs: { died: [], triggered: [], problems: [] },
-    tokenExpiry: undefined,
-    cost: { waited: 0, requests: 1, budget: undefined },
-  };
 }

@@ -30,7 +30,7 @@ const checkout = () =>
       repository: 'acme/shop',
       server: new URL('https://github.com'),
       sha: repository.commit,
-      event: { name: 'push', commit: repository.commit, base: undefined, pullRequest: undefined },
+      event: { name: 'push', commit: repository.commit, isAboutCommit: true, base: undefined, pullRequest: undefined },
       runnerWorkspace: undefined,
     },
     { env: process.env, commits: [{ ...run, commit: repository.commit }] },

@@ -4,7 +4,7 @@ interface Timer {
 }
 
 /**
- * Time that passes only when nobody has anything left to do but sleep: an hour takes milliseconds, and the same things
+ * Time that only passes when everything is asleep: an hour takes milliseconds, and the same things
  * happen in the same order each time.
  */
 export class VirtualClock {

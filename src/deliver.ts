@@ -40,7 +40,7 @@ import {
 } from './text/index.ts';
 import type { Redact } from './text/redact.ts';
 
-/** What leads from a verdict to all that is shown of it. Each may fail. */
+/** The steps from a verdict to its report. Each may fail. */
 export interface Stations {
   readonly fetch: () => Promise<FailedTests>;
   readonly compare: (failures: FailedTests) => Promise<Against>;
@@ -53,34 +53,33 @@ export interface Destinations {
   readonly runner: Pick<Runner, 'setOutputs' | 'appendSummary' | 'print'>;
   /** Whether a summary is wanted. */
   readonly summary: boolean;
-  /** Shows what is wanted by GitHub's API, and says what became of it; `undefined`: nothing is wanted. */
+  /** Publishes what is wanted through GitHub's API, and resolves to the result; `undefined`: nothing is wanted. */
   readonly publish: ((all: Publishable) => Promise<Published>) | undefined;
-  /** The commit that it is about; `undefined`: nobody knows. */
+  /** The commit of the report; `undefined` if it is not known. */
   readonly commit: string | undefined;
   /**
-   * Writes the report file from its pieces, made with what redacts their texts; resolves to its path. Rejects with a
-   * ReportFileError where that cannot be.
+   * Writes the report file from its pieces, for which `piecesOf` gets the function that redacts texts, and resolves to its path. Rejects
+   * with a ReportFileError.
    */
   readonly writeFile: (piecesOf: (redact: Redact) => Iterable<string>) => Promise<string>;
-  /** Hosts besides Buildkite's own to which links from its API may lead. */
+  /** Hosts, in addition to Buildkite's, to which links from its API may lead. */
   readonly linkHosts: readonly string[];
-  /** What is gated; `undefined` if the inputs do not say it. */
+  /** What is gated; `undefined` if the inputs are invalid. */
   readonly selector: Selector | undefined;
   readonly time: ReportingTime;
   /** See `interruptedBy`. */
   readonly interrupted: AbortSignal;
 }
 
-/** Sends a verdict, and what is found out after it, to all its destinations. Never rejects. */
+/** Sends a verdict and its report to all destinations. Never rejects. */
 export async function deliver(decision: Decision, stations: Stations, to: Destinations): Promise<void> {
   await new Delivery(decision, to).run(stations);
 }
 
 /**
- * The report goes out part by part: an error that nobody expected costs no more than the part that it comes up in, and never
- * the verdict. What must not be lost comes first: outputs that are known before anything is fetched, since the step may still be
- * killed. What people look at comes before the log, which may have a slow reader, and before the report file, which takes longest
- * where texts are long.
+ * The report is sent part by part. An unexpected error costs only the part in which it occurs, and never the verdict. What must not be lost
+ * comes first: the outputs that are known before anything is fetched, since the step may still be killed. What people look at comes before
+ * the log, which may have a slow reader, and before the report file, which takes longest if texts are long.
  */
 class Delivery {
   readonly #outcome: Outcome;
@@ -119,7 +118,7 @@ class Delivery {
     this.#to.runner.setOutputs(this.#attempt(() => outputs(this.#outcome)) ?? outputs(least));
   }
 
-  /** Without a view there still is a status, which a pull request may wait for. */
+  /** Even without a view, there is a commit status, since a pull request may wait for it. */
   async #publish(view: ReportView | undefined): Promise<Published> {
     const { publish, time, commit } = this.#to;
     if (publish === undefined) return nothingPublished;
@@ -154,7 +153,7 @@ class Delivery {
     this.#print(this.#attempt(() => failedTestLines(view, ofTests, time.log)) ?? [...ofTests.values()]);
   }
 
-  /** The path of the report file; '' when there is none. */
+  /** The path of the report file; '' if there is none. */
   async #writeFile(view: ReportView): Promise<string> {
     const { time, runner, writeFile } = this.#to;
     const piecesOf = (redact: Redact) =>
@@ -165,20 +164,20 @@ class Delivery {
   }
 
   #printErrors(): void {
-    for (const error of [...this.#errors, ...this.#unheard()]) {
-      // A failing step must have an annotation of that level, and needs no second one.
+    for (const error of [...this.#errors, ...this.#unhandled()]) {
+      // A failing step needs one annotation at level error, and not a second one.
       const level = this.#conclusion === 'failure' && !this.#hasErrorAnnotation ? 'error' : 'warning';
       this.#print([incomplete(this.#outcome, error, level)]);
       this.#hasErrorAnnotation ||= level === 'error';
     }
   }
 
-  /** An error that came from where nobody waited for it, after there was a verdict. */
-  #unheard(): readonly Error[] {
+  /** An error that nothing handled, and that occurred after the verdict. */
+  #unhandled(): readonly Error[] {
     const { verdict } = this.#outcome;
     const { reason } = this.#to.interrupted;
-    const isHeard = reason instanceof Cancellation || (verdict.name === 'error' && verdict.cause === reason);
-    return reason instanceof Error && !isHeard ? [reason] : [];
+    const isHandled = reason instanceof Cancellation || (verdict.name === 'error' && verdict.cause === reason);
+    return reason instanceof Error && !isHandled ? [reason] : [];
   }
 
   #attempt<T>(part: () => T): T | undefined {
@@ -204,12 +203,12 @@ class Delivery {
   }
 }
 
-/** What is known of failed tests when an error that nobody expected came in the way of fetching them. */
+/** The failed tests if fetching them failed with an unexpected error. */
 function unfetched(error: unknown): FailedTests {
   return { ...noFailures, truncated: true, problems: [asError(error)] };
 }
 
-/** What could not be delivered. */
+/** The annotation about a part that could not be delivered. */
 function incomplete({ verdict }: Outcome, error: Error, level: 'error' | 'warning'): Command {
   const { headline, what, hint, quotes } =
     error instanceof ReportFileError

@@ -4,7 +4,8 @@ import type { FetchedJobs } from './report/report.ts';
 import type { Selector } from './selector.ts';
 import { asError } from './shared/user-error.ts';
 import type { TestEngine } from './test-engine/client.ts';
-import type { Build, BuildRef, DiedJobs } from './test-engine/model.ts';
+import type { DiedJobs } from './test-engine/failures/explaining-jobs.ts';
+import type { Build, BuildRef } from './test-engine/model.ts';
 
 /** The result if no job explains anything, or none was requested. */
 export const noJobs: FetchedJobs = { died: [], triggered: [], problems: [] };

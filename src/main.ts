@@ -8,8 +8,7 @@ import { fetchTotal } from './fetch-total.ts';
 import { type Conclusion, conclusionOf } from './gate/conclusion.ts';
 import type { GateEvent } from './gate/events.ts';
 import { type FailedTests, noFailures } from './gate/failures.ts';
-import { nothingSeen } from './gate/observation.ts';
-import type { Outcome } from './gate/outcome.ts';
+import { brokenOff, type Outcome } from './gate/outcome.ts';
 import { wait } from './gate/poll.ts';
 import type { Publisher } from './github/publish.ts';
 import type { GitHubContext } from './github-context.ts';
@@ -20,7 +19,7 @@ import { proxyNotFollowed } from './messages/progress.ts';
 import { publisherFor, wishesIn } from './publisher.ts';
 import { pendingStatus } from './report/commit-status.ts';
 import { type Surroundings, surroundingsFrom } from './report/github-context.ts';
-import { debugLine, eventLines, isWarning } from './report/log.ts';
+import { debugLine, eventLines, isWarning, requestLine } from './report/log.ts';
 import type { Against, Report } from './report/report.ts';
 import { type ReportView, reportView, type Viewed } from './report/view.ts';
 import { runSourceOf } from './run-source.ts';
@@ -33,19 +32,19 @@ import { realClock } from './shared/clock.ts';
 import { rawText } from './shared/untrusted.ts';
 import { asError } from './shared/user-error.ts';
 import { version } from './shared/version.ts';
-import { type RequestEvent, TestEngine } from './test-engine/client.ts';
+import { TestEngine } from './test-engine/client.ts';
 import { followProxy, type Network, routeTo } from './test-engine/proxy.ts';
 import { linkTo, logLine } from './text/index.ts';
 import { type Redact, redactor } from './text/redact.ts';
 
-/** Milliseconds for one request: a page of failures that hangs must leave time for asking in another way. */
+/** Milliseconds for one request: if a page of failures hangs, there must be time left to request it in another way. */
 const requestTimeout = 10_000;
 
-/** What the system gives a step. */
+/** What a step needs of the system. */
 export interface Host extends Network {
   /** The log. */
   readonly out: NodeJS.WritableStream;
-  /** Says when a signal comes, and when an error comes from where nobody waits for it. */
+  /** Emits signals, and errors that nothing handles. */
   readonly events: Parameters<typeof interruptedBy>[0];
 }
 
@@ -59,19 +58,11 @@ export async function main(host: Host): Promise<0 | 1> {
   const runner = new Runner(context, out, redact);
   runner.mask(secrets);
   const conclusion = await new Step({ host, context, runner, secrets, redact, interrupted }).run();
-  await written(out);
+  await runner.written();
   return conclusion === 'failure' ? 1 : 0;
 }
 
-/** Resolves when all that was printed has left the process, or when nobody takes it any more. */
-function written(out: NodeJS.WritableStream): Promise<void> {
-  return new Promise((resolve) => {
-    out.once('error', () => resolve());
-    out.write('', () => resolve());
-  });
-}
-
-/** What the step has from its beginning. */
+/** What is known before the inputs are read. */
 interface Given {
   readonly host: Host;
   readonly context: GitHubContext;
@@ -93,7 +84,7 @@ class Step {
 
   constructor(given: Given) {
     this.#given = given;
-    // The runner itself has warned of these, and keeps its warning as one of the step's.
+    // The runner has warned about these in an annotation of the step.
     this.#warnings = hasUnknownInputs(given.host.env) ? 1 : 0;
   }
 
@@ -138,11 +129,11 @@ class Step {
       clock: realClock,
       requestTimeout,
       routeTo: (name) => routeTo(name, host),
-      onRequest: (event) => this.#debugRequest(event),
+      onRequest: (event) => runner.debug(requestLine(event)),
     });
     this.#engine = engine;
     const { selector } = settings;
-    // On a re-run, GitHub's runs of the attempt before are listed until this attempt's come.
+    // On a re-run, the runs of the previous attempt are listed until those of this one appear.
     const isNewest = selector.kind === 'pipeline' || (selector.kind === 'commit' && selector.runs === 'newest');
     const mayBeReplaced = isNewest && (context.runAttempt ?? 1) > 1;
     return wait({ ...settings, mayBeReplaced }, settings, {
@@ -233,36 +224,13 @@ class Step {
     const status = this.#publisher && pendingStatus(event, selector, runPage && linkTo(runPage));
     if (status !== undefined) this.#publisher?.waiting(status);
   }
-
-  #debugRequest({ method, path, query, status, error, duration, budgets }: RequestEvent): void {
-    const left = budgets.map(({ scope, remaining, limit }) => `${scope} ${remaining}/${limit}`).join(', ');
-    const answer = [status, error].filter((part) => part !== undefined).join(' ');
-    this.#given.runner.debug(
-      logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`,
-    );
-  }
 }
 
-/** The commits that the runs say they were of, as their collectors sent them. */
+/** The commit of each run, as its collector sent it. */
 function commitsOf({ observation }: Outcome) {
   return observation.runs.map(({ run: { suite, id, commit } }) => ({
     suite,
     runId: id,
     commit: commit === undefined ? undefined : rawText(commit),
   }));
-}
-
-/** The outcome when there was no wait, or nothing came of it. */
-function brokenOff(cause: Error): Outcome {
-  return {
-    verdict: { name: 'error', cause },
-    observation: nothingSeen,
-    decisive: undefined,
-    decisiveBuild: undefined,
-    toleranceResult: undefined,
-    leftOut: [],
-    tests: undefined,
-    startedAt: 0,
-    endedAt: 0,
-  };
 }

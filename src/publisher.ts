@@ -5,7 +5,7 @@ import type { Readable } from './inputs/problem.ts';
 import { realClock } from './shared/clock.ts';
 import type { Redact } from './text/redact.ts';
 
-/** What writes on GitHub; `undefined` where nobody wishes for anything, so that nothing of it is loaded. */
+/** The publisher; `undefined` if nothing has to be written to GitHub, so that its code is not loaded. */
 export async function publisherFor(
   wishes: Wishes,
   { context, redact }: { readonly context: GitHubContext; readonly redact: Redact },

@@ -25,7 +25,7 @@ export interface Settings {
   readonly failFast: boolean;
   /** Each once; empty: nothing is tolerated. */
   readonly tolerate: readonly Tolerance[];
-  /** The least number of tests that must have passed or failed; `undefined`: any number will do. */
+  /** The minimum number of tests that must have passed or failed; `undefined`: no minimum. */
   readonly minTests: number | undefined;
   readonly ifNoRunFound: Leniency;
   readonly ifIncomplete: Leniency;
@@ -47,9 +47,9 @@ export interface Settings {
   readonly comment: 'never' | 'failures';
   /** Commit for status and check run, that of `commit` included: 40 or 64 hexadecimal digits in lower case; `undefined`: the event's. */
   readonly headSha: string | undefined;
-  /** For GitHub's API; `undefined`: none is to be had. */
+  /** For GitHub's API; `undefined` if there is none. */
   readonly githubToken: Secret | undefined;
-  /** Digits; the job's own check run, where GitHub tells it. */
+  /** The ID of the job's own check run, in digits, if GitHub provides it. */
   readonly checkRunId: string | undefined;
   /** Where the machine-readable report goes, perhaps relative to the workspace; `undefined`: into the runner's own folder. */
   readonly reportFile: string | undefined;

@@ -17,7 +17,7 @@ const lenient = policy({ ifNoRunFound: 'ignore' });
 const deadline = { now: 100_000, freshFor: 60_000, lastCause: new Error('none') };
 const buildsOnly = { runs: [], buildsOnly: true, whole: false };
 
-describe('a poll that asked for builds only', () => {
+describe('a poll that requested only builds', () => {
   const before = seen(poll(0, [passed], build('running')));
 
   test('leaves runs as they were, and counts no absence', () => {
@@ -37,7 +37,7 @@ describe('a poll that asked for builds only', () => {
     expect(judge(after, every)).toBeUndefined();
   });
 
-  test('still tells that runs are gated no longer', () => {
+  test('still reports that runs are no longer gated', () => {
     const after = observe(before, poll(9, [], build('running'), { ...buildsOnly, putAside: [passed] }));
     expect([after.runs, after.putAside]).toEqual([[], [passed]]);
   });
@@ -165,7 +165,7 @@ describe('a poll that is tried again', () => {
     expect(asked[1]?.since).toBe(asked[1]?.at);
   });
 
-  test('holds from when the oldest of its answers was asked for', async () => {
+  test('counts from the request of its oldest response', async () => {
     const fresh = await waiting(30_000, [{ since: undefined }, new PassingFault(0), { since: undefined }]);
     const old = await waiting(30_000, [{ since: undefined }, new PassingFault(0), { since: 29_999 }]);
     expect(fresh.outcome.verdict.name).toBe('passed');

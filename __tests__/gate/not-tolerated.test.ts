@@ -75,7 +75,7 @@ describe('by job', () => {
   });
   const problem = new Error('403');
 
-  test('a test stays failed if it only failed in a job that was not retried', () => {
+  test('a test stays failed if it never passed in a job that was not retried', () => {
     expect(told([failure({ job: 'j' })], jobs({ j: stands('b') }))).toBe('tolerated');
     expect(told([failure({ job: 'j' })], jobs({ j: stands('b', 'a') }))).toEqual(['failed-in-job']);
     // In any of them.
@@ -99,7 +99,7 @@ describe('by job', () => {
     expect(told([failure({ job: 'j' })], jobs({ j: { kind: 'lost' } }))).toEqual(['job-lost']);
   });
 
-  test('a test stays failed if what its job tells is not known', () => {
+  test('a test stays failed if it is not known what happened in its job', () => {
     expect(told([failure({ job: 'j' })], jobs({ j: { kind: 'unknown', problem } }))).toEqual(['no-list']);
     expect(told([failure({ job: 'j' })], jobs({ k: stands() }))).toEqual(['no-list']);
     expect(told([failure({ job: 'j' })], { jobs: { kind: 'unknown', problem } })).toEqual(['no-list']);

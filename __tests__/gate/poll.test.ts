@@ -75,7 +75,7 @@ describe('a wait', () => {
     expect(polls.at(-1)?.startedAt).toBe(3 * minute);
   });
 
-  test('goes on where something has appeared in time', async () => {
+  test('continues if something has appeared in time', async () => {
     const story = [{ after: 2 * minute, shows: 'running/pending' }];
     const { outcome } = await play(history({ appearWithin: 3 * minute, story }));
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
@@ -267,7 +267,7 @@ describe('what is emitted', () => {
   const settling = (events: readonly GateEvent[]) =>
     events.flatMap((event) => (event.kind === 'settling' ? [event.mayPass] : []));
 
-  test('tells a pass that settles from a want of runs that does', async () => {
+  test('tells a pass that is settling from missing runs that are settling', async () => {
     const ends = (shows: 'passed' | 'failed') => [{ after: 0, shows }];
     const story = [{ after: 0, shows: 'finished/passed' }] as const;
     expect(settling((await play(history({ build: ends('passed'), story }))).events)).toEqual([true]);

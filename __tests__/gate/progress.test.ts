@@ -39,7 +39,7 @@ describe('what a poll has changed', () => {
     ]);
   });
 
-  test('of jobs is told only where more have failed', () => {
+  test('is emitted for jobs only if more have failed', () => {
     const { progress, told } = telling();
     const having = (done: number, failed: number) =>
       observation([], { builds: [{ ...build('running'), jobs: { total: 40, done, failed } }] });

@@ -63,7 +63,7 @@ describe('a list of several pages needs two full readings', () => {
   });
 });
 
-describe('proof is asked for', () => {
+describe('proof is requested', () => {
   test('when all has settled and the newest reading proves nothing', () => {
     expect(proofIsDue(polls([0, inPart]), policy())).toBe(false);
     expect(proofIsDue(polls([0, inPart], [30, inPart]), policy())).toBe(true);
@@ -86,14 +86,14 @@ describe('proof is asked for', () => {
     expect(proofIsDue(polls([0, pagedInPart]), policy({ selector, ifNoRunFound: 'ignore' }))).toBe(true);
   });
 
-  test('of nothing while a run goes on or has failed for good', () => {
+  test('not while a run is still running or has failed for good', () => {
     for (const words of ['running/passed', 'finished/failed', 'finished/stale']) {
       const observation = seen(...[0, 30].map((second) => poll(second, [run(words)], undefined, inPart)));
       expect(proofIsDue(observation, policy())).toBe(false);
     }
   });
 
-  test('of a failed run that may yet be tolerated', () => {
+  test('also for a failed run that may yet be tolerated', () => {
     const failed = seen(...[0, 30].map((second) => poll(second, [run('finished/failed')], undefined, inPart)));
     expect(proofIsDue(failed, policy({ tolerate: ['retried'] }))).toBe(true);
   });

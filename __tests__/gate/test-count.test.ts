@@ -94,7 +94,7 @@ test('A count that cannot be had before the deadline is incomplete, which nothin
   expect(conclusionOf(outcome, { ifNoRunFound: 'ignore', ifIncomplete: 'ignore' })).toBe('failure');
 });
 
-test('Too few are incomplete at the deadline, whether they were asked for twice or not', async () => {
+test('Too few are incomplete at the deadline, whether they were counted twice or not', async () => {
   const { outcome } = await play(() => 3, { timeout: 45_000 });
   expect(outcome.verdict).toMatchObject({ name: 'incomplete', because: { kind: 'too-few-tests' } });
 });

@@ -128,7 +128,7 @@ describe('a failed run stays failed', () => {
     });
   });
 
-  test('beside one that is tolerated, and why nothing more was is kept', () => {
+  test('next to one that is tolerated, and the reasons why no other was tolerated are kept', () => {
     const list = [muted, listed('c', { suite: 'jest' })];
     const found = evidence([failure('a'), failure('c', jest)], list, {});
     expect(toleratedRuns(found, ['muted'], [rspec, jest])).toEqual(['rspec/run-1']);
@@ -160,7 +160,7 @@ describe('the verdict', () => {
     expect(judgeAtDeadline(failedAt(0, 29), tolerant, deadline)).toEqual({ name: 'failed' });
   });
 
-  test('goes on with the other rules as if the run had passed', () => {
+  test('continues with the other rules as if the run had passed', () => {
     const two = policy({ tolerate: ['retried'], selector: suites('rspec', 'jest') });
     const beside = (words: string, state?: string) =>
       seen(

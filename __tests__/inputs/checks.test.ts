@@ -48,7 +48,7 @@ test('head-sha is the commit that is gated, where it is not given', () => {
 
 test('head-sha is never the merge commit that a pull request’s workflow runs on', () => {
   const [merge, other] = ['b'.repeat(40), 'c'.repeat(40)];
-  const event = { name: 'pull_request', commit: sha, base: undefined, pullRequest: undefined };
+  const event = { name: 'pull_request', commit: sha, isAboutCommit: true, base: undefined, pullRequest: undefined };
   const headSha = (given: Given) =>
     readSettings(env({ ...right, ...byCommit, ...given }), [], { ...contextOf(), event, sha: merge }).headSha;
   expect(headSha({ commit: merge })).toBeUndefined();

@@ -75,6 +75,13 @@ describe('pipeline', () => {
   });
 
   test.each([
+    ['pull_request', { GITHUB_SHA: sha }],
+    ['push', {}],
+  ])('says that the commit of %s could not be read where the runner does not name it', (name, runner) => {
+    expect(codes({}, { GITHUB_EVENT_NAME: name, ...runner })).toEqual(['pipeline: unreadable-event']);
+  });
+
+  test.each([
     ['shop', 'pipeline: not-pipelines'],
     ['acme/shop/builds', 'pipeline: not-pipelines'],
     ['https://buildkite.com/acme/shop', 'pipeline: not-pipelines'],

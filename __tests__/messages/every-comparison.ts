@@ -53,7 +53,7 @@ export const everyComparison: readonly Report[] = [
   failed(2, false, undefined, comparedTo({ tests: { ...tests, flaky: new Set(['t-0', 't-1']) } })),
 ];
 
-const sections: readonly SectionName[] = ['new', 'other', 'known', 'flaky'];
+const sections: readonly SectionName[] = ['new', 'not-compared', 'before', 'known', 'flaky'];
 const problem = new TestEngineError('comparison-too-long', { most: 10 });
 
 /** What else is said of a comparison. */

@@ -222,7 +222,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No run found in acme/rspec',
-    /within 1m 5s\. `if-no-run-found` does not apply because build 7 of acme\/shop ended as failed: it may have ended before any test ran\.$/,
+    /within 1m 5s\. `if-no-run-found` does not apply because build 7 of acme\/shop failed, perhaps before any test ran\.$/,
     { name: 'not-found', missing: ['rspec'] },
     {
       runs: [],
@@ -259,8 +259,8 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     },
   ],
   [
-    'Results may be missing: builds 7 of acme/shop and 8 of acme/shop ended as failed',
-    /but builds 7 of acme\/shop and 8 of acme\/shop ended as failed: /,
+    'Results may be missing: builds 7 of acme/shop and 8 of acme/shop failed',
+    /but builds 7 of acme\/shop and 8 of acme\/shop failed: /,
     ofBuild('failed'),
     {
       runs: [tracked()],
@@ -287,20 +287,20 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
     { runs: [tracked({ result: 'pending' }), tracked({ ...another, result: 'pending' })], changes: byUrl },
   ],
   [
-    'Results may be missing: the build ended as canceled',
-    / but build 7 of acme\/shop ended as canceled, so some jobs may not have uploaded their results\.$/,
+    'Results may be missing: the build was canceled',
+    / but build 7 of acme\/shop was canceled, so some jobs may not have uploaded their results\.$/,
     ofBuild('canceled'),
     { runs: [tracked()], seen: ended('canceled'), changes: byUrl },
   ],
   [
-    'Results may be missing: the build ended as failed',
-    `No test failed in run ${runId} of acme/rspec, but the build ended as failed: a job that runs tests may have failed before it uploaded its results.`,
+    'Results may be missing: the build failed',
+    `No test failed in run ${runId} of acme/rspec, but the build failed: a job that runs tests may have failed before it uploaded its results.`,
     ofBuild('failed'),
     { runs: [tracked()] },
   ],
   [
-    'Results may be missing: the build ended as failed',
-    /^In run .*, 1 failed test was tolerated \(1 passed on a retry\) and no other test failed, but the build ended as failed: either because of the tolerated tests/,
+    'Results may be missing: the build failed',
+    /^In run .*, 1 failed test was tolerated \(1 passed on a retry\) and no other test failed, but the build failed: either because of the tolerated tests/,
     ofBuild('failed'),
     { ...tolerated(1), runs: [bad] },
   ],
@@ -372,7 +372,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No verdict: Could not connect to Buildkite (ECONNREFUSED)',
-    'Could not connect to Buildkite (ECONNREFUSED): GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
+    'The request was GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
     {
       name: 'error',
       cause: new TestEngineError('no-connection', {
@@ -448,13 +448,13 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
     { kind: 'waiting-begins', selector: buildSelector, timeout: 1_800_000, settle: 30_000 },
   ],
   [
-    [`Waiting for run ${runId} in acme/rspec.`, 'Waiting up to 1m. A pass counts at first sight.'],
+    [`Waiting for run ${runId} in acme/rspec.`, 'Waiting up to 1m. A pass counts immediately.'],
     { kind: 'waiting-begins', selector: runSelector, timeout: 60_000, settle: 0 },
   ],
   [
     [
       `Waiting for the newest builds of acme/shop and acme/tea for commit ${commit} on branch main, and for their runs in any suite of acme.`,
-      'Waiting up to 1m. A pass counts at first sight.',
+      'Waiting up to 1m. A pass counts immediately.',
     ],
     {
       kind: 'waiting-begins',
@@ -501,8 +501,8 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
   ],
   [
     [
-      'Build 3 of acme/tea was triggered by a gated build, but is not gated: the token may not read it. Give the token access to the ' +
-        'pipeline. To make this an error, name the pipeline in `triggered-builds`.',
+      'Build 3 of acme/tea was triggered by a gated build, but is not gated: the token may not read it. ' +
+        "Give the token's owner access to the pipeline acme/tea in Buildkite. To make this an error, name it in `triggered-builds`.",
     ],
     { kind: 'build-unreadable', build: { pipeline: 'tea', number: 3 }, waited },
   ],
@@ -523,7 +523,7 @@ export const everyEvent: readonly (readonly [lines: readonly string[], GateEvent
     { kind: 'build-changed', before: build('running'), after: { ...build('failing'), jobs }, waited },
   ],
   [
-    ['Build 7 of acme/shop is now in another state.', "Its state, in Buildkite's own word:"],
+    ['Build 7 of acme/shop is now in another state.', 'Its state, as Buildkite calls it:'],
     { kind: 'build-changed', before: build('running'), after: build('Half <b>done'), waited },
   ],
   [

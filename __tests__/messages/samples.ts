@@ -244,6 +244,7 @@ export const problemSamples: ProblemSamples = {
     ['pipeline', { event: 'issue_comment' }],
     ['pipeline', { event: undefined }],
   ],
+  'unreadable-event': [['pipeline', { event: 'pull_request' }]],
   'several-suites-for-one-run': [['suite', {}]],
   'unreplaced-expression': [['build-id', {}]],
   'number-for-build-id': [['build-id', {}]],

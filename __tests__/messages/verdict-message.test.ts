@@ -61,7 +61,7 @@ describe('what to do about a verdict', () => {
     [/^$/, { name: 'passed' }, {}],
     [/^If acme\/go or acme\/jest should have run, .* to `error`\.$/, { name: 'passed' }, { leftOut: ['go', 'jest'] }],
     [
-      /^Fix the failed test and push again\. Only a new test run can pass: running this job again cannot\.$/,
+      /^Fix the failed test and push again\. Running this job again does not help: only a new test run can pass\.$/,
       { name: 'failed' },
       { failed: manyFailures(1) },
     ],
@@ -93,7 +93,7 @@ describe('what to do about a verdict', () => {
     [/^Check whether the jobs that run the tests hang\./, late('run-goes-on'), {}],
     [/lower `settle`\.$/, late('not-settled'), { runs: [tracked()] }],
     [
-      new RegExp(`which of them failed: ${buildPage}\\. .*If it runs none, set \`if-incomplete\``),
+      new RegExp(`which of the build's jobs failed: ${buildPage}\\. .*If they run no tests, set \`if-incomplete\``),
       ended('failed'),
       byUrl,
     ],
@@ -105,6 +105,16 @@ describe('what to do about a verdict', () => {
     [/ set that longer than `timeout` \(30m\)\.$/, { name: 'cancelled', signal: 'SIGINT' }, {}],
   ])('%s', (hint, verdict, options) => {
     expect(said(verdict, options).hint).toMatch(hint);
+  });
+
+  test.each([
+    ['failed', 'failed'],
+    ['canceled', 'was canceled'],
+    ['skipped', 'was skipped'],
+    ['not_run', 'was not run'],
+  ] as const)('follows a headline that says how a build with the state %s ended', (end, how) => {
+    const verdict = { name: 'incomplete', because: { kind: 'build-ended', end } } as const;
+    expect(said(verdict, {}).headline).toBe(`Results may be missing: the build ${how}`);
   });
 
   test.each(['warn', 'ignore'] as const)('is not `if-incomplete` where that is %s', (ifIncomplete) => {
@@ -132,7 +142,7 @@ describe('no run', () => {
     const places = order(text, ['not uploaded', 'not the UUID', 'another suite', 'GitHub Actions', 'not set up']);
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(text).toMatch(/^Likely causes, most likely first:\n1\. /);
+    expect(text).toMatch(/^Possible causes, most likely first:\n1\. /);
   });
 
   test('of some suites leaves out what the runs of the others disprove', () => {
@@ -159,10 +169,10 @@ describe('no run', () => {
 
   test('depends on how runs were looked for', () => {
     expect(hint(buildUrlSelector, ['rspec'], { seen: { builds: [build('passed')] } })).toContain(
-      `1. The build ended as passed without running tests. Check its jobs: ${buildPage}.\n`,
+      `1. The build passed without running tests. Check its jobs: ${buildPage}.\n`,
     );
     expect(hint(runSelector, [])).toContain("copy it from the run's URL");
-    expect(hint(commitSelector, ['rspec'])).toContain('a merge commit');
+    expect(hint(commitSelector, ['rspec'])).toContain('the merge commit: set `commit` to `github.sha`');
     expect(hint(commitSelector, ['rspec'])).not.toContain('another branch');
     const readLimits = [{ suite: 'rspec', runs: 1000 }];
     expect(hint(commitSelector, ['rspec'], { seen: { readLimits } })).toContain(
@@ -188,11 +198,11 @@ describe('an error', () => {
     const of = (cause: Error, options: ReportOptions) => said({ name: 'error', cause }, options);
     const poll = { startedAt: 1, endedAt: 2 };
     expect(of(refusal, late(4000, poll)).what).toMatch(
-      /^Buildkite had stopped answering when `timeout` elapsed\. Buildkite /,
+      /^Buildkite had stopped answering when `timeout` elapsed\. The last request was GET /,
     );
-    expect(of(refusal, late(4000)).what).toMatch(/^No poll succeeded within 4s\. Buildkite forbids/);
+    expect(of(refusal, late(4000)).what).toMatch(/^No poll succeeded within 4s\. The last request was GET /);
     expect(of(new GateError('no-answer-in-time', {}), late(4000)).what).toMatch(/^`timeout` elapsed before/);
-    expect(of(limited, late(4000)).what).toMatch(/^Rate limit of the token's user exceeded \(429\); resets in 9s: GET/);
+    expect(of(limited, late(4000)).what).toMatch(/^The request was GET /);
     expect(of(limited, late(4000)).hint).toMatch(/^`timeout` elapsed before the rate limit reset\. Raise `timeout`/);
     expect(of(limited, {}).hint).toMatch(/^Raise `timeout`/);
   });
@@ -236,7 +246,7 @@ describe('with a pipeline', () => {
     expect([headline, anchor]).toEqual(['No build found in acme/shop', 'no-build-found']);
     expect(what).toBe(`No build of commit ${commit} appeared in acme/shop within 1m 5s.`);
     expect(hint.split('\n')).toEqual([
-      'Likely causes, most likely first:',
+      'Possible causes, most likely first:',
       expect.stringMatching(
         /^1\. The pipeline does not build this event\. .* https:\/\/buildkite\.com\/acme\/shop\/settings\.$/,
       ),
@@ -286,7 +296,7 @@ describe('with a pipeline', () => {
     );
     expect(headline).toBe('No run found for build 7 of acme/shop');
     expect(hint).toMatch(
-      /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The tests are behind a block step.*\n3\. The build ended as passed /,
+      /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The tests are behind a block step.*\n3\. The build passed /,
     );
   });
 
@@ -321,7 +331,7 @@ test('a state that is not one of Buildkite’s words is quoted', () => {
     { seen: { builds: [build('Half <b>done')] } },
   );
   expect(what).toContain('before build 7 of acme/shop ended. ');
-  expect(quotes).toEqual([{ intro: "The build's state in Buildkite's own word:", text: 'Half <b>done' }]);
+  expect(quotes).toEqual([{ intro: "The build's state, as Buildkite calls it:", text: 'Half <b>done' }]);
 });
 
 test.each<[Verdict, ReportOptions, string]>([

@@ -100,7 +100,7 @@ describe('the verdict’s annotation', () => {
     expect(annotated(report({ name: 'passed' }))).toEqual([]);
   });
 
-  test('leaves a warning of the suites that were left out, where that is asked for', () => {
+  test('warns about the suites that were left out, if a warning is wanted', () => {
     const passed = (ifNoRunFound: 'warn' | 'ignore') =>
       annotated(report({ name: 'passed' }, { ifNoRunFound, leftOut: ['jest'] }));
     expect(passed('ignore')).toEqual([]);

@@ -140,7 +140,7 @@ describe('an annotation', () => {
 });
 
 describe('the output', () => {
-  test('tells the verdict, shows the failed tests, and leads to run and workflow', () => {
+  test('shows the verdict and the failed tests, and links to run and workflow', () => {
     const { underWay, finished } = checkRun(failed(failedTest(), failedTest({ testId: untrusted('t-2') })));
     const { title, summary, text = '' } = finished(2);
     expect(title).toBe('2 tests failed (acme/rspec)');

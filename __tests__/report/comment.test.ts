@@ -39,7 +39,7 @@ describe('a comment', () => {
     const { body } = commentOf(viewOf({ ...report({ name: 'failed' }, { failed: oneOfEach }), against }), commit);
     expect(texts('h3', render(body))).toEqual([
       'New here: 1 failed test',
-      'Unclear: 1 failed test',
+      'Failed on main before: 1 failed test',
       'Failing on main too: 1 failed test',
       'Flaky: 1 failed test',
     ]);

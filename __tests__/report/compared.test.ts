@@ -52,29 +52,29 @@ const titlesOf = (given: Report) =>
   );
 
 describe('failures that were compared', () => {
-  test('stand in sections of the summary, new ones first, each with what is known of it', () => {
+  test('are shown in sections of the summary, new ones first, each with what is known about it', () => {
     const page = summaryOf(each);
     expect(texts('h2', page)).toEqual(['❌ 4 of 4,213 tests failed, 1 new (acme/rspec)']);
     expect(texts('h3', page).slice(1)).toEqual([
       'New here: 1 failed test',
-      'Unclear: 1 failed test',
+      'Failed on main before: 1 failed test',
       'Failing on main too: 1 failed test',
       'Flaky: 1 failed test',
     ]);
     expect(texts('li', page).map((item) => /· ([^·]* on main[^·]*)/.exec(item)?.[1]?.trim())).toEqual([
-      'no recent failure on main',
-      'failed in 1 of 40 recent executions on main',
+      "no failure on main in Test Engine's default period",
+      "failed in 1 of 40 executions on main in Test Engine's default period",
       'failed in 6 of 6 executions on main in the last 24 hours',
       'failed in 1 of 3 executions on main in the last 24 hours',
     ]);
     // What happened here comes before what happened there, so that nobody mistakes one for the other.
-    expect(texts('li', page)[0]).toMatch(/ · \d+ms · no recent failure on main/);
+    expect(texts('li', page)[0]).toMatch(/ · \d+ms · no failure on main in Test Engine's default period/);
     expect(textOf(page)).toContain(
       'Compared with main, 1 is new, 1 fails there too, 1 is flaky and 1 failed there before.',
     );
   });
 
-  test('lead to a failed run of the base branch', () => {
+  test('link to a failed run of the base branch', () => {
     const run = untrusted('https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/r-main');
     const page = summaryOf(failed(comparedTo({ run })));
     expect(textOf(page)).toContain('The newest failed run on main');
@@ -84,15 +84,30 @@ describe('failures that were compared', () => {
     );
   });
 
-  test('stand in groups of the log', () => {
+  test('are shown in groups of the log', () => {
     const lines = logOf(each);
     expect(lines.filter((line) => line.startsWith('::group::'))).toEqual([
       '::group::New here: 1 failed test',
-      '::group::Unclear: 1 failed test',
+      '::group::Failed on main before: 1 failed test',
       '::group::Failing on main too: 1 failed test',
       '::group::Flaky: 1 failed test',
     ]);
     expect(lines).toContain('│   failed in 6 of 6 executions on main in the last 24 hours');
+  });
+
+  test('of one suite have a section of their own if only those of another suite could be compared', () => {
+    const compared = [...each.failures.tests];
+    const elsewhere = compared.slice(0, 1).map((one) => ({ ...one, execution: { ...one.execution, suite: 'jest' } }));
+    const comparison = new Map([...comparedTo(), ['jest', { kind: 'no-base' } as const]]);
+    const given = { ...each, failures: { ...each.failures, tests: [...compared, ...elsewhere] } };
+    const titles = logOf({ ...given, against: { total: undefined, comparison } }).filter((line) =>
+      /^::group::/.test(line),
+    );
+    expect(titles.slice(0, 3)).toEqual([
+      '::group::New here: 1 failed test',
+      '::group::Not compared: 1 failed test',
+      '::group::Failed on main before: 1 failed test',
+    ]);
   });
 
   test('are annotated new ones first, and marked with what they are unless all are new', () => {
@@ -114,7 +129,7 @@ describe('failures that were compared', () => {
     expect(titlesOf(failed(comparedTo({ tests }), many))[0]).toMatch(/^New: Checkout with 11 items/);
   });
 
-  test('tell their group in the report file', () => {
+  test('name their group in the report file', () => {
     const options = { redact: (text: string) => text, id: '', now: 0, timeLeft: unhurried };
     const document = JSON.parse([...ctrfPieces(viewOf(each), options)].join(''));
     const groups = document.results.tests.map(({ extra }: { extra: { onBase?: string } }) => extra.onBase);

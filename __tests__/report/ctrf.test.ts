@@ -69,7 +69,7 @@ describe('the report file', () => {
     expect(extra(surroundings)).not.toHaveProperty('owners');
   });
 
-  test('tells a failed test once, with all that is known of it', () => {
+  test('lists a failed test once, with everything that is known about it', () => {
     const { results } = read(report({ name: 'failed' }, { failed: failures([failedTest()]) }));
     expect(results.tests).toEqual([
       {
@@ -105,7 +105,7 @@ describe('the report file', () => {
     ]);
   });
 
-  test('tells every attempt of a test, the oldest first', () => {
+  test('lists every attempt of a test, the oldest first', () => {
     const attempt = (number: number, reason: string | undefined) =>
       execution({
         id: untrusted(`e-${number}`),
@@ -173,7 +173,7 @@ describe('the report file', () => {
     expect(muted).not.toHaveProperty('flaky');
   });
 
-  test('tells the verdict, the runs and what is around them', () => {
+  test('contains the verdict, the runs and their surroundings', () => {
     const runs = [
       tracked({ result: 'failed' }),
       tracked({ suite: 'jest', id: 'r-2', webUrl: untrusted('https://evil.example/') }),
@@ -256,7 +256,7 @@ describe('the report file', () => {
     ]);
   });
 
-  test('knows no file for a location that leads to none, and still tells it', () => {
+  test('has no file for a location that leads to none, but shows the location', () => {
     const failed = failures([
       failedTest({
         location: untrusted('com.example.SumTest'),
@@ -279,7 +279,7 @@ describe('the report file', () => {
     expect(only?.extra).not.toHaveProperty('executionUrl');
   });
 
-  test.each(verdictNames)('is there for the verdict %s, in no surroundings, without a test', (name) => {
+  test.each(verdictNames)('is made for the verdict %s, without surroundings and tests', (name) => {
     const { extra } = read(
       report(verdicts[name], { runs: [], changes: { selector: undefined, settings: undefined } }),
       { where: nowhere },

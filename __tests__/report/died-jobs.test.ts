@@ -6,7 +6,7 @@ import { renderSummary, summaryLimit } from '../../src/report/summary/summary.ts
 import { verdictLines } from '../../src/report/verdict-log.ts';
 import { atOnce } from '../../src/shared/steps.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import type { DiedJob, DiedJobs } from '../../src/test-engine/model.ts';
+import type { DiedJob, DiedJobs } from '../../src/test-engine/failures/explaining-jobs.ts';
 import { build } from '../support/runs.ts';
 import { buildPage, buildUrlSelector, pipelineSelector, report, tracked, unhurried, viewOf } from './fixtures.ts';
 import { isCommandName } from './hostile.ts';
@@ -62,7 +62,7 @@ describe('jobs that did not pass', () => {
     expect(log.slice(at + 1, at + 5)).toEqual([
       `│ ✗ shard 1 failed with exit status 137: ${buildPage}#job-shard-1`,
       `│ ✗ shard 2 was canceled (signal reason agent_stop): ${buildPage}#job-shard-2`,
-      '│ ✗ Unnamed job expired before an agent took it',
+      '│ ✗ Unnamed job expired before an agent accepted it',
       `│ ✗ shard 4 timed out: ${buildPage}#job-shard-4`,
     ]);
   });

@@ -31,7 +31,7 @@ function read(text: string) {
 }
 
 describe('the digest', () => {
-  test('tells what happened, where, why, and what to run', () => {
+  test('says what happened, where, why, and what to run', () => {
     const path = 'spec/models/user_spec.rb';
     const ownersFile = () => '*.rb @acme/accounts';
     const workspace = workspaceWith({ kind: 'tested', files: treeOf([path]) }, { ownersFile });

@@ -118,7 +118,7 @@ describe('the summary', () => {
     expect(targets(shownPage)).toContain(page);
   });
 
-  test('tells the verdict, what it rests on, the runs, and what it cost', () => {
+  test('shows the verdict, its basis, the runs, and the cost', () => {
     const { page } = shown(report({ name: 'passed' }));
     expect(texts('h2', page)).toEqual(['✅ The run of acme/rspec passed']);
     expect(textOf(page as never)).toContain('Based on: Seen in 7 polls: 1 run. Nothing changed for 34s');
@@ -130,7 +130,7 @@ describe('the summary', () => {
     ]);
   });
 
-  test('tells every verdict', () => {
+  test('shows every verdict', () => {
     const lenient = report({ name: 'not-found', missing: ['rspec'] }, { runs: [], ifNoRunFound: 'warn' });
     expect(textOf(shown(lenient).page as never)).toContain('The step only warns because if-no-run-found is warn.');
     expect(textOf(shown({ ...lenient, conclusion: 'success' }).page as never)).toContain('The step passes');

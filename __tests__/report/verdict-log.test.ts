@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommand } from '../../simulator/runner/commands.ts';
+import { GitHubNotice } from '../../src/github/errors.ts';
 import { basis } from '../../src/messages/basis.ts';
 import { costSentence } from '../../src/messages/report-notices.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
@@ -52,7 +53,15 @@ describe('the log’s last part', () => {
     expect(lines(elsewhere, surroundings).join('\n')).not.toContain('evil.example');
   });
 
-  test('tells the verdict and what it rests on', () => {
+  test('says once what GitHub does not show', () => {
+    const view = viewOf(report({ name: 'failed' }, { failed: manyFailures(3) }));
+    const notices = [new GitHubNotice('no-permission', { permission: 'statuses' })];
+    const annotations = annotationsOf(view, { ...nothingPublished, status: { notices } });
+    const text = verdictLines(view, annotations).map(String).join('\n');
+    expect(text.match(/GitHub does not allow this token to write commit statuses/g)).toHaveLength(1);
+  });
+
+  test('shows the verdict and what it is based on', () => {
     const passed = report({ name: 'passed' });
     expect(lines(passed, surroundings)).toEqual([
       '',
@@ -144,7 +153,7 @@ describe('the log’s last part', () => {
   test('says why a failed test was not tolerated, each reason once', () => {
     const test = { ...failedTest(), notTolerated: ['failed-in-job', 'not-muted'] } as const;
     const printed = lines(report({ name: 'failed' }, { failed: failures([test]) }), nowhere);
-    expect(printed).toContain('│   not tolerated: it only failed in a job that was not retried; not muted');
+    expect(printed).toContain('│   not tolerated: it never passed in a job that was not retried; not muted');
   });
 
   test('has an end, and says what is beyond', () => {

@@ -76,7 +76,7 @@ describe('the commit that an event is about', () => {
   });
 });
 
-test('a step of a composite action is told by the variable that only those have', () => {
+test('a step of a composite action is recognized by the variable that only those have', () => {
   expect(contextOf({}).isInComposite).toBe(false);
   expect(contextOf({ GITHUB_ACTION_PATH: '/work/_actions/acme/gates/v1' }).isInComposite).toBe(true);
 });
@@ -127,7 +127,13 @@ test.each([
   const write = jest.spyOn(process.stdout, 'write');
   try {
     const { event } = contextOf({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: sha, GITHUB_EVENT_PATH: path() });
-    expect(event).toEqual({ name: 'push', commit: sha, base: undefined, pullRequest: undefined });
+    expect(event).toEqual({
+      name: 'push',
+      commit: sha,
+      isAboutCommit: true,
+      base: undefined,
+      pullRequest: undefined,
+    });
     expect(write).not.toHaveBeenCalled();
   } finally {
     write.mockRestore();

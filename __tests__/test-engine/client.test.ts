@@ -57,7 +57,7 @@ describe('a request', () => {
     ]);
   });
 
-  test('tells of itself when it is over', async () => {
+  test('is reported when it is over', async () => {
     const events: RequestEvent[] = [];
     const { api } = await standIn([failedRun()], {
       limits: { organization: { limit: 200 }, user: { limit: 50 } },

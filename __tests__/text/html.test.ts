@@ -94,7 +94,7 @@ describe('our own sentences', () => {
     expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , . Not .');
   });
 
-  test('mention nobody and nothing, whatever value stands in them', () => {
+  test('mention nobody and nothing, whatever value they contain', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const value = clean(text);

@@ -71,7 +71,7 @@ describe('a link from outside', () => {
 describe('a link of our own', () => {
   const base = new URL('https://github.example.com/ghe/');
 
-  test('escapes what stands in its segments', () => {
+  test('escapes what its segments contain', () => {
     expect(String(linkBelow(base, ['acme', 'a b/c?d#e', 'ü(1)'], 'L3'))).toBe(
       'https://github.example.com/ghe/acme/a%20b%2Fc%3Fd%23e/%C3%BC%281%29#L3',
     );

@@ -13,7 +13,7 @@ import { randomFrom } from '../fleet/random.ts';
 /** Outside Actions. */
 const nowhere = {
   actor: undefined,
-  event: { name: undefined, commit: undefined, base: undefined, pullRequest: undefined },
+  event: { name: undefined, commit: undefined, isAboutCommit: false, base: undefined, pullRequest: undefined },
   ref: undefined,
   repository: undefined,
   sha: undefined,

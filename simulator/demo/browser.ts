@@ -51,7 +51,7 @@ export class Browser implements AsyncDisposable {
     this.#ended.catch(() => undefined);
     this.#to = this.#process.stdio[3] as Writable;
     const from = this.#process.stdio[4] as Readable;
-    // A pipe breaks when the program ends, which is told already.
+    // A pipe breaks when the program ends, which is already reported.
     for (const pipe of [this.#to, from]) pipe.on('error', () => undefined);
     this.#listen(from);
   }

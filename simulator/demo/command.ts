@@ -16,7 +16,7 @@ export type Host = Pick<NodeJS.Process, 'env' | 'cwd'> & {
 
 const usage = 'node simulator/demo.ts [NAME] [--list] [--debug]';
 
-/** What is there to be played, and where its pages go. */
+/** The scenarios that can be played, and where their pages go. */
 export interface Stage {
   readonly stories: readonly Scenario[];
   /** Absolute path of a folder, which is made when it is needed. */
@@ -43,7 +43,7 @@ export async function demo(argv: readonly string[], host: Host, { stories, folde
   const scenario = stories.find(({ name }) => name === asked.name);
   if (scenario === undefined) {
     const list = listing(stories, paintFor(host.stderr, host.env));
-    return refuse(`There is no scenario “${asked.name}”. These are there:\n${list}`);
+    return refuse(`There is no scenario “${asked.name}”. The scenarios are:\n${list}`);
   }
   try {
     return await show(scenario, asked.debug, host, folder);

@@ -8,7 +8,7 @@ interface Pixels {
 }
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** What a palette holds at the most. */
+/** The most colours of a palette. */
 const mostColours = 256;
 
 /**

@@ -48,7 +48,7 @@ export class LogWriter {
   }
 }
 
-/** What came of the step beside its log: annotations, outputs, summary. */
+/** The results of the step in addition to its log: annotations, outputs, summary. */
 export function afterLog(result: StepResult, paint: Paint): string {
   const { annotations, dropped, outputs, withheld } = result;
   const title = (text: string) => ['', paint('bold', `${text.charAt(0).toUpperCase()}${text.slice(1)}`)];
@@ -95,7 +95,7 @@ function summarySize({ summary, summaryBytes, summaryProblem }: StepResult): str
   return summary === null ? 'none' : `${summaryBytes.toLocaleString('en')} of 1,048,576 bytes`;
 }
 
-/** A line for each scenario: its name, the verdict that it ends with, what it tells. */
+/** A line for each scenario: its name, the verdict that it ends with, and its story. */
 export function listing(scenarios: readonly Scenario[], paint: Paint): string {
   const names = Math.max(...scenarios.map(({ name }) => name.length));
   const verdicts = Math.max(...scenarios.map(({ expect }) => expect.verdict.length));

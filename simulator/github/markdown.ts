@@ -28,7 +28,7 @@ export function render(markdown: string): Page {
   return github.runSync(github.parse(markdown)) as Page;
 }
 
-/** The HTML that GitHub would show; what it would make a reference of stands in `<mark title="mention">`. */
+/** The HTML that GitHub would show; what it would turn into a reference is in `<mark title="mention">`. */
 export function renderLikeGitHub(markdown: string): string {
   return github.stringify(withReferences(render(markdown)));
 }

@@ -96,7 +96,7 @@ export function githubContext(given: Readonly<Record<string, unknown>>, folders:
     run_attempt: '1',
     retention_days: '90',
     server_url: 'https://github.com',
-    // A port that nobody listens on: what a test did not stand in for must not leave the machine.
+    // A closed port, so that requests for which a test has no stand-in do not leave the machine.
     api_url: 'http://127.0.0.1:9',
     graphql_url: 'http://127.0.0.1:9/graphql',
     workspace: folders.workspace,

@@ -1,5 +1,5 @@
 /**
- * The stand-in cannot go on: it was used wrongly, or asked for something of the runner that it does not model.
+ * The stand-in cannot continue: it was used wrongly, or needs something of the runner that it does not model.
  * Never thrown for what an action does wrong; that is in the step's result.
  */
 export class StandInError extends Error {

@@ -25,7 +25,7 @@ export interface StepOptions {
   /** The github context, as far as it matters; also what the `GITHUB_*` variables are made of. */
   readonly github?: Readonly<Record<string, unknown>>;
   readonly job?: Readonly<Record<string, unknown>>;
-  /** Values to mask, beside the token of the github context. */
+  /** Values to mask, in addition to the token of the github context. */
   readonly secrets?: readonly string[];
   /** Working directory, which stays; without it an empty one is made. */
   readonly workspace?: string;

@@ -5,7 +5,7 @@ import { acme, build, gateBuild, run } from './cast.ts';
 
 export const buildCancelled: Scenario = {
   name: 'build-cancelled',
-  tells: 'Somebody cancels the build when a part of its tests has passed.',
+  tells: 'The build is canceled after some of its tests have passed.',
   inputs: gateBuild({ suite: 'rspec' }),
   expect: { verdict: 'incomplete', exitCode: 1 },
   api: acme(

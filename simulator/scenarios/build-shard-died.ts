@@ -20,7 +20,7 @@ const jobs: readonly JobScript[] = [
 
 export const buildShardDied: Scenario = {
   name: 'build-shard-died',
-  tells: 'All that was uploaded has passed, but one of the jobs died before it could upload, and the build failed.',
+  tells: 'All uploaded results have passed, but one of the jobs died before it could upload, and the build failed.',
   inputs: gateBuild(),
   expect: { verdict: 'incomplete', exitCode: 1 },
   api: acme(

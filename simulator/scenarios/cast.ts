@@ -72,7 +72,7 @@ export function acme(
   };
 }
 
-/** Short times, so that nobody waits long for the end of the story. */
+/** Short times, so that scenarios end soon. */
 const TIMES = { timeout: '20s', interval: '300ms', settle: '1s' };
 
 /** What a workflow says that gates {@link BUILD_ID}. */

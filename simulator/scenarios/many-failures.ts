@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const manyFailures: Scenario = {
   name: 'many-failures',
-  tells: 'Something central broke: 250 failed executions of 200 tests, three pages of them.',
+  tells: 'Something central broke: 250 failed executions of 200 tests, on three pages.',
   inputs: gate({ suite: 'rspec' }),
   expect: { verdict: 'failed', exitCode: 1 },
   api: acme({

@@ -5,7 +5,7 @@ export const onAPullRequest: Scenario = {
   ...failed,
   name: 'on-a-pull-request',
   tells:
-    'The same failing run, and all that a pull request can show of it: a commit status, a check run and a comment.',
+    'The same failing run, with everything that a pull request can show: a commit status, a check run and a comment.',
   inputs: {
     ...failed.inputs,
     'status-name': 'Test Engine',

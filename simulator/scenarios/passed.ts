@@ -4,7 +4,7 @@ import { acme, gate, run } from './cast.ts';
 
 export const passed: Scenario = {
   name: 'passed',
-  tells: 'The run starts, finishes and passes, and stays that way until it counts.',
+  tells: 'The run starts, finishes and passes, and nothing changes until the pass counts.',
   inputs: gate({ suite: 'rspec' }),
   expect: { verdict: 'passed', exitCode: 0 },
   api: acme({

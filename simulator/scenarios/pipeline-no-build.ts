@@ -5,7 +5,7 @@ import { acme, build, gatePipeline } from './cast.ts';
 
 export const pipelineNoBuild: Scenario = {
   name: 'pipeline-no-build',
-  tells: 'The pipeline has a build of another commit only, and none comes for this one.',
+  tells: 'The pipeline only has a build of another commit, and none appears for this one.',
   inputs: gatePipeline({ timeout: '2s' }),
   expect: { verdict: 'not-found', exitCode: 1 },
   api: acme(

@@ -3,7 +3,7 @@ import { acme, gate } from './cast.ts';
 
 export const unreachable: Scenario = {
   name: 'unreachable',
-  tells: 'Nothing ever answers at the address of the API.',
+  tells: 'The API never answers.',
   inputs: gate({ suite: 'rspec', timeout: '2s' }),
   expect: { verdict: 'error', exitCode: 1 },
   api: acme({ rspec: [] }, { faults: [{ where: 'any', kind: 'refused' }] }),

@@ -2,7 +2,7 @@ import { type BucketReading, bucketScopes, limitHeaders } from './buckets.ts';
 import type { Place } from './routes.ts';
 import type { Refusal } from './script.ts';
 
-/** What goes back to the client, whoever it is that sends it. */
+/** A response to the client. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ const statuses: Readonly<Record<Refusal, number>> = {
   'rate-limited': 429,
 };
 
-/** A refusal in Buildkite's error shape. `extra` are fields beside the message. */
+/** A refusal in Buildkite's error shape. `extra` are fields in addition to the message. */
 export function refusal(why: Refusal, message: string | readonly string[], extra: object = {}): Answer {
   return jsonAnswer(statuses[why], { message, ...extra });
 }
@@ -55,7 +55,7 @@ export function defaultMessage(why: Exclude<Refusal, 'rate-limited'>, detail: st
   }
 }
 
-/** The 429 of an exhausted bucket, whose body tells which it was and how it stands. */
+/** The 429 of an exhausted bucket, whose body names the bucket and its state. */
 export function rateLimitedAnswer(reading: BucketReading, message?: string | readonly string[]): Answer {
   const { bucket, limit, current, reset } = reading;
   const own = `You have exceeded your API rate limit. Please wait ${reset} seconds before making more requests.`;

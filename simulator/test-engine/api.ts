@@ -137,7 +137,7 @@ export class Api {
     }
   }
 
-  /** What whoever may not ask this, or asks it of an organization or suite that they cannot see, gets to hear. */
+  /** The response if the token may not send this request, or may not see the organization or suite. */
   #barred(route: Route, { scopes, organizations }: Bearer): Answer | undefined {
     const scope = scopesNeeded[route.endpoint];
     if (scope !== undefined && !scopes.includes(scope)) return this.#refuse('forbidden', scope);

@@ -58,7 +58,7 @@ export class Bucket {
     this.#current = spent;
   }
 
-  /** Counts one request and tells how the bucket stands after it. */
+  /** Counts one request, and returns the bucket's state after it. */
   take(now: number): BucketReading {
     this.#turn(now);
     this.#current += 1;
@@ -126,7 +126,7 @@ export function isExceeded({ current, limit }: BucketReading): boolean {
   return current > limit;
 }
 
-/** The headers in which Buildkite tells how a bucket stands. */
+/** The headers in which Buildkite describes a bucket. */
 export function limitHeaders({ bucket, limit, current, reset }: BucketReading): Record<string, string> {
   const prefix = bucket === 'organization' ? 'RateLimit' : 'RateLimit-User';
   return {

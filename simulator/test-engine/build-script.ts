@@ -2,7 +2,7 @@ import type { BuildStep } from './build-timeline.ts';
 import type { JobScript } from './job-story.ts';
 
 /**
- * One build. It is there and scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
+ * One build. It exists and is scheduled until its steps say otherwise. The fields are those that Buildkite sends; `null` sends
  * a null, leaving one out leaves it out of the answer.
  *
  * A poll of a build is a request for it. A run's own steps count polls of its suite, and whoever knows a run from its build
@@ -36,7 +36,7 @@ export interface BuildScript {
 export interface MutedTestsScript {
   /** `false`: 404, as without the plan that has states of tests. */
   readonly served?: boolean;
-  /** `false`: all of them, whatever page is asked for, without a `Link` header. Buildkite's specification speaks of no pages. */
+  /** `false`: all of them, whatever page is requested, without a `Link` header. Buildkite's specification speaks of no pages. */
   readonly paged?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface BuildTestsScript {
   readonly served?: boolean;
   /** `false`: whatever `state` and `tags` ask for, every test is in every list. */
   readonly filtered?: boolean;
-  /** `true`: each test tells its state too. Buildkite's documentation shows none, the filter alone tells. */
+  /** `true`: each test has its state too. In Buildkite's documentation, only the filter shows it. */
   readonly withState?: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface BuildListsScript {
 export interface JobListsScript {
   /** `false`: the endpoint is not there. */
   readonly served?: boolean;
-  /** The most that a page holds, whatever is asked for. Left out: what was asked for. */
+  /** The most rows per page, whatever is requested. Left out: as many as requested. */
   readonly most?: number;
   /** Where the next page is said to be: on another origin, or at the page itself. Left out: where it is. */
   readonly next?: { readonly origin: string } | 'stuck';

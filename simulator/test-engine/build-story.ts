@@ -11,12 +11,12 @@ export function ends(due: Due, state: BuildEnd): BuildStep {
   return becomes(due, state);
 }
 
-/** The build is in another state, also in one that nobody knows. Blocked beside another state it is no more. */
+/** The build changes to another state, which may be an unknown word. It is then no longer blocked. */
 export function becomes(due: Due, state: BuildState | (string & {})): BuildStep {
   return { ...due, set: { state, blocked: false } };
 }
 
-/** A block step holds the build up, and all before it has passed: that is the state that it shows then, beside `blocked`. */
+/** A block step holds the build up, and all before it has passed: it then has that state, and `blocked`. */
 export function blocks(due: Due, state: BuildState = 'passed'): BuildStep {
   return { ...due, set: { state, blocked: true } };
 }
@@ -36,7 +36,7 @@ export function isFound(due: Due): BuildStep {
   return { ...due, found: true };
 }
 
-/** Any fields of the build change: words that nobody knows, nulls, fields left out (`undefined`). */
+/** Any fields of the build change: unknown words, nulls, missing fields (`undefined`). */
 export function changesBuild(due: Due, set: BuildFields): BuildStep {
   return { ...due, set };
 }

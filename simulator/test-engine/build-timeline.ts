@@ -45,7 +45,7 @@ export interface BuildStage {
   readonly set: BuildFields;
 }
 
-/** Takes every step that has happened, in written order. Before the first, the build is there and scheduled. */
+/** Takes every step that has happened, in written order. Before the first, the build exists and is scheduled. */
 export function buildStageAt(steps: readonly BuildStep[], moment: Moment): BuildStage {
   let stage: BuildStage = { found: true, set: { state: 'scheduled', blocked: false } };
   for (const step of steps) {

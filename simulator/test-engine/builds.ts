@@ -8,10 +8,10 @@ import { hasHappened, type Moment } from './timeline.ts';
 /** A build as it goes over the wire, as far as a gate asks for it. Fields that are `undefined` are left out of the JSON. */
 export type WireBuild = BuildFields & { readonly jobs?: unknown; readonly pipeline?: unknown };
 
-/** What of a build the answer holds beside its own fields. */
+/** What a response contains in addition to the build's own fields. */
 export interface Included {
   readonly jobs: boolean;
-  /** Among the jobs those that another one stands for. Left out: only what was run last is there. */
+  /** Whether retried jobs are included. Left out: only the newest of each. */
   readonly retriedJobs?: boolean;
   readonly pipeline: boolean;
   readonly testEngine: boolean;

@@ -6,7 +6,7 @@ export interface FailureScript {
   readonly test: string;
   readonly location?: string | null;
   readonly reason?: string | null;
-  /** What `failure_expanded` holds if it is asked for. Left out: null. */
+  /** What `failure_expanded` contains if it is requested. Left out: null. */
   readonly details?: readonly FailureDetails[];
   /** Seconds. Left out: a quarter. */
   readonly duration?: number;
@@ -38,7 +38,7 @@ export interface GeneratedFailures {
   readonly collector?: Collector;
   /** Every so many-th execution is a retry of the one before, with its `test_id`. 0: none. Left out: 5. */
   readonly retryEvery?: number;
-  /** What `failure_expanded` holds if it is asked for; `mixed` goes through the other ones. Left out: `whole`. */
+  /** What `failure_expanded` contains if it is requested; `mixed` goes through the other ones. Left out: `whole`. */
   readonly details?: DetailStyle | 'mixed';
   /** As for {@link FailureScript}, the same for all. */
   readonly listed?: ListedScript | 'never';

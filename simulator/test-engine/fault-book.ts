@@ -4,7 +4,7 @@ import type { Route } from './routes.ts';
 /** What of a request matters to faults. */
 export interface Suspect {
   readonly route: Route;
-  /** The page asked for, 1 if none is named. */
+  /** The requested page; 1 if none is named. */
   readonly page: number;
 }
 

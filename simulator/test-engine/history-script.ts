@@ -1,6 +1,6 @@
 import type { ExecutionResult, TestState } from './listed-script.ts';
 
-/** A test of a suite as it ran before, and elsewhere, beside the runs that are written down. */
+/** Earlier executions of a test, also on other branches, in addition to the scenario's runs. */
 export interface HistoryScript {
   /** Scope, space, name: a failure of the same test has the same `test_id`. */
   readonly test: string;
@@ -31,7 +31,7 @@ export interface SuiteTestsScript {
   readonly counted?: boolean;
   /** `false`: whatever `branch`, `labels`, `state` and `tags` ask for, every test is in every list. */
   readonly filtered?: boolean;
-  /** Hours that a list covers where nothing is asked for. Left out: a week. */
+  /** Hours that a list covers if no period is requested. Left out: a week. */
   readonly defaultHours?: number;
   /** `false`: the plan does not allow a window to be chosen, which is a 422. */
   readonly windows?: boolean;

@@ -34,7 +34,7 @@ export interface JobScript {
   /** Left out: `script`. */
   readonly type?: 'script' | 'waiter' | 'manual' | 'trigger';
   readonly stepKey?: string;
-  /** Of a trigger step: its build goes on without waiting for the one that it starts. */
+  /** A trigger step whose build continues without waiting for the one that it starts. */
   readonly async?: boolean;
   /** From when on there is such a job, which a step may have uploaded; polls are polls of its build. Left out: always. */
   readonly from?: Due;

@@ -12,7 +12,7 @@ export const executionResults = ['passed', 'failed', 'skipped', 'pending', 'unkn
 /** What came of an execution. */
 export type ExecutionResult = (typeof executionResults)[number];
 
-/** How a failed test stands in the list of its build's tests, beside its failed executions. All polls are polls of that list. */
+/** How the list of a build's tests shows a failed test, in addition to its failed executions. All polls are polls of that list. */
 export interface ListedScript {
   /** From when on it is listed. Left out: as soon as a failure of it is known. */
   readonly from?: Due;

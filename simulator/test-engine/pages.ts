@@ -17,13 +17,13 @@ export type LinkStyle =
 
 /** How a list is paged. */
 export interface PagingScript {
-  /** The most that a page holds, whatever is asked for and without a word about it. Left out: what was asked for. */
+  /** The most rows per page, whatever is requested, without saying so. Left out: as many as requested. */
   readonly most?: number;
   /** Left out: the script's own style. */
   readonly links?: LinkStyle;
 }
 
-/** Which part of a list is asked for. `first` and `end` are indexes into the whole list, `end` not included. */
+/** Which part of a list is requested. `first` and `end` are indexes into the whole list, `end` not included. */
 export interface Page {
   readonly page: number;
   readonly perPage: number;

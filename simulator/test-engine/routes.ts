@@ -51,7 +51,7 @@ export interface Asked {
   readonly route: Route;
   /** Absolute, with the origin under which the API is reached. */
   readonly url: URL;
-  /** The page asked for, 1 if none is named. */
+  /** The requested page; 1 if none is named. */
   readonly page: number;
   /** The Authorization header's value. */
   readonly authorization: string | undefined;

@@ -3,7 +3,7 @@ import type { ApiScript } from './script.ts';
 /** The words that a step's `verdict` output may have. */
 export type Verdict = 'passed' | 'failed' | 'stale' | 'not-found' | 'incomplete' | 'timed-out' | 'error' | 'cancelled';
 
-/** A named story: what stands in a workflow, what the API does meanwhile, and how the step must end. */
+/** A named story: the workflow's inputs, what the API does meanwhile, and how the step must end. */
 export interface Scenario {
   /** Kebab-case, the same as the file's name. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Due, RunFields, Step } from './timeline.ts';
 
-/** The run is there for the first time: running, its result pending. */
+/** The run appears: running, with a pending result. */
 export function appears(due: Due): Step {
   return { ...due, shown: 'everywhere', set: { state: 'running', result: 'pending' } };
 }
@@ -40,7 +40,7 @@ export function returns(due: Due): Step {
   return { ...due, shown: 'everywhere' };
 }
 
-/** Any fields change: words that nobody knows, nulls, fields left out (`undefined`). */
+/** Any fields change: unknown words, nulls, missing fields (`undefined`). */
 export function changes(due: Due, set: RunFields): Step {
   return { ...due, set };
 }

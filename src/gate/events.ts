@@ -14,7 +14,7 @@ export type GateEvent =
       readonly selector: Selector;
       /** The longest that the wait may take. */
       readonly timeout: number;
-      /** How long a pass must stay unchanged; 0 accepts it at first sight. */
+      /** How long a pass must stay unchanged; 0 accepts it immediately. */
       readonly settle: number;
     }
   | {

@@ -7,7 +7,7 @@ import type { Observation, TrackedRun } from './observation.ts';
 export interface Policy {
   readonly selector: Selector;
   readonly failFast: boolean;
-  /** Milliseconds; 0 accepts a pass at first sight. */
+  /** Milliseconds; 0 accepts a pass immediately. */
   readonly settle: number;
   readonly ifNoRunFound: Leniency;
   /** The least number of tests that must have passed or failed; `undefined`: any number. */

@@ -1,7 +1,7 @@
 import { newestFirst } from '../shared/instants.ts';
 import type { Build, BuildEnd } from '../test-engine/model.ts';
 import { type ToleratedRuns, withTolerated } from './facts.ts';
-import type { Observation, TrackedRun } from './observation.ts';
+import { nothingSeen, type Observation, type TrackedRun } from './observation.ts';
 import { trackedIn } from './observe.ts';
 import type { ToleranceResult } from './tolerance.ts';
 
@@ -111,4 +111,19 @@ function badness({ run, presence }: TrackedRun): number {
   if (run.result === 'stale' || presence === 'gone') return 3;
   if (presence === 'missing') return 2;
   return run.state === 'finished' && run.result === 'passed' ? 0 : 1;
+}
+
+/** The outcome if the wait could not begin, or failed with an unexpected error. */
+export function brokenOff(cause: Error): Outcome {
+  return {
+    verdict: { name: 'error', cause },
+    observation: nothingSeen,
+    decisive: undefined,
+    decisiveBuild: undefined,
+    toleranceResult: undefined,
+    leftOut: [],
+    tests: undefined,
+    startedAt: 0,
+    endedAt: 0,
+  };
 }

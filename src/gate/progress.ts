@@ -6,35 +6,35 @@ import type { GateEvent } from './events.ts';
 import type { Observation } from './observation.ts';
 import { isSame, sameBuild, sameRun, trackedIn } from './observe.ts';
 
-/** Milliseconds after which silence is broken. */
+/** Milliseconds without an event after which a sign of life is emitted. */
 const signOfLifeAfter = 60_000;
 
-/** An event without the time waited, which is added as it is told. */
+/** An event without the time waited, which is added when it is emitted. */
 type Untimed<E> = E extends { readonly waited: number } ? Omit<E, 'waited'> : E;
 
-/** Tells what happens during a wait: each thing once, and never nothing for too long. */
+/** Emits what happens during a wait: each change once, and a sign of life if nothing changes for too long. */
 export class Progress {
   readonly #clock: Clock;
   readonly #startedAt: number;
   readonly #listener: (event: GateEvent) => void;
-  #toldAt: number;
-  #toldOfUnknownWord = false;
-  #toldOfSettling = false;
-  readonly #toldCodes = new Set<PropertyKey>();
+  #emittedAt: number;
+  #emittedUnknownWord = false;
+  #emittedSettling = false;
+  readonly #emittedCodes = new Set<PropertyKey>();
 
   constructor(clock: Clock, listener: (event: GateEvent) => void) {
     this.#clock = clock;
     this.#startedAt = clock.now();
-    this.#toldAt = this.#startedAt;
+    this.#emittedAt = this.#startedAt;
     this.#listener = listener;
   }
 
   emit(event: Untimed<GateEvent>): void {
-    this.#toldAt = this.#clock.now();
+    this.#emittedAt = this.#clock.now();
     this.aside(event);
   }
 
-  /** Tells what only debug logging shows, which is no sign of life. */
+  /** Emits what only debug logging shows, so that it does not delay the next sign of life. */
   aside(event: Untimed<GateEvent>): void {
     this.#listener({ ...event, waited: this.#clock.now() - this.#startedAt } as GateEvent);
   }
@@ -52,7 +52,7 @@ export class Progress {
     }
     for (const build of builds) {
       const earlier = earlierBuilds.find((one) => isSame(one, build));
-      // Of jobs, only bad news is worth a line of its own: others come and go all the time.
+      // Jobs end all the time, so only failed ones are worth an event of their own.
       const hasMoreFailed = (build.jobs?.failed ?? 0) > (earlier?.jobs?.failed ?? 0);
       if (!sameBuild(earlier, build) || hasMoreFailed)
         this.emit({ kind: 'build-changed', before: earlier, after: build });
@@ -67,43 +67,43 @@ export class Progress {
     }
   }
 
-  /** Tells of the first word in these runs that is not known. */
+  /** Emits the first unknown word in these runs, once. */
   unknownWord(runs: readonly Run[]): void {
-    if (this.#toldOfUnknownWord) return;
+    if (this.#emittedUnknownWord) return;
     for (const run of runs) {
       for (const field of ['state', 'result'] as const) {
         const word = run.words[field];
         if (word === undefined || rawText(word) === run[field]) continue;
-        this.#toldOfUnknownWord = true;
+        this.#emittedUnknownWord = true;
         this.emit({ kind: 'unknown-word', field, word, run });
         return;
       }
     }
   }
 
-  /** Tells that nothing but `settle` is waited for, once until that is in doubt again; `undefined`: it is. */
+  /** Emits, once, that only `settle` is awaited. If `settlesIn` is `undefined`, it is not, and may be emitted again later. */
   settling(settlesIn: number | undefined, mayPass: () => boolean): void {
-    if (settlesIn !== undefined && !this.#toldOfSettling) {
+    if (settlesIn !== undefined && !this.#emittedSettling) {
       this.emit({ kind: 'settling', settlesIn, mayPass: mayPass() });
     }
-    this.#toldOfSettling = settlesIn !== undefined;
+    this.#emittedSettling = settlesIn !== undefined;
   }
 
-  /** Emits a fault. Whoever waits for one to pass that never does should learn in time what to do about it; once is enough. */
+  /** Emits a fault. What to do about it is shown the first time, in case the fault persists. */
   fault(error: Error, attempt: number, pause: number): void {
-    const isNew = error instanceof UserError && !this.#toldCodes.has(error.code);
-    if (isNew) this.#toldCodes.add(error.code);
+    const isNew = error instanceof UserError && !this.#emittedCodes.has(error.code);
+    if (isNew) this.#emittedCodes.add(error.code);
     this.emit({ kind: 'fault', error, attempt, pause, isNew });
   }
 
-  /** Breaks every silence until the signal fires. */
+  /** Emits signs of life until the signal fires. */
   async signsOfLife(
     signal: AbortSignal,
     now: () => { readonly left: number; readonly observation: Observation },
   ): Promise<void> {
     try {
       for (;;) {
-        const due = this.#toldAt + signOfLifeAfter;
+        const due = this.#emittedAt + signOfLifeAfter;
         if (this.#clock.now() < due) await this.#clock.sleep(due - this.#clock.now(), signal);
         else this.emit({ kind: 'sign-of-life', ...now() });
       }

@@ -8,8 +8,8 @@ import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
 /**
- * Adds annotations to the job's own check run, and the output alone where there are none. Its status and conclusion are the
- * runner's: naming one of them is refused, so that only the output is sent.
+ * Adds annotations to the job's own check run; without annotations, only the output. Only the runner may set its status and conclusion,
+ * so neither is sent.
  *
  * @throws {GitHubNotice} `no-own-check-run`
  */
@@ -23,7 +23,7 @@ export async function addToJob(
   const batches = new Batches(annotations);
   const notices = new Notices();
   let annotated = 0;
-  // Earlier steps may have added some, and it must be known how many there are, should an answer get lost.
+  // Earlier steps may have added some. If a response is lost, the number shows whether the write happened.
   let run: CheckRunOnGitHub | undefined;
   do {
     if (!time.isLeft) {

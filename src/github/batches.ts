@@ -1,12 +1,12 @@
 import type { Annotations, CheckAnnotation } from '../report/check-run/check-run.ts';
 
-/** What GitHub takes in one request; further requests add ("Update a check run", REST API). */
+/** The most annotations that GitHub accepts per request; further requests add to them ("Update a check run", REST API). */
 const mostAtOnce = 50;
 
-/** Annotations, a batch at a time. */
+/** Annotations in batches. */
 export class Batches {
   readonly #iterator: Iterator<CheckAnnotation>;
-  /** Annotations that were not handed out yet. */
+  /** Annotations that no batch has contained yet. */
   left: number;
 
   constructor(annotations: Annotations) {
@@ -14,12 +14,12 @@ export class Batches {
     this.left = annotations.total;
   }
 
-  /** All that are left would go into one request. */
+  /** Whether all that are left fit into one request. */
   get isLast(): boolean {
     return this.left <= mostAtOnce;
   }
 
-  /** The next ones; empty when there are none. */
+  /** The next batch; empty if there is none. */
   next(): readonly CheckAnnotation[] {
     const batch: CheckAnnotation[] = [];
     while (batch.length < mostAtOnce) {

@@ -3,34 +3,34 @@ import { type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { field, type GitHub, idIn, type Limits, text } from './client.ts';
 import { GitHubNotice } from './errors.ts';
 
-/** A check run as it stands. */
+/** A check run in its current state. */
 export interface CheckRunOnGitHub {
   readonly id: string;
-  /** Its page, if GitHub told one. */
+  /** Its page, if the response names one. */
   readonly url: Untrusted | undefined;
-  /** All annotations that it has: updates add. `undefined` where GitHub does not tell. */
+  /** The number of its annotations, to which updates add. `undefined` if the response does not say. */
   readonly annotations: number | undefined;
   readonly isCompleted: boolean;
 }
 
-/** What a request says of a check run. All in it is plain text but for the output's `summary` and `text`, which `Html` made. */
+/** What a request says about a check run: plain text, except for the output's `summary` and `text`, which are made of `Html`. */
 export interface CheckRunBody {
   readonly status?: 'in_progress' | 'completed';
   readonly conclusion?: CheckConclusion;
   readonly output: Output & { readonly annotations?: readonly CheckAnnotation[] };
 }
 
-/** What a new one is called, and what it is about. */
+/** The name, the commit and the ID of a new check run. */
 export interface Head {
   readonly name: string;
   readonly sha: string;
-  /** Only this one has it: by this it is found again, never by its name, which anybody's may have. */
+  /** Unique, so that it can be found again. Other check runs may have the same name. */
   readonly externalId: string;
 }
 
 const permission = 'checks';
 
-/** Rejects with a GitHubNotice, as the others do. Where the answer gets lost, it is looked for before it is created again. */
+/** Creates a check run. If the response is lost, it is searched for before it is created again. Rejects with a GitHubNotice. */
 export async function createCheckRun(
   github: GitHub,
   { name, sha, externalId }: Head,
@@ -50,14 +50,14 @@ export async function createCheckRun(
   return { ...run, annotations: atLeast(content.output.annotations?.length ?? 0, run) };
 }
 
-/** Looks the check run of this id up. */
+/** Fetches the check run with this ID. Rejects with a GitHubNotice. */
 export async function readCheckRun(github: GitHub, id: string, limits: Limits): Promise<CheckRunOnGitHub> {
   return checkRunIn(await github.ask(asked('GET', `/check-runs/${id}`, `check run ${id}`), limits));
 }
 
 /**
- * Changes a check run, and adds annotations to it. Where the answer gets lost, it is not changed once more before it is known that the
- * annotations are not there yet.
+ * Changes a check run, and adds annotations to it. If the response is lost, the change is only repeated if the annotations have not been
+ * added. Rejects with a GitHubNotice.
  */
 export async function updateCheckRun(
   github: GitHub,
@@ -73,13 +73,13 @@ export async function updateCheckRun(
     const isAdded = annotations === undefined || before === undefined || annotations >= before + added;
     return isAdded && (isCompleted || body.status !== 'completed') ? found : undefined;
   };
-  // An output alone may be replaced as often as one likes.
+  // Replacing the output alone can be repeated.
   const written = added > 0 ? { written: look } : {};
   const now = checkRunIn(await github.ask({ ...asked('PATCH', `/check-runs/${id}`, what), body, ...written }, limits));
   return { ...now, annotations: before === undefined ? now.annotations : atLeast(before + added, now) };
 }
 
-/** How many annotations it has where so many were taken, should GitHub count them with a delay or not tell. */
+/** The number of annotations after `accepted` were added, in case GitHub counts them with a delay or does not say. */
 function atLeast(taken: number, { annotations = 0 }: CheckRunOnGitHub): number {
   return Math.max(annotations, taken);
 }

@@ -5,16 +5,16 @@ import { GitHubNotice, type Permission } from './errors.ts';
 import { noticeOf } from './fault.ts';
 import type { Pace, Send } from './octokit.ts';
 
-/** Where and as whom to ask. */
+/** Which API to use, and with which token. */
 export interface GitHubOptions {
-  /** The API's address, https or on this machine. */
+  /** The API's URL: https, or on this machine. */
   readonly apiUrl: URL;
   /** `owner/name` */
   readonly repository: string;
   readonly token: Secret;
-  /** Puts `***` in the place of every secret; see `redactor`. */
+  /** Replaces every secret by `***`; see `redactor`. */
   readonly redact: Redact;
-  /** As fast as GitHub asks for, unless it is given. */
+  /** @default the pace that GitHub asks for */
   readonly pace?: Pace | undefined;
 }
 
@@ -28,17 +28,17 @@ export interface Limits {
 /** A request for something of the repository. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the repository's address, such as `/check-runs/7`. */
+  /** A path below the repository's URL, such as `/check-runs/7`. */
   readonly path: string;
-  /** All in it is plain text but for `summary`, `text` and `body`, which `Html` made. */
+  /** Plain text, except for `summary`, `text` and `body`, which are made of `Html`. */
   readonly body?: object;
   /** What the token must be allowed to do. */
   readonly permission: Permission;
   /** What a 404 does not find, such as `check run 7`. */
   readonly what: string;
-  /** It is not tried again after an error that may pass. */
+  /** Whether to send it only once, even after a transient error. */
   readonly once?: boolean;
-  /** For what must not be done twice: finds out whether it was done though no answer said so, and what that would have been. */
+  /** For writes that must not happen twice: resolves to the response if the write has already happened. */
   readonly written?: () => Promise<unknown>;
 }
 
@@ -52,22 +52,22 @@ export class GitHub {
     this.#options = options;
   }
 
-  /** HTTP requests sent so far, those that were tried again included. */
+  /** HTTP requests so far, including retries. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** What GitHub answers; `undefined` where it is nothing. Rejects with a GitHubNotice. */
+  /** Resolves to the response's body; `undefined` if it is empty. Rejects with a GitHubNotice. */
   async ask({ path, ...request }: Request, limits: Limits): Promise<unknown> {
     return this.#ask({ ...request, url: `/repos/${this.#options.repository}${path}` }, limits);
   }
 
-  /** The login of whom the token belongs to, such as `github-actions[bot]`. Rejects with a GitHubNotice. */
+  /** The login of the token's owner, such as `github-actions[bot]`. Rejects with a GitHubNotice. */
   async login(limits: Limits): Promise<string | undefined> {
     const { apiUrl } = this.#options;
-    // GitHub Enterprise Server has the one API at /api/v3, the other at /api/graphql.
+    // On GitHub Enterprise Server, REST is at /api/v3 and GraphQL at /api/graphql.
     const url = `${apiUrl.href.replace(/\/+$/, '').replace(/\/v3$/, '')}/graphql`;
-    // Not GET /user: tokens of Apps, of which the workflow's own is one, may not ask for it.
+    // Not GET /user, which tokens of Apps may not use. The workflow's own token is one.
     const body = { query: 'query { viewer { login } }' };
     const request = { method: 'POST', url, body, permission: 'pull-requests', what: 'API' } as const;
     return text(await this.#ask(request, limits), 'data', 'viewer', 'login');
@@ -117,10 +117,10 @@ function answerOf(data: unknown) {
   return data === undefined ? undefined : { status: 200, data };
 }
 
-/** The fields that hold markup. */
+/** The fields that contain markup. */
 const markup: readonly string[] = ['summary', 'text', 'body'];
 
-/** A body as it may leave. What is redacted gets shorter by it, so that the limits that a text was made for still hold. */
+/** A body without secrets. Redacting only makes texts shorter, so they stay within GitHub's limits. */
 function redacted(body: object, redact: Redact): object {
   const changed = (value: unknown, name: string): unknown => {
     if (typeof value === 'string') return markup.includes(name) ? redactHtml(value, redact) : redact(value);
@@ -131,7 +131,7 @@ function redacted(body: object, redact: Redact): object {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, changed(value, name)]));
 }
 
-/** What an answer holds at this place: any answer may be anything. */
+/** What a response contains at this path. A response may be anything. */
 export function field(data: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
@@ -139,13 +139,13 @@ export function field(data: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** The text that stands there. */
+/** The text at this path. */
 export function text(data: unknown, ...path: readonly string[]): string | undefined {
   const found = field(data, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** The id that stands there, in digits. */
+/** The ID at this path, in digits. */
 export function idIn(data: unknown): string | undefined {
   const id = field(data, 'id');
   const isId = typeof id === 'bigint' || (typeof id === 'number' && Number.isSafeInteger(id));

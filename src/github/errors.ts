@@ -1,51 +1,51 @@
 import { UserError } from '../shared/user-error.ts';
 
-/** What a token may be allowed to write, in the words of a workflow's `permissions:`. */
+/** What a token may be allowed to write, as a workflow's `permissions:` names it. */
 export type Permission = 'checks' | 'statuses' | 'pull-requests';
 
 /** Why something could not be shown on GitHub: the data of each code. */
 export interface GitHubFacts {
-  /** There is no token to ask with. */
+  /** There is no token. */
   readonly 'no-github-token': object;
   /** The token may not write this. */
   readonly 'no-permission': { readonly permission: Permission };
   /** GitHub does not know the token. */
   readonly 'github-token-refused': object;
-  /** Nobody told which check run is the job's own. */
+  /** It is not known which check run is the job's own. */
   readonly 'no-own-check-run': object;
-  /** Nobody told which commit is meant, and the one that the workflow runs on is another one. */
+  /** The event does not name a commit, and the workflow runs on another one. */
   readonly 'no-head-commit': { readonly event: string };
   /** The event belongs to no pull request that could have a comment. */
   readonly 'no-pull-request': { readonly event: string };
-  /** Meanwhile the pull request has another commit, whose gate has the say. */
+  /** The pull request has a newer commit by now, whose own gate writes the comment. */
   readonly 'not-the-head': object;
   /** This environment variable, which names the repository or GitHub's address, is empty or cannot be used. */
   readonly 'no-repository': { readonly variable: string };
   /** There is no such repository or check run, or the token may not see it. */
   readonly 'not-on-github': { readonly what: string };
-  /** One of GitHub's rate limits holds for longer than there is time. */
+  /** One of GitHub's rate limits does not reset in time. */
   readonly 'github-rate-limited': object;
-  /** GitHub does not take what is in the request: 422. */
+  /** GitHub rejects the content of the request: 422. */
   readonly unprocessable: object;
-  /** GitHub does not take the request, for another reason. */
+  /** GitHub rejects the request for another reason. */
   readonly 'github-refused': { readonly status: number };
-  /** GitHub has trouble of its own. */
+  /** GitHub returned an error of its own. */
   readonly 'github-server-error': { readonly status: number };
-  /** What came is not what GitHub's API answers. */
+  /** The response is not one of GitHub's API. */
   readonly 'unexpected-response': { readonly what: string };
-  /** A redirect, which is not followed, since the token must go nowhere else. */
+  /** A redirect. It is not followed, since no other server must get the token. */
   readonly 'github-redirected': { readonly status: number };
-  /** No connection, or none that held. `networkCode` is the system's word; `TIMEOUT` where no answer came in time. */
+  /** The connection failed or broke. `networkCode` is the system's code; `TIMEOUT` if no response came in time. */
   readonly 'github-unreachable': { readonly host: string; readonly networkCode: string | undefined };
-  /** The time for reporting was up. */
+  /** The time for reporting ran out. */
   readonly 'out-of-time': object;
-  /** The check run is there, but could not be completed. */
+  /** The check run was created, but could not be completed. */
   readonly 'left-in-progress': object;
-  /** An error that nobody expected; its words are the notice's `upstreamMessage`. */
+  /** An unexpected error; its text is the notice's `upstreamMessage`. */
   readonly 'unexpected-fault': object;
 }
 
 export type GitHubCode = keyof GitHubFacts;
 
-/** Why something does not stand on GitHub. No verdict depends on it: it is reported, and nothing more. */
+/** Why something is not shown on GitHub. It is only reported: no verdict depends on it. */
 export class GitHubNotice<Code extends GitHubCode = GitHubCode> extends UserError<GitHubFacts, Code> {}

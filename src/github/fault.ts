@@ -2,9 +2,9 @@ import { untrusted } from '../shared/untrusted.ts';
 import { asError } from '../shared/user-error.ts';
 import { GitHubNotice, type Permission } from './errors.ts';
 
-/** One request as far as its notices need to know it. */
+/** What notices say about a request. */
 export interface Context {
-  /** What a 404 does not find: `check run 123`. */
+  /** What a 404 means does not exist: `check run 123`. */
   readonly what: string;
   /** What the token must be allowed to do. */
   readonly permission: Permission;
@@ -13,7 +13,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** What of an error of octokit's matters here; none is kept as a cause, since it holds the whole request. */
+/** The part of octokit's errors that is used. The errors themselves are not kept, since they contain the whole request. */
 interface RequestFault {
   readonly status: number;
   readonly response?: { readonly headers: Readonly<Record<string, unknown>>; readonly data: unknown };
@@ -82,7 +82,7 @@ function shortened(text: string): string {
   return text.length > 500 ? `${text.slice(0, 500).toWellFormed()}…` : text;
 }
 
-/** The system's word for a network error, wherever in the chain of causes it stands. */
+/** The system's code of a network error, anywhere in the chain of causes. */
 function networkCodeOf(error: unknown): string | undefined {
   let link = error;
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth++) {

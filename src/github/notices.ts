@@ -1,10 +1,10 @@
 import { type GitHubCode, GitHubNotice } from './errors.ts';
 
-/** What stood in the way, each kind of it once: fifty batches that meet the same are told of once. */
+/** Notices, one per code: fifty batches that fail for the same reason are reported once. */
 export class Notices {
   readonly #byCode = new Map<GitHubCode, GitHubNotice>();
 
-  /** What the client threw; anything else is thrown on. */
+  /** Adds an error of the client. Any other error is thrown again. */
   add(error: unknown): GitHubNotice {
     if (!(error instanceof GitHubNotice)) throw error;
     if (!this.#byCode.has(error.code)) this.#byCode.set(error.code, error);
@@ -16,7 +16,7 @@ export class Notices {
   }
 }
 
-/** GitHub takes no offence at anything but these very annotations, or their number: the next ones may be better. */
+/** Whether GitHub rejected only these annotations, so that it may accept the next ones. */
 export function isAboutContent({ code }: GitHubNotice): boolean {
   return code === 'unprocessable';
 }
@@ -28,7 +28,7 @@ const aboutAll: readonly GitHubCode[] = [
   'github-unreachable',
 ];
 
-/** It would stand in the way of any other request to a check run, too. */
+/** Whether other requests to check runs would fail for the same reason. */
 export function isAboutAll(notice: Error): notice is GitHubNotice {
   return notice instanceof GitHubNotice && aboutAll.includes(notice.code);
 }

@@ -4,53 +4,53 @@ import { throttling } from '@octokit/plugin-throttling';
 import Bottleneck from 'bottleneck/light.js';
 import { bounded } from '../shared/bounded.ts';
 
-/** How fast GitHub is asked; milliseconds. */
+/** The pace of requests to GitHub, in milliseconds. */
 export interface Pace {
-  /** What a second of a pause takes: of the growing ones after errors, and of those that GitHub asks for. */
+  /** How long a second of a pause really takes, both after errors and when GitHub asks for a pause. Tests set less than 1,000. */
   readonly second: number;
-  /** From one write to the next, once as many were sent as may come at once. */
+  /** From one write to the next, once the first few have been sent without a pause. */
   readonly betweenWrites: number;
 }
 
 /**
- * GitHub asks for pauses between writes and takes 80 a minute ("Rate limits for the REST API"); in the 27 s of reporting, these are
- * 58 at the most. Some may come at once, since after a signal there is hardly a second for all.
+ * GitHub asks for pauses between writes and allows 80 per minute ("Rate limits for the REST API"). At this pace, the 27 s of reporting
+ * allow 58 at most. The first few are sent without a pause, since after a signal there is hardly a second for all of them.
  */
 export const politePace: Pace = { second: 1_000, betweenWrites: 500 };
 const writesAtOnce = 5;
 /** Milliseconds that one attempt may take. */
 const attemptTimeout = 10_000;
-/** Bytes of an answer, at the most: a page of a hundred comments, each as long as it may be, has 26 million. */
+/** The most bytes of a response: a page of a hundred comments of the greatest length has 26 million. */
 const largestAnswer = 32 * 2 ** 20;
-/** How often a limit is waited for. */
+/** How often a request waits for a rate limit to reset. */
 const waits = 3;
 
 /** One request. */
 export interface Sent {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the API's address, or an address of its own; what is special in its parts is encoded. */
+  /** A path below the API's URL, or a complete URL. Its parts are encoded. */
   readonly url: string;
   readonly body: object | undefined;
   /** Ends the request, and every pause before it. */
   readonly signal: AbortSignal;
-  /** Milliseconds that are left for it; a limit that holds for longer is not waited for. */
+  /** Milliseconds that are left for it. It does not wait for a rate limit that resets later. */
   readonly left: () => number;
-  /** It is not tried again after an error that may pass. */
+  /** Whether to send it only once, even after a transient error. */
   readonly once: boolean;
   /**
-   * Asked before a write is sent once more of which nobody knows whether it was obeyed: what it would have been answered, if it
-   * was. `undefined`: doing it twice does no harm.
+   * Called before a write is repeated whose response was lost: resolves to the response if the write has already happened.
+   * `undefined`: writing twice does no harm.
    */
   readonly written: (() => Promise<Received | undefined>) | undefined;
 }
 
-/** What came back from GitHub; a redirect is not followed, since neither body nor token may go anywhere else. */
+/** GitHub's response. A redirect is not followed, since no other server must get the body and the token. */
 export interface Received {
   readonly status: number;
   readonly data: unknown;
 }
 
-/** Sends requests with octokit, whose plugins decide what is tried again, and when. */
+/** Sends requests with octokit, whose plugins decide what is retried, and when. */
 export type Send = (sent: Sent) => Promise<Received>;
 
 /** What a client needs. */
@@ -64,12 +64,12 @@ export interface SendOptions {
   readonly onAttempt: () => void;
 }
 
-/** Options of one request as they reach hooks and handlers: the same object each time it is tried. */
+/** A request's options as hooks and handlers get them: the same object for each attempt. */
 interface Options {
   readonly request: { readonly attempts: { readonly sent: Sent; fault?: { readonly status?: number } } };
 }
 
-/** A client whose requests end at once with their signal. Rejects with octokit's errors, or with the signal's reason. */
+/** A client whose requests end as soon as their signal is aborted. They reject with octokit's errors, or with the signal's reason. */
 export function senderTo({ apiUrl, token, userAgent, pace, onAttempt }: SendOptions): Send {
   const isInTime = (seconds: number, options: unknown, _: unknown, retried: number): boolean =>
     retried < waits && seconds * pace.second < (options as Options).request.attempts.sent.left();
@@ -86,7 +86,7 @@ export function senderTo({ apiUrl, token, userAgent, pace, onAttempt }: SendOpti
         return fetchInTime(url, options);
       },
     },
-    // In addition to what it does not repeat anyway, 429: the other plugin waits for limits.
+    // In addition to its own list, it must not retry 429: the other plugin waits for rate limits.
     retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: pace.second },
     throttle: {
       onRateLimit: isInTime,
@@ -100,21 +100,21 @@ export function senderTo({ apiUrl, token, userAgent, pace, onAttempt }: SendOpti
   return async (sent) => {
     const { method, url, body, signal, once } = sent;
     const attempts: Options['request']['attempts'] = { sent };
-    // Any other number would make the plugin repeat what it does not repeat otherwise.
+    // Any other number would make the plugin retry what it otherwise does not.
     const request = { signal, attempts, ...(once && { retries: 0 }) };
     const answer = octokit.request({ method, url, headers, ...(body && { data: body }), request });
-    // The plugins wait in timers that nothing ends: they go on without anybody, and what they begin then ends at once.
+    // Nothing can end the plugins' timers: they continue, but what they start later ends at once.
     const { status, data } = await endedBy(signal, answer, () => attempts.fault);
     return { status, data };
   };
 }
 
-/** Of writes that must not be done twice, the next attempt first looks whether the one before was obeyed. */
+/** Before a write is repeated that must not happen twice, checks whether it has already happened. */
 function lookingFirst(octokit: Octokit): void {
   octokit.hook.wrap('request', async (send, options) => {
     const { attempts } = (options as unknown as Options).request;
     const { fault, sent } = attempts;
-    // Of what nobody waits for any more, no other attempt is due.
+    // Nothing waits for this request any more, so it is not repeated.
     sent.signal.throwIfAborted();
     if (fault !== undefined && mayBeObeyed(fault)) {
       const found = await sent.written?.().catch(() => Promise.reject(fault));
@@ -129,12 +129,12 @@ function lookingFirst(octokit: Octokit): void {
   });
 }
 
-/** An error of the server's, or no answer at all, which octokit makes one of them. */
+/** Whether it is a server error or, which octokit treats alike, a missing response. */
 function mayBeObeyed({ status = 500 }: { readonly status?: number }): boolean {
   return status >= 500;
 }
 
-/** Rejects as soon as the signal is aborted: with what went wrong before, if anything did. */
+/** Rejects as soon as the signal is aborted: with the error that occurred before, if there was one. */
 async function endedBy<T>(signal: AbortSignal, answer: Promise<T>, fault: () => unknown): Promise<T> {
   const ended = Promise.withResolvers<never>();
   const end = () => ended.reject(fault() ?? signal.reason);
@@ -146,7 +146,7 @@ async function endedBy<T>(signal: AbortSignal, answer: Promise<T>, fault: () => 
   }
 }
 
-/** Lets some writes through at once, and the others with pauses. */
+/** Lets the first few writes through without a pause, and the others with pauses. */
 function spaced({ betweenWrites }: Pace): Bottleneck.Group {
   return new Bottleneck.Group({
     maxConcurrent: 1,
@@ -158,7 +158,7 @@ function spaced({ betweenWrites }: Pace): Bottleneck.Group {
   });
 }
 
-/** Whatever octokit would print comes from answers, and nothing prints that is not made safe. */
+/** Silent: octokit would print texts from responses, which are untrusted. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 async function fetchInTime(url: string, options: RequestInit): Promise<Response> {

@@ -8,10 +8,10 @@ import { isAboutContent, Notices } from './notices.ts';
 import type { TimeForAll } from './time.ts';
 
 /**
- * Publishes a check run: created in progress with the first annotations, given the others batch by batch, completed with the
- * last of them. It is completed by its id, and whatever happened to the batches.
+ * Publishes a check run. It is created in progress with the first annotations, gets the others batch by batch, and is completed with the
+ * last batch. It is completed whatever happened to the batches before.
  *
- * Rejects with a GitHubNotice when it cannot be created.
+ * Rejects with a GitHubNotice if it cannot be created.
  */
 export async function publishCheckRun(github: GitHub, head: Head, run: CheckRun, time: TimeForAll): Promise<ShownPart> {
   const publication = new Publication(github, run, time);
@@ -45,7 +45,7 @@ class Publication {
     return created;
   }
 
-  /** When there is next to no time, as after a signal: one request. */
+  /** If there is hardly any time, as after a signal, everything is sent in one request. */
   async #atOnce(head: Head): Promise<CheckRunOnGitHub> {
     const { conclusion, finished } = this.#run;
     const created = await this.#withBatch(this.#batches.next(), (annotations, added) =>
@@ -72,7 +72,7 @@ class Publication {
     );
   }
 
-  /** Gives the check run as it stands after that. */
+  /** Resolves to the check run's state after that. */
   async #addMore(created: CheckRunOnGitHub): Promise<CheckRunOnGitHub> {
     let run = created;
     while (!this.#batches.isLast && this.#time.isLeft) {
@@ -105,7 +105,7 @@ class Publication {
     }
   }
 
-  /** Sends a batch with something that must be sent; without it, where GitHub takes offence at what is in the batch. */
+  /** Sends a batch together with something that must be sent. If GitHub rejects the batch's content, sends the rest without it. */
   async #withBatch(
     batch: readonly CheckAnnotation[],
     send: (

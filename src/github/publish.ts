@@ -24,29 +24,29 @@ export type Wishes = Pick<
   'statusName' | 'checkName' | 'jobAnnotations' | 'comment' | 'headSha' | 'githubToken' | 'checkRunId'
 >;
 
-/** What there is to be shown: what nobody asked for is left alone. */
+/** What can be shown. Only what the user asked for is sent. */
 export interface Publishable {
   readonly status: FinalStatus;
-  /** `undefined`: they could not be made. */
+  /** `undefined` if it could not be made. */
   readonly checkRun: CheckRun | undefined;
   readonly jobAnnotations: JobAnnotations | undefined;
   readonly comment: Comment | undefined;
 }
 
-/** What showing it takes. */
+/** What publishing needs. */
 export interface PublisherOptions {
   readonly wishes: Wishes;
   readonly context: Pick<GitHubContext, 'apiUrl' | 'repository' | 'event'>;
-  /** Puts `***` in the place of every secret; see `redactor`. */
+  /** Replaces every secret by `***`; see `redactor`. */
   readonly redact: Redact;
   readonly clock: Clock;
-  /** Another one each time. */
+  /** Returns a different ID each time. */
   readonly newId: () => string;
-  /** As fast as GitHub asks for, unless it is given. */
+  /** @default the pace that GitHub asks for */
   readonly pace?: Pace;
 }
 
-/** All that the step writes on GitHub, with one client. What did not come about, and why, is in the results: nothing rejects. */
+/** Everything that the step writes to GitHub, with one client. No method rejects: results say what could not be written, and why. */
 export class Publisher {
   readonly #options: PublisherOptions;
   #client: GitHub | undefined;
@@ -56,12 +56,12 @@ export class Publisher {
     this.#options = options;
   }
 
-  /** HTTP requests that it took so far. */
+  /** HTTP requests so far. */
   get requests(): number {
     return this.#client?.requests ?? 0;
   }
 
-  /** Says on the commit how the wait goes, if that is wanted. What stands in the way, `publish` meets again. */
+  /** Updates the commit status while the gate waits, if one is wanted. If that fails, `publish` reports why. */
   waiting(status: PendingStatus): void {
     const { statusName } = this.#options.wishes;
     if (statusName === undefined) return;
@@ -72,7 +72,7 @@ export class Publisher {
     }
   }
 
-  /** Shows what was decided, all at once: each part as far as GitHub lets it. */
+  /** Publishes the verdict: all parts at the same time, each as far as GitHub allows. */
   async publish(all: Publishable, given: TimeGiven): Promise<Published> {
     const time = new TimeForAll(this.#options.clock, given);
     const [status, checkRuns, comment] = await Promise.all([
@@ -108,11 +108,11 @@ export class Publisher {
       };
       if (annotations.total === 0) {
         const isOpen = checkRunId !== undefined && obstacle === undefined;
-        // Its text is for machines: what is in its way is nothing that people have to hear of.
+        // Only its digest for scripts and agents would be added. If that fails, people need not know.
         if (isOpen && output.text !== undefined) await this.#attempt(nothingToAdd, add);
         return nothingToAdd;
       }
-      // Every failed test is shown there already, and the other way is not open.
+      // The separate check run shows every failed test, and the job's own is unknown.
       const isWhole = published !== undefined && published.annotated === published.total;
       if (checkRunId === undefined && isWhole) return nothingToAdd;
       if (obstacle !== undefined) throw obstacle;
@@ -131,7 +131,7 @@ export class Publisher {
     });
   }
 
-  /** Where it rejects, what there is instead and why. */
+  /** If the part rejects, resolves to `nothing` and the reason. */
   async #attempt<Shown extends { readonly notices: readonly GitHubNotice[] }>(
     nothing: Omit<Shown, 'notices'>,
     part: () => Promise<Shown> | Shown,
@@ -156,7 +156,7 @@ export class Publisher {
     return this.#status;
   }
 
-  /** @throws {GitHubNotice} `no-head-commit` where only a wrong commit is known */
+  /** @throws {GitHubNotice} `no-head-commit` if only a wrong commit is known */
   #commit(): string {
     const { wishes, context } = this.#options;
     const commit = wishes.headSha ?? context.event.commit;

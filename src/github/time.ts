@@ -1,26 +1,26 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Limits } from './client.ts';
 
-/** Milliseconds kept free at the end for what leaves things in order; a quarter, where there is little time. */
+/** Milliseconds that are reserved at the end for completing what was begun, or a quarter of the time if there is little. */
 const longestReserve = 5_000;
 
-/** What there is for everything, in milliseconds, and who ends it; see `PublishOptions`. */
+/** The time for all requests together, in milliseconds, and the signals that end it. */
 export interface TimeGiven {
   readonly time: number;
   readonly hurry: AbortSignal;
   readonly signal: AbortSignal;
 }
 
-/** The time there is for everything that GitHub is asked. Its end is kept free for completing. */
+/** The time for all requests to GitHub. Its end is reserved for completing what was begun. */
 export class TimeForAll {
-  /** For what has to be completed afterwards; hurry does not break it off, since it may be done already. */
+  /** For what has to be completed afterwards. Hurry does not abort it, since it may already have been done. */
   readonly creating: Limits;
-  /** For what may be left out. */
+  /** For what may be skipped. */
   readonly adding: Limits;
-  /** For what must not be left undone. */
+  /** For what must be done. */
   readonly completing: Limits;
 
-  /** `reserveAtMost` is what is kept free at the end: nothing, where there is nothing to complete. */
+  /** `reserveAtMost`: the most milliseconds to reserve at the end; 0 if there is nothing to complete. */
   constructor(clock: Clock, { time: given, hurry, signal }: TimeGiven, reserveAtMost: number = longestReserve) {
     const time = Math.max(0, given);
     const until = clock.now() + time;

@@ -1,8 +1,8 @@
 /**
- * Every input with the text that holds when it is not given; '' where there is none. `action.yml` says the same, and a
- * test compares the two: the runner fills in a default only for an input that the workflow leaves out, not for one that
- * is given as an empty string, and a bare `node dist/index.js` has no runner at all. The defaults of `github-token` and
- * `check-run-id` are expressions that only the runner can work out; without it there is none.
+ * Every input with its default; '' if it has none. `action.yml` has the same defaults, and a test compares the two. They are needed here
+ * because the runner fills in a default only if the workflow leaves the input out, not if it is an empty string, and because a bare
+ * `node dist/index.js` has no runner at all. The defaults of `github-token` and `check-run-id` are expressions that only the runner can
+ * evaluate, so they have none here.
  */
 export const defaults = {
   token: '',
@@ -49,14 +49,13 @@ export type InputName = keyof typeof defaults;
 export const inputNames = Object.keys(defaults) as readonly InputName[];
 
 /**
- * The variable in which the runner hands an input over: capitals, hyphens kept (and blanks to `_`, of which our names
- * have none).
+ * The variable in which the runner passes an input: in capitals, with hyphens. (It replaces spaces by `_`, but our names have none.)
  */
 export function variable(input: InputName): string {
   return `INPUT_${input.toUpperCase()}`;
 }
 
-/** Whether a workflow gives an input that there is none of: the runner warns of those itself, all of them in one annotation. */
+/** Whether the workflow sets an input that does not exist. The runner itself warns about those, in one annotation. */
 export function hasUnknownInputs(env: Readonly<Record<string, string | undefined>>): boolean {
   const known = new Set(inputNames.map(variable));
   return Object.keys(env).some((name) => name.startsWith('INPUT_') && !known.has(name));

@@ -12,20 +12,20 @@ interface BuildRef {
 
 /** What people write where a build or a run was meant. */
 type OtherPlace = { readonly place: 'suite' | 'pipeline' | 'organization' };
-/** `guess` is the slug that was probably meant, made of letters that a slug may have; `undefined` where nobody can tell. */
+/** `guess` is the slug that was probably meant, made of letters that a slug may have; `undefined` if it cannot be guessed. */
 type NotSlug = { readonly guess: string | undefined };
-/** Whether the inputs call for a token that reads builds, too. */
+/** Whether the inputs need a token that can also read builds. */
 type TokenUse = { readonly readsBuilds: boolean };
 
-/** All that can be wrong with an input: what the message of each code needs to know, none of it a text as it was given. */
+/** Everything that can be wrong with an input: the data of each code. It never contains the given text itself. */
 export interface ProblemFacts {
   readonly 'not-given': object;
-  /** Of all inputs that choose what is gated, none is given. */
+  /** None of the inputs that select what is gated is set. */
   readonly 'no-selector': object;
   readonly 'cannot-be-combined': { readonly with: InputName };
-  /** It means something with `selector`, which is not the one that is given. */
+  /** The input only applies to other selectors than the given one. */
   readonly 'only-applies-to': { readonly selectors: readonly InputName[] };
-  /** The address in another input says something else. */
+  /** The URL in another input names something else. */
   readonly contradicts: { readonly address: 'build-url' | 'pipeline' | 'run-id'; readonly says: string };
   readonly 'holds-token': object;
 
@@ -42,8 +42,10 @@ export interface ProblemFacts {
   readonly 'several-organizations': { readonly organizations: readonly string[] };
   readonly 'too-many-pipelines': { readonly count: number; readonly most: number };
   readonly 'not-triggered-builds': object;
-  /** The event says no commit of its own; `event` is its name, where that is known. */
+  /** The event is not about a commit; `event` is its name, if it is known. */
   readonly 'no-commit-in-event': { readonly event: string | undefined };
+  /** The event is about a commit, but neither the runner's variables nor the event's file name it. */
+  readonly 'unreadable-event': { readonly event: string };
 
   readonly 'duration-without-unit': { readonly digits: string };
   readonly 'duration-with-fraction': object;
@@ -51,7 +53,7 @@ export interface ProblemFacts {
   readonly 'duration-is-zero': object;
   readonly 'duration-too-short': object;
   readonly 'duration-too-long': object;
-  /** `timeout` as it was written; `byDefault`: the workflow need not have set `settle` at all. */
+  /** `timeout` as it was written; `byDefault`: `settle` may be the default. */
   readonly 'settle-not-below-timeout': {
     readonly timeout: string;
     readonly settle: string;
@@ -64,7 +66,7 @@ export interface ProblemFacts {
   readonly 'slug-with-blank': NotSlug;
   readonly 'slug-with-capitals': NotSlug;
   readonly 'not-a-slug': NotSlug;
-  /** Slugs of suites with something else than a comma or a line break between them, or the name of one suite. */
+  /** Slugs of suites that are not separated by commas or line breaks, or the name of one suite. */
   readonly 'several-slugs-for-one': { readonly slugs: readonly string[] };
   readonly 'no-suite': object;
   readonly 'too-many-suites': { readonly count: number; readonly most: number };
@@ -73,7 +75,7 @@ export interface ProblemFacts {
   readonly 'unreplaced-expression': object;
   readonly 'number-for-build-id': object;
   readonly 'json-for-build-id': object;
-  /** `build` is `undefined` where the address holds no number that a build could have. */
+  /** `build` is `undefined` if the URL contains no valid build number. */
   readonly 'build-address-for-build-id': { readonly kind: 'build' | 'job'; readonly build: BuildRef | undefined };
   readonly 'not-a-uuid': object;
   readonly 'run-address': object;
@@ -109,7 +111,7 @@ export interface ProblemFacts {
 
   readonly 'no-token-in-fork': object;
   readonly 'no-token-for-dependabot': object;
-  /** `mayBeWithheld`: it is not known whether the event is one that gets no secrets. */
+  /** `mayBeWithheld`: the event may be one that gets no secrets. */
   readonly 'no-token': TokenUse & { readonly mayBeWithheld: boolean };
   readonly 'unreplaced-token': object;
   readonly 'github-token-for-buildkite': TokenUse;
@@ -128,7 +130,7 @@ export interface Wrong<Code extends ProblemCode = ProblemCode> {
   readonly data: ProblemFacts[Code];
 }
 
-/** What a text means, or why it means nothing. */
+/** The value of a text, or what is wrong with it. */
 export type Checked<T> = { readonly value: T } | Wrong;
 
 /** The codes that need no data. */
@@ -144,12 +146,12 @@ export function wrong(code: ProblemCode, data: object = {}): Wrong {
 /** One thing that is wrong with one input. */
 export interface InputProblem extends Wrong {
   readonly input: InputName;
-  /** As it was given, without credentials; `undefined` when it was not given, and for the token always. */
+  /** As it was given, without credentials; `undefined` if it was not given, and always for tokens. */
   readonly value: Untrusted | undefined;
 }
 
 /**
- * What reporting needs, as far as it could be read: wrong inputs must cost neither the summary that lists them nor the status that a
+ * What reporting needs, as far as it could be read. Even with invalid inputs, there is a summary that lists them, and the status that a
  * pull request waits for.
  */
 export type Readable = Pick<Settings, 'summary' | 'annotationLevel' | 'statusName' | 'headSha' | 'githubToken'>;
@@ -158,7 +160,7 @@ export interface InputFacts {
   readonly 'invalid-inputs': { readonly problems: readonly InputProblem[] };
 }
 
-/** The inputs cannot be used; thrown before the first request, with all that is wrong together. */
+/** The inputs are invalid. Thrown before the first request, with all problems together. */
 export class InputError extends UserError<InputFacts, 'invalid-inputs'> {
   /** At least one, in the order in which they were found. */
   readonly problems: readonly InputProblem[];

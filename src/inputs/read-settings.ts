@@ -20,10 +20,10 @@ export { InputError, type InputProblem } from './problem.ts';
 export { secretsIn } from './token.ts';
 
 /**
- * All inputs as one checked value, read from the variables that the runner sets (`INPUT_BUILD-ID`, …). Blanks around a
- * value do not count, and an empty value is not given: its default holds. `secrets` are those that `secretsIn` found.
+ * Reads all inputs from the variables that the runner sets (`INPUT_BUILD-ID`, …), and checks them. Spaces around a value are ignored, and
+ * an empty value means the default. `secrets` are those that `secretsIn` found.
  *
- * @throws {InputError} with everything that is wrong; a wrong value never becomes a default
+ * @throws {InputError} with everything that is wrong; an invalid value never becomes the default
  */
 export function readSettings(
   env: Environment,
@@ -54,7 +54,7 @@ export function readSettings(
   };
   const optional = readOptional(inputs, selector, context);
   if (inputs.problems.length > 0 || !isComplete(settings)) {
-    // Nothing is gated any more: this only says how the bad news is told where these are wrong themselves.
+    // Nothing will be gated, so these defaults only say how the error is reported if these inputs are invalid too.
     const { summary = true, annotationLevel = 'error' } = settings;
     throw new InputError(inputs.problems, { summary, annotationLevel, ...optional });
   }
@@ -78,7 +78,7 @@ function readOptional(inputs: GivenInputs, selector: Selector | undefined, conte
   };
 }
 
-/** The commit that the user named, unless it is what GitHub merged the event's own into: nobody looks at that. */
+/** The commit that the user named, unless it is the merge commit of a pull request, on which GitHub shows no checks. */
 function commitIn(selector: Selector | undefined, { event, sha }: CommitContext): string | undefined {
   const commit = selector?.kind === 'commit' || selector?.kind === 'pipeline' ? selector.commit : undefined;
   const isMerge = event.name?.startsWith('pull_request') && event.commit !== undefined && commit === sha?.toLowerCase();
@@ -100,7 +100,7 @@ function readTolerance(inputs: GivenInputs): readonly Tolerance[] | undefined {
 
 function readTimes(inputs: GivenInputs, apiUrl: URL | undefined) {
   const timeout = inputs.read('timeout', (text) => asDuration(text, { least: 1, most: longest }));
-  // An address that is wrong cannot tell whether short pauses are in order.
+  // If the URL is invalid, it is unknown whether short pauses are allowed.
   const least = apiUrl === undefined || isLoopback(apiUrl) ? 1 : 1_000;
   const interval = inputs.read('interval', (text) => asInterval(text, least));
   const settle = inputs.read('settle', (text) => asDuration(text, { least: 0, most: longest }));
@@ -120,7 +120,7 @@ function asInterval(text: string, least: number): Checked<'auto' | number> {
 function reportSettle(inputs: GivenInputs): void {
   const timeout = inputs.textOrDefault('timeout');
   const settle = inputs.textOrDefault('settle');
-  // The runner fills the default in for workflows that leave the input out: then nobody has "given" it.
+  // If the workflow leaves the input out, the runner fills in the default, so the user did not set it.
   const byDefault = settle === defaults.settle;
   const found = wrong('settle-not-below-timeout', { timeout, settle, byDefault });
   inputs.report('settle', found, byDefault ? '' : undefined);

@@ -144,11 +144,17 @@ function readBuiltCommit(
     return commit === undefined ? undefined : { commit, mergeCommit: undefined };
   }
   if (event.commit === undefined) {
-    inputs.report('pipeline', wrong('no-commit-in-event', { event: event.name }));
+    inputs.report('pipeline', noCommitIn(event));
     return undefined;
   }
   const mergeCommit = event.name === 'pull_request' ? sha?.toLowerCase() : undefined;
   return { commit: event.commit, mergeCommit: mergeCommit === event.commit ? undefined : mergeCommit };
+}
+
+function noCommitIn({ name, isAboutCommit }: CommitContext['event']) {
+  return isAboutCommit && name !== undefined
+    ? wrong('unreadable-event', { event: name })
+    : wrong('no-commit-in-event', { event: name });
 }
 
 /** The branch that was pushed, or that a merge queue made. */

@@ -9,21 +9,21 @@ import { plainFiles } from './checkout/plain-files.ts';
 import { trackedFiles } from './checkout/tracked-files.ts';
 import { type Tree, treeOf } from './tree.ts';
 
-/** What the runner says of the workspace, and of what is to lie in it. */
+/** What the runner says about the workspace, and about what should be in it. */
 export type WorkspaceContext = Pick<
   GitHubContext,
   'workspace' | 'runnerWorkspace' | 'repository' | 'server' | 'event' | 'sha'
 >;
 
-/** Tells the run that an execution belongs to. */
+/** Identifies the run that an execution belongs to. */
 export type RunKey = Pick<FailedExecution, 'suite' | 'runId'>;
 
 /**
- * What the workspace shows of this repository's files, for one run:
+ * What the workspace shows about this repository's files, for one run:
  *
- * - `none`: nothing. No clone of this repository is there, or several, none of them at the commit that was tested;
- * - `tested`: a clone at the commit that was tested, of which Git lists all files. What is not in it does not exist;
- * - `other-commit`: a clone at another commit, or one of which Git says nothing: a file in it exists, and no more is known.
+ * - `none`: nothing. There is no clone of this repository, or several and none at the commit that was tested;
+ * - `tested`: a clone at the commit that was tested, and Git lists all of its files. A file that is not listed does not exist;
+ * - `other-commit`: a clone at another commit, or one whose files Git does not list. A file in it exists; nothing follows if one is missing.
  */
 export type Checkout =
   | { readonly kind: 'none' }
@@ -33,23 +33,23 @@ export type Checkout =
 /** A clone's folder, relative to the workspace, with `/`; '' is the workspace itself. */
 export interface ClonedFolder {
   readonly path: string;
-  /** Paths in it are paths of this repository: it is a clone of it or of its fork, or is at the commit that was tested. */
+  /** Whether its paths are paths of this repository: it is a clone of it or of a fork, or it is at the commit that was tested. */
   readonly isOurs: boolean;
 }
 
-/** Where jobs of this workflow check out, and what lies there now. It is looked at when it is first asked for, and once. */
+/** Where jobs of this workflow check out, and what is there now. It is read once, on demand. */
 export interface Workspace {
-  /** Absolute paths by which this and other jobs call it: `/home/runner/work/shop/shop`. */
+  /** Its absolute paths in this and other jobs: `/home/runner/work/shop/shop`. */
   readonly roots: readonly string[];
   readonly clones: () => readonly ClonedFolder[];
   readonly checkout: (run: RunKey) => Checkout;
-  /** The text of the file that names the owners of what is checked out for a run, where there is one; see `ownersOf`. */
+  /** The text of the file of owners in a run's clone, if there is one; see `ownersOf`. */
   readonly ownersFile: (run: RunKey) => string | undefined;
 }
 
 const none: Checkout = { kind: 'none' };
 
-/** Where nothing is known. */
+/** A workspace about which nothing is known. */
 export const noWorkspace: Workspace = {
   roots: [],
   clones: () => [],
@@ -57,20 +57,19 @@ export const noWorkspace: Workspace = {
   ownersFile: () => undefined,
 };
 
-/** What looking at a workspace takes. */
+/** What reading a workspace needs. */
 export interface WorkspaceOptions {
-  /** The process's variables, of which Git needs some. */
+  /** The process's variables. Git needs some of them. */
   readonly env: Environment;
-  /** What each run says of its commit: 40 or 64 hexadecimal digits, at least the first seven of them, or anything else. */
+  /** The commit of each run as it was sent: 40 or 64 hexadecimal digits, at least the first seven of them, or anything else. */
   readonly commits?: readonly (RunKey & { readonly commit: string | undefined })[];
-  /** Milliseconds: searching and Git are given a part of them at the most. */
+  /** Milliseconds. Searching and Git get a part of them. */
   readonly timeLeft?: () => number;
 }
 
 /**
- * The workspace with the clones in it. As to the runner, which annotates by the same rule
- * (OutputManager.cs), a clone is one of this repository if a remote in its configuration names the server and the
- * repository; at the workspace's root, or at any depth. Never throws.
+ * The workspace with its clones. A clone is one of this repository if a remote in its configuration names the server and the repository,
+ * at the workspace's root or at any depth. The runner annotates files by the same rule (OutputManager.cs). Never throws.
  */
 export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions): Workspace {
   let found: Found | undefined;
@@ -86,7 +85,7 @@ export function workspaceOf(context: WorkspaceContext, options: WorkspaceOptions
   };
 }
 
-/** The workspace, and the folder of the repository's name in the runner's: in a container the two differ. */
+/** The workspace, and its path outside of the container. */
 function rootsIn({ workspace, runnerWorkspace, repository = '' }: WorkspaceContext): readonly string[] {
   const name = basename(repository);
   const all = [
@@ -142,7 +141,7 @@ class Found {
     return this.#ownersFiles.get(clone);
   }
 
-  /** The clone at the commit that was tested, else the only one. */
+  /** The clone at the commit that was tested, or else the only one. */
   #cloneFor(run: RunKey): { readonly clone: Clone | undefined; readonly isTested: boolean } {
     const ours = this.#clones.filter((clone) => this.#isOfOrigin(clone));
     const commit = this.#commits.get(keyOf(run));
@@ -151,7 +150,7 @@ class Found {
     return { clone: tested ?? (ours.length === 1 ? ours[0] : undefined), isTested: tested !== undefined };
   }
 
-  /** Worked out once: every failure asks. */
+  /** Computed once, since every failure needs it. */
   get folders(): readonly ClonedFolder[] {
     const workspace = this.#workspace ?? '';
     this.#folders ??= this.#clones.map((clone) => ({
@@ -161,7 +160,7 @@ class Found {
     return this.#folders;
   }
 
-  /** No further than the root, if that is what was tested. */
+  /** If the workspace's root is at the commit that was tested, nothing else is searched. */
   #search(): readonly Clone[] {
     const workspace = this.#workspace;
     if (workspace === undefined) return [];
@@ -182,7 +181,7 @@ class Found {
     return [this.#eventCommit, ...this.#commits.values()].some((commit) => isSame(head, commit));
   }
 
-  /** What a clone is to runs of its commit, and to others; each is one value, whoever asks. */
+  /** What a clone shows to runs of its commit, and to other runs. Each is made once. */
   #filesIn(clone: Clone): Evidence {
     const known = this.#evidence.get(clone);
     if (known !== undefined) return known;
@@ -212,8 +211,8 @@ function originIn({ server = new URL('https://github.com'), repository }: Worksp
 }
 
 /**
- * The commit that an event is about as a whole: of a pull request and of a merge group the merge commit, which holds what was tested.
- * `GITHUB_SHA` of other events is the default branch's, which nobody tested.
+ * The commit of the whole event. For a pull request and a merge group, that is the merge commit, which contains what was tested. For other
+ * events, `GITHUB_SHA` may be the head of the default branch, which was not tested.
  */
 function eventCommit({ event, sha }: WorkspaceContext): string | undefined {
   return ['push', 'pull_request', 'merge_group'].includes(event.name ?? '') ? sha : undefined;
@@ -223,7 +222,7 @@ function keyOf({ suite, runId }: RunKey): string {
   return `${suite}/${runId}`;
 }
 
-/** Collectors send what they were given: a whole commit, its beginning, or `HEAD`, which is none. */
+/** Collectors send a full SHA, its beginning, or `HEAD`, which is not a commit. */
 function isCommit(text: string | undefined): text is string {
   return text !== undefined && /^[\da-f]{7,64}$/i.test(text);
 }

@@ -1,21 +1,21 @@
-/** How much of one line is looked at, in UTF-16 units. */
+/** How much of one line is examined, in UTF-16 units. */
 const longestLine = 1000;
 
 /** A place that a line of a backtrace or of other text names. */
 export interface NamedPlace {
-  /** As it stands there. */
+  /** As in the line. */
   readonly path: string;
   readonly line: number;
   readonly column: number | undefined;
-  /** The class in front of a frame of the JVM's, which names a file without its folders: `com.example.SumTest.adds`. */
+  /** The class in a JVM frame, which names a file without its folders: `com.example.SumTest.adds`. */
   readonly owner: string | undefined;
   /** The line is a frame of a backtrace, or looks like one. */
   readonly isFrame: boolean;
-  /** What the path is if blanks and brackets in front of it belong to it, the longest first. */
+  /** Other possible paths, if spaces and brackets before it are part of it; the longest first. */
   readonly longer: () => readonly Spelling[];
 }
 
-/** Another path that may be meant, and whether the line is a frame then. */
+/** Another path that may be meant, and whether the line would then be a frame. */
 export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
 
 /**
@@ -25,11 +25,11 @@ export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
 const marker =
   /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|["'],? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
 
-/** What a path in a line does not contain, unless a checkout has one of it. A colon may, in `C:\`, `file://` and `webpack://`. */
+/** Characters that a path in a line does not contain, unless the checkout has such a file. It may contain a colon: `C:\`, `file://`, `webpack://`. */
 const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}:');
-/** A path in quotes may have blanks. */
+/** A path in quotes may contain spaces. */
 const quotes = { '"': new Set('"'), "'": new Set("'") };
-/** What no path has. */
+/** Characters that no path contains. */
 const hardEdges = new Set('"\'`<>|:*?\t');
 
 /** A file as a server for tests in a browser hands it out: of Karma's, of Vite's, with what keeps it from being cached. */

@@ -1,36 +1,36 @@
 import { clean, showsAll } from '../text/sanitize.ts';
 
-/** A path as it was sent, taken apart; nothing is known yet of whether there is such a file. */
+/** A parsed path as it was sent. Whether such a file exists is not known yet. */
 export interface GivenPath {
   /**
-   * With `/`, without a root or a drive: `src/a.js`, `app/a.exs` of `/app/a.exs`. No name in it is empty, `.`, `..` or one that Git
-   * keeps for itself.
+   * With `/`, without a root or a drive: `src/a.js`, `app/a.exs` of `/app/a.exs`. No name in it is empty, `.`, `..` or reserved by
+   * Git.
    */
   readonly path: string;
-  /** The file's name alone. */
+  /** The file's name. */
   readonly base: string;
-  /** `undefined` for a relative path; else the path with its root: `/app/a.exs`, `C:/work/a.cs`. */
+  /** `undefined` for a relative path, or else the path with its root: `/app/a.exs`, `C:/work/a.cs`. */
   readonly absolute: string | undefined;
   /** How many folders a relative path goes up before it goes down: 1 for `../a.py`. */
   readonly up: number;
 }
 
-/** A location: a path with what was said of the line. */
+/** A location: a path with a line, if there is one. */
 export interface Given extends GivenPath {
   /** As sent, so that 0 may be the first line; see `lineOf`. */
   readonly line: number | undefined;
   /** Counts from 1. */
   readonly column: number | undefined;
-  /** How the line was said: `a.py:3`, `a.fs: line 3`, `a.py:None` or `a.php(3)`; `undefined` when nothing but a path was. */
+  /** How the line was written: `a.py:3`, `a.fs: line 3`, `a.py:None` or `a.php(3)`; `undefined` if there is only a path. */
   readonly form: 'colon' | 'words' | 'none' | 'brackets' | undefined;
 }
 
-/** Longer than any path that Linux takes. */
+/** Longer than any path on Linux. */
 const longest = 4096;
 
 /**
- * Takes a location apart. `undefined` for what cannot be a path in a repository: control and invisible characters but for joiners, `<`,
- * `>`, `"`, `|`, `?`, `*`, other addresses than `file://`, a network share, a drive without a root, Git's own folder, nothing at all.
+ * Parses a location. `undefined` if it cannot be a path in a repository: with control or invisible characters except for joiners, with `<`,
+ * `>`, `"`, `|`, `?` or `*`, a URL other than `file://`, a network share, a drive without a root, Git's own folder, or an empty text.
  */
 export function givenBy(text: string): Given | undefined {
   if (text === '' || text.length > longest) return undefined;
@@ -41,24 +41,24 @@ export function givenBy(text: string): Given | undefined {
   return { path, base, absolute, up, line, column, form };
 }
 
-/** Takes a path apart, with which nothing else stands. */
+/** Parses a path without a line. */
 export function givenPath(path: string): GivenPath | undefined {
   if (path.length > longest) return undefined;
   const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
   return usualPath(slashed) ?? unusualPath(slashed);
 }
 
-/** Whether a file that somebody tracks has a path that would be taken as it stands: those are outside text, too. */
+/** Whether a tracked file's path would be accepted unchanged. Such paths are untrusted too. */
 export function isOwnPath(path: string): boolean {
   if (path.length <= longest && usualNames.test(path)) return true;
   const given = givenPath(path);
   return given !== undefined && given.absolute === undefined && given.path === path;
 }
 
-/** Names of which none needs a closer look, since they have no dot in front and nothing in them but the commonest characters. */
+/** A path whose names need no further check: no leading dot, and only the most common characters. */
 const usualNames = /^[\w@+-][\w@+.-]*(?:\/[\w@+-][\w@+.-]*)*$/;
 
-/** Nearly every path, told by one look at it. */
+/** A quick check that almost every path passes. */
 function usualPath(path: string): GivenPath | undefined {
   const from = path.startsWith('./') ? 2 : path.startsWith('/') ? 1 : /^[A-Za-z]:\//.test(path) ? 3 : 0;
   const names = from === 0 ? path : path.slice(from);
@@ -69,7 +69,7 @@ function usualPath(path: string): GivenPath | undefined {
 
 function unusualPath(sent: string): GivenPath | undefined {
   if (!showsAll(sent)) return undefined;
-  // As Windows spells long paths.
+  // Windows writes long paths like this.
   const path = sent.replace(/^\/\/\?\/(?=[A-Za-z]:\/)/, '');
   const there = /^file:/i.test(path) ? pathOfUrl(path) : path;
   return there === undefined ? undefined : walk(there);
@@ -79,16 +79,16 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** What collectors send who know no place, whatever follows it: `undefined:undefined`, `<unknown>:0`, `None`, `:`. */
+/** What collectors send if they know no place, whatever follows it: `undefined:undefined`, `<unknown>:0`, `None`, `:`. */
 const nothing =
   /^[\s<[({]*(?:undefined|null|none|nil|nan|unknown(?: source)?|anonymous|n\/a|native(?: method| code)?|-+|\?+)?[>\])}\s]*(?::\s*(?:\d+|undefined|null|none|nil|nan|-1)?\s*){0,2}$/i;
 
-/** Whether a location names no place at all, so that there is nothing in it to show to anybody. */
+/** Whether a location names no place at all, so that it is not worth showing. */
 export function namesNothing(location: string): boolean {
   return location.length <= 100 ? nothing.test(clean(location).trim()) : location.trim() === '';
 }
 
-/** How a line, and a column, are said behind a path. Each pattern is tied to the text's end, where little can stand. */
+/** How a line and a column are written after a path. Each pattern is anchored at the end of the text, to stay fast. */
 const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
   [/(?::|(?<=\.dart) )(\d{1,7})(?::(\d{1,7}))?$/, 'colon'],
   [/:(\d{1,7})-\d{1,7}$/, 'colon'],
@@ -99,7 +99,7 @@ const positions: readonly (readonly [RegExp, NonNullable<Given['form']>])[] = [
 ];
 
 function positionIn(text: string): Pick<Given, 'line' | 'column' | 'form'> & { readonly path: string } {
-  // No line: nothing that matches is longer than this.
+  // Nothing that matches is longer than this, so there is no line.
   const tail = text.slice(-40);
   for (const [pattern, form] of positions) {
     const [all, line, column] = pattern.exec(tail) ?? [];
@@ -114,7 +114,7 @@ function positionIn(text: string): Pick<Given, 'line' | 'column' | 'form'> & { r
   return { path: text, line: undefined, column: undefined, form: undefined };
 }
 
-/** `a_test.py::TestSum::test_adds` → `a_test.py`; `./a_spec.rb[1:2]`, an id of RSpec's, → `./a_spec.rb`. */
+/** `a_test.py::TestSum::test_adds` → `a_test.py`; `./a_spec.rb[1:2]`, one of RSpec's IDs, → `./a_spec.rb`. */
 function withoutNode(path: string): string {
   if (!path.includes('::') && !path.endsWith(']')) return path;
   const [, file = path] = /^(.*?\.[A-Za-z]\w*)(?:::|\[[\d:,]+\]$)/.exec(path) ?? [];
@@ -144,7 +144,7 @@ function walk(path: string): GivenPath | undefined {
   const down: string[] = [];
   for (const name of names) {
     if (name === '' || name === '.') continue;
-    // Git keeps its own folder's name for itself, in any case.
+    // Git reserves the name of its own folder, in upper or lower case.
     if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
     if (name !== '..') down.push(name);
     else if (down.pop() === undefined) up++;

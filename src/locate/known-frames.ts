@@ -1,18 +1,18 @@
 import type { Checkout } from './checkout.ts';
 import type { Found, Repository } from './search.ts';
 
-/** Longer paths than any repository's are not kept, nor more than so many. */
+/** Bounds of the cache: repositories have no longer paths. */
 const longestKept = 500;
 const mostKept = 50_000;
 
-/** What frames turned out to mean in one checkout: those of failures are much alike, whichever test they belong to. */
+/** A cache of what frames mean in one checkout: different failures have many frames in common. */
 export class KnownFrames {
   readonly #frames = new Map<string, Found | undefined>();
   readonly #words = new Map<string, Found | undefined>();
-  /** Lines of backtraces in which no place leads anywhere: most frames of most failures. */
+  /** Lines of backtraces that lead to no file, as most frames do. */
   readonly idleLines = new Set<string>();
 
-  /** The file that a path means in a frame or in words; it is looked up once. */
+  /** The file that a path means in a frame or a text. It is looked up once. */
   fileAt(path: string, isFrame: boolean, lookUp: () => Found | undefined): Found | undefined {
     const files = isFrame ? this.#frames : this.#words;
     const there = files.get(path);
@@ -25,7 +25,7 @@ export class KnownFrames {
 
 const known = new WeakMap<Repository, WeakMap<Checkout, KnownFrames>>();
 
-/** Kept as long as somebody asks about this repository in this checkout. */
+/** Kept as long as the repository and the checkout are in use. */
 export function knownFramesOf(repository: Repository, checkout: Checkout): KnownFrames {
   const ofRepository = known.get(repository) ?? new WeakMap<Checkout, KnownFrames>();
   known.set(repository, ofRepository);

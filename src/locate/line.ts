@@ -2,10 +2,10 @@ import { rawText } from '../shared/untrusted.ts';
 import type { FailedExecution } from '../test-engine/model.ts';
 import type { Given } from './given.ts';
 
-/** What an execution tells of who sent it. */
+/** What an execution shows about its collector. */
 export type Sent = Pick<FailedExecution, 'tags' | 'testName'>;
 
-/** The line of a location, counted from 1; `undefined` when none was sent, or a number that is none. */
+/** The line of a location, counted from 1; `undefined` if none was sent, or if the number is not a line. */
 export function lineOf(given: Given, sent: Sent): number | undefined {
   if (given.line === undefined) return undefined;
   const line = given.line + (countsFromZero(given, sent) ? 1 : 0);
@@ -14,13 +14,13 @@ export function lineOf(given: Given, sent: Sent): number | undefined {
 
 /**
  * Whether pytest's own collector sent the location: it sends pytest's line numbers, which count from 0. So do those that pytest
- * itself writes into JUnit's XML (`junit_family=xunit1`, tried with 9.1), but it is not known whether Test Engine reads that
- * attribute; what else comes by way of JUnit counts from 1, and is taken so.
+ * itself writes into JUnit's XML (`junit_family=xunit1`, tested with 9.1), but it is not known whether Test Engine reads that
+ * attribute. Other lines from JUnit's XML count from 1, and are treated like that.
  *
- * Its `collector.name` (`python-buildkite-test-collector`) says it. Where that tag is missing, as on older servers, the shape does:
+ * Its `collector.name` (`python-buildkite-test-collector`) says so. If that tag is missing, as on older servers, the form says so:
  * a `.py` file, a line and no column, unless another framework is named, or the test's name begins with a dotted module or class,
- * as JUnit's do (the collector's begin with the file). Line 0 proves it. Should that be wrong after all, the place is one line
- * lower, which is still the test; one line too high would be what stands before it.
+ * as JUnit's do (the collector's begin with the file). Line 0 proves it. If that is wrong after all, the place is one line
+ * too low, which is still in the test. One line too high would be before it.
  */
 function countsFromZero({ base, line, column, form }: Given, { tags, testName }: Sent): boolean {
   if (!base.endsWith('.py') || column !== undefined || form !== 'colon') return false;

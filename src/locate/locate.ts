@@ -32,16 +32,16 @@ export interface Place {
   readonly line: number | undefined;
   /** Counts from 1. */
   readonly column: number | undefined;
-  /** What the path rests on. */
+  /** What the path is based on. */
   readonly confidence: Confidence;
 }
 
-/** As people write it: `spec/a_spec.rb:42`. */
+/** A place as people write it: `spec/a_spec.rb:42`. */
 export function spelled({ path, line }: Pick<Place, 'path' | 'line'>): string {
   return line === undefined ? rawText(path) : `${rawText(path)}:${line}`;
 }
 
-/** What tells where a test stands. */
+/** What may show where a test is. */
 export type Located = Pick<
   FailedExecution,
   'suite' | 'runId' | 'location' | 'tags' | 'testName' | 'reason' | 'details'
@@ -53,8 +53,8 @@ const steps = {
 };
 
 /**
- * The file that a path means, the first step that knows it. Whether it is the code of others is judged last, by the steps that would
- * have to guess.
+ * The steps that look for the file that a path means; the first one that finds it decides. Steps that have to guess first check whether
+ * the path is third-party code.
  */
 function fileMeant(asked: Asked): Found | undefined {
   const question = withoutRoots(asked);
@@ -66,16 +66,16 @@ function fileMeant(asked: Asked): Found | undefined {
 }
 
 /**
- * Where in the repository a failed test stands: at its location, else in the file that its tags name, else where the best frame of its
- * backtrace or its message says, else in the file that its name begins with. A location without a line takes that of the first frame in
- * the same file. All of it was written by somebody outside, so that the path leads nowhere but to a file of the repository
- * or, where the tested commit is not checked out, to something that looks like one. Never throws.
+ * Where in the repository a failed test is: at its location, or else in the file that its tags name, or else at the best frame of its
+ * backtrace or message, or else in the file that its name begins with. If a location has no line, the first frame in the same file gives
+ * one. All of these texts are untrusted. So the path always leads to a file of the repository or, if the tested commit is not checked
+ * out, to something that looks like one. Never throws.
  */
 export function locate(execution: Located, repository: Repository): Place | undefined {
   return new Search(execution, repository).place();
 }
 
-/** The first place in the repository that a line of an execution's backtrace names. */
+/** The first place in the repository that an execution's backtrace names. */
 export function locateFrame(frame: Untrusted, execution: Located, repository: Repository): Place | undefined {
   return new Search(execution, repository).placeOfFrame(withoutColours(rawText(frame)));
 }
@@ -99,7 +99,7 @@ class Search {
     const found = (given && this.#file(given)) ?? this.#fileOfClass(location);
     const file = found ?? this.#fileAt(plain(this.#execution.tags.get('code.file.path')));
     if (file === undefined) return this.#withoutLocation();
-    // A tag that names a file says nothing of the line of another.
+    // The tag names a file, so a line of another file does not apply.
     const own = found !== undefined || given?.base === file.path.split('/').at(-1) ? given : undefined;
     const line = own && lineOf(own, this.#execution);
     if (line !== undefined) return placed(file, line, own?.column);
@@ -118,7 +118,7 @@ class Search {
   /** The file that a frame names, and whether it is one. */
   #fileOfFrame(named: NamedPlace, isTrace: boolean): FoundFrame | undefined {
     if (named.line < 1) return undefined;
-    // What a bare name means depends on the test, and may be the end of a path with blanks.
+    // A bare name may be the end of a path with spaces, and its meaning depends on the test.
     const { isFrame } = named;
     const isInFrame = isTrace || isFrame;
     const isBare = !/[/\\]/.test(named.path);
@@ -141,7 +141,7 @@ class Search {
     return found && asFrame(found);
   }
 
-  /** A path with blanks or brackets counts only if there is such a file. */
+  /** A path with spaces or brackets only counts if such a file exists. */
   #longer(named: NamedPlace): FoundFrame | undefined {
     if (this.#around().checkout.kind === 'none') return undefined;
     for (const { path, isFrame } of named.longer()) {
@@ -153,7 +153,7 @@ class Search {
     return undefined;
   }
 
-  /** The best frame, else the file that the test's name begins with, which goes before mere words about other code. */
+  /** The best frame, or else the file that the test's name begins with, which is better than a path that a text only mentions. */
   #withoutLocation(): Place | undefined {
     const own = this.#namedFile();
     const frame = bestFrame(this.#execution, own?.path, this.#resolver());
@@ -211,6 +211,6 @@ function plain(text: Untrusted | undefined): string {
 }
 
 function placed({ path, confidence }: Found, line: number | undefined, column: number | undefined): Place | undefined {
-  // A repository's own paths are outside text, too: what would not be taken as a location is not shown as one.
+  // Paths of the repository are also untrusted: one that would not be accepted as a location is not shown.
   return isOwnPath(path) ? { path: untrusted(path), line, column, confidence } : undefined;
 }

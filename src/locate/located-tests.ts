@@ -5,30 +5,30 @@ import { type Owners, ownersOf } from './checkout/owners.ts';
 import { type Located, locate, locateFrame, type Place } from './locate.ts';
 import type { Repository } from './search.ts';
 
-/** A failed test and where it stands. */
+/** A failed test and its place. */
 export interface LocatedTest extends FailedTest {
-  /** `undefined` when it leads to no file of the repository, or was not looked for. */
+  /** `undefined` if no file of the repository was found, or searched for. */
   readonly place: Place | undefined;
-  /** Who owns its file, as the checkout says; left out where nobody does. */
+  /** Who owns its file, according to the checkout; absent if nobody does. */
   readonly owners?: Owners;
 }
 
-/** A tolerated test and where it stands. */
+/** A tolerated test and its place. */
 export interface LocatedToleratedTest extends ToleratedTest, LocatedTest {}
 
-/** The failed tests of all runs, each looked for once. */
+/** The failed tests of all runs, located. */
 export interface LocatedTests extends FailedTests {
   readonly tests: readonly LocatedTest[];
   readonly tolerated: readonly LocatedToleratedTest[];
-  /** Tests that were not looked for, since the time was up. */
+  /** Number of tests for which there was no time. */
   readonly unsought: number;
-  /** Whether there was a checkout to look into; `false` without a failed test, for which nobody looks into it. */
+  /** Whether there is a checkout; `false` if no test failed, since the workspace is then not read. */
   readonly isCheckedOut: boolean;
-  /** The first `most` lines of an execution's backtraces that lie in the repository. */
+  /** The first `most` frames of an execution that are in the repository. */
   readonly ownFrames: (execution: Located, most: number) => readonly Untrusted[];
 }
 
-/** Looks for every failed test, as long as there is time. */
+/** Locates the failed tests, as long as there is time. */
 export function locateTests(failures: FailedTests, repository: Repository, timeLeft: TimeLeft): LocatedTests {
   let unsought = 0;
   const located = <Test extends FailedTest>(test: Test): Test & LocatedTest => {
@@ -51,7 +51,7 @@ export function locateTests(failures: FailedTests, repository: Repository, timeL
   };
 }
 
-/** Adds owners to tests, as far as the checkout names them. */
+/** Adds the owners that the checkout names. */
 function ownersIn(
   tests: readonly LocatedTest[],
   { workspace }: Repository,
@@ -74,7 +74,7 @@ function ownersIn(
   };
 }
 
-/** Failed tests of which nobody knows where they stand. */
+/** Failed tests without places. */
 export function withoutPlaces(failures: FailedTests): LocatedTests {
   const { tests, tolerated } = failures;
   return {
@@ -87,7 +87,7 @@ export function withoutPlaces(failures: FailedTests): LocatedTests {
   };
 }
 
-/** Frames that are looked at. */
+/** The most frames that are examined. */
 const framesSearched = 200;
 
 function ownFrames(execution: Located, most: number, repository: Repository): readonly Untrusted[] {

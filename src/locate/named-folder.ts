@@ -1,23 +1,23 @@
 import type { GivenPath } from './given.ts';
 import type { Tree } from './tree.ts';
 
-/** Languages whose tools print a file's name without its folders. */
+/** Extensions of languages whose tools print a file's name without its folders. */
 const printsBareNames = /\.(?:go|java|kts?|groovy|scala|clj|swift)$/;
 
-/** Whether a path is a name alone that may stand in any folder. */
+/** Whether a path is only a name, so that the file may be in any folder. */
 export function isBareName({ path, base, absolute }: GivenPath): boolean {
   return absolute === undefined && path === base && printsBareNames.test(base);
 }
 
-/** What tells a file's folder: Go's import path, a class with its packages, a Python module. */
+/** What implies a file's folder: a Go import path, a class with its packages, a Python module. */
 export interface Hint {
   /** `github.com/acme/shop/pkg/a`, `org.example.shop.CartTest.adds`, `tests.test_sum.TestSum` */
   readonly text: string;
-  /** It is the test's own name, and not that of whoever was called. */
+  /** It is the test's own name, not that of a class in a frame. */
   readonly isOwn: boolean;
 }
 
-/** The first word of a test's name may be a package, a module or a class with its packages. */
+/** The first word of a test's name, which may be a package, a module or a class with its packages. */
 export function hintsInName(name: string): readonly Hint[] {
   const [text = ''] = name.slice(0, 1000).trimStart().split(/\s/, 1);
   return /[./\\]/.test(text) ? [{ text, isOwn: true }] : [];
@@ -29,7 +29,7 @@ export function hintsInLocation(text: string): readonly Hint[] {
   return isClass && !printsBareNames.test(text) ? [{ text, isOwn: true }] : [];
 }
 
-/** What is needed to bring a hint to a folder. */
+/** What is needed to find the folder of a hint. */
 export interface Around {
   readonly files: Tree;
   readonly pathPrefix: string | undefined;
@@ -37,14 +37,14 @@ export interface Around {
   readonly repository: string | undefined;
 }
 
-/** The file of this name in the folder that a hint tells. */
+/** The file with this name in the folder that a hint implies. */
 export function fileInNamedFolder(base: string, hint: Hint, around: Around): string | undefined {
   return base.endsWith('.go') ? inPackageOfGo(base, hint, around) : inPackages(base, hint, around);
 }
 
 /**
- * The folder of a Go package in this repository, told by an import path that has the repository's name in it:
- * `github.com/acme/shop/v2/pkg/a` → `pkg/a`. `undefined` where it has not.
+ * The folder of a Go package in this repository, from an import path that contains the repository's name:
+ * `github.com/acme/shop/v2/pkg/a` → `pkg/a`. `undefined` if it does not.
  */
 export function folderOfImportPath(path: string, repository: string | undefined): string | undefined {
   if (repository === undefined || !/^[\w.~/-]+$/.test(path)) return undefined;
@@ -74,11 +74,11 @@ function inPackageOfGo(base: string, { text }: Hint, { files, pathPrefix, reposi
 }
 
 const jvm = /\.(?:java|kts?|groovy|scala|clj)$/;
-/** Folders that hold a source set, below which packages are folders. */
+/** Folders of source sets, below which packages are folders. */
 const sourceRoot = /^(?:java|kotlin|scala|groovy|clojure)$/;
 
 /**
- * Packages are folders, all of them or, by Kotlin's convention, without those that all of a module's files have in common
+ * Packages are folders: all of them or, by Kotlin's convention, without the packages that all files of a module have in common
  * ("Coding conventions: Directory structure").
  */
 function inPackages(base: string, hint: Hint, { files, pathPrefix }: Around): string | undefined {
@@ -91,11 +91,11 @@ function inPackages(base: string, hint: Hint, { files, pathPrefix }: Around): st
   const all = files.longestEnding(base).files;
   const best = inPackageOf(folder, all);
   if (best.length > 0) return onlyOne(best, pathPrefix);
-  // A test's own class has its name from the file, whatever the folder.
+  // A test's own class is named after the file, whatever its folder.
   return hint.isOwn && namesClass(hint.text, base) && all.length === 1 ? all[0] : undefined;
 }
 
-/** Those of the files that agree with most of a package's names; a source set's root agrees with every package. */
+/** The files whose folders agree with most of a package's names. The root of a source set agrees with every package. */
 function inPackageOf(folder: string, files: readonly string[]): readonly string[] {
   const rated = files.map((file) => ({ file, names: namesShared(file, folder) }));
   const most = Math.max(0, ...rated.map(({ names }) => names ?? 0));
@@ -103,8 +103,8 @@ function inPackageOf(folder: string, files: readonly string[]): readonly string[
 }
 
 /**
- * How many names at a package's end a file's folders agree with, from the source set on: all of them or the file is of another
- * package, which is `undefined`. Without a source set to be seen, one must agree.
+ * How many names at the end of a package agree with a file's folders below the source set. All of these folders must agree, or the file
+ * belongs to another package: `undefined`. If no source set can be recognized, one folder must agree.
  */
 function namesShared(file: string, folder: string): number | undefined {
   const folders = file.split('/').slice(0, -1);
@@ -132,7 +132,7 @@ function packagesBefore(base: string, text: string): string | undefined {
   return at < 0 ? undefined : names.slice(0, at).join('/');
 }
 
-/** Whether a class that a file is named after is among the names of a text: `org.example.CartTest$Empty` for `CartTest.kt`. */
+/** Whether a text contains the class that a file is named after: `org.example.CartTest$Empty` for `CartTest.kt`. */
 export function namesClass(text: string, base: string): boolean {
   return classAmong(namesIn(text), base) >= 0;
 }
@@ -146,17 +146,17 @@ function classAmong(names: readonly string[], base: string): number {
   return names.findIndex((name) => [stem, `${stem}kt`].includes(name.split('$', 1)[0]?.toLowerCase() ?? ''));
 }
 
-/** Endings of languages in which a class's name with its packages is its file's path. */
+/** Extensions of languages in which a class's name with its packages is its file's path. */
 const classEndings = ['java', 'kt', 'groovy', 'scala', 'swift', 'php', 'py'];
 
 const qualified = /^[A-Za-z_]\w*(?:[.\\][A-Za-z_]\w*)+/;
 
 /**
- * The only file of the repository that a class or a module of this name can stand in: `com.example.SumTest`, also with an inner
+ * The only file of the repository that can contain a class or module with this name: `com.example.SumTest`, also with an inner
  * class (`…SumTest$Empty`), `tests.test_sum.TestSum`, `Tests\Unit\SumTest`. What follows the name does not matter.
  */
 export function fileOfClass(text: string, around: Around): string | undefined {
-  // What is longer is no class.
+  // A longer text is not a class.
   const [name] = qualified.exec(text.slice(0, 500)) ?? [];
   if (name === undefined) return undefined;
   const parts = name.split(/[.\\]/).slice(0, 20);
@@ -174,7 +174,7 @@ function ofClass(parts: readonly string[], ending: string, { files }: Around): r
   return jvm.test(`.${ending}`) ? inPackageOf(folder, files.longestEnding(`${parts.at(-1)}.${ending}`).files) : [];
 }
 
-/** Where several files fit, none is meant for sure, unless just one lies below the prefix. */
+/** If several files match, it is not certain which one is meant, unless only one is below the prefix. */
 export function onlyOne(files: readonly string[], pathPrefix: string | undefined): string | undefined {
   const [only, another] = onlyBelow(files, pathPrefix);
   return another === undefined ? only : undefined;

@@ -5,7 +5,7 @@ import type { Given, GivenPath } from './given.ts';
 import { type Around, fileInNamedFolder, folderOfImportPath, type Hint, isBareName, onlyOne } from './named-folder.ts';
 import { noFiles, type Tree } from './tree.ts';
 
-/** What is known of the repository in which the tests lie. */
+/** What is known about the repository that contains the tests. */
 export interface Repository {
   readonly workspace: Workspace;
   /** The folder in which the tests ran, relative to the root, with `/`: `packages/api`. */
@@ -15,51 +15,51 @@ export interface Repository {
 }
 
 /**
- * What a place rests on, from the surest to the least:
+ * What a place is based on, the most reliable first:
  *
- * - `exact`: the repository has a file of the very path that was sent;
- * - `path-prefix`: it has one of that path in the folder in which the tests ran;
- * - `ci-root`: it has one of that path without the folder of a CI system's checkout;
- * - `path-suffix`: just one of its files has a path with that ending, or lies in the folder that the test's name tells;
+ * - `exact`: the repository has a file with the path that was sent;
+ * - `path-prefix`: it has one with that path in the folder in which the tests ran;
+ * - `ci-root`: it has one with that path after the folder of a CI system's checkout was removed;
+ * - `path-suffix`: only one of its files has a path with that ending, or is in the folder that the test's name implies;
  * - `stack-frame`: no location led to a file, but a line of the backtrace or of the message did;
- * - `unverified`: nobody has seen the file, since the commit that was tested is not checked out.
+ * - `unverified`: the file was not checked, since the commit that was tested is not checked out.
  */
 export type Confidence = 'exact' | 'path-prefix' | 'ci-root' | 'path-suffix' | 'stack-frame' | 'unverified';
 
-/** A file and what it rests on. */
+/** A file and what it is based on. */
 export interface Found {
   readonly path: string;
   readonly confidence: Confidence;
 }
 
-/** A path that may be a file's, freed of what stands before the repository. */
+/** A possible path of a file, without what comes before the repository. */
 interface Way {
   readonly path: string;
-  /** What was taken off: nothing, a checkout's folder, an image's, or the file system's root only. */
+  /** What was removed: nothing, a checkout's folder, an image's folder, or only the file system's root. */
   readonly root: 'none' | 'checkout' | 'image' | 'unknown';
 }
 
-/** What is looked for, and where. */
+/** What is searched for, and where. */
 export interface Asked {
   readonly given: GivenPath & Partial<Pick<Given, 'form'>>;
-  /** `words`: named in a text, but not by what looks like a frame. */
+  /** `words`: a text mentions it, but not in something that looks like a frame. */
   readonly source: Source | 'words';
   readonly hints: readonly Hint[];
   readonly checkout: Checkout;
   readonly repository: Repository;
 }
 
-/** One path with all that is known of it. */
+/** One path with everything that is known about it. */
 export interface Question extends Asked {
   readonly files: Tree;
   readonly around: Around;
-  /** The likeliest first; at least one. */
+  /** The most likely first; at least one. */
   readonly ways: readonly [Way, ...Way[]];
-  /** The file's name alone, which may stand in any folder. */
+  /** Only the file's name, so the file may be in any folder. */
   readonly isBareName: boolean;
 }
 
-/** Roots off: all paths in the repository that may be meant. */
+/** All paths in the repository that may be meant, without roots. */
 export function withoutRoots(asked: Asked): Question {
   const { given, checkout, repository } = asked;
   const { pathPrefix } = repository;
@@ -117,7 +117,7 @@ export function belowPrefix({ given, ways, files, around: { pathPrefix } }: Ques
   return undefined;
 }
 
-/** Below the repository's root. A bare name in a text may stand in any folder, the root included. */
+/** Below the repository's root. A bare name in a text may be in any folder, including the root. */
 export function asItStands({ given, ways, files, isBareName, source }: Question): Found | undefined {
   if (given.up > 0 || (isBareName && source !== 'location')) return undefined;
   for (const { path, root } of ways) {
@@ -139,7 +139,7 @@ function confidenceOf(root: Way['root']): Confidence {
   }
 }
 
-/** In the folder that the test's name, or the class before a frame, tells of. */
+/** In the folder that the test's name, or the class before a frame, implies. */
 export function inNamedFolder({ given, hints, around }: Question): Found | undefined {
   const { path, base } = given;
   if (given.absolute !== undefined || path !== base) return undefined;
@@ -151,15 +151,15 @@ export function inNamedFolder({ given, hints, around }: Question): Found | undef
 }
 
 /**
- * The only file that has an ending of this path. Of a path whose beginning is known, all names must be the ending's; of one that may
- * begin with any machine's folders one, in a frame two, since files of languages and libraries have names that repositories use,
- * too. Code of others has no place here: that none of its files is tracked has been seen before.
+ * The only file whose path ends like this one. If the beginning of the path is known, all of its names must match. If it may begin with
+ * any machine's folders, one name must match, or two in a frame, since files of languages and libraries have common names. Third-party
+ * code is not searched for: earlier steps have found no tracked file with its path.
  */
 export function withUniqueEnding(question: Question): Found | undefined {
   const { given, files, checkout, source, around, hints } = question;
   if (checkout.kind !== 'tested' || isOthersCode(question)) return undefined;
   const [{ path }] = question.ways;
-  // A class of another package than any file's is not here.
+  // No file of the repository is in the class's package.
   if (question.isBareName && !given.base.endsWith('.go') && hints.some(({ isOwn }) => !isOwn)) return undefined;
   const isOpen = given.absolute !== undefined || isImportPath(given);
   const least = isOpen ? (source === 'location' ? 1 : 2) : path.split('/').length;
@@ -168,12 +168,12 @@ export function withUniqueEnding(question: Question): Found | undefined {
   return file === undefined ? undefined : { path: file, confidence: 'path-suffix' };
 }
 
-/** `example.com/shop/internal/only_test.go`, as Go's `-trimpath` spells files of any module. */
+/** `example.com/shop/internal/only_test.go`, which is how Go's `-trimpath` writes the files of any module. */
 function isImportPath({ path }: GivenPath): boolean {
   return path.endsWith('.go') && /^[^/]*\.[^/]*\/[^/]+\//.test(path);
 }
 
-/** Whether a path is code that the repository only uses, by where it lies. */
+/** Whether a path is third-party code, judged by its folders. */
 export function isOthersCode({ given, ways, source, repository: { workspace } }: Question): boolean {
   const kind = source === 'location' ? 'location' : 'frame';
   const known = ways.filter(({ root }) => root !== 'unknown');
@@ -183,7 +183,7 @@ export function isOthersCode({ given, ways, source, repository: { workspace } }:
   );
 }
 
-/** In the clone of another repository that lies in a folder of the workspace. */
+/** Whether it is in the clone of another repository in the workspace. */
 function isInOtherClone(path: string, workspace: Workspace): boolean {
   return workspace.clones().some((clone) => !clone.isOurs && clone.path !== '' && isBelow(clone.path, path));
 }
@@ -192,7 +192,7 @@ function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder) && path[folder.length] === '/';
 }
 
-/** A path below a folder or, `up` folders further up, beside it; `undefined` without a folder, and for what leads out of the repository. */
+/** A path relative to a folder, or to one that is `up` folders above it; `undefined` without a folder, and if it leads out of the repository. */
 export function folderUp(folder: string | undefined, up: number, path: string): string | undefined {
   if (folder === undefined) return undefined;
   if (up === 0) return `${folder}/${path}`;

@@ -1,46 +1,46 @@
 /** The files of a repository. Paths are relative to its root, with `/`. */
 export interface Tree {
   /**
-   * The repository's file of this path, as the repository spells it: the very one, else the only one that differs by Unicode's
-   * form (NFC, NFD), else the only one that differs by case.
+   * The repository's file with this path, as the repository spells it: the identical one, or else the only one that differs in Unicode's
+   * normalization form (NFC, NFD), or else the only one that differs in case.
    */
   find(path: string): string | undefined;
-  /** Of all endings of a path, in whole names, the longest that any file has; no names where endings are not known. */
+  /** The longest ending of a path, in whole names, that any file has; without names if endings are not known. */
   longestEnding(path: string): Ending;
 }
 
-/** An ending of a path, `models/a.rb` of `/srv/models/a.rb`, and who has it. */
+/** An ending of a path, `models/a.rb` of `/srv/models/a.rb`, and the files that have it. */
 export interface Ending {
   /** How many names it has: 2. */
   readonly names: number;
-  /** The files that have it, `mostFiles` at the most; those that are spelled alike, where there are any. */
+  /** The files that have it, at most `mostFiles`; only those with the same spelling, if there are any. */
   readonly files: readonly string[];
 }
 
-/** Where nothing is known of endings. */
+/** The ending if endings are not known. */
 export const noEnding: Ending = { names: 0, files: [] };
 
-/** Where there is no list of files. */
+/** The tree if there is no list of files. */
 export const noFiles: Tree = { find: () => undefined, longestEnding: () => noEnding };
 
-/** More files of one ending than this are as good as any number. */
+/** The most files that are returned for one ending: with more than one, none is certain anyway. */
 const mostFiles = 100;
 
-/** Files of one name; sorted when somebody first asks for it. */
+/** The files with one name, sorted on demand. */
 interface Namesakes {
   readonly files: string[];
   sorted: readonly Outwards[] | undefined;
 }
 
-/** A file, and its path in one case and form, written from the file outwards: `a.rb/models/spec/`. */
+/** A file, and its path in one case and form, from the file's name to the root: `a.rb/models/spec/`. */
 interface Outwards {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * An index of all files, made once and asked often. Endings are found by bisection among the files of one name: those that share
- * most of an ending stand next to each other.
+ * An index of all files. Endings are found by binary search among the files with one name: those that share most of an ending are next to
+ * each other.
  */
 export function treeOf(paths: readonly string[]): Tree {
   const files = new Set(paths);
@@ -63,7 +63,7 @@ export function treeOf(paths: readonly string[]): Tree {
       const { sorted } = namesakes;
       const whole = reversed(form);
       const at = firstFrom(sorted, whole);
-      // Those that share most with a text stand next to where it belongs.
+      // Files that share most with a text are next to its place in the sorted list.
       const shared = Math.max(sharedUnits(sorted[at - 1]?.text, whole), sharedUnits(sorted[at]?.text, whole));
       const ending = whole.slice(0, shared);
       const names = ending.split('/').length - 1;
@@ -96,7 +96,7 @@ function oddIn(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[
   return odd;
 }
 
-/** Of files that have an ending of a path, those that spell it as the path does; all where none does. */
+/** Of the files that have an ending of a path, those that spell it like the path, or all if none does. */
 function spelledAlike(files: readonly string[], path: string, names: number): readonly string[] {
   if (files.length < 2) return files;
   const spelled = `/${path.split('/').slice(-names).join('/')}`;
@@ -117,7 +117,7 @@ function folded(path: string): string {
   return normalized(path).toLowerCase();
 }
 
-/** ASCII, as nearly all paths are, has one form only: to see that costs less than to ask for the form. */
+/** ASCII has only one form. Almost all paths are ASCII, and checking that is faster than normalizing them. */
 function normalized(path: string): string {
   return /[^ -~]/.test(path) ? path.normalize() : path;
 }
@@ -130,7 +130,7 @@ function byText(a: Outwards, b: Outwards): number {
   return Number(a.text > b.text) - Number(a.text < b.text);
 }
 
-/** `a.rb/models/` of `models/a.rb`; joined and not added up, since texts in one piece are compared sooner. */
+/** `models/a.rb` → `a.rb/models/`. Joined rather than concatenated, since V8 compares flat strings faster. */
 function reversed(path: string): string {
   const names = path.split('/').reverse();
   names.push('');
@@ -141,7 +141,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Where in a sorted list the texts begin that are `wanted` or come after it. */
+/** The index of the first text in a sorted list that is not before `wanted`. */
 function firstFrom(sorted: readonly Outwards[], wanted: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -152,7 +152,7 @@ function firstFrom(sorted: readonly Outwards[], wanted: string): number {
   return low;
 }
 
-/** What has an ending, `mostFiles` at the most; they stand next to where the path belongs that shares it. */
+/** The files that have an ending, at most `mostFiles`. They are next to the path's place in the sorted list. */
 function around(sorted: readonly Outwards[], index: number, ending: string): readonly string[] {
   let [first, end] = [index, index];
   while (end - first < mostFiles && sorted[first - 1]?.text.startsWith(ending) === true) first--;
@@ -160,7 +160,7 @@ function around(sorted: readonly Outwards[], index: number, ending: string): rea
   return sorted.slice(first, end).map(({ file }) => file);
 }
 
-/** Length of the names, each with its `/`, that both begin with. */
+/** The length of the names, each with its `/`, with which both begin. */
 function sharedUnits(a: string | undefined, b: string): number {
   let shared = 0;
   for (let at = 0; a !== undefined && at < b.length && a[at] === b[at]; at++) if (b[at] === '/') shared = at + 1;

@@ -3,8 +3,8 @@ import { folderOfImportPath } from './named-folder.ts';
 import { type Found, folderUp, isOthersCode, joined, type Question } from './search.ts';
 
 /**
- * The file that nobody has seen, since the commit that was tested is not there: the path must look like one, and what the user says of
- * the folder is believed.
+ * A file that could not be checked, since the commit that was tested is not checked out: the path must look like a file's, and
+ * `path-prefix` is believed.
  */
 export function unverified(question: Question): Found | undefined {
   const { given, checkout, source } = question;
@@ -19,7 +19,7 @@ function isNamedByGo({ given, hints, around }: Question): boolean {
   return isGo && hints.some(({ text }) => folderOfImportPath(text, around.repository) !== undefined);
 }
 
-/** A base name of Go's, in the folder of the package that the test's name tells. */
+/** A bare file name from Go, in the folder of the package that the test's name contains. */
 function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: Question): string | undefined {
   const { base } = given;
   if (!isBareName || !base.endsWith('.go')) return undefined;
@@ -29,7 +29,7 @@ function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: 
 
 function likelyPath({ given, ways, around: { pathPrefix } }: Question): string | undefined {
   if (!looksLikeFile(given)) return undefined;
-  // A clone's folder is no folder of the repository, as far as anybody knows.
+  // A clone's folder in the workspace is not known to be a folder of the repository.
   const { path, root } = ways.find((way) => way.root === 'checkout') ?? ways[0];
   switch (root) {
     case 'none':
@@ -49,8 +49,8 @@ function believed(path: string, pathPrefix: string | undefined): string | undefi
 }
 
 /**
- * A class (`com.example.SumTest`), a sentence, a host with its port are no files. Neither is a base name from collectors that send
- * nothing else, Swift's and .NET's for F# (`SumTests.fs: line 8`): the file may be in any folder.
+ * A class (`com.example.SumTest`), a sentence and a host with a port are not files. Nor is a bare name from collectors that send nothing
+ * else, such as Swift's and .NET's for F# (`SumTests.fs: line 8`), since the file may be in any folder.
  */
 function looksLikeFile({ path, base, absolute, form }: Question['given']): boolean {
   if (!/\.[A-Za-z]\w*$/.test(base)) return false;

@@ -32,7 +32,7 @@ function couldChange({ outcome: { verdict }, conclusion }: VerdictFacts): boolea
 function forHowLong(facts: VerdictFacts): readonly string[] {
   if (!couldChange(facts)) return [];
   const { verdict } = facts.outcome;
-  // How long nothing changed tells how far a pass had settled, and where something goes on there is none.
+  // How long nothing changed only matters for a pass, and while something is running, there is none.
   const isUnderWay = verdict.name === 'timed-out' && ['build-goes-on', 'run-goes-on'].includes(verdict.because);
   const { outcome, settings } = facts;
   const { lastPoll, unchangedSince, runs } = outcome.observation;
@@ -70,7 +70,7 @@ function onWhichBuild(facts: VerdictFacts): readonly string[] {
   }
 }
 
-/** Which builds have ended and which have not, and what nobody has looked at. */
+/** Which builds have ended and which have not, and what was not checked. */
 function onBuilds(builds: readonly Build[], within: Within): readonly string[] {
   const open = builds.filter(({ ended }) => ended === undefined);
   const chosen = open.length > 0 ? open : builds;

@@ -19,8 +19,11 @@ export function baseOf(comparison: Comparison): string {
   return name === undefined || others.length > 0 ? 'the base branch' : name;
 }
 
-/** The sections of failed tests, by what they mean to the author of a change. */
-export type SectionName = 'new' | 'other' | 'known' | 'flaky';
+/**
+ * The sections of failed tests, by what they mean to the author of a change. `before`: they failed on the other branch too, but too
+ * little is known to say more.
+ */
+export type SectionName = 'new' | 'not-compared' | 'before' | 'known' | 'flaky';
 
 /** `New here: 2 failed tests`; `base` names the branch that they were compared with. */
 export function sectionTitle(section: SectionName, base: string, count: number): string {
@@ -28,8 +31,10 @@ export function sectionTitle(section: SectionName, base: string, count: number):
   switch (section) {
     case 'new':
       return `New here: ${tests}`;
-    case 'other':
-      return `Unclear: ${tests}`;
+    case 'not-compared':
+      return `Not compared: ${tests}`;
+    case 'before':
+      return `Failed on ${base} before: ${tests}`;
     case 'known':
       return `Failing on ${base} too: ${tests}`;
     case 'flaky':
@@ -40,7 +45,8 @@ export function sectionTitle(section: SectionName, base: string, count: number):
 /** What stands before a test's name where no heading names its section. */
 export const sectionMarks: Readonly<Record<SectionName, string>> = {
   new: 'New: ',
-  other: '',
+  'not-compared': '',
+  before: '',
   known: 'Known: ',
   flaky: 'Flaky: ',
 };
@@ -51,17 +57,16 @@ export function failedRunOn(base: string): string {
 }
 
 /**
- * What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. "Recent" is
- * Test Engine's default period: a setting of the organization that its API does not show.
+ * What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. How long
+ * the default period is depends on the organization, and the API does not show it.
  */
 export function standingWords({ group, recent, usual, isLabelled }: Standing, base: string): string {
   const label = isLabelled ? ', labelled flaky' : '';
   const isOfDay = group === 'known' || usual.failed === 0 || (group === 'flaky' && !isLabelled);
   const { failed, passed } = isOfDay ? recent : usual;
-  if (failed === 0) return `no recent failure on ${base}${label}`;
-  const all = failed + passed;
-  const executions = isOfDay ? counted(all, 'execution') : counted(all, 'recent execution');
-  return `failed in ${grouped(failed)} of ${executions} on ${base}${isOfDay ? ' in the last 24 hours' : ''}${label}`;
+  const period = isOfDay && failed > 0 ? 'in the last 24 hours' : "in Test Engine's default period";
+  if (failed === 0) return `no failure on ${base} ${period}${label}`;
+  return `failed in ${grouped(failed)} of ${counted(failed + passed, 'execution')} on ${base} ${period}${label}`;
 }
 
 /** `, 2 new`, to follow the number of failed tests; '' if too little was compared to say so. */

@@ -1,7 +1,7 @@
 import type { BuildEnd } from '../test-engine/model.ts';
 import { counted, grouped } from '../text/words.ts';
 import type { Of, VerdictFacts, Words } from './message.ts';
-import { atBuilds, buildNames, capital, gatedBuilds, naming, suites, suitesOf } from './naming.ts';
+import { atBuilds, buildNames, capital, endedHow, gatedBuilds, naming, suites, suitesOf } from './naming.ts';
 import { inTriggered } from './not-found.ts';
 import { inAddition, wereTolerated } from './tolerated.ts';
 
@@ -29,12 +29,12 @@ export function incomplete({ because }: Of<'incomplete'>, facts: VerdictFacts): 
   }
 }
 
-/** How to let it pass, where it does not pass yet. */
+/** How to let the step pass, if it fails. */
 function lenient({ conclusion }: VerdictFacts, when: string): string {
   return conclusion === 'failure' ? ` ${when}, set \`if-incomplete\` to \`warn\` or \`ignore\`.` : '';
 }
 
-/** Where more results may be, which nobody has looked at. */
+/** Where there may be more results that were not checked. */
 function orTriggered(facts: VerdictFacts): string {
   return inTriggered(facts)
     .map((cause) => ` Or: ${cause}`)
@@ -52,7 +52,7 @@ function pending(facts: VerdictFacts): Words {
       `${capital(buildNames(builds, selector))} ${have} ended and ${naming(empty, selector)} finished without any result: the upload ` +
       `contained no tests.${inAddition(failures)}`,
     hint:
-      `Check in the build's jobs whether the tests ran at all and what the test collector uploaded${atBuilds(builds, selector)}. Then ` +
+      `Check in the logs of the build's jobs whether any tests ran, and what the test collector uploaded${atBuilds(builds, selector)}. Then ` +
       `run them again.${orTriggered(facts)}${lenient(facts, 'If a run without tests is fine')}`,
     anchor: 'no-results',
   };
@@ -62,11 +62,12 @@ function buildEnded(end: BuildEnd, facts: VerdictFacts): Words {
   const { selector, failures, outcome } = facts;
   const ended = outcome.observation.builds?.filter((build) => build.ended === end) ?? [];
   const builds = ended.length > 0 ? ended : gatedBuilds(facts);
+  const how = endedHow(end, builds.length);
   const about = {
-    headline: `Results may be missing: ${builds.length === 1 ? 'the build' : buildNames(builds, selector)} ended as ${end}`,
+    headline: `Results may be missing: ${builds.length === 1 ? 'the build' : buildNames(builds, selector)} ${how}`,
     anchor: 'results-may-be-missing',
   } as const;
-  const but = `${noTestFailed(facts)}, but ${buildNames(builds, selector)} ended as ${end}`;
+  const but = `${noTestFailed(facts)}, but ${buildNames(builds, selector)} ${how}`;
   const jobs = atBuilds(builds, selector);
   if (end !== 'failed') {
     return {
@@ -82,7 +83,7 @@ function buildEnded(end: BuildEnd, facts: VerdictFacts): Words {
       ...about,
       what: `${but}: either because of the tolerated tests, or because another job failed, perhaps before it uploaded its results.`,
       hint:
-        `Check in the build's jobs which of the two it was${jobs}. If another job failed, fix or retry it, then run this job ` +
+        `Check in the build which of the two it was${jobs}. If another job failed, fix or retry it, then run this job ` +
         `again.${orTriggered(facts)}${lenient(facts, 'If the build fails only because of tolerated tests')}`,
     };
   }
@@ -90,8 +91,8 @@ function buildEnded(end: BuildEnd, facts: VerdictFacts): Words {
     ...about,
     what: `${but}: a job that runs tests may have failed before it uploaded its results.`,
     hint:
-      `Check in the build's jobs which of them failed${jobs}. If it runs tests, fix or retry it, then run this job again.` +
-      `${orTriggered(facts)}${lenient(facts, 'If it runs none')}`,
+      `Check which of the build's jobs failed${jobs}. If they run tests, fix or retry them, then run this job again.` +
+      `${orTriggered(facts)}${lenient(facts, 'If they run no tests')}`,
   };
 }
 

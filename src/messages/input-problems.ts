@@ -51,6 +51,12 @@ export const problemMessages: ProblemMessages = {
       `needs a commit, and ${event === undefined ? 'the event' : `the event \`${event}\``} does not name one`,
       'Set `commit` to the commit whose build is meant. `github.sha` would be the head of the default branch here.',
     ),
+  'unreadable-event': ({ event }) =>
+    is(
+      `needs the commit of the event \`${event}\`, which could not be read`,
+      'Check that the step can read the file that `GITHUB_EVENT_PATH` names (in a container, it must be mounted) and that `GITHUB_SHA` ' +
+        'is set. Or set `commit` to the commit whose build is meant.',
+    ),
   'cannot-be-combined': ({ with: other }, input) =>
     is(`cannot be combined with \`${other}\``, `Remove \`${other}\` or \`${input}\`.`),
   'only-applies-to': ({ selectors }, input) => {
@@ -101,7 +107,7 @@ export const problemMessages: ProblemMessages = {
       byDefault
         ? `is ${settle} (the default unless you set it), which is not less than \`timeout\` (${timeout})`
         : `is not less than \`timeout\` (${timeout})`,
-      'Set `settle` below `timeout`, set it to `0` to accept a pass at first sight, or raise `timeout`.',
+      'Set `settle` below `timeout`, set it to `0` to accept a pass immediately, or raise `timeout`.',
     ),
   'tolerate-with-fail-fast': () =>
     is(
@@ -150,8 +156,8 @@ export const problemMessages: ProblemMessages = {
     ),
 
   'not-a-folder': () => is('is not the name of a folder', aFolder),
-  'folder-not-relative': () => is("does not start at the repository's root", aFolder),
-  'folder-outside-repository': () => is('leads out of the repository, or may do so', aFolder),
+  'folder-not-relative': () => is("is not relative to the repository's root", aFolder),
+  'folder-outside-repository': () => is('may lead out of the repository', aFolder),
   'not-a-file': () => is('is not the path of a file', aFile),
   'folder-for-file': () => is('is the path of a folder', aFile),
 

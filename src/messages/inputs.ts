@@ -14,7 +14,7 @@ export function problemWords<Code extends ProblemCode>(problem: {
   return problemMessages[problem.code](problem.data, problem.input);
 }
 
-/** The message of wrong inputs: all problems together, each with the value as it was given. */
+/** The message about invalid inputs: all problems together, each with the value that was given. */
 export function inputWords({ problems }: Pick<InputError, 'problems'>): Words {
   return {
     headline: invalid(problems),
@@ -41,9 +41,9 @@ function invalid(problems: readonly InputProblem[]): string {
   const inputs = [...new Set(problems.map(({ input }) => input))];
   const names = inputs.map((input) => `\`${input}\``);
   const shown = names.length > 3 ? [...names.slice(0, 2), counted(names.length - 2, 'more input')] : names;
-  const how = problems.every(({ code }) => notThere.includes(code)) ? 'missing' : 'invalid';
+  const how = problems.every(({ code }) => missingCodes.includes(code)) ? 'missing' : 'invalid';
   return names.length === 1 ? `${names.join()} is ${how}` : `${listed(shown)} are ${how}`;
 }
 
 /** What is wrong with inputs that have no value. */
-const notThere: readonly ProblemCode[] = ['not-given', 'no-token', 'no-token-in-fork', 'no-token-for-dependabot'];
+const missingCodes: readonly ProblemCode[] = ['not-given', 'no-token', 'no-token-in-fork', 'no-token-for-dependabot'];

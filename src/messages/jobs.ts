@@ -1,4 +1,5 @@
-import type { BuildRef, DiedJob } from '../test-engine/model.ts';
+import type { DiedJob } from '../test-engine/failures/explaining-jobs.ts';
+import type { BuildRef } from '../test-engine/model.ts';
 import { counted } from '../text/words.ts';
 import { buildNames, type Within } from './naming.ts';
 
@@ -28,6 +29,6 @@ export function howItEnded(
 const endings: Readonly<Record<DiedJob['how'], string>> = {
   failed: 'failed',
   timed_out: 'timed out',
-  expired: 'expired before an agent took it',
+  expired: 'expired before an agent accepted it',
   canceled: 'was canceled',
 };

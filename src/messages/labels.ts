@@ -1,6 +1,6 @@
 import { counted, grouped } from '../text/words.ts';
 
-/** Words that stand before, above or behind something in a report: without a full stop. */
+/** Labels of things in a report, without a full stop. */
 export const labels = {
   whatToDo: 'What to do:',
   basedOn: 'Based on:',
@@ -17,7 +17,7 @@ export const labels = {
   runNewAgain: 'Run the new failures again',
 } as const;
 
-/** `(failed 3 times)` without its parentheses: of a test that was tried more than once. */
+/** `failed 3 times`, for a test that was tried more than once. */
 export function timesFailed(attempts: number): string {
   return `failed ${grouped(attempts)} times`;
 }

@@ -2,7 +2,7 @@ import type { FailedTests } from '../gate/failures.ts';
 import type { Observation, TrackedRun } from '../gate/observation.ts';
 import type { PipelineSelector, Selector } from '../selector.ts';
 import { rawText } from '../shared/untrusted.ts';
-import type { Build, BuildRef, ReadLimit } from '../test-engine/model.ts';
+import type { Build, BuildEnd, BuildRef, ReadLimit } from '../test-engine/model.ts';
 import { counted, grouped, listed, plural } from '../text/words.ts';
 
 /** The organization of the suites that are named; `undefined` if nothing was requested, so that there is nothing to name. */
@@ -107,6 +107,21 @@ export function buildNames(builds: readonly BuildRef[], within: Within): string 
   if (builds.length === 0) return 'the build';
   const names = builds.map(({ pipeline, number }) => `${number} of ${suiteName(pipeline, within)}`);
   return `${plural(builds.length, 'build', 'builds')} ${listed(names)}`;
+}
+
+/** How builds ended, to follow `buildNames`: `failed`, `was canceled`, `were canceled`. `count` is 0 for `the build`. */
+export function endedHow(end: BuildEnd, count: number): string {
+  const was = count > 1 ? 'were' : 'was';
+  switch (end) {
+    case 'passed':
+    case 'failed':
+      return end;
+    case 'canceled':
+    case 'skipped':
+      return `${was} ${end}`;
+    case 'not_run':
+      return `${was} not run`;
+  }
 }
 
 /** Links to follow a sentence: `: https://buildkite.com/acme/shop/builds/7`; '' if there are none. */

@@ -6,6 +6,7 @@ import {
   atBuilds,
   buildNames,
   capital,
+  endedHow,
   gatedBuilds,
   naming,
   newestOnly,
@@ -121,7 +122,7 @@ function nothingAppeared(facts: VerdictFacts, named: readonly string[]): string 
 
 function numbered(likely: readonly string[]): string {
   const list = likely.map((cause, index) => `${index + 1}. ${cause}`);
-  return ['Likely causes, most likely first:', ...list].join('\n');
+  return ['Possible causes, most likely first:', ...list].join('\n');
 }
 
 /** Why there may be no run in these suites, depending on how runs were looked for; the likeliest first. */
@@ -138,7 +139,7 @@ function causes(facts: VerdictFacts, missing: readonly string[]): readonly strin
   switch (selector?.kind) {
     case 'build-id': {
       const wrongId =
-        "`build-id` is not the UUID of the build that ran the tests: it is the build's `id`, not its number.";
+        "`build-id` is not the UUID of the build that ran the tests. It must be the build's `id`, not its number.";
       const outside =
         'The tests ran in GitHub Actions: their runs have no build UUID, so `build-id` cannot find them. Use `commit` or `run-id`.';
       return [
@@ -155,7 +156,7 @@ function causes(facts: VerdictFacts, missing: readonly string[]): readonly strin
     case 'commit':
       return [
         `No results${theirs} have been uploaded yet: ${longer}`,
-        'The collector sent another commit: on a pull request, GitHub Actions tests a merge commit, which is `github.sha` there.',
+        'The collector sent another commit. On a pull request, GitHub Actions tests the merge commit: set `commit` to `github.sha`.',
         ...(selector.branch === undefined ? [] : ['The collector sent another branch: remove `branch`.']),
         ...beyond(
           readLimits.filter(({ suite }) => missing.includes(suite)),
@@ -176,13 +177,14 @@ function ofBuilds(facts: VerdictFacts, theirs: string): readonly string[] {
   const builds = gatedBuilds(facts);
   const ends = [...new Set(outcome.observation.builds?.flatMap(({ ended }) => ended ?? []))];
   const names = capital(builds.length === 1 ? 'the build' : buildNames(builds, selector));
-  const ranNone = ends.length === 0 ? 'ran no tests' : `ended as ${listed(ends, 5, 'or')} without running tests`;
+  const [end, ...otherEnds] = ends;
+  const how = end === undefined || otherEnds.length > 0 ? 'ended' : endedHow(end, builds.length);
   return [
     ...inTriggered(facts),
     ...(outcome.observation.builds?.some(({ blocked }) => blocked)
       ? ['The tests are behind a block step: unblock it, or set `if-blocked` to `wait`.']
       : []),
-    `${names} ${ranNone}${theirs}. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
+    `${names} ${ends.length === 0 ? 'ran no tests' : `${how} without running tests`}${theirs}. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
   ];
 }
 

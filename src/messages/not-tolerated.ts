@@ -7,7 +7,7 @@ export const notToleratedReasons: Readonly<Record<NotTolerated, string>> = {
   'not-listed': "not in Test Engine's list of the build's tests",
   'no-pass': 'no pass in this build',
   namesake: 'several tests share its name',
-  'failed-in-job': 'it only failed in a job that was not retried',
+  'failed-in-job': 'it never passed in a job that was not retried',
   'job-lost': 'its job was retried, and the last retry was canceled, timed out or expired',
   'no-job': 'its job is unknown, though other failures name theirs',
   'too-many-jobs': 'tests failed in more than 20 jobs',

@@ -2,7 +2,7 @@ import type { GitHubFacts, GitHubNotice, Permission } from '../github/errors.ts'
 import type { ReportFileError, ReportFileFacts } from '../runner/report-file.ts';
 import type { Message, Messages, Words } from './message.ts';
 
-/** The title of whatever kept the report from being shown on GitHub in full. */
+/** The title of all notices about what GitHub does not show. */
 export const notEverythingShown = 'Not everything could be shown on GitHub';
 
 function notice(what: string, hint: string): Words {
@@ -22,7 +22,7 @@ const written: Readonly<Record<Permission, { readonly what: string; readonly req
 
 const ownToken = "Remove `github-token`: it defaults to the workflow run's own token";
 
-/** The messages of what keeps a report from being shown on GitHub. */
+/** Why something is not shown on GitHub. */
 export const gitHubMessages: Messages<GitHubFacts> = {
   'no-github-token': () =>
     notice(
@@ -102,7 +102,7 @@ export const gitHubMessages: Messages<GitHubFacts> = {
 
 const later = 'Run the job again later. Check https://www.githubstatus.com for incidents.';
 
-/** What kept something from being shown on GitHub, with what GitHub answered. */
+/** Why something is not shown on GitHub, with GitHub's response. */
 export function gitHubMessage(found: GitHubNotice): Message {
   const { upstreamMessage } = found;
   const quotes = upstreamMessage === undefined ? [] : [{ intro: "GitHub's response:", text: upstreamMessage }];
@@ -118,7 +118,7 @@ const elsewhere =
   'Set `report-file` to a file that the step may write, or remove it: the file is then written to `RUNNER_TEMP`.';
 const freeSpace = 'Free up space on the runner, or lower `report-limit`.';
 
-/** What systems' errors mean, by the codes that Node.js gives them. */
+/** What the system's errors mean, by Node's codes for them. */
 const systemErrors: Readonly<Record<string, readonly [why: string, hint: string]>> = {
   EACCES: ['permission denied', elsewhere],
   EPERM: ['permission denied', elsewhere],
@@ -137,7 +137,7 @@ function unwritten({ path, isFolder }: ReportFileFacts['linked-folder'], why: st
   return { headline: notWritten, what, hint, anchor: 'the-log' };
 }
 
-/** The messages of what keeps the report file from being written. */
+/** Why the report file could not be written. */
 export const reportFileMessages: Messages<ReportFileFacts> = {
   'linked-folder': (place) => unwritten(place, ': one of its folders is a symbolic link', elsewhere),
   'file-not-written': ({ systemCode, ...place }) => {

@@ -22,23 +22,23 @@ import {
 } from './naming.ts';
 import { noteMessages } from './verdict-notes.ts';
 
-/** What the log says of an event: sentences of ours, a line each, and texts of others below the last of them. */
+/** What the log says about an event: our own sentences, one per line, and texts from outside below them. */
 export interface Progress {
   readonly lines: readonly string[];
-  /** An introduction is '' where the line above is it. */
+  /** If the line above introduces the text, `intro` is ''. */
   readonly quotes: readonly Quote[];
-  /** The title of the warning that the event is worth; `undefined`: none. */
+  /** The title of the warning annotation; `undefined` if the event is not a warning. */
   readonly warning: string | undefined;
 }
 
-type Told<Kind extends GateEvent['kind']> = Extract<GateEvent, { readonly kind: Kind }>;
+type EventOf<Kind extends GateEvent['kind']> = Extract<GateEvent, { readonly kind: Kind }>;
 
-/** A sentence or more for each event of the wait. */
+/** What the log says about each event of the wait. */
 export const progressMessages: {
-  readonly [Kind in GateEvent['kind']]: (event: Told<Kind>, within: Within) => Progress;
+  readonly [Kind in GateEvent['kind']]: (event: EventOf<Kind>, within: Within) => Progress;
 } = {
   'waiting-begins': ({ selector, timeout, settle }) => {
-    const held = settle === 0 ? 'A pass counts at first sight.' : `A pass must stay unchanged for ${span(settle)}.`;
+    const held = settle === 0 ? 'A pass counts immediately.' : `A pass must stay unchanged for ${span(settle)}.`;
     const what =
       selector.kind === 'pipeline'
         ? `${newestBuild(selector)}, and for ${plural(selector.pipelines.length, 'its', 'their')} runs`
@@ -68,7 +68,7 @@ export const progressMessages: {
         ? `Found ${name}${inBrackets}${at}.`
         : `${capital(name)} is now ${told === '' ? 'in another state' : told}.`;
     return word === undefined
-      ? { ...lines(sentence, "Its state, in Buildkite's own word:"), quotes: [{ intro: '', text: after.word }] }
+      ? { ...lines(sentence, 'Its state, as Buildkite calls it:'), quotes: [{ intro: '', text: after.word }] }
       : lines(sentence);
   },
   'build-put-aside': ({ build, by }, within) => {
@@ -112,17 +112,17 @@ export const progressMessages: {
   decision: ({ verdict }) => lines(`Verdict: ${verdict.name}.`),
 };
 
-/** What the log says of an event. */
+/** What the log says about an event. */
 export function progressOf(event: GateEvent, within: Within): Progress {
   return ofKind(event.kind, event, within);
 }
 
-function ofKind<Kind extends GateEvent['kind']>(kind: Kind, event: Told<Kind>, within: Within): Progress {
+function ofKind<Kind extends GateEvent['kind']>(kind: Kind, event: EventOf<Kind>, within: Within): Progress {
   return progressMessages[kind](event, within);
 }
 
-/** What debug logging says of a poll that decided nothing: why, and when the next one is. */
-export function debugProgress({ pause, settlesIn, observation }: Told<'goes-on'>, within: Within): string {
+/** What debug logging says about a poll that decided nothing: why, and when the next one is. */
+export function debugProgress({ pause, settlesIn, observation }: EventOf<'goes-on'>, within: Within): string {
   const why =
     settlesIn === undefined
       ? `No verdict yet. ${seen(observation, within)}`
@@ -131,7 +131,7 @@ export function debugProgress({ pause, settlesIn, observation }: Told<'goes-on'>
   return `Poll ${observation.polls}: ${why} ${next}`;
 }
 
-/** The warning that HTTPS_PROXY is set and this Node, of this version, does not follow it. */
+/** The warning that HTTPS_PROXY is set, but Node of this version does not use it. */
 export function proxyNotFollowed(nodeVersion: string): string {
   return `HTTPS_PROXY is set, but Node ${nodeVersion}, which runs this action, only uses it if the environment variable NODE_USE_ENV_PROXY is 1.`;
 }
@@ -140,7 +140,7 @@ function lines(...sentences: readonly string[]): Progress {
   return { lines: sentences, quotes: [], warning: undefined };
 }
 
-/** It may hold outside text, and is shown like it. */
+/** The text may contain text from outside, so it is shown like one. */
 function quoted(text: string): Quote {
   return { intro: '', text: untrusted(text) };
 }
@@ -156,7 +156,7 @@ function change(before: TrackedRun | undefined, after: TrackedRun, within: Withi
       : [run.state === 'finished' ? 'finished' : 'is running again: more results were uploaded']),
     ...(before.run.result === run.result ? [] : [`is now ${run.result}`]),
   ];
-  // What is left are words of the API that mean the same to us.
+  // Otherwise, the API used another word for the same state or result.
   return changes.length === 0 ? `${subject} is still ${run.state}, ${run.result}.` : `${subject} ${listed(changes)}.`;
 }
 

@@ -95,7 +95,7 @@ function buildGoesOn(facts: VerdictFacts, elapsed: string, longer: string): Word
     hint: whyOpen(open, atBuilds(named, selector), selector, longer),
     anchor: 'the-build-had-not-ended',
     ...(strange.length > 0 && {
-      quotes: strange.map(({ word }) => ({ intro: "The build's state in Buildkite's own word:", text: word })),
+      quotes: strange.map(({ word }) => ({ intro: "The build's state, as Buildkite calls it:", text: word })),
     }),
   };
 }

@@ -1,10 +1,10 @@
 import type { Verdict } from '../gate/outcome.ts';
-import { brokenOff, cancelled, fetchProblems, jobProblems } from './broken-off.ts';
+import { brokenOff, cancelled, fetchProblems, jobProblems } from './error-cancelled.ts';
 import { incomplete } from './incomplete.ts';
 import type { Message, Tracker, VerdictFacts, Words } from './message.ts';
 import { notFound } from './not-found.ts';
+import { failed, passed, stale } from './passed-failed-stale.ts';
 import { timedOut } from './timed-out.ts';
-import { failed, passed, stale } from './with-results.ts';
 
 export { basis } from './basis.ts';
 export type { Message, Quote, VerdictFacts } from './message.ts';

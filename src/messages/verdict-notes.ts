@@ -2,7 +2,7 @@ import type { Leniency } from '../settings.ts';
 import type { BuildEnd, BuildRef, ReadLimit } from '../test-engine/model.ts';
 import { counted, grouped, listed, plural, span } from '../text/words.ts';
 import type { Messages, Words } from './message.ts';
-import { buildNames, capital, newestOnly, suites, type Within } from './naming.ts';
+import { buildNames, capital, endedHow, newestOnly, suiteName, suites, type Within } from './naming.ts';
 import { tokensPage } from './test-engine-parts.ts';
 
 /** A run that a newer one replaced, as far as a sentence names it. */
@@ -54,7 +54,7 @@ export const noteMessages: Messages<NoteFacts> = {
     what:
       end === undefined
         ? '`if-no-run-found` does not apply because a build is missing.'
-        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ended as ${end}: ${plural(builds.length, 'it', 'they')} may have ended before any test ran.`,
+        : `\`if-no-run-found\` does not apply because ${buildNames(builds, within)} ${endedHow(end, builds.length)}, perhaps before any test ran.`,
     hint:
       end === undefined
         ? 'Check in Buildkite whether the commit should have a build.'
@@ -66,7 +66,7 @@ export const noteMessages: Messages<NoteFacts> = {
     what:
       `${capital(buildNames(builds, within))} ${plural(builds.length, 'was', 'were')} triggered by a gated build, but ` +
       `${plural(builds.length, 'is', 'are')} not gated: the token may not read ${plural(builds.length, 'it', 'them')}.`,
-    hint: 'Give the token access to the pipeline. To make this an error, name the pipeline in `triggered-builds`.',
+    hint: mayNotRead(builds, within),
     anchor: 'what-the-verdict-is-based-on',
   }),
   'token-expires': ({ inMs, at }) => ({
@@ -108,6 +108,15 @@ export const noteMessages: Messages<NoteFacts> = {
     anchor: 'what-the-verdict-is-based-on',
   }),
 };
+
+function mayNotRead(builds: readonly BuildRef[], within: Within): string {
+  const slugs = [...new Set(builds.map(({ pipeline }) => pipeline))];
+  const names = listed(slugs.map((slug) => suiteName(slug, within)));
+  return (
+    `Give the token's owner access to the ${plural(slugs.length, 'pipeline', 'pipelines')} ${names} in Buildkite. To make this an ` +
+    `error, name ${plural(slugs.length, 'it', 'them')} in \`triggered-builds\`.`
+  );
+}
 
 const day = 24 * 3_600_000;
 

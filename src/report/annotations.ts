@@ -13,23 +13,24 @@ import {
 } from '../text/index.ts';
 import type { AnnotatedTest, Level } from './annotated-tests.ts';
 import { type Published, publishedPlaces, publishProblems } from './published.ts';
+import type { ShownRemark } from './remarks.ts';
 import { locationOf, type ShownTest, type TitleContext, titleOf } from './shown-tests.ts';
-import type { ReportView, ShownRemark } from './view.ts';
+import type { ReportView } from './view.ts';
 
 /** The step's annotations, in the order in which they are to be printed. */
 export interface Annotations {
-  /** `undefined` where the verdict is no bad news. */
+  /** `undefined` if the verdict is neither an error nor a warning. */
   readonly verdict: Command | undefined;
-  /** Warnings, and notices of what GitHub did not take. */
+  /** Warnings, and notices about what GitHub does not show. */
   readonly others: readonly Command[];
-  /** Of as many failed tests as the runner keeps. */
+  /** For as many failed tests as the runner keeps annotations. */
   readonly tests: TestAnnotations;
 }
 
 /** The annotation of each test that has one, the most useful first. */
 export type TestAnnotations = ReadonlyMap<ShownTest, Command>;
 
-/** What the runner makes annotations of. */
+/** The annotations of a view. */
 export function annotationsOf(view: ReportView, published: Published): Annotations {
   const { annotated, level } = view.failed;
   const verdictLevel = levelOf(view);
@@ -51,7 +52,7 @@ function levelOf({ conclusion }: ReportView): 'error' | 'warning' | undefined {
   }
 }
 
-/** How much of a text is in an annotation's message, so that what comes after it has room too. */
+/** How much of a text an annotation's message contains, so that there is room for what follows. */
 const quoteBounds = { lines: 20, units: 1000 };
 const reasonBounds = { lines: 60, units: 2500 };
 const lineBounds = { lines: 1, units: 300 };
@@ -74,9 +75,6 @@ function ofVerdict(view: ReportView, published: Published, level: Level): Comman
     ...publishedPlaces(view, published).map(({ what, page }) =>
       page === undefined ? commandText`${what}.` : commandText`${what}: ${page}`,
     ),
-    ...publishProblems(published)
-      .flat()
-      .map((notice) => commandText`${notice.what} ${notice.hint}`),
     ...(page === undefined ? [] : [commandText`${labels.runInTestEngine}: ${page}`]),
   ]);
   const title = commandTitle(headline);
@@ -99,7 +97,7 @@ function ofRemark({ level, title, text }: ShownRemark): Command {
   return command(level, { title: commandTitle(title) }, commandText`${text}`);
 }
 
-/** What was in the way of showing more is no bad news about the tests. */
+/** A notice, since it says nothing about the tests. */
 function ofProblems(notices: readonly [Message, ...Message[]]): Command {
   const message = commandLines(
     notices.flatMap(({ what, hint, quotes }) => [

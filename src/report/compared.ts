@@ -17,7 +17,7 @@ export function shownStanding(comparison: Comparison, test: FailedTest): ShownSt
   if (standing === undefined) return undefined;
   const found = comparison.get(test.execution.suite);
   const base = baseName(found?.kind === 'compared' ? found.base : undefined);
-  return { section: standing.group ?? 'other', words: standingWords(standing, base) };
+  return { section: standing.group ?? 'before', words: standingWords(standing, base) };
 }
 
 /** The page of a failed run of that branch. */

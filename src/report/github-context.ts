@@ -12,19 +12,19 @@ export interface Surroundings extends Repository {
   readonly repository: string | undefined;
   /** The commit that the workflow runs on, 40 or 64 hexadecimal digits. */
   readonly sha: string | undefined;
-  /** The workflow's own file, when it lies in this repository: `.github/workflows/ci.yml`. */
+  /** The workflow's own file, if it is in this repository: `.github/workflows/ci.yml`. */
   readonly workflow: string | undefined;
   /** The job's key in that file. */
   readonly job: string | undefined;
-  /** The page of the workflow run, at this attempt where it is known, which shows the job's summary. */
+  /** The page of the workflow run, of this attempt if that is known. It shows the job's summary. */
   readonly runPage: Link | undefined;
-  /** Other steps, of which nothing is known, may have taken the annotations that the runner keeps. */
+  /** Unknown other steps may have used up the annotations that the runner keeps. */
   readonly sharesAnnotations: boolean;
-  /** Where the action's users report what is wrong with it. */
+  /** Where users report problems with the action. */
   readonly tracker: Link | undefined;
   /** The action's documentation, at the version that runs. */
   readonly docs: Link | undefined;
-  /** Hosts beside Buildkite's own to which links from its API may lead. */
+  /** Hosts, in addition to Buildkite's, to which links from its API may lead. */
   readonly linkHosts: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function surroundingsFrom(
   };
 }
 
-/** The page that shows a file at a commit, at a line where one is known. */
+/** The page that shows a file at a commit, at a line if one is known. */
 export function sourcePage(
   { server, repository, sha }: Surroundings,
   file: { readonly path: string; readonly line: number | undefined; readonly commit: string | undefined },

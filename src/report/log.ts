@@ -1,6 +1,7 @@
 import type { GateEvent } from '../gate/events.ts';
 import type { Within } from '../messages/naming.ts';
 import { debugProgress, progressOf } from '../messages/progress.ts';
+import type { RequestEvent } from '../test-engine/client.ts';
 import {
   type Command,
   command,
@@ -42,6 +43,13 @@ const quoteBounds = { lines: 3, units: 1000 };
 /** What debug logging adds, if anything: why a poll decided nothing, and when the next one is. */
 export function debugLine(event: GateEvent, within: Within): LogLine | undefined {
   return event.kind === 'goes-on' ? at(event.waited, logLine`${debugProgress(event, within)}`) : undefined;
+}
+
+/** A request to Buildkite, for debug logging. */
+export function requestLine({ method, path, query, status, error, duration, budgets }: RequestEvent): LogLine {
+  const left = budgets.map(({ scope, remaining, limit }) => `${scope} ${remaining}/${limit}`).join(', ');
+  const answer = [status, error].filter((part) => part !== undefined).join(' ');
+  return logLine`${method} ${path}?${query} → ${answer} in ${Math.round(duration)} ms${left === '' ? '' : `; left: ${left}`}`;
 }
 
 /** Whether a line is a warning annotation, of which GitHub keeps only so many per step. */

@@ -6,20 +6,20 @@ import { clean, showsAll } from '../text/sanitize.ts';
 /** How to run failed tests again. */
 export interface Rerun {
   /**
-   * Commands for the repository's root, a line each. Quoted for POSIX shells: whatever a test's name holds, it stays
-   * within one argument. Shown as they are, since nothing in them is hidden.
+   * Commands to run at the repository's root, one per line. They are quoted for POSIX shells, so that a test's name stays
+   * within one argument, whatever it contains. They can be shown as they are, since they contain nothing invisible.
    */
   readonly commands: readonly Untrusted[];
-  /** Tests that no command runs: their framework is not known, their name cannot be quoted safely, or there was no room. */
+  /** The number of tests that no command runs: the framework is unknown, the name cannot be quoted safely, or there was no room. */
   readonly leftOut: number;
 }
 
-/** UTF-16 units of one test's argument. */
+/** The most UTF-16 units of one test's argument. */
 const longestArgument = 600;
 
 /**
- * The commands that run these tests again, the first ones as far as there is room: `mostUnits` UTF-16 units for all
- * commands together. `pathPrefix` is the folder in which the tests ran, if it is known.
+ * The commands that run these tests again. If they do not fit into `mostUnits` UTF-16 units in total, only the first ones do.
+ * `pathPrefix` is the folder in which the tests ran, if it is known.
  */
 export function rerunOf(tests: readonly LocatedTest[], pathPrefix: string | undefined, mostUnits = 8000): Rerun {
   const commands = new Map<string, { readonly invocation: Invocation; readonly targets: Set<string> }>();
@@ -44,18 +44,18 @@ export function rerunOf(tests: readonly LocatedTest[], pathPrefix: string | unde
   };
 }
 
-/** The run of one test; several of one program, folder and file go into one command. */
+/** How to run one test. Tests with the same program, folder and file share a command. */
 interface Invocation {
   readonly program: 'rspec' | 'jest' | 'pytest' | 'go';
   /** Where it runs, relative to the repository's root; '' is the root. */
   readonly folder: string;
-  /** What it names once for all of its tests: Jest's file, Go's package; '' where each test names its own. */
+  /** What the command names once for all of its tests: Jest's file, Go's package. '' if each test names its own file. */
   readonly file: string;
-  /** The test itself, in the program's own words. */
+  /** The test itself, as the program's command line names it. */
   readonly target: string;
 }
 
-/** What a program, its folder and the signs around its arguments take, at the most. */
+/** The most UTF-16 units of a command without its tests. */
 const commandUnits = 60;
 
 function unitsOf({ folder, file, target }: Invocation, isKnown: boolean): number {
@@ -75,20 +75,20 @@ function programCall(program: Invocation['program'], file: string, targets: read
     case 'pytest':
       return `pytest ${targets.map(quoted).join(' ')}`;
     case 'jest':
-      // Not by a pattern for files, which would have to be one for every path.
+      // `--runTestsByPath`, since a path would have to be escaped in a pattern of files.
       return `npx jest --runTestsByPath ${quoted(file)} -t ${quoted(oneOf(targets))}`;
     case 'go':
       return `go test ${quoted(file)} -run ${quoted(oneOf(targets))}`;
   }
 }
 
-/** A regular expression that fits one of these expressions, and nothing longer. */
+/** A regular expression that matches one of these expressions as a whole. */
 function oneOf(targets: readonly string[]): string {
   const [only = ''] = targets;
   return targets.length === 1 ? `^${only}$` : `^(?:${targets.join('|')})$`;
 }
 
-/** One word for every POSIX shell. Within single quotes, nothing but a single quote means anything. */
+/** A text as one word in every POSIX shell. Within single quotes, only a single quote has a meaning. */
 function quoted(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -106,17 +106,17 @@ function invocationOf(test: LocatedTest, pathPrefix: string | undefined): Invoca
   return Object.values(invocation).every(isQuotable) ? invocation : undefined;
 }
 
-/** A path that no program takes for an option. */
+/** A path that cannot be mistaken for an option. */
 function asOperand(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
-/** Nothing in it is hidden, or would be taken out where it is shown. */
+/** Whether a text contains nothing invisible, so that it is shown unchanged. */
 function isQuotable(text: string): boolean {
   return text.length <= longestArgument && showsAll(text) && clean(text) === text;
 }
 
-/** By the framework that the collector names, else by the file's name, where that leaves no doubt: `a.test.js` may be Jest's or another's. */
+/** The framework that the collector names, or else the one that the file's name implies; `a.test.js` implies none. */
 function programOf({ execution: { tags } }: LocatedTest, path: string): Invocation['program'] | undefined {
   const framework = tags.get('test.framework.name');
   switch (framework === undefined ? undefined : rawText(framework).trim().toLowerCase()) {
@@ -140,7 +140,7 @@ function programOf({ execution: { tags } }: LocatedTest, path: string): Invocati
   }
 }
 
-/** The folder in which the tests ran: what the collector sent begins there. */
+/** The folder in which the tests ran, which is where the paths that the collector sent begin. */
 function folderOf({ execution }: LocatedTest, path: string, pathPrefix: string | undefined): string {
   const sent = execution.location && givenBy(rawText(execution.location));
   if (sent !== undefined && sent.absolute === undefined && sent.up === 0) {
@@ -160,7 +160,7 @@ function targetOf(
   if (name.length > longestArgument) return undefined;
   switch (program) {
     case 'rspec': {
-      // Of a shared example, the file that includes it is not known.
+      // For a shared example, the file that includes it is not known.
       if (!file.endsWith('_spec.rb')) return undefined;
       const path = file.startsWith('./') ? file : `./${file}`;
       return { file: '', target: place?.line === undefined ? path : `${path}:${place.line}` };
@@ -172,7 +172,7 @@ function targetOf(
       return id === undefined ? undefined : { file: '', target: `${file}${id}` };
     }
     case 'go': {
-      // Of a subtest, the whole test.
+      // For a subtest, the whole test is run.
       const [, test] = /(?:^|\s)((?:Test|Example|Fuzz)[\p{L}\p{N}_]*)(?:\/.*)?$/u.exec(name) ?? [];
       const folder = file.replace(/[^/]*$/, '').replace(/\/$/, '');
       if (test === undefined || !file.endsWith('_test.go')) return undefined;
@@ -181,7 +181,7 @@ function targetOf(
   }
 }
 
-/** `::TestSum::test_adds[1-2]` of `tests/test_sum.py::TestSum test_adds[1-2]`: scope and name, as pytest's collector sends them. */
+/** `tests/test_sum.py::TestSum test_adds[1-2]` (scope and name, as pytest's collector sends them) → `::TestSum::test_adds[1-2]`. */
 function pytestId(name: string): string | undefined {
   const [, classes = '', test] = /^\S.*?\.py((?:::\w+)*) (\w+(?:\[.*\])?)$/su.exec(name) ?? [];
   return test === undefined ? undefined : `${classes}::${test}`;

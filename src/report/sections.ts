@@ -6,19 +6,19 @@ import type { Surroundings } from './github-context.ts';
 import type { Report } from './report.ts';
 import { byOwner, type FileGroup, type ShownTest, type TestGroup } from './shown-tests.ts';
 
-/** Failed tests that are alike for those who changed something. */
+/** Failed tests that mean the same to the author of a change. */
 export interface Section {
-  /** `New here: 2 failed tests`, or the count of all where nothing tells them apart. */
+  /** `New here: 2 failed tests`, or only the number of failed tests if nothing was compared. */
   readonly title: string;
-  /** A failed run of the branch on which they fail, too. */
+  /** A failed run of the branch on which they fail too. */
   readonly run: { readonly what: string; readonly page: Link } | undefined;
-  /** By owner, as far as owners are known, else by file. */
+  /** By owner if owners are known, or else by file. */
   readonly groups: readonly TestGroup[];
   /** The same tests, in the groups' order. */
   readonly tests: readonly ShownTest[];
 }
 
-/** The files in sections. Where nothing was compared, nothing tells them apart. */
+/** The files in sections. If nothing was compared, there is one section. */
 export function sectionsOf(
   all: readonly FileGroup[],
   { failures, against: { comparison } }: Pick<Report, 'failures' | 'against'>,
@@ -39,7 +39,7 @@ export function sectionsOf(
   });
 }
 
-/** The failed tests that are worth running again: the new ones, where it is known which are. */
+/** The failed tests that are worth running again: the new ones, if it is known which are new. */
 export function newOrAll(tests: readonly ShownTest[]): {
   readonly tests: readonly ShownTest[];
   readonly areNew: boolean;

@@ -17,21 +17,21 @@ import { type Surroundings, sourcePage } from './github-context.ts';
 export interface ShownTest {
   readonly test: LocatedTest;
   readonly name: Text;
-  /** Where it stands, as people write it: its place, else the location that the collector sent. */
+  /** Where it is, as people write it: its place, or else the location that the collector sent. */
   readonly where: Text | undefined;
   /** Its execution in Test Engine. */
   readonly page: Link | undefined;
-  /** The test itself in Test Engine, where its history is, and where it can be muted; `undefined` also where `page` is that. */
+  /** The test's page in Test Engine, where its history is and where it can be muted; `undefined` also if `page` is that page. */
   readonly testPage: Link | undefined;
   /** The job in Buildkite in which it failed. */
   readonly jobPage: Link | undefined;
   /** Its file at the commit that was tested. */
   readonly source: Link | undefined;
-  /** What went wrong; what tells most comes first. */
+  /** What went wrong, the most informative failure first. */
   readonly failures: readonly [ShownFailure, ...ShownFailure[]];
-  /** How it stands on the branch that it was compared with; `undefined`: it was not. */
+  /** What is known about it on the branch that it was compared with; `undefined` if it was not compared. */
   readonly onBase: ShownStanding | undefined;
-  /** What it is tolerated for; `undefined` for a test that counts. */
+  /** Why it is tolerated; `undefined` for a test that counts. */
   readonly why: Tolerance | undefined;
 }
 
@@ -40,34 +40,34 @@ export type ShownToleratedTest = ShownTest & { readonly why: Tolerance };
 
 /** The failed tests of one file. */
 export interface FileGroup {
-  /** The path in the repository, else what the collector sent without its line, else `undefined`. */
+  /** The path in the repository, or else the location that the collector sent, without its line. */
   readonly file: Untrusted | undefined;
   readonly inRepository: boolean;
-  /** What all of them are to those who changed something. */
+  /** The section to which all of them belong. */
   readonly section: SectionName;
   /** At least one. */
   readonly tests: readonly [ShownTest, ...ShownTest[]];
 }
 
-/** The failed tests of what the same people own. */
+/** The failed tests that have the same owners. */
 export interface OwnerGroup {
   readonly owners: Owners;
   readonly tests: readonly [ShownTest, ...ShownTest[]];
 }
 
-/** Failed tests under one heading: that of their owners, or of their file. */
+/** Failed tests below one heading, which names their owners or their file. */
 export type TestGroup = OwnerGroup | FileGroup;
 
-/** What showing a test takes. */
+/** What showing a test needs. */
 export interface TestContext {
   readonly surroundings: Surroundings;
-  /** The commit that a run's tests ran on, where it is known. */
+  /** The commit of a run, if it is known. */
   readonly commitOf: (suite: string, runId: string) => string | undefined;
   readonly jobPageOf: (execution: FailedExecution) => Link | undefined;
   readonly standingOf: (test: LocatedTest) => ShownStanding | undefined;
 }
 
-/** A failed test with its links and words, which are worked out when they are asked for. */
+/** A failed test with its links, which are made on demand. */
 export function shownTest<Why extends Tolerance | undefined>(
   test: LocatedTest,
   why: Why,
@@ -100,20 +100,20 @@ export function shownTest<Why extends Tolerance | undefined>(
   };
 }
 
-/** In the order in which people have to look at them. */
-const sections: readonly SectionName[] = ['new', 'other', 'known', 'flaky'];
+/** The order of the sections: what needs attention first. */
+const sections: readonly SectionName[] = ['new', 'not-compared', 'before', 'known', 'flaky'];
 
-/** A group in the making. */
+/** A group that is still growing. */
 type Growing = Omit<FileGroup, 'tests'> & { readonly tests: [ShownTest, ...ShownTest[]] };
 
-/** Failed tests by section and file, in the order in which they came, files of the repository first in each section. */
+/** Failed tests by section and file, in their given order. Within a section, files of the repository come first. */
 export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
   const groups = new Map<string, Growing>();
   for (const shown of tests) {
     const { place, execution } = shown.test;
     const file = place?.path ?? withoutLine(locationOf(execution));
     const inRepository = place !== undefined;
-    const section = shown.onBase?.section ?? 'other';
+    const section = shown.onBase?.section ?? 'not-compared';
     const key = `${section} ${inRepository} ${file === undefined ? '' : rawText(file)}`;
     const group = groups.get(key);
     if (group) group.tests.push(shown);
@@ -126,7 +126,7 @@ export function byFile(tests: readonly ShownTest[]): readonly FileGroup[] {
   });
 }
 
-/** The tests that somebody owns by owner, in the order in which they come, then the files of the others. */
+/** The tests that have owners, by owner and in their given order; then the others, by file. */
 export function byOwner(files: readonly FileGroup[]): readonly TestGroup[] {
   const groups = new Map<string, { owners: Owners; tests: [ShownTest, ...ShownTest[]] }>();
   for (const shown of files.flatMap(({ tests }) => tests)) {
@@ -153,17 +153,17 @@ export function locationOf({ location }: Pick<FailedExecution, 'location'>): Unt
   return location === undefined || namesNothing(rawText(location)) ? undefined : location;
 }
 
-/** What a test's name needs beside it where it stands alone. */
+/** What has to be added to a test's name outside of its section. */
 export interface TitleContext {
-  /** Several suites are gated, or nobody could tell whose it is. */
+  /** Several suites are gated, so the suite has to be named. */
   readonly severalSuites: boolean;
   /** Some failures are new and others are not. */
   readonly marksNew: boolean;
 }
 
-/** A test's name where it stands alone. */
+/** A test's name outside of its section. */
 export function titleOf({ name, test, onBase }: ShownTest, { severalSuites, marksNew }: TitleContext): Text {
-  const section = onBase?.section ?? 'other';
+  const section = onBase?.section ?? 'not-compared';
   const mark = section === 'new' && !marksNew ? '' : sectionMarks[section];
   if (!severalSuites && mark === '') return name;
   return untrusted(`${mark}${clean(name)}${severalSuites ? ` (${test.execution.suite})` : ''}`);

@@ -19,8 +19,8 @@ import type { ShownTest, ShownToleratedTest } from './shown-tests.ts';
 import type { ReportView } from './view.ts';
 
 /**
- * The log's last part but for the failed tests: the verdict with all that belongs to it. The log shows an annotation's message where
- * its command stands, so that the verdict's stands for its words.
+ * The verdict and everything about it, which comes before the failed tests. The runner prints an annotation's message where its command
+ * is, so if the verdict has an annotation, its words are not printed again.
  */
 export function verdictLines(
   view: ReportView,
@@ -60,13 +60,13 @@ function ownLines(text: string): readonly LogLine[] {
   return text.split('\n').map((line) => logLine`${line}`);
 }
 
-/** Lines of a group of tests, about. */
+/** The approximate number of lines of a group of tests. */
 const mostLines = 500;
 const reasonBounds = { lines: 8, units: 600 };
 
 /**
- * The failed tests and the tolerated ones, each in a group that can be folded; as many as there is time for. A test that has an
- * annotation always comes, before the others of its group, which problem matchers of earlier steps may make annotations of, too.
+ * The failed tests by section and the tolerated ones, each in a group that can be folded, as many as there is time for. Tests with an
+ * annotation are always included and come first, because problem matchers of earlier steps may turn the others into annotations too.
  */
 export function failedTestLines(
   { failed, tolerated }: ReportView,
@@ -111,7 +111,7 @@ function bounded<Test extends ShownTest>(
   return [...lines, ...(more > 0 ? [logLine`${andMore(more, of)}.`] : [])];
 }
 
-/** The log shows no more of an annotation than its message: the reason, so that the test's name and place stand before it. */
+/** The runner prints only an annotation's message, which is the reason, so the test's name and place are printed before it. */
 function annotatedLines(shown: ShownTest, annotation: Command): readonly Printable[] {
   return [...headLines(shown), annotation];
 }

@@ -3,12 +3,10 @@ import type { TrackedRun } from '../gate/observation.ts';
 import type { VerdictName } from '../gate/outcome.ts';
 import type { LocatedTest, LocatedTests } from '../locate/located-tests.ts';
 import { helpLink } from '../messages/help.ts';
-import type { Words } from '../messages/message.ts';
 import { failedCount } from '../messages/naming.ts';
-import { costSentence, moreThanFetched, noneLocated, unsoughtPlaces } from '../messages/report-notices.ts';
+import { costSentence, moreThanFetched } from '../messages/report-notices.ts';
 import { isTolerated, tally } from '../messages/tolerated.ts';
 import { basis, type Message, messageOf } from '../messages/verdict-message.ts';
-import { noteMessages } from '../messages/verdict-notes.ts';
 import { rawText } from '../shared/untrusted.ts';
 import type { Run } from '../test-engine/model.ts';
 import { type Link, link } from '../text/index.ts';
@@ -17,38 +15,32 @@ import { comparisonNotes, shownStanding } from './compared.ts';
 import { type ShownJobs, shownJobs } from './died-jobs.ts';
 import type { Surroundings } from './github-context.ts';
 import { jobPages } from './job-pages.ts';
+import { notesOf, placeNotes, putAsideRuns, remarksOf, type ShownRemark } from './remarks.ts';
 import type { Cost, Report } from './report.ts';
 import { type Rerun, rerunOf } from './rerun.ts';
 import { newOrAll, type Section, sectionsOf } from './sections.ts';
-import {
-  byFile,
-  type FileGroup,
-  type ShownTest,
-  type ShownToleratedTest,
-  shownTest,
-  type TestContext,
-} from './shown-tests.ts';
+import { byFile, type ShownTest, type ShownToleratedTest, shownTest, type TestContext } from './shown-tests.ts';
 
-/** All that the writers show, made once; they work nothing out again. */
+/** Everything that the writers show, made once. Writers only lay it out. */
 export interface ReportView {
   readonly verdict: VerdictName;
   readonly conclusion: Conclusion;
   /** The verdict in words, with the entry of the documentation that explains it. */
   readonly message: Message & { readonly help: Link | undefined };
-  /** What the verdict rests on, in sentences: with the runs named, and with the runs counted, where they are listed anyway. */
+  /** What the verdict is based on, in sentences: with the runs named, or only counted, for where they are listed anyway. */
   readonly basis: { readonly named: readonly string[]; readonly counted: readonly string[] };
   /** Which runs newer ones replaced, in sentences. */
   readonly putAside: readonly string[];
-  /** What the wait cost, in a sentence; `undefined` when it cost no request. */
+  /** What the wait cost, in a sentence; `undefined` if nothing was requested. */
   readonly costs: string | undefined;
   readonly cost: Cost;
   /** In the order in which they were first seen. */
   readonly runs: readonly ShownRun[];
-  /** The run that decided; `undefined` when none was ever seen. */
+  /** The run that decided; `undefined` if none was ever seen. */
   readonly decisive: ShownRun | undefined;
   readonly failed: ShownFailedTests;
   readonly tolerated: { readonly title: string; readonly tests: readonly ShownToleratedTest[] };
-  /** What is worth an annotation of its own, whatever becomes of the step. */
+  /** Warnings and notices that are annotations of their own. */
   readonly remarks: readonly ShownRemark[];
   /** Jobs that may explain the verdict. */
   readonly jobs: ShownJobs;
@@ -65,7 +57,7 @@ export interface ShownRun {
   readonly run: Run;
   readonly presence: TrackedRun['presence'];
   readonly page: Link | undefined;
-  /** It failed, and counts as passed. */
+  /** It failed, but counts as passed. */
   readonly isTolerated: boolean;
 }
 
@@ -74,26 +66,26 @@ export interface ShownFailedTests {
   /** `3 failed tests`, `at least 1,000 failed tests` */
   readonly count: string;
   readonly total: number;
-  /** Failed executions that were fetched, those of tolerated tests included. */
+  /** Failed executions that were fetched, including those of tolerated tests. */
   readonly executions: number;
   /** There are more than were fetched. */
   readonly truncated: boolean;
   /** Each test once, in the order of the sections. */
   readonly tests: readonly ShownTest[];
-  /** The same tests; one section, where nothing was compared. */
+  /** The same tests in sections; one section if nothing was compared. */
   readonly sections: readonly Section[];
-  /** Those that the step's own annotations show, and those that they may not show; none of either where no annotations are wanted. */
+  /** The tests that the step's own annotations show, and those that they may not show. Both are empty if no annotations are wanted. */
   readonly annotated: readonly AnnotatedTest[];
   readonly notAnnotated: readonly ShownTest[];
-  /** How to run them again: the new ones alone, where it is known which are. */
+  /** How to run them again, or only the new ones if it is known which are new. */
   readonly rerun: Rerun & { readonly areNew: boolean };
   /** The level of their annotations. */
   readonly level: Level | 'none';
-  /** Whether a test's suite has to be named, since there are several. */
+  /** Whether a test's suite has to be named, because there are several. */
   readonly severalSuites: boolean;
-  /** Whether new ones have to be marked, since there are others. */
+  /** Whether new ones have to be marked, because there are others. */
   readonly marksNew: boolean;
-  /** What must be said of the list as a whole, in sentences: what is missing from it, and what to do about it. */
+  /** Sentences about the list as a whole: what is missing from it, and what to do about it. */
   readonly notes: {
     readonly truncation: string | undefined;
     readonly comparison: readonly string[];
@@ -101,35 +93,28 @@ export interface ShownFailedTests {
   };
 }
 
-/** A warning or a notice in words of our own. */
-export interface ShownRemark {
-  readonly level: 'warning' | 'notice';
-  readonly title: string;
-  readonly text: string;
-}
-
 /** What a view is made of. */
 export interface Viewed extends Omit<Report, 'failures'> {
   readonly failures: LocatedTests;
   readonly surroundings: Surroundings;
-  /** Annotations of the step that the runner shows already: its own, and those that were printed during the wait. */
+  /** Annotations that the step already has: the runner's own, and those that were printed during the wait. */
   readonly annotationsBefore: Partial<Taken>;
 }
 
-/** What happened, in words, with everything in its place. */
+/** Makes the view of what happened. */
 export function reportView(viewed: Viewed): ReportView {
   const { outcome, conclusion, failures, cost, surroundings, selector, settings } = viewed;
   const { name: verdict } = outcome.verdict;
   const message = messageOf(viewed, surroundings);
   const runs = outcome.observation.runs.map((tracked) => shownRun(tracked, viewed));
-  const remarks = [...warningsOf(viewed), ...noticesOf(viewed)];
+  const remarks = remarksOf(viewed);
   const tolerated = failures.tolerated.map((test) => shownTest(test, test.why, testContext(viewed)));
   return Object.freeze({
     verdict,
     conclusion,
     message: { ...message, help: verdict === 'passed' ? undefined : helpLink(message.anchor, surroundings) },
     basis: { named: basis(viewed), counted: basis(viewed, 'counted') },
-    putAside: putAsideRuns(viewed),
+    putAside: putAsideRuns(viewed, surroundings),
     costs: cost.requests === 0 ? undefined : costSentence(cost),
     cost,
     runs,
@@ -197,16 +182,16 @@ function shownFailedTests(viewed: Viewed, remarks: readonly ShownRemark[]): Show
     notes: {
       comparison: comparisonNotes(against.comparison, viewed.selector),
       truncation: truncated ? moreThanFetched(failures, settings?.reportLimit) : undefined,
-      places: placeNotes(viewed, groups),
+      places: placeNotes(failures, groups, surroundings),
     },
   };
 }
 
-/** What the step's annotations besides those of its tests take of the ten per level. */
+/** How many of the ten annotations per level are not available for failed tests. */
 function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: readonly ShownRemark[]): Taken {
   const count = (level: ShownRemark['level']) => remarks.filter((one) => one.level === level).length;
   const { error = 0, warning = 0, notice = 0 } = annotationsBefore;
-  // Before it is known whether there are any: which tests are shown must not depend on them.
+  // Counted before it is known whether there are any, so that the choice of tests does not depend on them.
   const { statusName, checkName, jobAnnotations, comment } = settings ?? {};
   const asked = [statusName !== undefined, checkName !== undefined, jobAnnotations === 'all', comment === 'failures'];
   const notices = asked.filter((one) => one).length;
@@ -215,58 +200,4 @@ function takenBy({ conclusion, settings, annotationsBefore }: Viewed, remarks: r
     warning: warning + count('warning') + (conclusion === 'warning' ? 1 : 0),
     notice: notice + notices + count('notice'),
   };
-}
-
-/** Which runs newer ones replaced, in a sentence; nothing where there are none. */
-function putAsideRuns({ outcome, selector, surroundings }: Viewed): readonly string[] {
-  const { putAside } = outcome.observation;
-  if (putAside.length === 0) return [];
-  const runs = putAside.map(({ suite, id, result, webUrl }) => {
-    return { suite, id, result, page: link(webUrl, surroundings.linkHosts) };
-  });
-  const { what, hint } = noteMessages['put-aside']({ runs, within: selector });
-  return [`${what} ${hint}`];
-}
-
-/** Suites that were left out are worth a warning where the user asked for one, and so is a pass of runs that were not all searched. */
-function warningsOf({ outcome, selector, settings }: Viewed): readonly ShownRemark[] {
-  const { leftOut: suites, observation, verdict } = outcome;
-  const { readLimits } = observation;
-  const ifNoRunFound = settings?.ifNoRunFound;
-  const warnsOfSuites = suites.length > 0 && ifNoRunFound === 'warn';
-  return [
-    ...(warnsOfSuites ? [noteMessages['left-out']({ suites, within: selector, ifNoRunFound })] : []),
-    ...(verdict.name === 'passed' && readLimits.length > 0
-      ? [noteMessages['read-limit']({ readLimits, within: selector })]
-      : []),
-  ].map((words) => remark('warning', words));
-}
-
-/** Triggered builds that the token may not read are worth a notice: nobody named them, so that they are no error. */
-function noticesOf({ outcome, selector }: Viewed): readonly ShownRemark[] {
-  const { unreadable } = outcome.observation;
-  return unreadable.length === 0
-    ? []
-    : [remark('notice', noteMessages.unreadable({ builds: unreadable, within: selector }))];
-}
-
-function remark(level: ShownRemark['level'], { headline, what, hint }: Words): ShownRemark {
-  return { level, title: headline, text: `${what} ${hint}` };
-}
-
-/** That the token expires, before the gate stops working. */
-function notesOf({ tokenExpiry }: Viewed): readonly string[] {
-  if (tokenExpiry === undefined) return [];
-  const { what, hint } = noteMessages['token-expires'](tokenExpiry);
-  return [`${what} ${hint}`];
-}
-
-/** Where failed tests do not stand at their lines, why, and what to do about it. */
-function placeNotes({ failures, surroundings }: Viewed, groups: readonly FileGroup[]): readonly string[] {
-  const { unsought, isCheckedOut } = failures;
-  if (unsought > 0) return [unsoughtPlaces(unsought)];
-  const isLost = groups.length > 0 && groups.every(({ inRepository }) => !inRepository);
-  const hasLocation = groups.some(({ file }) => file !== undefined);
-  if (!isLost || !hasLocation || !isCheckedOut) return [];
-  return [noneLocated(surroundings.pathPrefix)];
 }

@@ -3,12 +3,12 @@ import { isRepository, isSha } from '../shared/identifiers.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { readEvent } from './event.ts';
 
-/** Where the actions are that workflows name as `owner/name@ref`, whatever server they run on. */
+/** The server of actions that workflows name as `owner/name@ref`, whatever server the workflow runs on. */
 const homeOfActions = 'https://github.com';
 
 /**
- * Reads what the runner says in its variables (see "Default environment variables" in GitHub's documentation) and in the event's
- * file. Each may be missing or nonsense, as outside Actions. `env` is the process's own, `nodeVersion` Node's, such as `v24.14.0`.
+ * Reads the runner's variables (see "Default environment variables" in GitHub's documentation) and the event's file. Each may be
+ * missing or invalid, as outside of Actions. `env` has the process's variables, and `nodeVersion` is Node's, such as `v24.14.0`.
  */
 export function readContext(env: Environment, nodeVersion: string): GitHubContext {
   const server = webAddress(env['GITHUB_SERVER_URL']);
@@ -25,7 +25,7 @@ export function readContext(env: Environment, nodeVersion: string): GitHubContex
     runPage: runPage(server, repository, env['GITHUB_RUN_ID'], runAttempt),
     runAttempt: runAttempt === undefined ? undefined : Number(runAttempt),
     action: action(env['GITHUB_ACTION_REPOSITORY'], env['GITHUB_ACTION_REF']),
-    // Set for those steps only (CompositeActionHandler.cs in actions/runner).
+    // Only set for steps of composite actions (CompositeActionHandler.cs in actions/runner).
     isInComposite: (env['GITHUB_ACTION_PATH'] ?? '') !== '',
     actor: env['GITHUB_ACTOR'] || undefined,
     event: readEvent(env),
@@ -39,7 +39,7 @@ export function readContext(env: Environment, nodeVersion: string): GitHubContex
   });
 }
 
-/** The text, if it is there and of that form. */
+/** The text, if it exists and has that form. */
 function having(form: (text: string) => boolean, text: string | undefined): string | undefined {
   return text !== undefined && form(text) ? text : undefined;
 }
@@ -49,7 +49,7 @@ function webAddress(value: string | undefined): URL | undefined {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : undefined;
 }
 
-/** A token travels encrypted, or not beyond this machine. */
+/** The token must be sent encrypted, or must not leave this machine. */
 function apiAddress(value: string): URL | undefined {
   const url = webAddress(value);
   if (url === undefined || url.search !== '' || url.hash !== '') return undefined;
@@ -75,7 +75,7 @@ function action(repository: string | undefined, ref: string | undefined): Action
   return Object.freeze({ home, ref: having((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text), ref) });
 }
 
-/** A page below an address; `.` and `..` among the segments give none. */
+/** A page below a URL; `undefined` if a segment of the path is empty, `.` or `..`. */
 function below(base: URL, path: string): URL | undefined {
   if (path.split('/').some((segment) => /^\.{0,2}$/.test(segment))) return undefined;
   return new URL(base.href.replace(/\/*$/, `/${path}`));

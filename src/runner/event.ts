@@ -3,10 +3,10 @@ import { Context } from '@actions/github/lib/context.js';
 import type { Environment, PullRequest, WorkflowEvent } from '../github-context.ts';
 import { isRepository, isSha } from '../shared/identifiers.ts';
 
-/** Bytes of an event's file: GitHub sends no more in a webhook ("Webhook events and payloads" in its documentation). */
+/** The most bytes of an event's file: GitHub's webhooks are no larger ("Webhook events and payloads" in its documentation). */
 const mostBytes = 25 * 1024 * 1024;
 
-/** What GitHub says of an event; empty where the file is missing or no JSON. */
+/** An event's payload; empty if the file is missing or is not JSON. */
 type Payload = Readonly<Record<string, unknown>>;
 
 /** Where an event names its commit: a path in its payload, or the variable that GitHub sets to the commit of each event. */
@@ -16,9 +16,9 @@ const headOfPullRequest = ['pull_request', 'head', 'sha'] as const;
 
 /**
  * The events that are about a commit, and where they name it ("Events that trigger workflows" and "Webhook events and payloads"
- * in GitHub's documentation). On `pull_request`, `GITHUB_SHA` is a merge commit that nobody looks at; on `pull_request_target`
- * the base; on `workflow_run`, `status`, checks and all events that are not in the list the default branch's head, which nobody
- * means: those say no commit of their own.
+ * in GitHub's documentation). `GITHUB_SHA` is often another commit: the merge commit on `pull_request`, the base on
+ * `pull_request_target`, and the head of the default branch on `workflow_run`, `status`, checks and all events that are not listed here.
+ * Those do not name a commit.
  */
 const places: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['pull_request', headOfPullRequest],
@@ -45,12 +45,13 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
   return Object.freeze({
     name,
     commit: commit !== undefined && isSha(commit) ? commit.toLowerCase() : undefined,
+    isAboutCommit: place !== undefined,
     base: baseIn(payload),
     pullRequest: pullRequestIn(payload),
   });
 }
 
-/** Whether the toolkit can read it: it prints a line of its own about one that is missing, and would wait for a pipe. */
+/** Whether the toolkit can read it. If the file is missing, the toolkit would print a line; on a pipe, it would wait. */
 function isFile(path: string | undefined): boolean {
   try {
     const file = statSync(path ?? '');
@@ -65,12 +66,12 @@ function readPayload(): Payload {
     const { payload }: { readonly payload: unknown } = new Context();
     return isObject(payload) ? payload : {};
   } catch {
-    // No JSON, or a file that may not be read.
+    // It is not JSON, or may not be read.
     return {};
   }
 }
 
-/** A comment on a pull request is one on an issue; a workflow run for a fork's names none. */
+/** The pull request. For GitHub, a comment on one is a comment on an issue. A workflow run for a fork's pull request names none. */
 function pullRequestIn(payload: Payload): PullRequest | undefined {
   if (isObject(own(payload, 'pull_request'))) {
     const headRepository = textAt(payload, ['pull_request', 'head', 'repo', 'full_name']);
@@ -94,7 +95,7 @@ function numberAt(payload: Payload, path: readonly string[]): number | undefined
   return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-/** The base of a pull request by its name, that of a merge group by its ref. Git allows no controls in either. */
+/** The base branch: pull requests have its name, merge groups its ref. Git allows no control characters in either. */
 function baseIn(payload: Payload): string | undefined {
   const base = textAt(payload, ['pull_request', 'base', 'ref']) ?? textAt(payload, ['merge_group', 'base_ref']);
   const name = base?.replace(/^refs\/heads\//, '') ?? '';

@@ -20,7 +20,7 @@ export class Runner {
   readonly #out: NodeJS.WritableStream;
   readonly #redact: Redact;
   /** What could not be written; each is reported once. */
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(context: GitHubContext, out: NodeJS.WritableStream, redact: Redact) {
     this.#context = context;
@@ -46,6 +46,14 @@ export class Runner {
     } catch {
       // There is no place left to report this.
     }
+  }
+
+  /** Resolves when everything that was printed has left the process, or if nobody reads the log any more. */
+  written(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#out.once('error', () => resolve());
+      this.#out.write('', () => resolve());
+    });
   }
 
   /** A line that is only shown with debug logging. */
@@ -84,8 +92,8 @@ export class Runner {
     try {
       return use(path);
     } catch (error) {
-      if (!this.#told.has(what)) this.print(logLine`${notWritten(what)}: ${asError(error).message}`);
-      this.#told.add(what);
+      if (!this.#reported.has(what)) this.print(logLine`${notWritten(what)}: ${asError(error).message}`);
+      this.#reported.add(what);
       return undefined;
     }
   }

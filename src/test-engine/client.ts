@@ -7,20 +7,11 @@ import { countTests, totalOf } from './count-tests.ts';
 import { type BuildIdRef, type BuildPlace, Endpoints, type SuiteRef } from './endpoints.ts';
 import { failedTestsOfBuild } from './failures/build-tests.ts';
 import { jobsOfBuild, mutedTestsOf, testsFailedInJob } from './failures/excuses.ts';
-import { explainingJobs } from './failures/explaining-jobs.ts';
+import { type ExplainingJobs, explainingJobs } from './failures/explaining-jobs.ts';
 import { type FetchOptions, fetchFailedExecutions } from './failures/failed-executions.ts';
 import { Http, type TestEngineOptions } from './http.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type {
-  BuildTest,
-  ExplainingJobs,
-  FailedExecutions,
-  FailedInJob,
-  Job,
-  PollOptions,
-  Run,
-  Snapshot,
-} from './model.ts';
+import type { BuildTest, FailedExecutions, FailedInJob, Job, PollOptions, Run, Snapshot } from './model.ts';
 import type { Budget } from './rate-limit.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 
@@ -29,7 +20,7 @@ export type { FetchOptions } from './failures/failed-executions.ts';
 export type { RequestEvent, TestEngineOptions } from './http.ts';
 export { branchName } from './snapshots/of-commit.ts';
 
-/** Buildkite Test Engine, as far as a gate needs it. Every method takes a signal and rejects with its reason once it fires. */
+/** Buildkite Test Engine, as far as a gate needs it. Methods that take a signal reject with its reason as soon as it is aborted. */
 export class TestEngine {
   readonly #clock: Clock;
   readonly #http: Http;
@@ -50,7 +41,7 @@ export class TestEngine {
     return this.#http.requests;
   }
 
-  /** What the answers so far told of the rate limits; empty before the first that told something. */
+  /** The state of the rate limits according to the responses so far; empty as long as none has described them. */
   get budgets(): readonly Budget[] {
     return this.#http.rateLimits.budgets;
   }
@@ -61,10 +52,10 @@ export class TestEngine {
   }
 
   /**
-   * Where all gated runs stand now: one attempt, no retry, though the next attempt need not ask again what this one was answered
-   * (see `PollOptions.since`). Runs of `known` that no list shows any more are looked up
-   * one by one; those that are not found either are simply not in the result. An engine remembers what its polls have seen, so
-   * that it polls for one selector only. Throws a TestEngineError, `not-found` only when organization or suite does not exist.
+   * The current state of all gated runs: one attempt without a retry, but the next attempt can reuse its responses (see
+   * `PollOptions.since`). Runs of `known` that no list shows any more are looked up one by one; if they are not found either, they
+   * are not in the result. An engine remembers what its polls have seen, so it polls for one selector only. Throws a
+   * TestEngineError, `not-found` only if the organization or suite does not exist.
    */
   async poll(selector: Selector, known: readonly Run[], options: PollOptions, signal: AbortSignal): Promise<Snapshot> {
     const poll = () => this.#polls.poll(selector, known, options, signal);
@@ -73,8 +64,8 @@ export class TestEngine {
   }
 
   /**
-   * What Test Engine says of those tests of a build that failed at least once, in every suite; `muted` asks which of them are
-   * muted, too. One attempt; throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
+   * What Test Engine says about the tests of a build that failed at least once, in all suites; with `muted`, also which of them are
+   * muted. One attempt; throws a TestEngineError, `unproven-end` if it is not certain that a list was read to its end.
    */
   failedTestsOfBuild(
     build: BuildIdRef,
@@ -84,27 +75,27 @@ export class TestEngine {
     return failedTestsOfBuild(this.#api, build, options, signal);
   }
 
-  /** All jobs of a build, retried ones included. One attempt; throws a TestEngineError. */
+  /** All jobs of a build, including retried ones. One attempt; throws a TestEngineError. */
   jobsOfBuild(build: BuildPlace, signal: AbortSignal): Promise<readonly Job[]> {
     return jobsOfBuild(this.#api, build, signal);
   }
 
   /**
-   * The tests of a build that did nothing but fail in one of its jobs, in every suite. `jobId` is an id, since other characters could
-   * be a filter of their own. One attempt; throws a TestEngineError, `unproven-end` as above.
+   * The tests of a build that never passed in one of its jobs, in all suites. `jobId` must look like an ID, since other characters
+   * could act as a filter. One attempt; throws a TestEngineError, `unproven-end` as above.
    */
   testsFailedInJob(build: BuildIdRef, jobId: string, signal: AbortSignal): Promise<readonly FailedInJob[]> {
     return testsFailedInJob(this.#api, build, jobId, signal);
   }
 
-  /** Ids of the tests of a suite that are muted now. One attempt; throws a TestEngineError, `not-found` where there is no such list. */
+  /** IDs of the tests of a suite that are muted now. One attempt; throws a TestEngineError, `not-found` if there is no such list. */
   mutedTests(suite: SuiteRef, signal: AbortSignal): Promise<readonly Untrusted[]> {
     return mutedTestsOf(this.#api, suite, signal);
   }
 
   /**
-   * How many tests of a build have passed or failed, in every suite. `attempt` makes a request again where it fails in a way that
-   * may pass. Throws a TestEngineError, `unproven-end` where it is not certain that a list was read to its end.
+   * How many tests of a build have passed or failed, in all suites. `attempt` retries a request after transient errors. Throws a
+   * TestEngineError, `unproven-end` if it is not certain that a list was read to its end.
    */
   countTests(
     build: BuildIdRef,
@@ -114,7 +105,7 @@ export class TestEngine {
     return countTests(this.#api, build, attempt, signal);
   }
 
-  /** As {@link totalOf}; `undefined` also where little is left of the rate limits. Throws a TestEngineError. */
+  /** As {@link totalOf}; `undefined` also if little is left of the rate limits. Throws a TestEngineError. */
   async totalOf(
     build: BuildIdRef,
     which: { readonly suites: readonly string[]; readonly ofAll: boolean },
@@ -124,8 +115,8 @@ export class TestEngine {
   }
 
   /**
-   * The jobs of a build that may have died before they uploaded their results; `triggered` asks for the builds that it has triggered,
-   * too. One attempt; throws a TestEngineError.
+   * The jobs of a build that may have died before they uploaded their results; with `triggered`, also the builds that it has
+   * triggered. One attempt; throws a TestEngineError.
    */
   explainingJobs(
     build: BuildPlace,
@@ -135,27 +126,26 @@ export class TestEngine {
     return explainingJobs(this.#api, build, options, signal);
   }
 
-  /** When the token expires, as the API says it; `undefined`: never. One attempt; throws a TestEngineError. */
+  /** When the token expires, as in the response; `undefined`: never. One attempt; throws a TestEngineError. */
   async tokenExpiry(signal: AbortSignal): Promise<Untrusted | undefined> {
     return (await this.#api.accessToken(signal)).body.expiresAt;
   }
 
-  /** Whether a request is in nobody's way: the newest one got a good answer, and enough remains of the rate limits. */
+  /** Whether a request would disturb nothing: the last one succeeded, and enough is left of the rate limits. */
   get isAtEase(): boolean {
     return this.#http.isAnswered && this.#http.rateLimits.quotaWait('further') === 0;
   }
 
   /**
-   * The failed executions of these runs, up to `limit` over all of them. Whatever goes wrong, the signal included, ends up in
-   * `problems`, and what was fetched until then is kept. A page that is too large to be had is asked for without details and
-   * in smaller parts. With `timeLeft`, it waits where little remains of the rate limits, or stops where that takes longer
-   * than there is time.
+   * The failed executions of these runs, at most `limit` in total. Errors, and the signal's reason, are added to `problems`, and
+   * everything that was fetched before is kept. If a page is too large, it is requested without details and in smaller parts.
+   * With `timeLeft`, it waits if little is left of the rate limits, or stops if there is no time to wait.
    */
   failedExecutions(runs: readonly Run[], options: FetchOptions): Promise<FailedExecutions> {
     return fetchFailedExecutions(this.#api, this.#room, runs, options);
   }
 
-  /** What may be asked about the tests of a suite on another branch. */
+  /** Questions about the tests of a suite on another branch. */
   questionsAbout(suite: SuiteRef, options: QuestionOptions): SuiteQuestions {
     const api = { suites: new SuiteEndpoints(this.#http), all: this.#api };
     return new SuiteQuestions(api, this.#room, suite, options);

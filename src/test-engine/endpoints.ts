@@ -5,7 +5,7 @@ import type { Answer, Http } from './http.ts';
 import type { BuildRef, Run } from './model.ts';
 import * as schema from './schema.ts';
 
-/** The most that one page may hold; the API's own bound. */
+/** The most rows per page that the API allows. */
 export const fullPage = 100;
 
 /** A suite by its slugs. */
@@ -31,7 +31,7 @@ export interface Page {
   readonly perPage: number;
 }
 
-/** The endpoints, one request each. Paths and parameters as Buildkite's OpenAPI file of the Test Engine API has them. */
+/** The endpoints, one request each. Paths and parameters are those of Buildkite's OpenAPI file of the Test Engine API. */
 export class Endpoints {
   readonly #http: Pick<Http, 'get'>;
 
@@ -56,7 +56,7 @@ export class Endpoints {
     return this.#http.get(request, options.signal);
   }
 
-  /** One run. Throws `unexpected-response` where another run's answer comes. */
+  /** One run. Throws `unexpected-response` if the response is about another run. */
   async run({ organization, suite }: SuiteRef, runId: string, signal: AbortSignal): Promise<Answer<schema.WireRun>> {
     const request = {
       path: [...runsPath(organization, suite), runId],
@@ -75,8 +75,8 @@ export class Endpoints {
   }
 
   /**
-   * A build by its number, with the runs that it knows of, and without its jobs. Throws `unexpected-response` where another
-   * build's answer comes.
+   * A build by its number, with its runs and without its jobs. Throws `unexpected-response` if the response is about another
+   * build.
    */
   async build({ organization, pipeline, number }: BuildPlace, signal: AbortSignal): Promise<Answer<builds.WireBuild>> {
     const request = {
@@ -99,7 +99,7 @@ export class Endpoints {
 
   /**
    * A page of the builds of these commits (full SHAs) in a pipeline, or in all of the organization's, newest first. Throws
-   * `unexpected-response` where some are another pipeline's.
+   * `unexpected-response` if some belong to another pipeline.
    */
   async builds(
     { organization, pipeline }: { readonly organization: string; readonly pipeline: string | undefined },
@@ -125,7 +125,7 @@ export class Endpoints {
     return answer;
   }
 
-  /** A page of a build's jobs, retried ones included, from a cursor on; with `states` only those in one of these. */
+  /** A page of a build's jobs after a cursor, including retried ones; with `states`, only those in one of these states. */
   jobs(
     { organization, pipeline, number }: BuildPlace,
     { after, states }: { readonly after?: string | undefined; readonly states?: readonly string[] | undefined },
@@ -142,7 +142,7 @@ export class Endpoints {
     return this.#http.get(request, signal);
   }
 
-  /** A page of those tests of a build that passed at least once, or of those that did nothing but fail, of every suite. */
+  /** A page of the tests of a build that passed at least once, or of those that never passed, in all suites. */
   testsWith(
     result: '~passed' | '^failed',
     build: BuildIdRef,
@@ -152,12 +152,12 @@ export class Endpoints {
     return this.#buildTests(build, { tags: `result:${result}` }, page, signal);
   }
 
-  /** A page of the tests of a build, of every suite. */
+  /** A page of the tests of a build, in all suites. */
   testsOf(build: BuildIdRef, page: Page, signal: AbortSignal): Promise<Answer<readonly schema.WireBuildTest[]>> {
     return this.#buildTests(build, {}, page, signal);
   }
 
-  /** A page of those tests of a build that did nothing but fail in one of its jobs, of every suite. */
+  /** A page of the tests of a build that never passed in one of its jobs, in all suites. */
   testsFailedInJob(
     build: BuildIdRef,
     jobId: string,
@@ -167,7 +167,7 @@ export class Endpoints {
     return this.#buildTests(build, { tags: `build.job_id:${jobId},result:^failed` }, page, signal);
   }
 
-  /** The token itself, which needs no scope for that. */
+  /** The token itself. It needs no scope for that. */
   accessToken(signal: AbortSignal): Promise<Answer<{ readonly expiresAt: Untrusted | undefined }>> {
     const request = {
       path: ['v2', 'access-token'],
@@ -179,7 +179,7 @@ export class Endpoints {
     return this.#http.get(request, signal);
   }
 
-  /** A page of a suite's muted tests, as of now. Throws `not-found` where the organization's plan has no states of tests. */
+  /** A page of the tests of a suite that are muted now. Throws `not-found` if the organization's plan does not include test states. */
   mutedTests(
     { organization, suite }: SuiteRef,
     { page, perPage }: Page,
@@ -196,7 +196,7 @@ export class Endpoints {
     return this.#http.get(request, signal);
   }
 
-  /** A page of those tests of a build that failed at least once, of every suite; with `state` only those in that state. */
+  /** A page of the tests of a build that failed at least once, in all suites; with `state`, only those in that state. */
   failedTests(
     build: BuildIdRef,
     page: Page,
@@ -223,8 +223,8 @@ export class Endpoints {
   }
 
   /**
-   * A page of a run's failed executions; `details` asks for expanded messages and backtraces. Throws `unexpected-response` where
-   * some are another run's.
+   * A page of a run's failed executions, with expanded messages and backtraces if `details` is set. Throws `unexpected-response`
+   * if some belong to another run.
    */
   async failedExecutions(
     organization: string,

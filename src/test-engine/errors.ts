@@ -14,7 +14,7 @@ export interface Asked {
 export interface ProxyOnTheWay {
   /** The environment variable that names it. */
   readonly variable: string;
-  /** `host:port`, without credentials; `undefined` where something else than an address may stand in it. */
+  /** `host:port`, without credentials; `undefined` if the variable may contain something other than a URL. */
   readonly address: string | undefined;
 }
 
@@ -47,14 +47,14 @@ export type Mismatch =
   | { readonly kind: 'content-type'; readonly type: string | undefined }
   /** `networkCode` is zlib's, such as Z_DATA_ERROR. */
   | { readonly kind: 'compression'; readonly networkCode: string }
-  /** `expected` is what was asked for, such as `runs`; `complaint` says where and how it differs, such as `[0].id: missing`. */
+  /** `expected` is what was requested, such as `runs`; `complaint` says where and how it differs, such as `[0].id: missing`. */
   | { readonly kind: 'shape'; readonly expected: string; readonly complaint: string }
   | { readonly kind: 'pages'; readonly expected: string; readonly most: number }
-  /** It is about another thing than the one that was asked for, though of the kind that was expected. */
+  /** It is of the expected kind, but about another thing than the one that was requested. */
   | { readonly kind: 'another'; readonly expected: 'build' | 'builds' | 'run' | 'failed executions' }
   /** A further page that is one which was read before. */
   | { readonly kind: 'repeats'; readonly expected: string }
-  /** Rows that the filter which was asked for leaves out. */
+  /** It contains rows that the requested filter excludes. */
   | { readonly kind: 'unfiltered'; readonly expected: string };
 
 interface OfRequest {
@@ -108,13 +108,13 @@ export interface TestEngineFacts {
   readonly 'request-timed-out': OfRequest & { readonly ms: number; readonly route: ProxyRoute };
   /** 2xx with something else than what this endpoint answers. */
   readonly 'unexpected-response': OfRequest & { readonly mismatch: Mismatch };
-  /** 3xx. Never followed, so that the token goes to nobody else. */
+  /** 3xx. Never followed, so that no other server gets the token. */
   readonly redirected: OfAnswer;
   /** An answer over the bound on its size, in bytes; what is beyond was not read. */
   readonly 'response-too-large': OfRequest & { readonly bound: number };
   /** A list that goes on for more pages than it can have; reading it again would not make it shorter. */
   readonly 'endless-list': OfRequest & { readonly pages: number };
-  /** A list that sends the same rows whatever page is asked for, so that nothing proves that they are all. */
+  /** A list that sends the same rows for every page, so nothing proves that they are all. */
   readonly 'unproven-end': OfRequest;
   /** More builds than the `most` that are gated together, those that gated builds have triggered included. */
   readonly 'too-many-builds': { readonly most: number };
@@ -124,7 +124,7 @@ export interface TestEngineFacts {
   readonly 'bad-proxy': { readonly variable: string };
   /** Comparing a suite's failures takes more than so many requests, the `most` that there may be. */
   readonly 'comparison-too-long': { readonly most: number };
-  /** Tests are listed without how often they passed and failed, as by servers that do not know the version that is asked for. */
+  /** Tests are listed without the number of passes and failures, as by servers that do not know the requested version. */
   readonly 'no-counts': object;
   /** The time for fetching failures was over. */
   readonly 'no-time-left': object;

@@ -8,73 +8,73 @@ import { type Context, faultOf, parseJson, upstreamMessageIn } from './fault.ts'
 import { direct } from './proxy.ts';
 import { type Budget, RateLimits } from './rate-limit.ts';
 
-/** Answers are refused beyond this many bytes. */
+/** The most bytes of a response. */
 export const largestAnswer = 16 * 2 ** 20;
 
-/** What the client is made of. */
+/** What the client needs. */
 export interface TestEngineOptions {
-  /** Base URL of the API; a path of its own is kept, all else but the origin is left out. */
+  /** Base URL of the API. Only its origin and path are used. */
   readonly apiUrl: URL;
   readonly token: Secret;
-  /** Puts `***` in the place of every secret that an answer brings back, before it is cut anywhere; see `redactor`. */
+  /** Replaces every secret in a response by `***`, before the text is shortened; see `redactor`. */
   readonly redact: (text: string) => string;
   /** Our own version, for the User-Agent. */
   readonly version: string;
-  /** For the resets of the rate limits and the requests' durations. */
+  /** Measures when rate limits reset, and how long requests take. */
   readonly clock: Clock;
-  /** Milliseconds that one request has, its whole body included. */
+  /** The timeout of one request in milliseconds, including the whole body. */
   readonly requestTimeout: number;
-  /** How requests to a host go, for the messages of those that fail. @default directly */
+  /** The route of requests to a host, for messages about failed ones. @default directly */
   readonly routeTo?: ((host: string) => ProxyRoute) | undefined;
-  /** Stands in for the platform's own. */
+  /** Replaces the platform's own. */
   readonly fetch?: typeof fetch | undefined;
-  /** Told of each request once it is over. */
+  /** Called once each request is over. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
 
-/** One request that is over, for debug logs. Nothing in it is a secret or comes from outside. */
+/** One finished request, for debug logs. It contains no secret and no text from outside. */
 export interface RequestEvent {
   readonly method: 'GET';
   readonly path: string;
-  /** The query as we built it, such as `page=2&per_page=100`. */
+  /** The query that was sent, such as `page=2&per_page=100`. */
   readonly query: string;
-  /** `undefined` when no answer came. */
+  /** `undefined` if there was no response. */
   readonly status: number | undefined;
-  /** The error's code, or `aborted`; `undefined` when all went well. */
+  /** The error's code, or `aborted`; `undefined` if the request succeeded. */
   readonly error: string | undefined;
   /** Milliseconds. */
   readonly duration: number;
-  /** What is known of the rate limits now. */
+  /** The state of the rate limits after it. */
   readonly budgets: readonly Budget[];
 }
 
 /** One request to one endpoint. */
 export interface Get<T> {
-  /** Parts of the path, not yet encoded. */
+  /** Parts of the path, unencoded. */
   readonly path: readonly string[];
-  /** A list is sent as one parameter for each of its texts. */
+  /** A list is sent as one parameter per text. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-  /** Beside those of every request. */
+  /** In addition to the headers of every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly scope: Scope;
   readonly sought: Sought;
-  /** What the answer holds, such as `runs`. */
+  /** What the response should contain, such as `runs`. */
   readonly expected: string;
   readonly schema: GenericSchema<unknown, T>;
 }
 
-/** A good answer. */
+/** A valid response. */
 export interface Answer<T> {
   readonly body: T;
   readonly headers: Headers;
   readonly asked: Asked;
 }
 
-/** Sends single requests: one attempt, one timeout, no redirects; errors out as TestEngineErrors. */
+/** Sends single requests: one attempt, one timeout, no redirects. Errors are TestEngineErrors. */
 export class Http {
   /** Requests sent so far. */
   requests = 0;
-  /** Whether the newest request that is over got a good answer. */
+  /** Whether the last finished request got a valid response. */
   isAnswered = false;
   readonly rateLimits: RateLimits;
   readonly #options: TestEngineOptions;
@@ -85,8 +85,7 @@ export class Http {
   }
 
   /**
-   * One GET, its answer checked. Throws a TestEngineError, or the signal's reason as soon as that is aborted, in whatever
-   * phase.
+   * Sends one GET and checks the response. Throws a TestEngineError or, as soon as the signal is aborted, its reason.
    */
   async get<T>(request: Get<T>, signal: AbortSignal): Promise<Answer<T>> {
     signal.throwIfAborted();
@@ -106,7 +105,7 @@ export class Http {
       this.isAnswered = true;
       return answer;
     } catch (thrown) {
-      // Whatever the request came to meanwhile: once the signal has fired, that is what ended it.
+      // Once the signal has fired, it is the reason, whatever else happened to the request.
       const fault = signal.aborted ? signal.reason : faultOf(thrown, context);
       error = signal.aborted ? 'aborted' : fault instanceof TestEngineError ? fault.code : 'unexpected';
       throw fault;
@@ -157,7 +156,7 @@ export class Http {
 
   #authorization(asked: Asked): string {
     const token = this.#options.token.reveal();
-    // Anything else would be refused by Headers, in an error that quotes it.
+    // `Headers` would reject any other character with an error that quotes the token.
     if (!/^[!-~]+$/.test(token)) throw new TestEngineError('unsendable-token', { asked });
     return `Bearer ${token}`;
   }

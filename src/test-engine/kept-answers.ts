@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Answer, Get, Http } from './http.ts';
 
-/** An answer, and when it was asked for, milliseconds of the clock. */
+/** A response, and when it was requested, in milliseconds of the clock. */
 interface Kept {
   readonly answer: Answer<unknown>;
   readonly askedAt: number;

@@ -3,17 +3,17 @@ import { rawText, type Untrusted } from '../shared/untrusted.ts';
 import type { FailedExecution, Run } from './model.ts';
 import { asDetails, asDuration, asTags, asText, asUuid, asWords, resultOf, stateOf, suiteIn } from './wire-fields.ts';
 
-/** A run without its suite, which the answer does not name. */
+/** A run without its suite, which the response does not name. */
 export type WireRun = Omit<Run, 'suite'>;
-/** A failed execution without what the request already says. */
+/** A failed execution without the fields that the request already determines. */
 export type WireExecution = Omit<FailedExecution, 'suite' | 'runId'> & {
-  /** The run that it names as its own; `undefined` where it names none. */
+  /** The run that it names; `undefined` if it names none. */
   readonly runId: string | undefined;
 };
 
 /*
- * Everything but a run's id is optional, and a field of a type that was not expected counts as absent, unless it is words about a
- * failure: one odd field must not cost the whole report. Fields that are not named here are passed over.
+ * Everything but a run's ID is optional. A field of an unexpected type counts as absent, except for texts about a failure, so that one
+ * odd field does not cost the whole report. Fields that are not named here are ignored.
  */
 export const text = v.optional(v.pipe(v.unknown(), v.transform(asText)));
 const words = v.optional(v.pipe(v.unknown(), v.transform(asWords)));
@@ -21,14 +21,14 @@ export const anything = v.optional(v.unknown());
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** UUIDs in lower case, so that one run is not taken for two. */
+/** UUIDs in lower case, so that one run does not look like two. */
 export const runId = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]{1,100}$/),
   v.transform((id) => (uuidPattern.test(id) ? id.toLowerCase() : id)),
 );
 
-/** A run: id checked, words that are not known read as the ones on which nothing final rests. */
+/** A run. Its ID is checked, and unknown words count as `running` and `pending`. */
 export const run = v.pipe(
   v.looseObject({
     id: runId,
@@ -59,12 +59,12 @@ export const run = v.pipe(
 export const runs = v.array(run);
 
 export const uuid = v.pipe(v.string(), v.regex(uuidPattern), v.toLowerCase());
-/** It becomes part of a path, in which dots alone would lead elsewhere. */
+/** An ID becomes part of a URL's path, where dots alone would lead elsewhere. */
 export const slug = v.pipe(v.string(), v.regex(/^\w(?:[\w.-]{0,253}\w)?$/));
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** A test of a build; one that lacks what evidence needs is none that can be evidence, so it is passed over. */
+/** A test of a build. If it lacks what evidence needs, it is ignored. */
 const buildTest = v.pipe(
   v.looseObject({
     id: text,
@@ -89,14 +89,14 @@ const buildTest = v.pipe(
   ),
 );
 
-/** A test of a build as the API lists it; its suite stands in its address only. */
+/** A test of a build, as the API lists it. Only its URL names its suite. */
 export interface WireBuildTest {
   readonly testId: Untrusted | undefined;
   readonly suite: string | undefined;
   readonly state: string | undefined;
   readonly passes: number;
   readonly failures: number;
-  /** Its location, else the name of its file. */
+  /** Its location, or else the name of its file. */
   readonly location: Untrusted | undefined;
 }
 
@@ -140,8 +140,8 @@ const execution = v.pipe(
 export const executions = v.array(execution);
 
 /**
- * What a schema had to complain about, for people: where and what was expected, never what stood there. The first few of
- * them do.
+ * What does not match a schema, for people: where it is and what was expected, never the value itself. Only the first few
+ * differences.
  */
 export function complaint(issues: readonly unknown[]): string {
   const all = issues as readonly v.BaseIssue<unknown>[];
@@ -154,7 +154,7 @@ export function complaint(issues: readonly unknown[]): string {
   return shown.join('; ') + (all.length > shown.length ? `; and ${all.length - shown.length} more` : '');
 }
 
-/** The token. What is no text says nothing of when it expires. */
+/** The token. Only a text says when it expires. */
 export const accessToken = v.pipe(
   v.looseObject({ expires_at: text }),
   v.transform(({ expires_at }) => ({ expiresAt: expires_at })),

@@ -26,7 +26,7 @@ function section(tolerated: ReturnType<typeof viewed>, room: number) {
   return atOnce(toleratedSection(tolerated, { room, timeLeft: unhurried, severalSuites: false }));
 }
 
-test('the section of tolerated tests never takes more than its room, and tells all before it tells more of any', () => {
+test('the section of tolerated tests never takes more than its room, and names all of them before it says more about any', () => {
   const shown = new Set<string>();
   for (let room = 6000; room >= -1; room--) {
     const { html, leftOut } = section(many, room);

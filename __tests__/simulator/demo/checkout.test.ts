@@ -42,7 +42,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
     }
   });
 
-  test('has the workflow, with the secret named and not told', () => {
+  test('has the workflow, which names the secret but does not contain it', () => {
     expect(parse(files[workflowPath] ?? '').jobs.gate.steps[1].with).toEqual({
       ...scenario.inputs,
       token: expect.stringMatching(/^[$]\{\{ secrets[.]BUILDKITE_API_TOKEN \}\}$/),

@@ -75,7 +75,7 @@ describe('the demo', () => {
   });
 
   test.each([
-    [['nope'], 'There is no scenario “nope”. These are there:\n  failed'],
+    [['nope'], 'There is no scenario “nope”. The scenarios are:\n  failed'],
     [['--nope'], "Unknown option '--nope'"],
     [['failed', 'passed'], 'One scenario at a time, please.'],
   ])('does not understand %j', async (argv, message) => {

@@ -85,7 +85,7 @@ Summary
 `);
   });
 
-  test('tells what GitHub drops', () => {
+  test('reports what GitHub drops', () => {
     const dropped = [{ ...annotation({ title: 'Eleventh' }), reason: 'limit' as const }];
     const text = afterLog(stepResult({ dropped, summary: null, summaryProblem: 'Too large.' }), plain);
     expect(text).toContain('\nNo annotations\n\nGitHub drops 1 annotation\n  (limit)\n  ✗ error  Eleventh\n');

@@ -59,7 +59,7 @@ describe('what GitHub shows of Markdown', () => {
   });
 });
 
-test('tells what a page holds', () => {
+test('reports what a page contains', () => {
   const page = render('## A `b`\n\n@c [d](https://x.example) ![e](https://y.example/z.png)\n\n<pre>@f</pre>');
   expect(contentsOf(page)).toEqual({
     elements: { h2: 1, code: 1, p: 1, a: 1, img: 1, pre: 1 },

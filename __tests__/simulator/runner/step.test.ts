@@ -393,7 +393,7 @@ console.log('ready');`,
 });
 
 describe('the stand-in itself', () => {
-  test('what cannot be started is told at once', async () => {
+  test('a program that cannot be started is reported at once', async () => {
     const action = fixtureAction('', `inputs: { a: { default: '\${{ github.a || 1 }}' } }\n`);
     expect(() => startStep({ action })).toThrow(StandInError);
     await expect(runStep({ action })).rejects.toThrow(StandInError);

@@ -61,7 +61,7 @@ describe('runs', () => {
 });
 
 describe('failed executions', () => {
-  test('come page by page, with details if asked for', async () => {
+  test('come page by page, with details if requested', async () => {
     await using standIn = await startTestEngine(script([failedRun({ failures: { count: 70 } })]));
     const path = `${RUNS}/${ID}/failed_executions`;
     const first = await ask(standIn, path);
@@ -78,7 +78,7 @@ describe('failed executions', () => {
     expect((await ask(standIn, `${RUNS}/${ID}/failed_executions`)).status).toBe(404);
   });
 
-  test('older servers send the first hundred whatever page is asked for, and no Link', async () => {
+  test('older servers send the first hundred whatever page is requested, and no Link', async () => {
     await using standIn = await startTestEngine(
       script([failedRun({ failures: { count: 130 } })], { failedExecutions: { paged: false } }),
     );
@@ -169,7 +169,7 @@ describe('rate limits', () => {
   const headersOf = (answer: Response) =>
     Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('ratelimit')));
 
-  test('every answer to a known token tells how both buckets stand', async () => {
+  test('every response to a known token describes both buckets', async () => {
     await using standIn = await startTestEngine(script([]), { now: () => 0 });
     await ask(standIn, RUNS);
     expect(headersOf(await ask(standIn, `${RUNS}/x`))).toEqual({

@@ -17,7 +17,7 @@ describe('Bucket', () => {
     expect([0, 59_999, 60_000, 180_001].map((now) => bucket.take(now).current)).toEqual([1, 2, 1, 1]);
   });
 
-  test('tells whole seconds until the next window, rounded up', () => {
+  test('gives whole seconds until the next window, rounded up', () => {
     const bucket = new Bucket('user', { limit: 9 });
     expect([0, 1, 58_999, 59_001, 59_999].map((now) => bucket.read(now).reset)).toEqual([60, 60, 2, 1, 1]);
   });

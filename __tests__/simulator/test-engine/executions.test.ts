@@ -46,7 +46,7 @@ describe('written failures', () => {
     expect(different(rows, 'execution_id')).toBe(4);
   });
 
-  test('details come only when asked for, and are null where there are none', () => {
+  test('details come only if requested, and are null if there are none', () => {
     const failures = { list: [{ test: 'A works' }] };
     expect(all(failures)[0]).toHaveProperty('failure_expanded', null);
     expect(all(failures, false)[0]).not.toHaveProperty('failure_expanded');

@@ -27,7 +27,7 @@ describe('time', () => {
     expect(standIn.requests.map(({ elapsed }) => elapsed)).toEqual([0, 0, 999, 1000]);
   });
 
-  test('starts at once if told so', async () => {
+  test('starts at once if that is wanted', async () => {
     let clock = 0;
     await using standIn = await startTestEngine(script([run]), { now: () => clock, begins: 'at-once' });
     clock = 1000;

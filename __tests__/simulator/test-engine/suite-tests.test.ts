@@ -109,7 +109,7 @@ describe('the tests of a suite', () => {
   });
 });
 
-test('a suite tells its default branch', async () => {
+test('a suite names its default branch', async () => {
   await using standIn = await startTestEngine(story());
   expect(await json(ask(standIn, SUITE))).toMatchObject({ slug: 'rspec', default_branch: 'trunk' });
 });

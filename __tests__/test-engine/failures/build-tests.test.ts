@@ -232,7 +232,7 @@ describe('passes', () => {
     expect(await passesOf(more)).toBe(passes);
   });
 
-  test('are the fewest that any row and any list tells', async () => {
+  test('are the fewest that any row and any list has', async () => {
     const passed = (count: number, more = {}) => row('a', { ...counts(count), ...more });
     const fewest = async (...rows: Parameters<typeof lists>) =>
       (await testsOf(client(await lists(...rows)))).map(({ passes }) => passes);

@@ -35,7 +35,7 @@ describe('pages', () => {
     );
   });
 
-  test('details are asked for only if they are wanted', async () => {
+  test('details are requested only if they are wanted', async () => {
     const { api, engine } = await withFailures(1);
     const rawText = await fetchFrom(engine, { details: false });
     const whole = await fetchFrom(engine, { details: true });

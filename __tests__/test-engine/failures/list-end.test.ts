@@ -16,7 +16,7 @@ const proveEnd = { proveEnd: true, details: false };
 const idsOf = (rows: readonly { readonly execution_id: string }[]) => rows.map((row) => row.execution_id);
 
 describe('the end of the list', () => {
-  test('is proven by an empty page, where that is asked for', async () => {
+  test('is proven by an empty page, if a proof is needed', async () => {
     const { engine, queries } = await capped(37, 100);
     expect(await fetchFrom(engine, proveEnd)).toMatchObject({
       whole: true,

@@ -57,7 +57,7 @@ describe('the end of a build’s list', () => {
     await expect(of({ ...failed, build_id: RUN })).rejects.toThrow('server-error');
   });
 
-  test('is proven by an empty page, where that is asked for', async () => {
+  test('is proven by an empty page, if a proof is needed', async () => {
     expect(await pollOf(many(2))).toMatchObject({ whole: true, paged: false, asks: [1, 2] });
     expect(await pollOf(many(2), {}, inPart)).toMatchObject({ whole: false, paged: false, asks: [1] });
     expect(await pollOf([], {}, inPart)).toMatchObject({ whole: true, asks: [1] });
@@ -78,7 +78,7 @@ describe('the end of a build’s list', () => {
     expect(second.runs).toContainEqual(expect.objectContaining({ id: 'failed' }));
   });
 
-  test('is beyond a short page of a server that gives less than was asked for', async () => {
+  test('is beyond a short page of a server that sends less than requested', async () => {
     const rows = [...many(70), failed];
     const whole = await pollOf(rows, { most: 30 });
     expect(whole).toMatchObject({ count: 71, whole: true, paged: true, asks: [1, 2, 3, 4] });
@@ -180,7 +180,7 @@ describe('a run that is looked up', () => {
     expect(error).toMatchObject({ code: 'unexpected-response', transient: true, data: { mismatch } });
   });
 
-  test('may have it in other letters, and keeps those in which it was asked for', async () => {
+  test('may have it in other case, and keeps the case in which it was requested', async () => {
     const { runs } = await answering(passed('MINE')).poll(byBuild, known, inPart, unending());
     expect(runs.map(({ id }) => id)).toEqual(['mine']);
     expect((await answering(passed(RUN.toUpperCase())).poll(byRun, [], inPart, unending())).runs).toMatchObject([

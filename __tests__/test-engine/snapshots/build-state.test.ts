@@ -15,7 +15,7 @@ describe('a build that waits at a block step', () => {
     expect(buildState(blocked(word, behind), 'judge')).toMatchObject({ ended: word, blocked: true });
   });
 
-  test('has not ended while its pipeline says that it goes on', () => {
+  test('has not ended while its pipeline says that it is running', () => {
     expect(buildState(blocked('running', behind), 'judge').ended).toBeUndefined();
   });
 

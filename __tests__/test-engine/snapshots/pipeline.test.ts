@@ -110,7 +110,7 @@ describe('the build of a commit', () => {
     expect(asks()).toEqual([LIST]);
   });
 
-  test('has its runs asked for while it goes on, where a verdict may need them', async () => {
+  test('has its runs requested while it is running, if a verdict may need them', async () => {
     const { poll, asks } = await polling([build(7, [starts({ at: 0 })])]);
     expect(await poll({ runs: 'always' })).toMatchObject({ runs: [{ result: 'passed' }], buildsOnly: false });
     expect(asks()).toEqual([LIST, BUILD_PATH, RUNS_PATH]);
@@ -258,7 +258,7 @@ describe('several pipelines', () => {
     expect(await failureOf(pollUnknown())).toMatchObject({ code: 'not-found' });
   });
 
-  test('have runs asked for once all of them have ended', async () => {
+  test('have their runs requested once all of them have ended', async () => {
     const { poll } = await polling([build(7, [ends({ at: 0 }, 'passed')]), tea], { pipelines });
     expect(await poll()).toMatchObject({ buildsOnly: true, runs: [] });
     const ended = build(3, [ends({ at: 0 }, 'passed')], { pipeline: 'tea' });

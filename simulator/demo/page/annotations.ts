@@ -5,7 +5,7 @@ import { element } from './element.ts';
 
 /** The sign before what has a level. */
 export const signs = { error: '✕', warning: '!', notice: 'i' } as const;
-/** How GitHub calls a level beside lines. */
+/** GitHub's name of a level next to lines of code. */
 const checkWords = { error: 'Check failure', warning: 'Check warning', notice: 'Check notice' } as const;
 
 /** The annotations as a list, as on the page of the workflow run. */
@@ -35,7 +35,7 @@ function placeOf(path: string | null, line: number | null): string | undefined {
 /** One that stands at a line of a file that was checked out. */
 type Placed = Annotation & { readonly path: string; readonly line: number };
 
-/** The annotations that GitHub can show beside a line, by the path of their file. */
+/** The annotations that GitHub can show next to a line, by the path of their file. */
 export function byPath(annotations: readonly Annotation[], files: Files): ReadonlyMap<string, readonly Placed[]> {
   const placed = annotations.filter(
     (annotation): annotation is Placed =>

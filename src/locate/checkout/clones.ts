@@ -2,13 +2,13 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clone, cloneAt } from './git-folder.ts';
 
-/** Folders that are looked into, and milliseconds that it may take: about 20,000 a second on a slow disk. */
+/** The most folders that are searched, and the most milliseconds for that: a slow disk allows about 20,000 folders per second. */
 const mostFolders = 20_000;
 const longestSearch = 1_000;
 
 /**
- * All clones in a folder (an absolute path without links), at any depth, outer ones first. Links are not followed. Of a workspace that
- * is too large to be looked through in time, those that were found.
+ * All clones in a folder (an absolute path without links), at any depth, outer ones first. Links are not followed. If the workspace is too
+ * large to be searched in time, only the clones that were found.
  */
 export function clonesIn(workspace: string, timeLeft: number): readonly Clone[] {
   const until = performance.now() + Math.min(longestSearch, timeLeft / 4);
@@ -34,12 +34,12 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-/** A link is no folder to `readdir`. Nobody checks out into what a package manager fills. */
+/** Folders to search. To `readdir`, a link is not a folder. Nobody checks out into folders of package managers. */
 function isWorthALook(entry: Dirent): boolean {
   return entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules';
 }
 
-/** Where GitHub keeps this repository. */
+/** The repository and its server. */
 export interface Origin {
   /** `https://github.com` */
   readonly server: URL;
@@ -47,7 +47,7 @@ export interface Origin {
   readonly repository: string;
 }
 
-/** Whether a remote's address names a repository: over https with or without a user, over ssh, in any case. */
+/** Whether a remote's URL names a repository: https with or without a user, or ssh; case does not matter. */
 export function isCloneOf({ server, repository }: Origin, { remotes }: Clone): boolean {
   return remotes.some((address) => {
     const { host, path } = addressOf(address.toLowerCase());
@@ -55,7 +55,7 @@ export function isCloneOf({ server, repository }: Origin, { remotes }: Clone): b
   });
 }
 
-/** A clone of a repository of the same name, as a fork's mostly is. */
+/** Whether it is a clone of a repository with the same name, as most forks have. */
 export function isNamesake({ repository }: Origin, { remotes }: Clone): boolean {
   const name = nameOf(repository.toLowerCase());
   return remotes.some((address) => nameOf(addressOf(address.toLowerCase()).path) === name);
@@ -71,7 +71,7 @@ function addressOf(address: string): { readonly host: string; readonly path: str
   if (user !== undefined) return { host: user, path: bare(path) };
   const url = URL.parse(address);
   if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return { host: '', path: '' };
-  // By ssh the port is another one, or GitHub's `ssh.github.com:443`.
+  // With ssh, the port is a different one, or GitHub's `ssh.github.com:443`.
   const host = url.protocol === 'ssh:' ? url.hostname.replace(/^ssh\.(?=github\.com$)/, '') : url.host;
   return { host, path: bare(url.pathname) };
 }

@@ -1,22 +1,22 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 
-/** What a clone's own files tell. They are read, and Git is not asked: nothing in a clone may start a program. */
+/** What the files of a clone show. They are read without Git, since a clone's configuration could make Git start programs. */
 export interface Clone {
   /** Absolute path without links. */
   readonly folder: string;
-  /** Addresses of its remotes, as its configuration has them. */
+  /** The URLs of its remotes, as its configuration has them. */
   readonly remotes: readonly string[];
-  /** The commit that is checked out, 40 or 64 hexadecimal digits in lower case; `undefined` where it cannot be told. */
+  /** The commit that is checked out, 40 or 64 hexadecimal digits in lower case; `undefined` if it cannot be determined. */
   readonly head: string | undefined;
 }
 
-/** Bytes of a file of Git's that are read, at the most: a `packed-refs` of 100,000 references has 7 MB. */
+/** The most bytes of one of Git's files: a `packed-refs` with 100,000 references has 7 MB. */
 const longestFile = 16 * 1024 * 1024;
 
 /**
- * The clone in a folder, a linked worktree or a submodule included, whose `.git` is a file; `undefined` where there is none, or
- * where its Git folder lies outside `workspace` (an absolute path without links).
+ * The clone in a folder, which may be a linked worktree or a submodule, whose `.git` is a file. `undefined` if there is none, or if its
+ * Git folder is outside `workspace` (an absolute path without links).
  */
 export function cloneAt(folder: string, workspace: string): Clone | undefined {
   const own = gitFolder(folder, workspace);
@@ -44,7 +44,7 @@ function gitFolder(folder: string, workspace: string): string | undefined {
   return inside(workspace, isAbsolute(named) ? named : resolve(folder, named));
 }
 
-/** A path without links, if it lies in the workspace (an absolute path without links). */
+/** A path without links, if it is in the workspace (an absolute path without links). */
 export function inside(workspace: string, path: string): string | undefined {
   try {
     const real = realpathSync(path);
@@ -54,11 +54,11 @@ export function inside(workspace: string, path: string): string | undefined {
   }
 }
 
-/** A file's text; `undefined` for what is no file, a link to one included, or has more than `longest` bytes. */
+/** A file's text; `undefined` if it is not a file, if it is a link, or if it has more than `longest` bytes. */
 export function read(path: string, longest = longestFile): string | undefined {
   let file: number | undefined;
   try {
-    // A named pipe would keep us waiting for whoever writes to it.
+    // Opening a named pipe would wait for its writer.
     if (!lstatSync(path).isFile()) return undefined;
     file = openSync(path, 'r');
     const { size } = fstatSync(file);
@@ -85,7 +85,7 @@ function remotesIn(config: string): readonly string[] {
   return remotes;
 }
 
-/** Symbolic references that lead on to others, at the most. */
+/** The most symbolic references that are followed one after another. */
 const mostReferences = 5;
 
 function headOf(own: string, common: string): string | undefined {
@@ -100,7 +100,7 @@ function headOf(own: string, common: string): string | undefined {
   return undefined;
 }
 
-/** `<commit> refs/heads/main`, one a line. */
+/** `<commit> refs/heads/main`, one per line. */
 function packed(name: string, references: string | undefined): string | undefined {
   const at = `\n${references ?? ''}`.indexOf(` ${name}\n`);
   if (references === undefined || at < 0) return undefined;

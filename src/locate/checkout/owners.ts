@@ -4,24 +4,24 @@ import type { TimeLeft } from '../../shared/clock.ts';
 import { type Untrusted, untrusted } from '../../shared/untrusted.ts';
 import { inside, read } from './git-folder.ts';
 
-/** Who owns a file, as they are named there: `@octocat`, `@acme/payments`, `dev@acme.example`, or a Buildkite team's slug. */
+/** Who owns a file, as the file of owners names them: `@octocat`, `@acme/payments`, `dev@acme.example`, or a Buildkite team's slug. */
 export type Owners = readonly [Untrusted, ...Untrusted[]];
 
 /**
- * Where files of owners lie, the first one that is there counts. Of `CODEOWNERS`, these are GitHub's own places in
- * GitHub's order ("About code owners"). Buildkite is sent `TESTOWNERS` from wherever it lies ("Test ownership").
+ * Where files of owners may be; the first one that exists counts. The places of `CODEOWNERS`, and their order, are GitHub's
+ * ("About code owners"). Users upload `TESTOWNERS` to Buildkite from any place ("Test ownership").
  */
 const ownersFiles = [
   ...['', '.buildkite', '.github', 'docs'].map((folder) => join(folder, 'TESTOWNERS')),
   ...['.github', '', 'docs'].map((folder) => join(folder, 'CODEOWNERS')),
 ];
 
-/** Bytes; GitHub loads no longer one. */
+/** The most bytes of the file: GitHub ignores larger ones. */
 const longestFile = 3 * 1024 * 1024;
 
 /**
- * The text of the file that names owners in a clone (an absolute path without links); `undefined` where there is none.
- * One to which a link leads, or that lies outside the clone, does not count.
+ * The text of the file of owners in a clone (an absolute path without links); `undefined` if there is none. A symbolic link,
+ * or a file outside the clone, does not count.
  */
 export function ownersFileIn(clone: string): string | undefined {
   for (const name of ownersFiles) {
@@ -35,9 +35,9 @@ export function ownersFileIn(clone: string): string | undefined {
 /** One line of a file of owners. */
 interface Rule {
   readonly pattern: string;
-  /** Whether a path may fit at all, at next to no cost. */
+  /** Whether a path might match. Much cheaper than the match itself. */
   readonly mayFit: (path: string) => boolean;
-  /** Nobody, where the line takes owners away. */
+  /** Empty if the line removes the owners that an earlier line gave. */
   readonly owners: readonly string[];
 }
 
@@ -45,8 +45,8 @@ interface Rule {
 const longestSearch = 2_000;
 
 /**
- * The owners of these paths by a file of owners: the last line that fits counts. Paths without an owner are not in it,
- * nor are those that were not reached in a part of the time that is left.
+ * The owners of these paths according to a file of owners: the last line that matches counts. Paths without an owner are left
+ * out, and so are paths for which there was no time.
  */
 export function ownersOf(paths: Iterable<string>, file: string, timeLeft: TimeLeft): ReadonlyMap<string, Owners> {
   const until = performance.now() + Math.min(longestSearch, timeLeft() / 4);
@@ -58,7 +58,7 @@ export function ownersOf(paths: Iterable<string>, file: string, timeLeft: TimeLe
     if (rule === undefined) continue;
     const candidates = [...open].filter(rule.mayFit);
     if (candidates.length === 0) continue;
-    // A matcher remembers what it was asked, so none outlives its rule.
+    // A matcher caches every path that it has seen, so each lives only as long as its rule is being applied.
     const fits = matcherOf(rule.pattern);
     const [first, ...others] = rule.owners.map(untrusted);
     for (const path of candidates) {
@@ -72,8 +72,8 @@ export function ownersOf(paths: Iterable<string>, file: string, timeLeft: TimeLe
 }
 
 /**
- * Patterns come from whoever wrote the pull request, and each wildcard multiplies the ways in which a path can be
- * divided. Within these bounds, no match takes longer than a few milliseconds.
+ * The author of the pull request may have written the patterns, and each wildcard multiplies the ways to divide a path. Within
+ * these limits, no match takes longer than a few milliseconds.
  */
 const longestPath = 300;
 const mostFolders = 40;
@@ -90,12 +90,12 @@ function isBounded(pattern: string): boolean {
   return wildcards.length <= mostWildcards && globstars.length <= mostGlobstars && !pattern.includes('***');
 }
 
-/** What GitHub's page on code owners names as an owner, and a slug. */
+/** What GitHub's documentation of code owners allows as an owner, and a slug. */
 const owner = /^(?:@?[\w.-]{1,100}(?:\/[\w.-]{1,100})?|[^\s@`]{1,100}@[\w.-]{1,100})$/;
 
 /**
- * `undefined` for comments, and for lines that GitHub skips as invalid: with a character range, a negation, an escaped `#`
- * or an odd owner.
+ * A line as a rule; `undefined` for a comment, and for a line that GitHub skips as invalid: with a character range, a negation,
+ * an escaped `#` or something that is not an owner.
  */
 function ruleIn(line: string): Rule | undefined {
   const [pattern = '', ...rest] = line.trim().match(/(?:\\.|[^\s\\])+/g) ?? [];
@@ -106,8 +106,8 @@ function ruleIn(line: string): Rule | undefined {
 }
 
 /**
- * What every path that fits has in it: a pattern with a slash that is not its last sign counts from the root, so that paths
- * begin with its beginning; any other fits in each folder, so that they have its longest piece somewhere.
+ * A text that every matching path contains. A pattern with a slash before its last character is relative to the root, so paths
+ * begin with the pattern's first piece. Any other pattern matches in every folder, so paths contain its longest piece somewhere.
  */
 function mayFit(pattern: string): Rule['mayFit'] {
   const pieces = pattern.split(/\\.|[*?]/).map((piece) => piece.replace(/^\//, ''));
@@ -120,8 +120,8 @@ function mayFit(pattern: string): Rule['mayFit'] {
 }
 
 /**
- * The patterns are Git's for ignored files, in which upper and lower case differ, but for one: here `docs/*` means
- * what lies in the folder itself, and nothing further down.
+ * The patterns are those of `.gitignore`, case-sensitive, with one exception: here, `docs/*` matches what is directly in the
+ * folder, but nothing in its subfolders.
  */
 function matcherOf(pattern: string): (path: string) => boolean {
   const matcher = ignore({ ignorecase: false }).add({ pattern });

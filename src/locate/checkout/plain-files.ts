@@ -4,8 +4,8 @@ import { isForeign } from '../foreign.ts';
 import { noEnding, type Tree } from '../tree.ts';
 
 /**
- * What is a file in a folder of which no more is known. One to which a symbolic link leads out of the folder is not, nor is the code of
- * others that lies there, which nobody may be tracking. Each path is looked up once.
+ * The files of a folder whose list of tracked files is not known. A file that is reached through a symbolic link to the outside does not
+ * count, nor does third-party code, which may be untracked. Each path is looked up once.
  */
 export function plainFiles(root: string): Tree {
   const known = new Map<string, boolean>();
@@ -24,7 +24,7 @@ function isFile(root: string, path: string): boolean {
     const real = realpathSync(join(root, path));
     return real.startsWith(root.endsWith(sep) ? root : root + sep) && statSync(real).isFile();
   } catch {
-    // Not there, or not a path that this system can have.
+    // It does not exist, or the system does not allow such a path.
     return false;
   }
 }

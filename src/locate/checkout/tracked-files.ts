@@ -5,15 +5,15 @@ import type { Environment } from '../../github-context.ts';
 
 const onWindows = sep === '\\';
 
-/** Milliseconds: a list of 50,000 files takes about 20. */
+/** Milliseconds for Git: a list of 50,000 files takes about 20. */
 const longestRun = 3_000;
-/** Bytes of Git's answer: about half a million files. */
+/** The most bytes of Git's output: about half a million files. */
 const longestAnswer = 64 * 1024 * 1024;
 
 /**
- * What Git's index says of the folder's repository: the paths of its files relative to `root`, with `/`. Files in a sparse
- * checkout's missing folders are among them; symbolic links and submodules are not, since no line can be shown in them. Empty when
- * Git is missing, refuses, takes too long or has too much to say.
+ * The paths of the files in Git's index, relative to `root`, with `/`. They include files that a sparse checkout leaves out, but neither
+ * symbolic links nor submodules, since GitHub shows no lines of these. Empty if Git is missing, refuses, takes too long or prints too
+ * much.
  */
 export function trackedFiles(
   root: string,
@@ -26,7 +26,7 @@ export function trackedFiles(
     env: { ...kept(env), ...own, GIT_CEILING_DIRECTORIES: dirname(root) },
     stdio: ['ignore', 'pipe', 'ignore'],
     encoding: 'utf8',
-    // What is told must not wait for it: after a signal there is next to no time.
+    // The report must not wait for Git: after a signal, there is hardly any time.
     timeout: Math.max(1, Math.floor(Math.min(longestRun, timeLeft / 2))),
     killSignal: 'SIGKILL',
     maxBuffer: longestAnswer,
@@ -37,13 +37,13 @@ export function trackedFiles(
 }
 
 /**
- * - In a container job the folder belongs to another user than the one who looks, which Git refuses from 2.35.2 on. From the
- *   command line it takes the exception from 2.38 on; before, it takes the one that `actions/checkout` leaves in `HOME`.
- * - Whatever the repository's own configuration says, no other program is started and nothing is fetched.
+ * - In a container job, the folder belongs to another user, which Git rejects since 2.35.2. Since 2.38, it accepts an exception on its
+ *   command line; before, it accepts the one that `actions/checkout` leaves in `HOME`.
+ * - Whatever the repository's own configuration says, no other program is started, and nothing is fetched.
  */
 const settings = ['safe.directory=*', 'core.fsmonitor=false', 'protocol.allow=never', 'submodule.recurse=false'];
 
-/** What Git must know of its surroundings. Nothing else: no `GIT_DIR` that points elsewhere, and no secrets. */
+/** The variables that Git needs. No others, such as a `GIT_DIR` that points elsewhere, and no secrets. */
 const names = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP'];
 
 const own = { GIT_ALLOW_PROTOCOL: 'none', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
@@ -53,8 +53,8 @@ function kept(env: Environment): NodeJS.ProcessEnv {
 }
 
 /**
- * Git's program, never one that lies in the workspace, by whatever link: whoever wrote the pull request may have put it there.
- * `workspace` is its own path, without links.
+ * Git's program. It is never one in the workspace, not even through a link, since the author of the pull request may have put it there.
+ * `workspace` is a path without links.
  */
 function gitOutside(workspace: string, path: string): string | undefined {
   const program = onWindows ? 'git.exe' : 'git';
@@ -66,7 +66,7 @@ function gitOutside(workspace: string, path: string): string | undefined {
     .find((found) => isOutside(workspace, found) && isExecutable(found));
 }
 
-/** Whether something is there and, links followed, lies outside a folder. */
+/** Whether a file exists and, after links are followed, is outside a folder. */
 function isOutside(folder: string, path: string): boolean {
   try {
     const way = relative(folder, realpathSync(path));

@@ -67,7 +67,7 @@ function groupsOf(groups: readonly TestGroup[], shown: number) {
     left -= tests.length;
     if (tests.length === 0) return [];
     const { onBase } = group.tests[0];
-    const standing = onBase === undefined || onBase.section === 'other' ? {} : { onBase: onBase.section };
+    const standing = onBase === undefined || onBase.section === 'before' ? {} : { onBase: onBase.section };
     const heading = 'owners' in group ? { owners: group.owners.map(rawText) } : {};
     return [{ ...standing, ...heading, failedTests: group.tests.length, tests }];
   });

@@ -12,23 +12,23 @@ export interface Context {
   readonly safe: Safe;
 }
 
-/** How much of a failed test goes into the file. */
+/** How much of a failed test is written to the file. */
 export type Amount = 'all' | 'without-texts';
 
 /**
- * A failed test with all its attempts. Its ids and its time are those of the newest attempt, its message and trace those of
- * the newest one that gives a reason.
+ * A failed test with all its attempts. Its IDs and its time are those of the newest attempt. Its message and trace are those of
+ * the newest attempt that gives a reason.
  *
- * A test that counts has the status `failed`. One that is tolerated because it passed on a retry is `passed` and `flaky`, as
- * CTRF has it; of the attempt that passed nothing is known. One that is tolerated because it is muted did fail, but nobody is to
- * take it for a failure: it is `other`, and its `rawStatus` is `failed`.
+ * A test that counts has the status `failed`. If it is tolerated because it passed on a retry, it is `passed` and `flaky`, as
+ * CTRF defines it; nothing is known about the attempt that passed. If it is tolerated because it is muted, it must not be counted as a
+ * failure: it is `other`, and its `rawStatus` is `failed`.
  */
 export function testEntry(shown: ShownTest, context: Context, amount: Amount): Test {
   const { test, name, why, source, onBase } = shown;
   const { place } = test;
   const [newest, ...older] = test.attempts;
   const hasPassed = why === 'retried';
-  // CTRF keeps the attempts before the last one apart; here they are the ones before that which is shown, or that passed.
+  // CTRF lists all attempts but the last one separately: those before the attempt that is shown, or that passed.
   const before = (hasPassed ? test.attempts : older).toReversed();
   const { executionUrl, testUrl } = linksOf(newest, context);
   const outside = context.safe({
@@ -41,7 +41,7 @@ export function testEntry(shown: ShownTest, context: Context, amount: Amount): T
     ...(newest.tags.size === 0 || amount !== 'all' ? {} : { labels: Object.fromEntries(newest.tags) }),
     extra: {
       ...given('tolerated', why),
-      ...given('onBase', onBase?.section === 'other' ? undefined : onBase?.section),
+      ...given('onBase', onBase?.section === 'before' ? undefined : onBase?.section),
       failedAttempts: test.attempts.length,
       suite: newest.suite,
       runId: newest.runId,
@@ -93,7 +93,7 @@ function attemptEntry(attempt: FailedExecution, number: number, context: Context
   return { attempt: number, status: 'failed', duration: milliseconds(attempt), ...outside };
 }
 
-/** The reason as `message`, all of the expanded messages and backtraces as `trace`; as they were sent, terminal colours included. */
+/** The reason as `message`; all expanded messages and backtraces as `trace`. Both as they were sent, including terminal colours. */
 function words(execution: FailedExecution): { readonly message?: Untrusted; readonly trace?: string } {
   const reason = reasonOf(execution);
   const trace = execution.details
@@ -103,7 +103,7 @@ function words(execution: FailedExecution): { readonly message?: Untrusted; read
   return { ...given('message', reason), ...given('trace', trace) };
 }
 
-/** Only those that lead to Buildkite over https. */
+/** Only URLs that lead to Buildkite over https. */
 function linksOf({ executionUrl, testUrl }: FailedExecution, { linkHosts }: Context) {
   return {
     executionUrl: link(executionUrl, linkHosts)?.toString(),

@@ -23,7 +23,7 @@ export function headline({ message, verdict, surroundings }: ReportView): Html {
 `;
 }
 
-/** What happened, what to do about it, and what others said. */
+/** What happened, what to do about it, and texts from outside. */
 export function explanation({ message, verdict, remarks, surroundings }: ReportView): Html {
   const { what, hint, quotes, help } = message;
   const say = (text: string) => prose(text, surroundings.linkHosts);
@@ -44,10 +44,10 @@ export function foundation({ basis, surroundings }: ReportView): Html {
 `;
 }
 
-/** Rows of the table of runs. */
+/** The most rows of the table of runs. */
 const mostRuns = 50;
 
-/** The gated runs, a row each, and those that newer ones replaced. */
+/** The gated runs, one per row, and those that were replaced by newer ones. */
 export function runsTable({ runs, putAside, surroundings }: ReportView): Html {
   if (runs.length === 0) return html``;
   const rows = runs.slice(0, mostRuns).map(({ run, presence, page, isTolerated }) => {
@@ -67,7 +67,7 @@ ${joined(rows)}</tbody></table>
 ${more > 0 ? html`<p>… and ${counted(more, 'more run')}.</p>\n` : html``}${joined(replaced)}`;
 }
 
-/** A whole commit id as far as people use it, anything else as it is. */
+/** The first ten digits of a SHA; any other text as it is. */
 function shortened(commit: Untrusted): Untrusted {
   return /^[\da-f]{40}$/i.test(rawText(commit)) ? untrusted(rawText(commit).slice(0, 10)) : commit;
 }
@@ -80,7 +80,7 @@ export function costs({ costs: sentence, notes, surroundings }: ReportView): Htm
 
 const refusalBounds = { lines: 5, units: 500 };
 
-/** Where else failed tests stand on GitHub, and why not all that was asked for does. */
+/** Where else GitHub shows failed tests, and why it does not show everything that was wanted. */
 export function published(view: ReportView, shown: Published): Html {
   const places = publishedPlaces(view, shown).map(
     ({ what, page }) => html`<p>${page === undefined ? what : anchor(page, html`${what}`)}.</p>\n`,

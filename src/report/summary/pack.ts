@@ -8,22 +8,22 @@ import type { Section } from '../sections.ts';
 import type { ShownTest, TestGroup } from '../shown-tests.ts';
 import { type ItemContext, type Level, partOf } from './test-item.ts';
 
-/** How far the summary had to be cut down, from nothing to the mere counts. */
+/** How much is shown of each test, from everything to a mere count. */
 export type Stage = 'full' | 'no-details' | 'no-reasons' | 'names' | 'counts';
 
 /** What could not be shown. */
 export interface LeftOut {
-  /** Failed tests without their details, … */
+  /** Number of failed tests without their details. */
   readonly details: number;
-  /** … without their reasons, … */
+  /** Without their reasons. */
   readonly reasons: number;
-  /** … with nothing but their names, … */
+  /** With nothing but their names. */
   readonly facts: number;
-  /** … not named at all. */
+  /** Not even named. */
   readonly tests: number;
   /** Files of which not even the count is shown. */
   readonly files: number;
-  /** Tolerated tests, likewise. */
+  /** The same for tolerated tests. */
   readonly tolerated: { readonly facts: number; readonly tests: number };
 }
 
@@ -34,14 +34,14 @@ export interface Packed {
   readonly leftOut: Omit<LeftOut, 'tolerated'>;
 }
 
-/** What a list may take. */
+/** The limits of a list. */
 export interface Limits extends ItemContext {
   /** UTF-8 bytes. */
   readonly room: number;
   readonly timeLeft: TimeLeft;
 }
 
-/** One test in the making. */
+/** One test, as far as it has been written. */
 export interface Item {
   readonly test: ShownTest;
   /** Its name or `facts`, `reason`, `details`, as far as there was room. */
@@ -53,10 +53,10 @@ const itemBytes = '<li></li>\n'.length;
 export const listBytes = '<ul>\n</ul>\n'.length;
 
 /**
- * The failed tests of each file in at most `room` bytes. First every file gets its count, then every test the beginning and end of
- * its name, then its whole name, its facts, its reason and its details, until there is no room or no time. Nobody gets more before
- * everybody has got as much, and files take turns, so that neither long texts nor files with many failures push out the
- * others. Each part of each test is written once at the most, so the time is linear.
+ * The failed tests of each file in at most `room` bytes. First, every file gets its count. Then every test gets the beginning and end of
+ * its name, then its whole name, its facts, its reason and its details, until there is no more room or time. A level is completed for
+ * all tests before the next one begins, and files take turns, so that neither long texts nor files with many failures push out the
+ * others. Each part of each test is written at most once, so the time is linear.
  */
 export function* pack(sections: readonly Section[], { room, ...limits }: Limits): Steps<Packed> {
   const groups = sections.flatMap((section) => section.groups);
@@ -73,7 +73,7 @@ export function* pack(sections: readonly Section[], { room, ...limits }: Limits)
   const named = yield* take('short-name');
   const reached = { 'short-name': named, name: 0, facts: 0, reason: 0, details: 0 };
   if (named === total) {
-    // Nothing is left to be counted in the lists.
+    // No list has to count missing tests any more.
     left += reserved;
     for (const level of ['name', 'facts', 'reason', 'details'] as const) {
       reached[level] = yield* take(level);
@@ -100,13 +100,13 @@ function stageOf(reached: Readonly<Record<Level, number>>, total: number): Stage
   return reached['short-name'] === total ? 'names' : 'counts';
 }
 
-/** Tests in a row for which there is no room, after which nobody is asked any more. */
+/** After so many tests in a row for which there is no room, no further test is tried. */
 const mostMisses = 20;
 
-/** Files and tests that are named however little time there is: some milliseconds. */
+/** Files and tests that are named even if there is no time left: this takes a few milliseconds. */
 const leastNamed = 100;
 
-/** Gives the tests a level in at most `room` bytes; says how many got it. What does not fit does not keep others from fitting. */
+/** Adds a level to the tests in at most `room` bytes, and returns how many got it. Smaller ones may fit after one that does not. */
 export function* give(
   level: Level,
   items: readonly Item[],
@@ -135,13 +135,13 @@ export function* give(
   return { bytes, count };
 }
 
-/** A file's tests below its name. */
+/** A file's name with its tests below. */
 interface Headed {
   readonly heading: Html;
   readonly items: readonly Item[];
-  /** What counts its tests that are not named. */
+  /** The line that counts its tests that are not named. */
   readonly rest: Html;
-  /** Of all that is there whatever tests are named. */
+  /** The bytes that are needed whichever tests are named. */
   readonly bytes: number;
 }
 
@@ -161,7 +161,7 @@ function withHeadings(sections: readonly Section[], room: number, timeLeft: Time
   return headed;
 }
 
-/** Each group, the first of a section with that. */
+/** All groups; the first one of a section comes with the section's heading. */
 function inSections(sections: readonly Section[]): readonly (readonly [Section | undefined, TestGroup])[] {
   return sections.flatMap((section) =>
     section.groups.map((group, index) => [index === 0 ? section : undefined, group] as const),
@@ -173,12 +173,12 @@ function sectionHeading({ title, run }: Section): Html {
   return html`<h3>${prose(title, [])}</h3>\n${leadsOn}`;
 }
 
-/** Files of which a group holds tests. */
+/** The number of files whose tests a group contains. */
 export function filesIn(group: TestGroup): number {
   return 'owners' in group ? new Set(group.tests.map(({ test }) => test.place && rawText(test.place.path))).size : 1;
 }
 
-/** Owners stand in `<code>`, too: a mention there notifies nobody. */
+/** Owners are also shown in `<code>`, where a mention notifies nobody. */
 function headingOf(group: TestGroup): Html {
   const count = group.tests.length;
   if ('owners' in group) return html`${code(group.owners.map(rawText).join(' '), 200)} · ${grouped(count)}`;

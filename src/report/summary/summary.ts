@@ -12,15 +12,15 @@ import { costs, explanation, foundation, headline, published, runsTable } from '
 import { filesIn, type LeftOut, pack, type Stage } from './pack.ts';
 import { toleratedSection } from './tolerated.ts';
 
-/** Bytes that a step's summary file may have in all; one more, and GitHub drops the whole of it. */
+/** The most bytes of a step's summary file. If it has one more, GitHub drops all of it. */
 export const summaryLimit = 1_048_576;
 
-/** Bytes kept free, whatever else counts. */
+/** Bytes that are kept free for safety. */
 const margin = 2048;
 
 /** What goes into the summary's file. */
 export interface Summary {
-  /** To be appended as it stands; empty when there is no room at all. */
+  /** To be appended unchanged; empty if there is no room at all. */
   readonly html: string;
   /** UTF-8 bytes of `html`. */
   readonly bytes: number;
@@ -28,14 +28,14 @@ export interface Summary {
   readonly leftOut: LeftOut;
 }
 
-/** What a summary may take. */
+/** The limits of a summary. */
 export interface SummaryLimits {
-  /** UTF-8 bytes: the limit less what the file holds already. */
+  /** UTF-8 bytes: the limit minus what the file already contains. */
   readonly bytesAvailable: number;
   readonly timeLeft: TimeLeft;
 }
 
-/** The job's summary. Where room or time is too little, it shows less, and says what is missing. */
+/** The job's summary. If there is too little room or time, it shows less and says what is missing. */
 export function* renderSummary(
   view: ReportView,
   { bytesAvailable, timeLeft }: SummaryLimits,
@@ -46,11 +46,11 @@ export function* renderSummary(
   const after = joined([published(view, shown), foundation(view), costs(view)]);
   const again = rerunSection(view);
   const space = bytesAvailable - margin - before.bytes - after.bytes;
-  // Of little room, the tests themselves get all.
+  // If there is little room, the tests get all of it.
   const rerun = again.bytes <= space / 4 ? again : html``;
   const room = space - rerun.bytes;
   const limits = { timeLeft, severalSuites: failed.severalSuites };
-  // Tolerated tests get a small part of the room, and all that the failed ones leave.
+  // Tolerated tests get a small part of the room, and whatever the failed ones leave.
   const share = yield* toleratedSection(tolerated, { room: room / 10, ...limits });
   const packed = yield* pack(failed.sections, { room: room - share.html.bytes, ...limits });
   const apart = yield* toleratedSection(tolerated, { room: room - packed.html.bytes, ...limits });
@@ -62,7 +62,7 @@ export function* renderSummary(
   return smallest(view, bytesAvailable);
 }
 
-/** A blank line before and after, since it begins and ends a block of HTML in Markdown; none within. */
+/** With a blank line before and after, which begins and ends a block of HTML in Markdown, and none within. */
 function framed(parts: readonly Html[]): Html {
   return joined([html`\n\n`, ...parts, html`\n`]);
 }
@@ -77,7 +77,7 @@ function note({ failed: { notes } }: ReportView, leftOut: LeftOut, lacking: 'roo
   return sentences.length === 0 ? html`` : html`<p><em>${prose(sentences.join(' '), [])}</em></p>\n`;
 }
 
-/** More runs than these are folded away where tests failed: a long table would push the tests out of sight. */
+/** If tests failed, a longer table of runs is folded, so that it does not push the tests out of sight. */
 const mostRunsAboveTests = 3;
 
 function runsSection(view: ReportView): Html {
@@ -88,10 +88,10 @@ function runsSection(view: ReportView): Html {
   return html`<details><summary>${grouped(bad)} of ${counted(runs.length, 'run')} failed</summary>\n${table}</details>\n`;
 }
 
-/** Lines and UTF-16 units for all commands: more than there are, since half a command is none. */
+/** Bounds that all commands fit into, since half a command is useless. */
 const commandBounds = { lines: 1000, units: 32_000 };
 
-/** The commands that run failed tests again, folded away. */
+/** The commands that run failed tests again, folded. */
 function rerunSection({ failed: { rerun } }: ReportView): Html {
   const { commands, leftOut, areNew } = rerun;
   if (commands.length === 0) return html``;

@@ -8,16 +8,16 @@ import { testDuration } from '../../text/words.ts';
 import type { ShownFailure } from '../failure-texts.ts';
 import type { ShownTest } from '../shown-tests.ts';
 
-/** How much of a failed test is shown. `name` takes the place of `short-name`, and `facts` that of `name`; the others are added. */
+/** How much of a failed test is shown. `name` replaces `short-name`, and `facts` replaces `name`; the others are added. */
 export type Level = 'short-name' | 'name' | 'facts' | 'reason' | 'details';
 
 /** How tests are written. */
 export interface ItemContext {
-  /** There is more than one suite, so that a test's has to be named. */
+  /** There are several suites, so a test's suite has to be named. */
   readonly severalSuites: boolean;
 }
 
-/** What is written for a level. */
+/** The HTML of one level. */
 export function partOf(shown: ShownTest, level: Level, context: ItemContext): Html {
   switch (level) {
     case 'short-name':
@@ -60,7 +60,7 @@ function facts(
 const reasonBounds = { lines: 10, units: 1000 };
 const detailsBounds = { lines: 300, units: 12_000 };
 
-/** What the reason leaves out: its own rest, the expanded message, the backtrace. */
+/** What the excerpt of the reason leaves out: its rest, the expanded message, the backtrace. */
 function details(failure: ShownFailure): Html {
   const { explanation, reason } = failure;
   const isCut = reason !== undefined && !excerpt(reason, reasonBounds).isWhole;

@@ -11,8 +11,8 @@ export interface ToleratedSection {
 }
 
 /**
- * The tolerated tests in at most `room` bytes, folded away: first their count, then the name of each, then where it stands and
- * what it is tolerated for.
+ * The tolerated tests in at most `room` bytes, folded: first their count, then the name of each, then its place and why it is
+ * tolerated.
  */
 export function* toleratedSection(
   { title, tests }: ReportView['tolerated'],

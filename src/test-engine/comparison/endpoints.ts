@@ -2,7 +2,7 @@ import type { Page, SuiteRef } from '../endpoints.ts';
 import type { Answer, Http } from '../http.ts';
 import * as schema from './schema.ts';
 
-/** The version of the API whose list of tests says what their executions came to; a server that lacks it may know an older one. */
+/** The version of the API in which a suite's list of tests has the results of their executions. Older servers do not know it. */
 const version = { 'buildkite-version': '2026-08-01' };
 
 /** Which tests of a suite, and which of their executions are counted. */
@@ -16,7 +16,7 @@ export interface TestsFilter {
   readonly label?: string;
 }
 
-/** What a comparison asks of a suite, one request each. Paths and parameters as Buildkite's OpenAPI file has them. */
+/** The endpoints that a comparison needs, one request each. Paths and parameters are those of Buildkite's OpenAPI file. */
 export class SuiteEndpoints {
   readonly #http: Pick<Http, 'get'>;
 

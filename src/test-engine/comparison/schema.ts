@@ -7,14 +7,14 @@ import { asText, suiteIn } from '../wire-fields.ts';
 /** A test of a suite as the API lists it. */
 export interface WireSuiteTest {
   readonly testId: Untrusted | undefined;
-  /** The slug in its address. */
+  /** The slug in its URL. */
   readonly suite: string | undefined;
-  /** `undefined` where the server tells none, as old ones do. */
+  /** `undefined` if the server sends none, as older ones do. */
   readonly counts: ResultCounts | undefined;
   readonly labels: readonly Untrusted[];
 }
 
-/** A label is a text by Buildkite's specification of tests, and an object with a name by that of labels. */
+/** In Buildkite's specification, a label is a text for tests, and an object with a name for labels. */
 const label = v.pipe(
   v.unknown(),
   v.transform((wire) => asText(typeof wire === 'object' && wire !== null && 'name' in wire ? wire.name : wire)),
@@ -40,7 +40,7 @@ const suiteTest = v.pipe(
 /** A page of a suite's tests. */
 export const suiteTests = v.array(suiteTest);
 
-/** A suite's default branch, where it has one. */
+/** A suite's default branch, if it has one. */
 export const suite = v.pipe(
   v.looseObject({ default_branch: text }),
   v.transform(({ default_branch: defaultBranch }) => ({ defaultBranch })),

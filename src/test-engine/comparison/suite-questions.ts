@@ -9,18 +9,18 @@ import { branchName } from '../snapshots/of-commit.ts';
 import type { SuiteEndpoints, TestsFilter } from './endpoints.ts';
 import type { WireSuiteTest } from './schema.ts';
 
-/** Requests that comparing one suite may take, retries included. */
+/** The most requests for comparing one suite, including retries. */
 export const mostRequests = 10;
 
 /** Milliseconds. */
 const day = 24 * 60 * 60 * 1000;
 
-/** What asking takes. */
+/** What the questions need. */
 export interface QuestionOptions {
   readonly signal: AbortSignal;
-  /** Makes a request again where it fails in a way that may pass. */
+  /** Retries a request after transient errors. */
   readonly persist: <T>(attempt: () => Promise<T>) => Promise<T>;
-  /** Milliseconds that there are for it. */
+  /** Milliseconds that are left. */
   readonly timeLeft: () => number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -38,7 +38,7 @@ interface Listed {
   readonly flaky: ReadonlySet<string>;
 }
 
-/** Asks about one suite's tests on another branch, in ten requests at the most. Every method rejects with a TestEngineError. */
+/** Finds out about one suite's tests on another branch, with at most ten requests. Every method rejects with a TestEngineError. */
 export class SuiteQuestions {
   readonly #api: { readonly suites: SuiteEndpoints; readonly all: Endpoints };
   readonly #room: Room;
@@ -58,16 +58,16 @@ export class SuiteQuestions {
     this.#options = options;
   }
 
-  /** The suite's default branch; `undefined` where it has none. */
+  /** The suite's default branch; `undefined` if it has none. */
   async defaultBranch(): Promise<Untrusted | undefined> {
     const { body } = await this.#ask((signal) => this.#api.suites.suite(this.#place, signal));
     return body.defaultBranch;
   }
 
   /**
-   * What is known of the tests on a branch, which is named as people name it: `main`. Its lists of failed tests are read to their proven
-   * ends. `lackPasses` tells, of what was read of each spelling, whether passes have to be known that stand in no list of failures;
-   * `lackLabels`, whether more labels are to be known. What that takes is asked for as far as there are requests left for it.
+   * What is known about the tests on a branch, which is named as people name it: `main`. Its lists of failed tests are read to their
+   * proven ends. `lackPasses` says, for what was read of a spelling, whether passes that no list of failures contains could change the
+   * result; `lackLabels` says the same of labels. Both are then requested, if requests are left.
    */
   async testsOn(
     branch: string,
@@ -101,7 +101,7 @@ export class SuiteQuestions {
     return { ...tests, flaky: new Set([...tests.flaky, ...(await this.#flakyTests())]) };
   }
 
-  /** The page of the newest failed run of a branch, if it is among the suite's newest hundred runs and that can be found out. */
+  /** The page of the newest failed run of a branch, if it is among the suite's newest hundred runs and these can be fetched. */
   async failedRunOn(branch: string): Promise<Untrusted | undefined> {
     if (this.#left === 0) return undefined;
     const page: Page = { page: 1, perPage: fullPage };
@@ -114,7 +114,7 @@ export class SuiteQuestions {
     )?.webUrl;
   }
 
-  /** `undefined` where not all of the list could be had. */
+  /** `undefined` if the list could not be fetched to its end. */
   async #listIfPossible(filter: TestsFilter): Promise<Listed | undefined> {
     return this.#left === 0 ? undefined : this.#list(filter).catch((error) => this.#ifForeseen(error));
   }
@@ -124,7 +124,7 @@ export class SuiteQuestions {
     return { tests: testsIn(this.#own(rows)), flaky: this.#flakyIn(rows) };
   }
 
-  /** Tests that are labelled, whatever branch they failed on: each row is evidence by itself, so that no end has to be proven. */
+  /** Tests that are labelled, whatever branch they failed on. Each row is evidence by itself, so the list's end need not be proven. */
   async #flakyTests(): Promise<ReadonlySet<string>> {
     const reader = new ListReader((page) => this.#page({ result: 'failed', label: 'flaky' }, page), keyOf);
     try {
@@ -148,7 +148,7 @@ export class SuiteQuestions {
     return new Set(this.#own(rows).flatMap((row) => (isFlaky(row) ? idIn(row.testId) : [])));
   }
 
-  /** The suite is there, since it has runs: a server that does not find it does not know its list of tests. */
+  /** The suite exists, since it has runs. So a 404 means that the server does not offer its list of tests. */
   async #tests(filter: TestsFilter, page: Page, signal: AbortSignal): Promise<Answer<readonly WireSuiteTest[]>> {
     try {
       return await this.#api.suites.tests(this.#place, filter, page, signal);
@@ -158,12 +158,12 @@ export class SuiteQuestions {
     }
   }
 
-  /** What would be worth knowing must not cost what is known already. */
+  /** An error in an optional request must not lose what is already known. */
   #ifForeseen(error: unknown): undefined {
     if (!(error instanceof TestEngineError) && !this.#options.signal.aborted) throw error;
   }
 
-  /** Leaves the last of the rate limits to those who still wait for a verdict, as for failures. */
+  /** Leaves the rest of the rate limits to gates that still wait for a verdict, as fetching failures does. */
   #ask<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, persist, timeLeft } = this.#options;
     return persist(async () => {
@@ -190,7 +190,7 @@ function idIn(testId: Untrusted | undefined): readonly string[] {
   return testId === undefined ? [] : [rawText(testId)];
 }
 
-/** Of rows about one test that contradict each other, that counts which says least of a failure: fewer failed, more passed. */
+/** If rows about one test contradict each other, the milder one counts: fewer failures, more passes. */
 function testsIn(rows: readonly WireSuiteTest[]): CountedTests {
   const tests = new Map<string, ResultCounts>();
   for (const { testId, counts } of rows) {

@@ -1,15 +1,46 @@
+import type { Untrusted } from '../../shared/untrusted.ts';
 import type { WireJob } from '../build-schema.ts';
 import type { BuildPlace, Endpoints } from '../endpoints.ts';
-import { type DiedJob, type ExplainingJobs, jobDeaths } from '../model.ts';
+import type { BuildRef } from '../model.ts';
 import { triggersIn } from '../snapshots/build-jobs.ts';
 
-/** Nobody reads more of them. */
+/** The API's words for jobs that ended without doing their work. */
+const jobDeaths = ['failed', 'timed_out', 'expired', 'canceled'] as const;
+
+/** A job that may have died before it uploaded its results. */
+export interface DiedJob {
+  readonly how: (typeof jobDeaths)[number];
+  readonly name: Untrusted | undefined;
+  readonly exitStatus: number | undefined;
+  /** Why it was ended from outside, such as `agent_stop`. */
+  readonly signalReason: Untrusted | undefined;
+  readonly webUrl: Untrusted | undefined;
+}
+
+/** The jobs of one build that may have died before they uploaded their results. */
+export interface DiedJobs {
+  readonly build: BuildRef;
+  /** The first ten of them. */
+  readonly jobs: readonly DiedJob[];
+  readonly total: number;
+  /** There are more than `total`. */
+  readonly truncated: boolean;
+}
+
+/** How the jobs of a build may explain a verdict. */
+export interface ExplainingJobs {
+  readonly died: DiedJobs;
+  /** The builds that it has triggered, each once; empty if they were not requested. */
+  readonly triggered: readonly BuildRef[];
+}
+
+/** The most jobs that are shown per build. */
 const mostShown = 10;
 
 /**
- * What the jobs of a build say of a verdict, in one request: those that failed, timed out, expired or were canceled. Retried ones have
- * another that stands for them, and a failed one whose step lets that pass explains nothing. With `triggered` also the builds that it
- * has triggered, as far as one page of all its jobs names them; where there are more pages, those that died take a second request.
+ * The jobs of a build that may explain a verdict, with one request: those that failed, timed out, expired or were canceled. Retried jobs
+ * and soft-failed ones are left out. With `triggered`, also the builds that it has triggered, as far as one page of all its jobs names
+ * them; if there are more pages, the jobs that died take a second request.
  */
 export async function explainingJobs(
   api: Endpoints,

@@ -7,7 +7,7 @@ import type { GatedBuilds } from './gated-builds.ts';
 import type { ListOptions } from './listing.ts';
 import { NewestBuilds } from './newest-builds.ts';
 
-/** One request per suite, where its runs fit a page and the page says so. */
+/** One request per suite, if its runs fit on a page and the page says so. */
 export async function pollBuildId(
   api: Endpoints,
   selector: BuildIdSelector,
@@ -27,7 +27,7 @@ export async function pollBuildId(
   };
 }
 
-/** One request for the build, then those for its runs, while it goes on only where they are wanted. */
+/** One request for the build, then those for its runs. While it is running, its runs are only requested if they are wanted. */
 export async function pollBuildUrl(
   builds: GatedBuilds,
   selector: BuildUrlSelector,
@@ -53,15 +53,15 @@ export class BuildsOfCommit {
   }
 
   /**
-   * One request until there is a build; then one per build. Newer ones are looked for in each poll that sees an ended build, after
-   * it was seen: whatever the verdict is, it is about the newest.
+   * One request until there is a build, then one per build. Each poll that sees an ended build then looks for newer ones, so the verdict
+   * is always about the newest.
    */
   async poll(known: readonly Run[], options: ListOptions, signal: AbortSignal): Promise<Snapshot> {
     const read = () => this.#builds.read(this.#newest.builds, this.#selector, signal);
     let readings = await read();
     const hasEnded = readings.gated.some(({ build }) => build.ended !== undefined);
     if (this.#newest.isDue || hasEnded) {
-      // Builds that have just been read are not asked for again.
+      // Builds that have just been read are not requested again.
       if (await this.#newest.read(signal)) readings = await read();
     }
     const snapshot = await this.#builds.snapshot(readings, { ...this.#selector, lists: 1 }, known, options, signal);

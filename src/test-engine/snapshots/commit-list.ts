@@ -5,43 +5,43 @@ import type { WireRun } from '../schema.ts';
 import type { ListOptions } from './listing.ts';
 import { type RowsOfRun, rowsById, worstOf } from './rows.ts';
 
-/** How many of a suite's runs are read at the most to find those of a commit. */
+/** The most runs of a suite that are read to find those of a commit. */
 const mostRuns = 10 * fullPage;
-/** How many pages that may take, where the server's pages are smaller than asked for. */
+/** The most pages for that, in case the server's pages are smaller than requested. */
 const mostPages = 40;
 
-/** What is to be read of the list. */
+/** What has to be read of the list. */
 interface ReadOptions {
-  /** To its proven end, or to the bound. */
+  /** Whether to read to its proven end, or to the limit. */
   readonly whole: boolean;
   readonly isOurs: (rows: RowsOfRun) => boolean;
-  /** Ids of runs that will be looked up one by one unless they are met in the list. */
+  /** IDs of runs that will be looked up one by one unless the list shows them. */
   readonly wanted: ReadonlySet<string>;
-  /** Takes those of ours that were read before a page could not be had. */
+  /** Called with the runs of the commit that were read before a page could not be fetched. */
   readonly onBroken: ListOptions['onBroken'];
 }
 
-/** What was read of it. */
+/** What was read of the list. */
 interface Reading {
-  /** Ours, in the list's order. */
+  /** The runs of the commit, in the list's order. */
   readonly runs: readonly Run[];
   readonly whole: boolean;
   readonly readLimit: ReadLimit | undefined;
 }
 
 /**
- * A suite's list of runs, of all commits and newest first, which cannot be filtered. The first reading goes back until the list
- * or the bound ends. Later ones need not: they go down to where an earlier one has been, and further only where that is
- * cheaper than to look up the runs that have sunk.
+ * A suite's list of runs, of all commits, newest first. It cannot be filtered. The first reading continues to the list's end or to the
+ * limit. Later readings stop at the runs that an earlier one has read, and only continue if that is cheaper than looking up the runs
+ * further down.
  */
 export class CommitList {
   readonly #api: Endpoints;
   readonly #suite: SuiteRef;
-  /** Ids of all runs that were read, whosesoever. */
+  /** IDs of all runs that were read, of any commit. */
   readonly #read = new Set<string>();
-  /** How many runs stood above each of ours when it was met last, and those that have come since. */
+  /** How many runs are above each run of the commit: those above it when it was last seen, and those that have been added since. */
   readonly #depths = new Map<string, number>();
-  /** What the newest whole reading cost, and how many readings there were since. */
+  /** The pages of the newest whole reading, and the number of readings since then. */
   #pagesOfWhole = 0;
   #readingsSince = 0;
   #readLimit: ReadLimit | undefined;
@@ -52,8 +52,8 @@ export class CommitList {
   }
 
   /**
-   * Reads the list from its first page. What was read is remembered only once the whole reading is done: what a broken one
-   * has read, the next has to read again.
+   * Reads the list from its first page. What was read is only remembered if the reading succeeds; after an error, the next one starts
+   * again.
    */
   async read({ whole, isOurs, wanted, onBroken }: ReadOptions, signal: AbortSignal): Promise<Reading> {
     const reader = new ListReader<WireRun>(
@@ -81,22 +81,22 @@ export class CommitList {
   }
 
   /**
-   * The first time, and while none of ours is known, since the first reading may have missed it where the list shifted or left it
-   * out. What that costs is at most a fifth more.
+   * Whether to read everything: the first time, and while no run of the commit is known, since the first reading may have missed one if
+   * the list shifted. That takes at most a fifth more requests.
    */
   #isToBeReadWhole(): boolean {
     return this.#read.size === 0 || (this.#depths.size === 0 && this.#readingsSince >= 5 * this.#pagesOfWhole);
   }
 
-  /** Whether runs that were never read may stand on the next page. */
+  /** Whether the next page may contain runs that were never read. */
   #findsMore(reader: ListReader<WireRun>, whole: boolean): boolean {
     if (!isWithinBound(reader)) return false;
     return whole ? reader.goesOn(true) : reader.goesOn(false) && this.#arrived(reader) === undefined;
   }
 
   /**
-   * Whether reading on costs fewer requests than looking up, a page and a look-up being a request each. So a poll never costs
-   * more than all pages down to the deepest run.
+   * Whether reading on takes fewer requests than looking runs up: a page and a look-up are one request each. So a poll never takes more
+   * than all pages down to the last run of the commit.
    */
   #isCheaperToRead(reader: ListReader<WireRun>, wanted: ReadonlySet<string>): boolean {
     if (!reader.goesOn(true)) return false;
@@ -107,12 +107,12 @@ export class CommitList {
       const depth = met.has(id) ? undefined : this.#depths.get(id);
       return depth === undefined ? [] : [Math.floor((depth + arrived) / pageSize) + 1 - reader.pages];
     });
-    // A number of pages pays where more than so many of them stand there.
+    // Reading so many pages is worth it if they contain more of these runs than that.
     const further = pagesTo.filter((pages) => pages > 0).sort((a, b) => a - b);
     return further.some((pages, index) => pages <= index);
   }
 
-  /** How many runs have come on top of those that were read before; `undefined` where none of these was met. */
+  /** How many runs were added above those that were read before; `undefined` if none of these was read again. */
   #arrived({ rows }: ListReader<WireRun>): number | undefined {
     const first = rows.findIndex(({ id }) => this.#read.has(id));
     return first === -1 ? undefined : new Set(rows.slice(0, first).map(({ id }) => id)).size;

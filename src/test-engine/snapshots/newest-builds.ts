@@ -7,11 +7,11 @@ import { ListReader } from '../pages.ts';
 import { branchName } from './of-commit.ts';
 
 /**
- * Newer builds are looked for again in polls that begin so many milliseconds later. They are promised to be looked for at least once
- * a minute, and in a poll other requests may come first.
+ * Polls look for newer builds again after so many milliseconds. Users are promised that this happens at least once per minute, and other
+ * requests of a poll may come first.
  */
 const standsFor = 57_000;
-/** The builds of a commit fill no more pages than this, whichever pipelines they are of. */
+/** The most pages of a commit's builds. */
 const mostPages = 10;
 
 /** The newest build of a commit in each pipeline, as far as they have been found. */
@@ -20,7 +20,7 @@ export class NewestBuilds {
   readonly #clock: Clock;
   readonly #selector: PipelineSelector;
   readonly #found = new Map<string, WireListedBuild>();
-  /** Pipelines that are known to be there. */
+  /** Pipelines that are known to exist. */
   readonly #existing = new Set<string>();
   #readAt = Number.NEGATIVE_INFINITY;
 
@@ -30,7 +30,7 @@ export class NewestBuilds {
     this.#selector = selector;
   }
 
-  /** One per pipeline that has one, in the selector's order. */
+  /** One build per pipeline that has one, in the selector's order. */
   get builds(): readonly WireListedBuild[] {
     return this.#selector.pipelines.flatMap((pipeline) => this.#found.get(pipeline) ?? []);
   }
@@ -39,26 +39,26 @@ export class NewestBuilds {
     return this.#selector.pipelines.filter((pipeline) => !this.#found.has(pipeline));
   }
 
-  /** Whether a newer one is to be looked for, even if nothing rests on it yet. */
+  /** Whether it is time to look for newer builds, even if no verdict depends on them yet. */
   get isDue(): boolean {
     return this.withoutBuild.length > 0 || this.#clock.now() >= this.dueAt;
   }
 
-  /** By when a poll is to begin that looks for newer ones, milliseconds of the clock. */
+  /** By when a poll that looks for newer builds must begin, in milliseconds of the clock. */
   get dueAt(): number {
     return this.#readAt + standsFor;
   }
 
   /**
-   * One request, where a page holds all that matters; tells whether other builds are the newest now. Throws `not-found` where
-   * a pipeline is not there.
+   * Looks for newer builds, and returns whether there are any. One request, if one page is enough. Throws `not-found` if a pipeline does
+   * not exist.
    */
   async read(signal: AbortSignal): Promise<boolean> {
     const { pipelines } = this.#selector;
     const readAt = this.#clock.now();
     const [only, ...more] = pipelines;
     const rows = await this.#list(more.length === 0 ? only : undefined, signal);
-    // The list of all pipelines does not tell a pipeline without a build from one that is spelled wrong.
+    // In the list of all pipelines, a pipeline without a build looks like one that does not exist.
     for (const { pipeline } of rows) this.#existing.add(pipeline);
     const unknown = more.length === 0 ? [] : pipelines.filter((pipeline) => !this.#existing.has(pipeline));
     for (const pipeline of unknown) {
@@ -70,7 +70,7 @@ export class NewestBuilds {
     return changed.includes(true);
   }
 
-  /** The builds of the commit, newest first, as far as one that counts may be among them. */
+  /** The builds of the commit, newest first, as far as they may be needed. */
   async #list(pipeline: string | undefined, signal: AbortSignal): Promise<WireListedBuild[]> {
     const { organization, pipelines, commit, mergeCommit } = this.#selector;
     const isStandInWanted =
@@ -93,8 +93,8 @@ export class NewestBuilds {
   }
 
   /**
-   * The build that counts among these rows. A server that does not filter must not make us gate another commit's. Those of the
-   * commit itself come first, whichever is newer.
+   * The build that counts. If a server does not filter, builds of other commits must not be gated. Builds of the commit itself come before
+   * those of the merge commit, even if they are older.
    */
   #newestOf(pipeline: string, rows: readonly WireListedBuild[]): WireListedBuild | undefined {
     const { commit, mergeCommit, branch } = this.#selector;
@@ -108,7 +108,7 @@ export class NewestBuilds {
     return (running.length > 0 ? running : builds).toSorted((a, b) => b.number - a.number)[0];
   }
 
-  /** Tells whether another build is the newest now. What a list leaves out never takes a build's place away. */
+  /** Returns whether another build is the newest now. A build is not replaced because a list leaves it out. */
   #takeIn(pipeline: string, rows: readonly WireListedBuild[]): boolean {
     const newest = this.#newestOf(pipeline, rows);
     const before = this.#found.get(pipeline);
@@ -130,7 +130,7 @@ export class NewestBuilds {
   }
 }
 
-/** A build that never ran, which tells nothing as long as there is another. */
+/** A build that never ran. It only counts if there is no other. */
 function isPassedOver({ word }: WireListedBuild): boolean {
   return word === 'skipped' || word === 'not_run';
 }

@@ -35,7 +35,7 @@ function withoutFailures(facts: VerdictFacts): Pick<Words, 'headline' | 'what' |
   return {
     headline: `${subject} ${plural(count, 'counts', 'count')} as passed, with ${tests}`,
     what: `${others}${counts}: ${wereTolerated(failures)}.`,
-    hint: 'This gate needs nothing. The tolerated tests are listed because they are still worth fixing.',
+    hint: 'There is nothing to do for this gate. The tolerated tests are listed because they are still worth fixing.',
   };
 }
 
@@ -114,7 +114,7 @@ function fixing(facts: VerdictFacts): string {
   if (tolerate.length === 0) {
     return tests.length === 0
       ? toSeeThem(facts)
-      : `${fix} Only a new test run can pass: running this job again cannot.`;
+      : `${fix} Running this job again does not help: only a new test run can pass.`;
   }
   const gap = gapIn(facts);
   const isOutside = failedOutsideBuilds(facts) > 0;

@@ -11,10 +11,13 @@ import { isSaidAlready } from './tolerated.ts';
 /** The message of a wait that an error ended. */
 export function brokenOff({ cause }: Of<'error'>, facts: VerdictFacts, tracker: Tracker): Message {
   const message = errorMessage(cause) ?? unexpectedError(cause, tracker);
+  const answered = late(cause, facts);
+  const { request } = message;
+  const what = request === undefined ? message.what : `The ${answered === '' ? '' : 'last '}request was ${request}.`;
   return {
     ...message,
     headline: `No verdict: ${message.headline}`,
-    what: `${late(cause, facts)}${message.what}\nThis says nothing about the tests.`,
+    what: `${answered}${what}\nThis says nothing about the tests.`,
     hint: `${noRoom(cause, facts)}${message.hint}`,
   };
 }
@@ -23,7 +26,7 @@ function isAtDeadline({ settings, cost }: VerdictFacts): boolean {
   return settings !== undefined && cost.waited >= settings.timeout;
 }
 
-/** How Test Engine had answered until the time was up; '' where the error itself says so. */
+/** Whether Test Engine had answered before `timeout` elapsed; '' if the error itself says so. */
 function late(cause: Error, facts: VerdictFacts): string {
   const saysSo = cause instanceof GateError || cause instanceof InputError || isTestEngineError(cause, 'rate-limited');
   if (saysSo || !isAtDeadline(facts)) return '';
@@ -37,7 +40,7 @@ function noRoom(cause: Error, facts: VerdictFacts): string {
   return isLimit && isAtDeadline(facts) ? '`timeout` elapsed before the rate limit reset. ' : '';
 }
 
-/** The message of a wait that somebody cancelled. */
+/** The message of a wait that was cancelled. */
 export function cancelled({ signal }: Of<'cancelled'>, { outcome, selector, settings, cost }: VerdictFacts): Words {
   const runs = outcome.observation.runs.map((run) => standing(run, selector));
   const timeout = settings ? ` (${span(settings.timeout)})` : '';
