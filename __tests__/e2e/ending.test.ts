@@ -263,7 +263,12 @@ describe('a log with a slow reader', () => {
     await using api = await startTestEngine(story(failed()));
     const given = Object.entries({ ...inputs, ...defaults, 'api-url': api.url });
     const variables = given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
-    const env = { ...Object.fromEntries(variables), GITHUB_OUTPUT: outputs, GITHUB_STEP_SUMMARY: summary };
+    const env = {
+      ...Object.fromEntries(variables),
+      GITHUB_OUTPUT: outputs,
+      GITHUB_STEP_SUMMARY: summary,
+      TMPDIR: folder,
+    };
     const child = spawn(process.execPath, [join(action, 'dist/index.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     if (words > 0) await once(child.stdout, 'data');
     child.stdout.destroy();

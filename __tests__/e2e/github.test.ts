@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
@@ -244,6 +244,7 @@ test.concurrent('the report file holds every failed test, wherever it was asked 
   const { result } = await playOn('many-failures', { 'report-file': 'reports/failed.json' }, { keepFiles: true });
   const path = result.outputs['report-file'] ?? '';
   expect(path).toMatch(/[/\\]reports[/\\]failed\.json$/);
+  rmSync(result.files?.root ?? '', { recursive: true });
   const { results } = JSON.parse(readFileSync(path, 'utf8'));
   expect(results.summary).toMatchObject({ tests: 200, failed: 200 });
   expect(results.tests).toHaveLength(200);

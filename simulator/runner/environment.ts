@@ -12,6 +12,8 @@ export interface StepFolders {
   readonly workspace: string;
   /** `RUNNER_TEMP` */
   readonly temp: string;
+  /** The system's own folder for temporary files, so that what a step leaves there goes with the step. */
+  readonly systemTemp: string;
   readonly tools: string;
   readonly home: string;
   readonly event: string;
@@ -41,6 +43,7 @@ export function makeFolders(workspace: string | undefined): StepFolders {
     root,
     workspace: given ?? folder('work', 'repo', 'repo'),
     temp,
+    systemTemp: folder('tmp'),
     tools: folder('_tool'),
     home: folder('home'),
     event: join(folder('_temp', runnerFolders[1]), 'event.json'),
@@ -122,6 +125,8 @@ export function buildEnvironment(parts: {
     PATH,
     SystemRoot,
     HOME: folders.home,
+    TMPDIR: folders.systemTemp,
+    TEMP: folders.systemTemp, // on Windows
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     RUNNER_OS: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as string] ?? 'Linux',

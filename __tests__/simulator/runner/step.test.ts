@@ -128,6 +128,14 @@ console.log(fstatSync(1).isFIFO(), fstatSync(2).isFIFO(), process.stdout.isTTY =
     expect(result.rawOutput).toBe('true true true\n');
   });
 
+  test('what it leaves in the system’s folder for temporary files goes with it', async () => {
+    const result = await runScript(`import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+console.log(mkdtempSync(tmpdir() + '/left-'));`);
+    expect(result.rawOutput).toMatch(/left-\w{6}\n$/);
+    expect(existsSync(result.rawOutput.trim())).toBe(false);
+  });
+
   test('the folders can be kept', async () => {
     const { files } = await runScript('', { keepFiles: true });
     expect(readFileSync(files?.files.OUTPUT ?? '', 'utf8')).toBe('');
