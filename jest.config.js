@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+// Hundreds of processes start the same few scripts. Workers inherit this, and all that they start from them.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/__tests__'],

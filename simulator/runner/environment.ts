@@ -120,13 +120,15 @@ export function buildEnvironment(parts: {
   readonly overrides: Readonly<Record<string, string | undefined>>;
 }): Readonly<Record<string, string>> {
   const { folders } = parts;
-  const { PATH, SystemRoot } = process.env; // without the second, no process starts well on Windows
+  // Without the second, no process starts well on Windows; with the third, where it is set, Node compiles the same action only once.
+  const { PATH, SystemRoot, NODE_COMPILE_CACHE } = process.env;
   const environment: Record<string, string | undefined> = {
     PATH,
     SystemRoot,
-    HOME: folders.home,
+    NODE_COMPILE_CACHE,
     TMPDIR: folders.systemTemp,
     TEMP: folders.systemTemp, // on Windows
+    HOME: folders.home,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     RUNNER_OS: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as string] ?? 'Linux',
