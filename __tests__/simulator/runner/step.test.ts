@@ -374,8 +374,9 @@ console.log('ready');`,
     expect(result).toMatchObject({ outcome: 'cancelled', exitCode: null, signal: 'SIGKILL' });
     expect(result.signalsSent).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
     const at = (text: string) => result.log.find((entry) => entry.text === text)?.ms ?? Number.NaN;
-    expect(at('SIGTERM') - at('SIGINT')).toBeGreaterThan(100);
-    expect(at('The operation was canceled.') - at('SIGTERM')).toBeGreaterThan(45);
+    // From before the first signal, which a busy machine may hear late.
+    expect(at('SIGTERM') - at('ready')).toBeGreaterThan(118);
+    expect(at('The operation was canceled.') - at('ready')).toBeGreaterThan(178);
   });
 
   test('a single signal is no cancellation', async () => {
