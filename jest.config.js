@@ -8,6 +8,8 @@ export default {
   roots: ['<rootDir>/__tests__'],
   // Much of what the tests do is wait for processes.
   maxWorkers: '100%',
+  // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
+  workerIdleMemoryLimit: '400MB',
   testMatch: ['**/*.test.ts'],
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,
