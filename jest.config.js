@@ -8,6 +8,7 @@ export default {
   roots: ['<rootDir>/__tests__'],
   // Much of what the tests do is wait for processes.
   maxWorkers: '100%',
+  maxConcurrency: 8,
   // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
   workerIdleMemoryLimit: '400MB',
   testMatch: ['**/*.test.ts'],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { keyValuePairs } from '../../simulator/runner/files.ts';
-import type { RunningStep, StepOptions, StepResult } from '../../simulator/runner/step.ts';
+import { type RunningStep, type StepOptions, type StepResult, startStep } from '../../simulator/runner/step.ts';
 import { acme, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
 import type { Fault } from '../../simulator/test-engine/fault-script.ts';
 import type { ApiScript } from '../../simulator/test-engine/script.ts';
@@ -157,7 +157,7 @@ describe('a signal among a thousand long failures', () => {
   }));
   const api = story([run('rspec', [appears(now), finishes(now, 'failed')], { list })]);
 
-  test.each([
+  test.concurrent.each([
     ['while they are fetched', 3],
     ['while they are written', 10],
   ])('(%s) leaves every part of the report', async (_, pages) => {
@@ -361,7 +361,6 @@ async function begin(
     ...options
   }: StepOptionsOf & { readonly meanwhile?: (step: RunningStep, api: TestEngineStandIn) => Promise<void> },
 ): Promise<{ readonly result: StepResult }> {
-  const { startStep } = await import('../../simulator/runner/step.ts');
   await using stand = await startTestEngine(api);
   const step = startStep({ action, inputs: { 'api-url': stand.url, ...given }, ...options });
   await meanwhile?.(step, stand);
