@@ -1,8 +1,16 @@
+import { join } from 'node:path';
+
+// Hundreds of processes start the same few scripts. Workers inherit this, and all that they start from them.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/__tests__'],
   // Much of what the tests do is wait for processes.
   maxWorkers: '100%',
+  maxConcurrency: 8,
+  // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
+  workerIdleMemoryLimit: '400MB',
   testMatch: ['**/*.test.ts'],
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,

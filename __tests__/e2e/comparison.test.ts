@@ -29,7 +29,7 @@ function story(more: Partial<ApiScript> = {}, before = history): ApiScript {
 }
 
 describe('a failed gate', () => {
-  test('tells which failures are new, which are known, and which are flaky', async () => {
+  test.concurrent('tells which failures are new, which are known, and which are flaky', async () => {
     const { result } = await play({ api: story(), inputs });
     expect(result).toMatchObject({
       exitCode: 1,
@@ -68,7 +68,7 @@ describe('a failed gate', () => {
     expect(requests.filter(({ endpoint }) => endpoint === 'suite-tests').length).toBeLessThanOrEqual(10);
   });
 
-  test('ends as it would have where nobody answers, in the time that a report has', async () => {
+  test.concurrent('ends as it would have where nobody answers, in the time that a report has', async () => {
     const startedAt = performance.now();
     const faults = [{ where: 'suite-tests', kind: 'dropped', times: 'forever' }] as const;
     const { result } = await play({ api: story({ faults }), inputs });
@@ -81,7 +81,7 @@ describe('a failed gate', () => {
     expect(performance.now() - startedAt).toBeLessThan(25_000);
   }, 40_000);
 
-  test('asks nothing about other branches where nobody wants it', async () => {
+  test.concurrent('asks nothing about other branches where nobody wants it', async () => {
     const { result, requests } = await play({ api: story(), inputs: { ...inputs, 'compare-with': 'none' } });
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'new-failures': '', tests: '10' });
     expect(requests.filter(({ endpoint }) => endpoint === 'suite' || endpoint === 'suite-tests')).toEqual([]);

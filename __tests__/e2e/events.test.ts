@@ -80,7 +80,7 @@ describe('pipeline gates the build of the commit that the event is about', () =>
     },
   );
 
-  test('on pull_request the merge commit stands in while the head has no build, and never on pull_request_target', async () => {
+  test.concurrent('on pull_request the merge commit stands in while the head has no build, and never on pull_request_target', async () => {
     const head = 'e'.repeat(40);
     const merged = { pull_request: { number: 12, head: { sha: head }, base: { sha: base } } };
     const on = (event_name: string, timeout: string) =>

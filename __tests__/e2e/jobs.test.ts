@@ -21,7 +21,7 @@ function dying(jobs: readonly JobScript[]) {
   return { api: acme(runs, { builds: [build([ends(now, 'failed')], jobs)] }), inputs: quick };
 }
 
-test('summary, check run and log name the jobs that did not pass, how they ended and where they are', async () => {
+test.concurrent('summary, check run and log name the jobs that did not pass, how they ended and where they are', async () => {
   const { result, stage, log } = await playOnGitHub(buildShardDied, { 'check-name': 'Test Engine' });
   expect(result.outputs['verdict']).toBe('incomplete');
   const sent = JSON.stringify(stage.requests.map(({ body }) => body));
@@ -38,7 +38,7 @@ test('summary, check run and log name the jobs that did not pass, how they ended
   expect(log).toMatch(/Build 1234 of acme\/shop is now failed, 5 of 5 jobs done, 2 failed\./);
 });
 
-test(`names of jobs change nothing of what is built around them, SEED=${seed}`, async () => {
+test.concurrent(`names of jobs change nothing of what is built around them, SEED=${seed}`, async () => {
   const named = (texts: readonly string[]) =>
     dying(
       texts.map((text, index) => ({
@@ -58,7 +58,7 @@ test(`names of jobs change nothing of what is built around them, SEED=${seed}`, 
   }
 });
 
-test('a triggered build that may not be read is a notice, and an error where its pipeline is named', async () => {
+test.concurrent('a triggered build that may not be read is a notice, and an error where its pipeline is named', async () => {
   const trigger: JobScript = { name: 'tea', type: 'trigger', steps: [jobTriggers(now, 'tea', 3)] };
   const api = acme({ rspec: [run('rspec', passing)] }, { builds: [build([ends(now, 'passed')], [trigger])] });
   const gating = (which: string) => play({ api, inputs: { ...quick, 'triggered-builds': which } });
@@ -70,7 +70,7 @@ test('a triggered build that may not be read is a notice, and an error where its
   expect((await gating('tea')).result.outputs['verdict']).toBe('error');
 });
 
-test('without triggered-builds, a build without runs names the one that it triggered', async () => {
+test.concurrent('without triggered-builds, a build without runs names the one that it triggered', async () => {
   const trigger: JobScript = { name: 'tea', type: 'trigger', steps: [jobTriggers(now, 'tea', 3)] };
   const tea = { ...build([ends(now, 'passed')]), id: uuid('tea', 3), pipeline: 'tea', number: 3 };
   const api = acme({ rspec: [] }, { builds: [build([ends(now, 'passed')], [trigger]), tea] });
@@ -81,7 +81,7 @@ test('without triggered-builds, a build without runs names the one that it trigg
   expect(result.summary).toContain('href="https://buildkite.com/acme/tea/builds/3"');
 });
 
-test('a token that expires soon is said in summary and log', async () => {
+test.concurrent('a token that expires soon is said in summary and log', async () => {
   const expiresAt = new Date(Date.now() + 3 * 24 * 3_600_000 + 60_000).toISOString();
   const api = acme({ rspec: [run('rspec', passing)] }, { builds: [build([ends(now, 'passed')])] });
   const tokens = { [TOKEN]: { scopes: ['read_suites', 'read_builds'], expiresAt } };

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { acme, COMMIT, gate, run } from '../../simulator/scenarios/cast.ts';
@@ -29,12 +28,10 @@ async function seen({ failures, checkOut, inputs, event = 'status' }: Story) {
     { api, inputs: gate({ suite: 'rspec', settle: '0', interval: '50ms', ...inputs }) },
     {
       workspace: workspace.folder,
-      keepFiles: true,
       github: { repository: 'acme/shop', sha: otherCommit, event_name: event },
     },
   );
-  const file = result.outputs['report-file'] ?? '';
-  const report = await readFile(file, 'utf8').catch(() => '');
+  const [report = ''] = Object.values(result.leftInTemp);
   const [, ...tests] = result.annotations;
   const places = tests.map(({ path, line }) => (path === null ? '—' : line === null ? path : `${path}:${line}`));
   return { places, tests, result, report, summary: result.summary ?? '', log: logOf(result) };

@@ -177,7 +177,7 @@ describe('two tokens in disguise', () => {
   const githubToken = 'ghs_Zb81nQf4wT7xK2mVd9RpLc6sYh3JgA50eUoB';
   const [commit, job] = ['1'.repeat(40), 4711];
 
-  test(
+  test.concurrent(
     `are nowhere in what people, files and GitHub get to see, SEED=${seed}`,
     async () => {
       for (let step = 0; step < steps; step++) {
@@ -232,7 +232,7 @@ describe('two tokens in disguise', () => {
     60_000 * steps,
   );
 
-  test.each(['\u200b', '\u{e0041}'])(
+  test.concurrent.each(['\u200b', '\u{e0041}'])(
     'are nowhere when an input that cannot be used holds them (%j)',
     async (between) => {
       const inputs = {

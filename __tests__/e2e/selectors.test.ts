@@ -57,7 +57,7 @@ test.concurrent.each(cases)(
 describe('a poll costs', () => {
   const passed = api(inside([appears(now), finishes(now, 'passed')]));
   const outside = api(outsideRun('rspec', 'push', [appears(now), finishes(now, 'passed')]));
-  test.each([
+  test.concurrent.each([
     // The stand-in sends no Link header for a single page, so that an empty one must prove the end.
     ['build-id', 2, passed],
     ['run-id', 1, passed],

@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { startStep } from '../../simulator/runner/step.ts';
 import { acme, BUILD_ID, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
+import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, changes, fails, finishes } from '../../simulator/test-engine/story.ts';
-import { askedOfGate, logOf, play } from './play.ts';
+import { action, askedOfGate, logOf, play, within } from './play.ts';
 
 const now = { at: 0 };
 const failed = acme({ rspec: [run('rspec', [appears(now), finishes(now, 'failed')], { count: 25, seed: 1 })] });
@@ -19,7 +21,7 @@ const verdictAnnotation = (annotations: readonly { readonly level: string; reado
   annotations.find(({ level }) => level === 'error' || level === 'warning')?.message ?? '';
 
 describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
-  test('writes the same outputs and annotations, and masks the token before anything else', async () => {
+  test.concurrent('writes the same outputs and annotations, and masks the token before anything else', async () => {
     const { result } = await play({ api: failed, inputs: quick() }, { debug: debugging === '1' });
     expect(result.commands[0]).toMatchObject({ name: 'add-mask', data: TOKEN });
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'failed-executions': '25', truncated: 'false' });
@@ -27,7 +29,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
     expect(logOf(result).includes('GET /v2/analytics/organizations/acme/suites/rspec/runs')).toBe(debugging === '1');
   });
 
-  test('says why a poll decided nothing only with debug logging', async () => {
+  test.concurrent('says why a poll decided nothing only with debug logging', async () => {
     const { result } = await play({ api: passed, inputs: quick() }, { debug: debugging === '1' });
     expect(/Poll 1: Deciding in 0\.1s unless something changes\. The next poll is in/.test(logOf(result))).toBe(
       debugging === '1',
@@ -36,7 +38,7 @@ describe.each(['', '1'])('a step with RUNNER_DEBUG=%s', (debugging) => {
 });
 
 describe('wrong inputs', () => {
-  test('are all reported together, before the first request', async () => {
+  test.concurrent('are all reported together, before the first request', async () => {
     const inputs = { ...quick(), organization: 'Acme Inc', 'build-id': '1234', timeout: '5', settle: 'soon' };
     const { result, requests } = await play({ api: passed, inputs });
     expect(requests).toEqual([]);
@@ -48,7 +50,7 @@ describe('wrong inputs', () => {
     expect(verdictAnnotation(result.annotations)).toContain('Acme Inc');
   });
 
-  test('without any input the token is asked for, and what else is needed', async () => {
+  test.concurrent('without any input the token is asked for, and what else is needed', async () => {
     const { result } = await play({ api: passed, inputs: { 'api-url': '' } });
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } });
     const message = verdictAnnotation(result.annotations);
@@ -63,19 +65,19 @@ describe('run-id', () => {
     'build-id': '',
   });
 
-  test('gates one run', async () => {
+  test.concurrent('gates one run', async () => {
     const { result, requests } = await play({ api: passed, inputs: byRun(id) });
     expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'passed', 'run-id': id } });
     expect(new Set(askedOfGate(requests).map(({ path }) => path)).size).toBe(1);
   });
 
-  test('takes the address of a run for organization, suite and run', async () => {
+  test.concurrent('takes the address of a run for organization, suite and run', async () => {
     const address = `https://buildkite.com/organizations/acme/analytics/suites/rspec/runs/${id}?tab=failures#top`;
     const { result } = await play({ api: failed, inputs: byRun(address, { organization: '', suite: '' }) });
     expect(result.outputs).toMatchObject({ verdict: 'failed', 'run-id': id });
   });
 
-  test('that does not exist is an error with a hint, once a second poll has confirmed it', async () => {
+  test.concurrent('that does not exist is an error with a hint, once a second poll has confirmed it', async () => {
     const { result } = await play({ api: passed, inputs: byRun('00000000-0000-4000-8000-000000000000') });
     expect(result.outputs['verdict']).toBe('error');
     expect(verdictAnnotation(result.annotations)).toMatch(/no run 0{8}-.* in acme\/rspec/);
@@ -83,8 +85,8 @@ describe('run-id', () => {
 });
 
 describe('a build', () => {
-  test('with a run in only one of two suites is not found, or gated without it on request', async () => {
-    const inputs = quick({ timeout: '6s', interval: '300ms', suite: 'rspec, jest' });
+  test.concurrent('with a run in only one of two suites is not found, or gated without it on request', async () => {
+    const inputs = quick({ timeout: '8s', interval: '1s', suite: 'rspec, jest' });
     const api = acme({ rspec: passed.organizations['acme']?.suites['rspec']?.runs ?? [], jest: [] });
     const [strict, lenient] = await Promise.all([
       play({ api, inputs }),
@@ -96,7 +98,7 @@ describe('a build', () => {
     expect(lenient.result.summary).toContain('jest');
   });
 
-  test('costs one request per poll, and one more where nothing else proves that the list has ended', async () => {
+  test.concurrent('costs one request per poll, and one more where nothing else proves that the list has ended', async () => {
     const { requests } = await play({ api: passed, inputs: quick({ settle: '0' }) });
     expect(askedOfGate(requests).map(({ query }) => [query['build_id'], query['page']])).toEqual([
       [BUILD_ID, '1'],
@@ -104,7 +106,7 @@ describe('a build', () => {
     ]);
   });
 
-  test('that fails while it runs fails at once with fail-fast, else at the end', async () => {
+  test.concurrent('that fails while it runs fails at once with fail-fast, else at the end', async () => {
     const api = acme({
       rspec: [run('rspec', [appears({ poll: 1 }), fails({ poll: 2 }), finishes({ poll: 5 }, 'failed')], { count: 3 })],
     });
@@ -116,7 +118,7 @@ describe('a build', () => {
     expect(patient.result.outputs).toMatchObject({ verdict: 'failed', state: 'finished' });
   });
 
-  test('with unknown words is waited for, with one warning', async () => {
+  test.concurrent('with unknown words is waited for, with one warning', async () => {
     const api = acme({
       rspec: [run('rspec', [appears(now), changes(now, { state: 'archived', result: 'splendid' })])],
     });
@@ -127,13 +129,13 @@ describe('a build', () => {
 });
 
 describe('failures', () => {
-  test('beyond report-limit are counted as "at least"', async () => {
+  test.concurrent('beyond report-limit are counted as "at least"', async () => {
     const { result } = await play({ api: failed, inputs: quick({ 'report-limit': '10' }) });
     expect(result.outputs).toMatchObject({ 'failed-executions': '10', truncated: 'true' });
     expect(verdictAnnotation(result.annotations)).toMatch(/at least/i);
   });
 
-  test('that cannot be fetched cost the list, never the verdict', async () => {
+  test.concurrent('that cannot be fetched cost the list, never the verdict', async () => {
     const api = {
       ...failed,
       faults: [{ where: 'failed-executions', kind: 'status', status: 403, times: 'forever' }],
@@ -146,7 +148,7 @@ describe('failures', () => {
     expect(verdictAnnotation(result.annotations)).toContain('403');
   });
 
-  test('annotate at the level that is asked for, or not at all', async () => {
+  test.concurrent('annotate at the level that is asked for, or not at all', async () => {
     const levels = await Promise.all(
       ['warning', 'notice', 'none'].map(async (level) => {
         const { result } = await play({ api: failed, inputs: quick({ 'annotation-level': level }) });
@@ -158,7 +160,7 @@ describe('failures', () => {
   });
 });
 
-test('a misspelled input is one of the warnings that the runner keeps, so that one test less is annotated', async () => {
+test.concurrent('a misspelled input is one of the warnings that the runner keeps, so that one test less is annotated', async () => {
   const { result } = await play({ api: failed, inputs: quick({ 'annotation-level': 'warning', tiemout: '1h' }) });
   const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
   expect(warnings).toHaveLength(10);
@@ -167,77 +169,83 @@ test('a misspelled input is one of the warnings that the runner keeps, so that o
   expect(verdict).toMatch(/Annotated: 9 of \d+ failed tests\. The rest is in the job summary/);
 });
 
-test('summary: false writes none', async () => {
+test.concurrent('summary: false writes none', async () => {
   const { result } = await play({ api: passed, inputs: quick({ summary: 'false' }) });
   expect(result).toMatchObject({ exitCode: 0, summary: null });
 });
 
-test('the timeout holds while there is no answer', async () => {
+test.concurrent('the timeout holds while there is no answer', async () => {
   const api = { ...running, faults: [{ where: 'any', kind: 'never', times: 'forever' }] } as const;
-  const { result } = await play({ api, inputs: quick(short) });
-  expect(result.outputs['verdict']).toBe('error');
-  expect(result.durationMs).toBeGreaterThan(2_400);
-  expect(result.durationMs).toBeLessThan(8_000);
+  await within(8_000, async () => {
+    const { result } = await play({ api, inputs: quick(short) });
+    expect(result.outputs['verdict']).toBe('error');
+    expect(result.durationMs).toBeGreaterThan(2_400);
+    return result.durationMs;
+  });
 });
 
 describe('a cancelled step', () => {
   const cancelled = { exitCode: 1, outputs: { verdict: 'cancelled', state: 'running' } };
   const seen = (api: { readonly requests: readonly unknown[] }) => poll(() => api.requests.length >= 2);
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves outputs and summary within two seconds', async (signal) => {
-    let sentAt = 0;
-    const { result } = await play(
-      { api: running, inputs: quick({ timeout: '60s' }) },
-      {
-        meanwhile: async (step, api) => {
-          await seen(api);
-          sentAt = performance.now();
-          step.kill(signal);
-        },
-      },
-    );
-    expect(result).toMatchObject(cancelled);
-    expect(result.summary).toContain('Cancelled');
-    expect(performance.now() - sentAt).toBeLessThan(2_000);
-  });
+  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s leaves outputs and summary within two seconds',
+    async (signal) => {
+      await within(2_000, async () => {
+        let sentAt = 0;
+        const { result } = await play(
+          { api: running, inputs: quick({ timeout: '60s' }) },
+          {
+            meanwhile: async (step, api) => {
+              await seen(api);
+              sentAt = performance.now();
+              step.kill(signal);
+            },
+          },
+        );
+        expect(result).toMatchObject(cancelled);
+        expect(result.summary).toContain('Cancelled');
+        return performance.now() - sentAt;
+      });
+    },
+  );
 
-  test('does so while failures are being fetched, with the verdict it had', async () => {
+  test.concurrent('does so while failures are being fetched, with the verdict it had', async () => {
     const api = { ...failed, faults: [{ where: 'failed-executions', kind: 'never', times: 'forever' }] } as const;
-    const { result } = await play(
-      { api, inputs: quick({ timeout: '60s' }) },
-      {
-        meanwhile: async (step, { requests }) => {
-          await poll(() => requests.some(({ path }) => path.endsWith('/failed_executions')));
-          step.kill('SIGINT');
+    await within(4_000, async () => {
+      const { result } = await play(
+        { api, inputs: quick({ timeout: '60s' }) },
+        {
+          meanwhile: async (step, { requests }) => {
+            await poll(() => requests.some(({ path }) => path.endsWith('/failed_executions')));
+            step.kill('SIGINT');
+          },
         },
-      },
-    );
-    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
-    expect(result.durationMs).toBeLessThan(4_000);
+      );
+      expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
+      return result.durationMs;
+    });
   });
 });
 
-test('outside Actions, without any of its variables, verdict and exit code are the same', async () => {
+test.concurrent('outside Actions, without any of its variables, verdict and exit code are the same', async () => {
   const gone = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'];
   const more = ['GITHUB_WORKSPACE', 'GITHUB_WORKFLOW_REF', 'GITHUB_RUN_ID', 'RUNNER_TEMP', 'GITHUB_ACTION_REPOSITORY'];
   const env = Object.fromEntries([...gone, ...more].map((name) => [name, undefined]));
-  const { startStep } = await import('../../simulator/runner/step.ts');
-  const { startTestEngine } = await import('../../simulator/test-engine/server.ts');
-  const { action } = await import('./play.ts');
   await using api = await startTestEngine(failed);
   const result = await startStep({ action, inputs: { ...quick(), 'api-url': api.url }, env }).result;
   expect(result.exitCode).toBe(1);
   expect(result.annotations).toHaveLength(10);
 });
 
-test('a summary that other commands of the step have filled is never over the limit', async () => {
+test.concurrent('a summary that other commands of the step have filled is never over the limit', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'summary-'));
   const path = join(folder, 'summary.md');
   await writeFile(path, 'x'.repeat(1_048_576 - 6_000));
   try {
     const { result } = await play({ api: failed, inputs: quick() }, { env: { GITHUB_STEP_SUMMARY: path } });
     expect(result.outputs['verdict']).toBe('failed');
-    const { size } = await import('node:fs/promises').then(({ stat }) => stat(path));
+    const { size } = await stat(path);
     expect(size).toBeLessThanOrEqual(1_048_576);
     expect(size).toBeGreaterThan(1_048_576 - 6_000);
   } finally {

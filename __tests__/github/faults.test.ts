@@ -103,11 +103,16 @@ describe('a write of which nobody knows whether it was obeyed', () => {
 
 test('an error that nobody has time to wait for is named', async () => {
   const stage = await gitHub({ faults: [first({ kind: 'status', status: 502 }, 9)] });
-  // Three quarters of it are for creating; the second pause would take longer.
+  // The first pause is over after 150 ms; the time is up in the second, of 600 ms.
   const pace = { second: 150, betweenWrites: 1 };
-  const { checkRun } = await published(stage, wanted(1, 'check-run'), { pace, time: 600 });
+  const over = new AbortController();
+  const publishing = published(stage, wanted(1, 'check-run'), { pace, signal: over.signal });
+  const created = () => stage.requests.filter(({ endpoint }) => endpoint === 'create');
+  while (created().length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+  over.abort();
+  const { checkRun } = await publishing;
   expect(noticesOf(checkRun)).toEqual(['github-server-error']);
-  expect(stage.requests.filter(({ endpoint }) => endpoint === 'create')).toHaveLength(2);
+  expect(created()).toHaveLength(2);
 });
 
 describe('what it does not heal', () => {

@@ -5,6 +5,7 @@ import type { LocatedTest } from '../../src/locate/located-tests.ts';
 import { rerunOf } from '../../src/report/rerun.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
 import { clean } from '../../src/text/sanitize.ts';
+import { anyText } from '../support/any-text.ts';
 import { failedTest } from './fixtures.ts';
 import { hostile } from './hostile.ts';
 
@@ -151,22 +152,28 @@ function played(lines: readonly string[]): readonly (readonly string[])[] {
 
 const words = fc.oneof(
   hostile,
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText(40),
   fc.string({ unit: fc.constantFrom(...'\'"$`\\!*?[]{}()<>|&;#~=% a-'), maxLength: 40 }),
 );
 const path = words.map((text) => text.replace(/[/\0]/g, '').trim() || 'x');
+/** So many cases share a shell, since most of the time would go into starting one for each. */
+const cases = { perShell: 20, shells: 15 };
+const shared = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: cases.perShell, maxLength: cases.perShell });
 
 describe('a real shell', () => {
   test('sees one argument for each name, whatever is in it', () => {
+    const given = fc.array(fc.record({ folder: path, file: path, name: words }), { maxLength: 8 });
     fc.assert(
-      fc.property(fc.array(fc.record({ folder: path, file: path, name: words }), { maxLength: 8 }), (all) => {
-        const tests = all.flatMap(({ folder, file, name }) => [
-          located({ ...jest, place: `${folder}/${file}.test.js`, location: `${file}.test.js:1`, name }),
-          located({ ...pytest, place: `${folder}/${file}.py`, name: `x.py test_x[${name}]` }),
-          located({ place: `${folder}/${file}_spec.rb:7` }),
-          located({ place: `${folder}/${file}_test.go:7`, name: `x ${name} TestX` }),
-        ]);
-        const { commands: lines } = rerunOf(tests, undefined);
+      fc.property(shared(given), (several) => {
+        const lines = several.flatMap((all) => {
+          const tests = all.flatMap(({ folder, file, name }) => [
+            located({ ...jest, place: `${folder}/${file}.test.js`, location: `${file}.test.js:1`, name }),
+            located({ ...pytest, place: `${folder}/${file}.py`, name: `x.py test_x[${name}]` }),
+            located({ place: `${folder}/${file}_spec.rb:7` }),
+            located({ place: `${folder}/${file}_test.go:7`, name: `x ${name} TestX` }),
+          ]);
+          return rerunOf(tests, undefined).commands;
+        });
         for (const line of lines) expect(clean(line)).toBe(rawText(line));
         for (const call of played(lines.map(rawText))) {
           const [program, ...rest] = call;
@@ -177,21 +184,25 @@ describe('a real shell', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases.shells },
     );
   });
 
   test('hands over the very paths and names', () => {
     fc.assert(
-      fc.property(path, words, (file, name) => {
-        const given = { framework: 'jest', place: `${file}.test.js`, name };
-        const [line] = commands([given]);
-        if (line === undefined) return;
-        const [[, , , operand, , pattern = ''] = []] = played([line]);
-        expect(operand?.replace(/^\.\/(?=-)/, '')).toBe(`${file}.test.js`);
-        expect(name.trim()).toMatch(new RegExp(pattern));
+      fc.property(shared(fc.tuple(path, words)), (several) => {
+        const given = several.flatMap(([file, name]) =>
+          commands([{ framework: 'jest', place: `${file}.test.js`, name }]).map((line) => ({ file, name, line })),
+        );
+        const calls = played(given.map(({ line }) => line));
+        expect(calls).toHaveLength(given.length);
+        for (const [index, { file, name }] of given.entries()) {
+          const [, , , operand, , pattern = ''] = calls[index] ?? [];
+          expect(operand?.replace(/^\.\/(?=-)/, '')).toBe(`${file}.test.js`);
+          expect(name.trim()).toMatch(new RegExp(pattern));
+        }
       }),
-      { numRuns: 300 },
+      { numRuns: cases.shells },
     );
   });
 });

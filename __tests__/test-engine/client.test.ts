@@ -155,15 +155,19 @@ describe('an answer that is too large', () => {
 
 describe('the one timeout', () => {
   test.each([200, 401])('covers a body that comes byte by byte, status %i', async (status) => {
+    // One for every 10 ms of this process: where others keep the machine busy, none is made up for.
+    let bytes = 0;
     const url = await serve((_, response) => {
       response.writeHead(status, { 'content-type': 'application/json' });
-      const timer = setInterval(() => response.write(' '), 10);
+      const timer = setInterval(() => {
+        response.write(' ');
+        bytes += 1;
+      }, 10);
       response.once('close', () => clearInterval(timer));
     });
-    const startedAt = performance.now();
     const error = await failureOf(client(url, { requestTimeout: 100 }).poll(byBuild, [], inPart, unending()));
     expect(error).toMatchObject({ code: 'request-timed-out' });
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(bytes).toBeLessThan(50);
   });
 
   test('is as long as given, to the millisecond', async () => {

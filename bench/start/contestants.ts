@@ -46,7 +46,7 @@ export function peer({ name, file, env }: Peer, url: string, folders: StepFolder
 
 function environment(url: string, folders: StepFolders, inputs = new CaselessMap<string>()) {
   const github = githubContext({ api_url: url, graphql_url: `${url}/graphql` }, folders);
-  return buildEnvironment({ github, folders, inputs, debug: false, overrides: {} });
+  return buildEnvironment({ github, folders, inputs, debug: false, overrides: { NODE_COMPILE_CACHE: undefined } });
 }
 
 /** The folder of this project. */

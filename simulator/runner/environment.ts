@@ -12,6 +12,8 @@ export interface StepFolders {
   readonly workspace: string;
   /** `RUNNER_TEMP` */
   readonly temp: string;
+  /** The system's own folder for temporary files, so that what a step leaves there goes with the step. */
+  readonly systemTemp: string;
   readonly tools: string;
   readonly home: string;
   readonly event: string;
@@ -41,6 +43,7 @@ export function makeFolders(workspace: string | undefined): StepFolders {
     root,
     workspace: given ?? folder('work', 'repo', 'repo'),
     temp,
+    systemTemp: folder('tmp'),
     tools: folder('_tool'),
     home: folder('home'),
     event: join(folder('_temp', runnerFolders[1]), 'event.json'),
@@ -117,10 +120,14 @@ export function buildEnvironment(parts: {
   readonly overrides: Readonly<Record<string, string | undefined>>;
 }): Readonly<Record<string, string>> {
   const { folders } = parts;
-  const { PATH, SystemRoot } = process.env; // without the second, no process starts well on Windows
+  // Without the second, no process starts well on Windows; with the third, where it is set, Node compiles the same action only once.
+  const { PATH, SystemRoot, NODE_COMPILE_CACHE } = process.env;
   const environment: Record<string, string | undefined> = {
     PATH,
     SystemRoot,
+    NODE_COMPILE_CACHE,
+    TMPDIR: folders.systemTemp,
+    TEMP: folders.systemTemp, // on Windows
     HOME: folders.home,
     CI: 'true',
     GITHUB_ACTIONS: 'true',

@@ -179,10 +179,11 @@ async function readToEnd(parts: {
 
 /** Hands on each chunk as it comes, with a pause before each where `delay` (ms) asks for it; done when the stream is closed. */
 function readStream(stream: Readable, delay: number, onChunk: (chunk: Uint8Array) => void): Promise<void> {
+  let next: NodeJS.Timeout | undefined;
   const pause = () => {
     if (delay === 0) return;
     stream.pause();
-    setTimeout(() => stream.resume(), delay);
+    next = setTimeout(() => stream.resume(), delay);
   };
   return new Promise((resolve) => {
     stream.on('data', (chunk: Uint8Array) => {
@@ -190,7 +191,10 @@ function readStream(stream: Readable, delay: number, onChunk: (chunk: Uint8Array
       pause();
     });
     stream.on('error', () => {}); // `close` follows
-    stream.on('close', resolve);
+    stream.on('close', () => {
+      clearTimeout(next);
+      resolve();
+    });
     pause();
   });
 }
