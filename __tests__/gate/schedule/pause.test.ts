@@ -173,12 +173,12 @@ describe('with others on the same token', () => {
     const pauses = [2, 8, 16, 24].map((polls) => pauseBeforePoll(among(polls)));
     expect(pauses[0]).toBe(usualPause);
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
-    // 48 a minute are more than the part of 50 that ordinary polls may take.
-    expect(pauses[3]).toBeGreaterThan(15 * second);
+    // That is 48 per minute: this gate's share of 50 is small until the others have slowed down, too.
+    expect(pauses[3]).toBeGreaterThan(11 * second);
   });
 
   test('a fixed interval gives way, too', () => {
-    expect(pauseBeforePoll({ ...among(24), interval: 5_000 })).toBeGreaterThan(15 * second);
+    expect(pauseBeforePoll({ ...among(24), interval: 5_000 })).toBeGreaterThan(11 * second);
     expect(pauseBeforePoll({ ...among(2), interval: 5_000 })).toBe(5_000);
   });
 
@@ -204,6 +204,38 @@ describe('with others on the same token', () => {
     expect(pause(0)).toBe(usualPause);
     expect(pause(3)).toBeLessThan(20 * second);
     expect(pause(12)).toBeGreaterThan(minute);
+  });
+
+  test('gates that could only guess how many they are come back soon after the reset, and count each other', () => {
+    const first = traffic([0, 1, 29, minute]);
+    const pause = (random: number) => pauseBeforePoll(moment({ traffic: first, random: () => random }));
+    expect(pause(0)).toBe(minute);
+    expect(pause(0.999)).toBeLessThan(minute + 6 * second);
+    // Half of that time has passed, and nine others have come back: so many more will.
+    const [flow] = observeTraffic(first, { requests: 2, budgets: [user(40, 2 * minute)] }, minute + 3 * second);
+    expect(flow?.sharers).toBeGreaterThan(18);
+    expect(flow?.sharers).toBeLessThan(25);
+    expect(flow?.coming).toBeGreaterThan(9);
+  });
+
+  test('nothing is kept free for others once they have been counted', () => {
+    const [flow] = traffic([0, 1, 29, minute], [63_000, 2, 40, 2 * minute], [80_000, 3, 30, 2 * minute]);
+    expect(flow?.coming).toBe(0);
+  });
+
+  test('the end of a window is left alone by many gates, and is used by few', () => {
+    const [flow] = traffic([0, 1, 49, minute], [35 * second, 2, 40, minute]);
+    if (flow === undefined) throw new Error('No reading.');
+    const pause = (sharers: number) =>
+      pauseBeforePoll(moment({ now: 35 * second, traffic: [{ ...flow, sharers }], random: () => 0.5 }));
+    expect(pause(5)).toBeLessThan(10 * second);
+    // A period is 22 s, and 25 s are left.
+    expect(pause(20)).toBeGreaterThan(25 * second);
+  });
+
+  test('a gate alone polls on in every part of a window, however many requests its polls take', () => {
+    const pause = pauseBeforePoll(moment({ traffic: traffic([0, 4, 46, minute]) }));
+    expect(pause).toBeLessThan(16 * second);
   });
 
   test('below its reserve a bucket is left alone until the reset, and gates come back at times of their own', () => {
@@ -251,12 +283,22 @@ describe('the pause after a fault', () => {
     expect(pauseAfterFault(1, 42_000, moment({ random: () => 1 }))).toBe(43_000);
   });
 
-  test('spreads over minutes where a bucket is known to be empty, and over more if that was not enough', () => {
+  test('comes back soon after the beginning of one of the next windows where a bucket is empty', () => {
     const known = traffic([0, 1, 0, 42_000]);
-    const pause = (attempt: number) => pauseAfterFault(attempt, 42_000, moment({ traffic: known, random: () => 0.5 }));
-    expect(pause(1)).toBeGreaterThanOrEqual(72_000);
+    const pause = (attempt: number, random: number) =>
+      pauseAfterFault(attempt, 42_000, moment({ traffic: known, random: () => random }));
+    for (const random of [0, 0.2, 0.4, 0.6, 0.8, 0.999]) {
+      expect((pause(1, random) - 42_000) % minute).toBeLessThan(6 * second);
+    }
+    expect(pause(1, 0.999)).toBeGreaterThan(42_000 + minute);
+    // Never over more than four minutes, however often it was refused.
+    expect(pause(50, 0.999)).toBeLessThan(42_000 + 4 * minute);
+  });
+
+  test('comes back over more windows if that was not enough', () => {
+    const known = traffic([0, 1, 10, 42_000], [10_000, 2, 0, 42_000]);
+    const pause = (attempt: number) => pauseAfterFault(attempt, 32_000, moment({ traffic: known, now: 10_000 }));
     expect(pause(2)).toBeGreaterThan(pause(1));
-    expect(pause(50)).toBe(42_000 + 120_000);
   });
 
   test('beyond the first retry, the share of the limits holds', () => {

@@ -1,6 +1,6 @@
 /** When to poll next. Pure: the time, the random source and everything else are arguments. All times are milliseconds. */
 
-import { duePause, fairPause, sharesOf, spreadAfterRefusal } from './share.ts';
+import { duePause, fairPause, returnWithin, sharesOf, spreadAfterRefusal } from './share.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
@@ -73,7 +73,7 @@ export function pauseAfterFault(attempt: number, retryAfterMs: number, occasion:
     occasion.left * partOfWhatIsLeft,
   );
   if (spread > 0 && retryAfterMs > 0)
-    return beforeDeadline(retryAfterMs + Math.max(again, random() * spread), retryAfterMs, occasion);
+    return beforeDeadline(retryAfterMs + Math.max(again, returnWithin(spread, random)), retryAfterMs, occasion);
   // One retry comes at once. More of them would use up other gates' requests.
   const fair = attempt === 1 ? 0 : fairPause(shares, vary(random), random);
   return beforeDeadline(Math.max(retryAfterMs + again, fair), retryAfterMs, occasion);

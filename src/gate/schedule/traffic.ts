@@ -18,8 +18,10 @@ export interface Flow {
   readonly ofPoll: number;
   /** How many gates like this one would send as many requests as all that share the bucket; at least 1, for itself. */
   readonly sharers: number;
-  /** Requests that other gates may be about to send, if they started together with this one; 0 from the second reading on. */
+  /** Requests to keep free for other gates that are about to send their first in this window. */
   readonly coming: number;
+  /** Whether `sharers` is a guess, since there was only one reading so far. */
+  readonly isGuess: boolean;
 }
 
 /** What is known about each bucket; empty before the first reading. */
@@ -31,24 +33,29 @@ export const windowLength = 60_000;
 const sameReset = 1_500;
 
 /**
- * For each request of others that the first reading shows, this many gates are assumed: the reading comes in the middle of a crowd
- * that starts together. Until the second reading, requests are kept free for as many more.
+ * For each request of others that the first reading shows, this many gates are assumed: the reading comes in the middle of a crowd that
+ * starts together. Until the second reading, requests are kept free for as many more.
  */
-const crowd = 2;
-/** Milliseconds before the first reading. Older requests of others are less and less likely to come from such a crowd. */
-const crowdTime = 30_000;
+const crowd = 1.5;
+/**
+ * Gates that know too little to share what is left come back within this many milliseconds after the reset. As all of them do, what others
+ * have sent by then shows how many they are.
+ */
+export const soon = 6_000;
+/** For each gate that has yet to come back then, this many requests are kept free: how many they are is not certain. */
+const spare = 1.4;
 /** Earlier knowledge weighs as much as a reading over this part of a period. */
-const inertia = 1 / 4;
+const inertia = 1 / 5;
 
 /** The part of a limit that is left for polls that confirm, for retries and for new gates. */
-const reserve = 0.15;
+const reserve = 0.06;
 /** No gate takes more than a third of what is left, even if it is alone: others may start at any moment. */
 const fewest = 3;
 /**
  * Counting alone would let inequality last: a gate that polls rarely counts many requests between two polls, and so keeps polling rarely.
  * Therefore each count is drawn towards the same number, by this weight of a geometric mean.
  */
-const usual = { sharers: 8, weight: 0.15 } as const;
+const usual = { sharers: 10, weight: 0.22 } as const;
 /** No share is smaller than one poll in this many milliseconds, whatever the buckets say. */
 const longestPeriod = 240_000;
 
@@ -67,8 +74,8 @@ export function observeTraffic(before: Traffic, { requests, budgets }: Spending,
 function firstFlow(budget: Budget, requests: number, now: number): Flow {
   const ofPoll = Math.max(1, requests);
   const others = Math.max(0, budget.limit - budget.remaining - requests);
-  const assumed = crowd * others * Math.min(1, crowdTime / sinceWindowBegan(budget, now));
-  return { budget, readAt: now, requests, ofPoll, sharers: 1 + assumed / ofPoll, coming: assumed };
+  const coming = crowd * others;
+  return { budget, readAt: now, requests, ofPoll, sharers: 1 + coming / ofPoll, coming, isGuess: true };
 }
 
 function nextFlow(earlier: Flow, budget: Budget, requests: number, now: number): Flow {
@@ -78,7 +85,9 @@ function nextFlow(earlier: Flow, budget: Budget, requests: number, now: number):
     Math.abs(budget.resetAt - earlier.budget.resetAt) <= sameReset && budget.remaining <= earlier.budget.remaining;
   const counted = (isSameWindow ? earlier.budget.remaining : budget.limit) - budget.remaining;
   const over = isSameWindow ? passed : Math.min(passed, sinceWindowBegan(budget, now));
-  const sharers = recounted(earlier, Math.max(0, counted / ofPoll - 1), over);
+  const polls = Math.max(0, counted / ofPoll - 1);
+  const period = isSameWindow ? periodOf(earlier) : returnTime(earlier);
+  const sharers = recounted(earlier, period, polls, over);
   return {
     budget,
     readAt: now,
@@ -86,15 +95,15 @@ function nextFlow(earlier: Flow, budget: Budget, requests: number, now: number):
     ofPoll,
     // An empty bucket shows that there were enough requests to empty it, not how many were rejected beyond that.
     sharers: budget.remaining === 0 ? Math.max(earlier.sharers, sharers) : sharers,
-    coming: 0,
+    coming: earlier.isGuess && !isSameWindow ? spare * Math.max(0, sharers - 1 - polls) * ofPoll : 0,
+    isGuess: false,
   };
 }
 
-/** How many gates share the bucket, after so many polls of others in so many milliseconds, if each polls as often as this gate. */
-function recounted(earlier: Flow, polls: number, over: number): number {
-  const period = periodOf(earlier);
+/** How many gates share the bucket, after so many polls of others in so many milliseconds, if each polls once in a period. */
+function recounted({ sharers }: Flow, period: number, polls: number, over: number): number {
   const known = inertia * period;
-  return 1 + (known * (earlier.sharers - 1) + period * polls) / (known + over);
+  return 1 + (known * (sharers - 1) + period * polls) / (known + over);
 }
 
 function sinceWindowBegan({ resetAt }: Budget, now: number): number {
@@ -105,6 +114,12 @@ function sinceWindowBegan({ resetAt }: Budget, now: number): number {
 export function periodOf(flow: Flow): number {
   const full = { ...flow.budget, remaining: flow.budget.limit };
   return Math.min(pauseToLast({ ...flow, budget: full, coming: 0 }, windowLength), longestPeriod);
+}
+
+/** Within so many milliseconds after the reset, all gates that wait for it come back. */
+export function returnTime(flow: Flow): number {
+  const period = periodOf(flow);
+  return flow.isGuess ? Math.min(period, soon) : period;
 }
 
 /** Milliseconds between two polls with which the remaining requests last for all gates that share the bucket; `Infinity`: they do not. */
