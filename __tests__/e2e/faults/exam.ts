@@ -247,7 +247,8 @@ function unnamed(result: StepResult, cause: RegExp): string[] {
 }
 
 function verdictOf({ annotations }: StepResult): string {
-  return annotations.find(({ level }) => level === 'error')?.message ?? '';
+  const verdict = annotations.find(({ level }) => level === 'error');
+  return verdict === undefined ? '' : `${verdict.title}\n${verdict.message}`;
 }
 
 function plain(html: string): string {
