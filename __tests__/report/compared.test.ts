@@ -62,13 +62,13 @@ describe('failures that were compared', () => {
       'Flaky: 1 failed test',
     ]);
     expect(texts('li', page).map((item) => /· ([^·]* on main[^·]*)/.exec(item)?.[1]?.trim())).toEqual([
-      "no failure on main in Test Engine's default period",
-      "failed in 1 of 40 executions on main in Test Engine's default period",
+      'no recent failure on main',
+      'failed in 1 of 40 recent executions on main',
       'failed in 6 of 6 executions on main in the last 24 hours',
       'failed in 1 of 3 executions on main in the last 24 hours',
     ]);
     // What happened here comes before what happened there, so that nobody mistakes one for the other.
-    expect(texts('li', page)[0]).toMatch(/ · \d+ms · no failure on main in Test Engine's default period/);
+    expect(texts('li', page)[0]).toMatch(/ · \d+ms · no recent failure on main/);
     expect(textOf(page)).toContain(
       'Compared with main, 1 is new, 1 fails there too, 1 is flaky and 1 failed there before.',
     );

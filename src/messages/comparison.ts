@@ -57,16 +57,16 @@ export function failedRunOn(base: string): string {
 }
 
 /**
- * What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. How long
- * the default period is depends on the organization, and the API does not show it.
+ * What is known about a test on the branch that it was compared with. Without a full stop, to be listed with other facts. "Recent" is
+ * Test Engine's default period: how long that is depends on the organization, and the API does not show it.
  */
 export function standingWords({ group, recent, usual, isLabelled }: Standing, base: string): string {
   const label = isLabelled ? ', labelled flaky' : '';
   const isOfDay = group === 'known' || usual.failed === 0 || (group === 'flaky' && !isLabelled);
   const { failed, passed } = isOfDay ? recent : usual;
-  const period = isOfDay && failed > 0 ? 'in the last 24 hours' : "in Test Engine's default period";
-  if (failed === 0) return `no failure on ${base} ${period}${label}`;
-  return `failed in ${grouped(failed)} of ${counted(failed + passed, 'execution')} on ${base} ${period}${label}`;
+  if (failed === 0) return `no recent failure on ${base}${label}`;
+  const executions = counted(failed + passed, isOfDay ? 'execution' : 'recent execution');
+  return `failed in ${grouped(failed)} of ${executions} on ${base}${isOfDay ? ' in the last 24 hours' : ''}${label}`;
 }
 
 /** `, 2 new`, to follow the number of failed tests; '' if too little was compared to say so. */
