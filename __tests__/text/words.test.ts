@@ -18,6 +18,8 @@ test('lists end in "and", and are cut', () => {
     'a, b and c',
   ]);
   expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+  expect([listed([...'abcde']), listed([...'abcdef'])]).toEqual(['a, b, c, d and e', 'a, b, c, d, e and 1 more']);
+  expect(listed(['a', 'b', 'c'], 5, 'or')).toBe('a, b or c');
 });
 
 test('durations are written in hours, minutes and seconds, short ones with tenths', () => {
