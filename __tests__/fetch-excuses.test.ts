@@ -8,7 +8,7 @@ import { fetchExcuses } from '../src/fetch-excuses.ts';
 import { applyTolerance } from '../src/gate/tolerance.ts';
 import type { Tolerance } from '../src/settings.ts';
 import { build } from './support/runs.ts';
-import { acme, BUILD, endedBuild, failedRun, RUN, unending } from './test-engine/support.ts';
+import { acme, BUILD, endedBuild, failedRun, knownRun, RUN, unending } from './test-engine/support.ts';
 
 const now = { at: 0 };
 const [linux, mac, macAgain] = [uuid('linux'), uuid('mac'), uuid('mac again')];
@@ -137,6 +137,41 @@ describe('jobs are not asked for', () => {
     expect(stays['Shop 0']).toEqual(['too-many-jobs']);
     expect(asked).toEqual(['build-tests', 'jobs']);
     expect((await ruled({ list: many(20) })).tolerated).toHaveLength(20);
+  });
+
+  test('where all builds together have more than 20', async () => {
+    const second = { id: uuid('run', 'second'), buildId: uuid('build', 'second') };
+    const failuresOf = (build: string) => ({
+      list: Array.from({ length: 11 }, (_, job) =>
+        failing(`Shop ${build} ${job}`, uuid(build, job), {
+          listed: { passes: { count: 1, job: uuid(build, job) } },
+        }),
+      ),
+    });
+    const { engine } = await acme({
+      suites: {
+        rspec: {
+          runs: [
+            failedRun({ failures: failuresOf('first') }),
+            failedRun({ ...second, failures: failuresOf('second') }),
+          ],
+        },
+      },
+      builds: [endedBuild({ jobs: [] }), endedBuild({ id: second.buildId, number: 8, jobs: [] })],
+    });
+    const [runs, signal] = [[knownRun(), knownRun(second)], unending()];
+    const persist = <T>(attempt: () => Promise<T>) => attempt();
+    const options = { organization: 'acme', limit: 1000, details: false, proveEnd: true, signal, persist };
+    const failures = await engine.failedExecutions(runs, options);
+    const builds = [
+      { ...build('passed'), id: BUILD },
+      { ...build('passed'), id: second.buildId, number: 8 },
+    ];
+    const tolerate = ['retried'] as const;
+    const excuses = await fetchExcuses({ runs, builds, failures }, { ...options, engine, tolerate });
+    const found = applyTolerance(runs, { failures, ...excuses }, tolerate).failures;
+    expect(found.tests).toHaveLength(22);
+    expect(new Set(found.tests.flatMap(({ notTolerated }) => notTolerated))).toEqual(new Set(['too-many-jobs']));
   });
 });
 

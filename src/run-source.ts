@@ -19,10 +19,9 @@ export function runSourceOf(engine: TestEngine, settings: Settings): RunSource {
       return engine.poll(selector, known, { whole, runs, since }, signal);
     },
     spending: () => ({ requests: engine.requests, budgets: engine.budgets }),
-    async countTests(runs, signal, persist) {
+    async countTests(buildIds, signal, persist) {
       let count = 0;
-      // Tests are counted per build, so a run without a build has none.
-      for (const buildId of new Set(runs.flatMap((run) => run.buildId ?? []))) {
+      for (const buildId of buildIds) {
         count += await engine.countTests({ organization, buildId }, persist, signal);
       }
       return count;

@@ -233,3 +233,21 @@ test.concurrent.each([
     expect(result.outputs).toMatchObject({ verdict });
   },
 );
+
+test.concurrent.each([
+  ['5', [1], 'passed', 0],
+  ['50', [1], 'incomplete', 1],
+  // Nothing is counted where nothing was found.
+  ['50', [], 'not-found', 0],
+] as const)(
+  'min-tests: %s with runs %j is %s, whatever else is let through',
+  async (least, runs, verdict, exitCode) => {
+    const rspec = runs.map(() => ({ ...run('rspec', [appears(now), finishes(now, 'passed')]), passing: 5 }));
+    const api = acme({ rspec, jest: [] }, { builds: [build([ends(now, 'passed')])], limits });
+    const lenient = { 'if-incomplete': 'ignore', 'if-no-run-found': 'ignore' };
+    const times = { timeout: '30s', interval: '50ms', settle: '100ms' };
+    const given = gateBuild({ suite: 'rspec, jest', 'min-tests': least, ...lenient, ...times });
+    const { result } = await play({ api, inputs: given });
+    expect(result).toMatchObject({ exitCode, outputs: { verdict } });
+  },
+);

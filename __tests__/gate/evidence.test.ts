@@ -34,9 +34,12 @@ async function play(options: {
   /** Whether the n-th repeated reading of the failures shows them as they were. */
   readonly same?: (times: number) => boolean;
   readonly settle?: number;
+  readonly timeout?: number;
+  /** At least 900 tests have to have run, and this many have. */
+  readonly ran?: number;
 }) {
   const { runsAt = () => [failed], takes = 0, evidence = excused, settle = 30_000 } = options;
-  const { pollTakes = () => 100, same = () => true } = options;
+  const { pollTakes = () => 100, same = () => true, timeout = 300_000, ran } = options;
   let rereadings = 0;
   const clock = new VirtualClock();
   const polls: number[] = [];
@@ -44,8 +47,8 @@ async function play(options: {
   const events: GateEvent[] = [];
   const outcome = await clock.play(
     wait(
-      policy({ tolerate: ['retried'], settle }),
-      { timeout: 300_000, appearWithin: 300_000, interval: 'auto' },
+      policy({ tolerate: ['retried'], settle, minTests: ran === undefined ? undefined : 900 }),
+      { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
           poll: async (_known, _options, signal) => {
@@ -72,7 +75,7 @@ async function play(options: {
             rereadings += 1;
             return same(rereadings);
           },
-          countTests: () => Promise.reject(new Error('Any number will do.')),
+          countTests: async () => ran ?? Promise.reject(new Error('Any number will do.')),
           spending: () => ({ requests: polls.length, budgets: [] }),
         },
         clock,
@@ -81,7 +84,7 @@ async function play(options: {
         emit: (event) => events.push(event),
       },
     ),
-    300_001,
+    timeout + 1,
   );
   return { outcome, polls, asked, events, rereadings };
 }
@@ -93,6 +96,12 @@ test('What is tolerated counts once a poll after the evidence shows everything a
   // It costs one poll, at once.
   expect(asked).toHaveLength(1);
   expect(polls.at(-1)).toBe((asked[0] ?? 0) + 5_000);
+});
+
+test('What was tolerated is a failure like any other at the deadline, where too few tests ran for a pass', async () => {
+  const { outcome } = await play({ ran: 3, timeout: 45_000 });
+  expect(outcome.verdict.name).toBe('failed');
+  expect(outcome.toleranceResult).toBeUndefined();
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../simulator/virtual-clock.ts';
 import { conclusionOf } from '../../src/gate/conclusion.ts';
 import type { Policy } from '../../src/gate/facts.ts';
@@ -6,14 +6,19 @@ import { wait } from '../../src/gate/poll.ts';
 import type { Snapshot } from '../../src/test-engine/model.ts';
 import { build, policy, run, suites } from '../support/runs.ts';
 
+interface Play {
+  readonly timeout?: number;
+  /** What a poll at that time shows. */
+  readonly seen?: (now: number) => Partial<Snapshot>;
+  readonly asks?: Partial<Policy>;
+  /** Milliseconds that a count takes. */
+  readonly takes?: number;
+}
+
 /** Plays a wait for a run that has passed, with at least 900 tests, where `count` tells how many had run at that time. */
 async function play(
-  count: (now: number) => number | Error,
-  {
-    timeout = 300_000,
-    seen = {},
-    asks = {},
-  }: { timeout?: number; seen?: Partial<Snapshot>; asks?: Partial<Policy> } = {},
+  count: (now: number, builds: readonly string[]) => number | Error,
+  { timeout = 300_000, seen = () => ({}), asks = {}, takes = 0 }: Play = {},
 ) {
   const clock = new VirtualClock();
   const counted: number[] = [];
@@ -33,14 +38,15 @@ async function play(
             readLimits: [],
             whole: true,
             paged: false,
-            ...seen,
+            ...seen(clock.now()),
           }),
           evidence: () => Promise.reject(new Error('Nothing failed.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
-          countTests: (_runs, _signal, persist) =>
+          countTests: (builds, signal, persist) =>
             persist(async () => {
               counted.push(clock.now());
-              const answer = count(clock.now());
+              if (takes > 0) await clock.sleep(takes, signal);
+              const answer = count(clock.now(), builds);
               if (answer instanceof Error) throw answer;
               return answer;
             }),
@@ -94,11 +100,18 @@ test('Too few are incomplete at the deadline, whether they were asked for twice 
 });
 
 test('A run without results is no leave for too few tests', async () => {
-  const seen = { runs: [run('finished/pending', { buildId: 'b' })], builds: [build('passed')] };
+  const seen = () => ({ runs: [run('finished/pending', { buildId: 'b' })], builds: [build('passed')] });
   const few = await play(() => 3, { seen });
   expect(few.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
   const enough = await play(() => 900, { seen });
   expect(enough.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'pending' } });
+});
+
+test('The tests of each gated build count once, whether or not it has a run of a gated suite', async () => {
+  const triggered = { ...build('passed'), id: 'c', pipeline: 'tea', number: 71 };
+  const seen = () => ({ runs: [run('finished/passed', { buildId: 'b' })], builds: [build('passed'), triggered] });
+  const { outcome } = await play((_, builds) => builds.length * 450, { seen });
+  expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 900 });
 });
 
 test('Tests are counted before the deadline leaves out a suite that was waited for', async () => {
@@ -108,4 +121,31 @@ test('Tests are counted before the deadline leaves out a suite that was waited f
   expect(enough.counted).toHaveLength(1);
   const few = await play(() => 3, { asks });
   expect(few.outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'too-few-tests', ran: 3, least: 900 } });
+});
+
+describe('A count that took long', () => {
+  const takes = 40_000;
+
+  test('is no leave for a run that failed meanwhile', async () => {
+    const seen = (now: number) => ({
+      runs: [run(now < 60_000 ? 'finished/passed' : 'finished/failed', { buildId: 'b' })],
+    });
+    const { outcome } = await play(() => 900, { takes, seen });
+    expect(outcome.verdict).toEqual({ name: 'failed' });
+  });
+
+  test('lets a pass stand that a poll after it still shows, and is not repeated', async () => {
+    const { outcome, counted } = await play(() => 900, { takes });
+    expect(outcome).toMatchObject({ verdict: { name: 'passed' }, endedAt: 70_000 });
+    expect(counted).toEqual([30_000]);
+  });
+
+  test('counts for nothing at the deadline where no poll after it was good', async () => {
+    const seen = (now: number) => {
+      if (now >= 40_000) throw Object.assign(new Error('502'), { transient: true, retryAfterMs: 0 });
+      return {};
+    };
+    const { outcome } = await play(() => 900, { takes: 10_000, timeout: 45_000, seen });
+    expect(outcome.verdict).toEqual({ name: 'incomplete', because: { kind: 'not-counted' } });
+  });
 });

@@ -72,4 +72,12 @@ describe('the basis of a verdict', () => {
       expect(basis(report(verdict))).toHaveLength(1);
     },
   );
+
+  test.each(['warn', 'ignore'] as const)(
+    'of not-found says it where `if-no-run-found: %s` lets that through',
+    (word) => {
+      const facts = report({ name: 'not-found', missing: [] }, { ifNoRunFound: word });
+      expect(basis(facts)).toEqual([expect.stringContaining('Seen in'), held, unchecked]);
+    },
+  );
 });

@@ -52,7 +52,7 @@ export function testsAt(
   const tests = new Map<string, TestNow>();
   for (const { place, runs } of suites) {
     for (const run of runs.filter((candidate) => isOf(build, candidate) && (candidate.listed || candidate.found))) {
-      for (const test of [...failedTests(run, place, moment, closed), ...passedTests(run, place)]) {
+      for (const test of [...failedTests(run, place, moment, closed), ...madeUpTests(run, place)]) {
         const known = tests.get(test.id);
         tests.set(test.id, known === undefined ? test : together(known, test));
       }
@@ -136,11 +136,16 @@ function passesIn(
   return { count: isInWindow && hasHappened(from, moment) ? count : 0, job };
 }
 
-/** The made-up tests of a run that passed. */
-export function passedTests(run: RunNow, place: SuitePlace): TestNow[] {
-  return Array.from({ length: run.script.passing ?? 0 }, (_, number) => {
-    const failure = { test: `Shop passes example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
-    const inJobs = [{ job: undefined, counts: { ...noResults, passed: 1 } }];
+/** The made-up tests of a run: those that passed, and those that were skipped. */
+export function madeUpTests({ script: { passing = 0, skipped = 0 } }: RunNow, place: SuitePlace): TestNow[] {
+  return [...madeUp('passed', passing, place), ...madeUp('skipped', skipped, place)];
+}
+
+function madeUp(result: 'passed' | 'skipped', count: number, place: SuitePlace): TestNow[] {
+  const verb = result === 'passed' ? 'passes' : 'skips';
+  return Array.from({ length: count }, (_, number) => {
+    const failure = { test: `Shop ${verb} example ${number}`, location: `./spec/shop_spec.rb:${number + 1}` };
+    const inJobs = [{ job: undefined, counts: { ...noResults, [result]: 1 } }];
     return testNow(testIdOf(place, failure), place, failure, {}, inJobs);
   });
 }

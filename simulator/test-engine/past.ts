@@ -1,4 +1,4 @@
-import { failedTests, noResults, passedTests, type TestNow, testNow } from './build-tests.ts';
+import { failedTests, madeUpTests, noResults, type TestNow, testNow } from './build-tests.ts';
 import { testIdOf } from './executions.ts';
 import type { HistoryScript, PastScript } from './history-script.ts';
 import type { SuitePlace } from './routes.ts';
@@ -27,7 +27,7 @@ export function pastOf(
   const here = runs
     .filter(({ listed, found }) => listed || found)
     .flatMap((run) =>
-      [...failedTests(run, place, moment, undefined), ...passedTests(run, place)].map((test): Past => {
+      [...failedTests(run, place, moment, undefined), ...madeUpTests(run, place)].map((test): Past => {
         const labels = history.find((one) => testIdOf(place, one) === test.id)?.labels ?? test.labels;
         return { branch: run.script.branch, ago: 0, test: { ...test, labels } };
       }),

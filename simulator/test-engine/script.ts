@@ -110,6 +110,8 @@ export interface RunScript {
   readonly failures?: FailuresScript;
   /** How many tests of it passed, made up; only the list of its build's tests shows them. Left out: none. */
   readonly passing?: number;
+  /** How many tests of it were skipped, made up; only the list of its build's tests shows them. Left out: none. */
+  readonly skipped?: number;
   /**
    * From when on its build names it, whatever else shows of it; polls are polls of the build. Left out: while it is listed or
    * found by its id.

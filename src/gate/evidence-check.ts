@@ -94,6 +94,11 @@ export class EvidenceCheck {
     return 'poll';
   }
 
+  /** Forgets what was tolerated: the verdict that it was used for does not stand, and the next one needs evidence of its own. */
+  withdraw(): void {
+    this.result = undefined;
+  }
+
   async #isStillSo(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean> {
     const isSo = await this.#deps.source.hasSameFailures(runs, evidence, signal, persist);
     if (!isSo) this.#onChanged();

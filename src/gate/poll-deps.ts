@@ -32,8 +32,8 @@ export interface RunSource {
   evidence(failed: FailedRuns, signal: AbortSignal, persist: Persist): Promise<Evidence>;
   /** Whether these runs still have the failed executions of this evidence, which are read again in full. */
   hasSameFailures(runs: readonly Run[], evidence: Evidence, signal: AbortSignal, persist: Persist): Promise<boolean>;
-  /** How many tests of the gated builds have passed or failed. Rejects if they cannot be counted. */
-  countTests(runs: readonly Run[], signal: AbortSignal, persist: Persist): Promise<number>;
+  /** How many tests of these builds have passed or failed, whatever their suite. Rejects if they cannot be counted. */
+  countTests(buildIds: readonly string[], signal: AbortSignal, persist: Persist): Promise<number>;
   /** How many requests were sent so far, and what is known about the rate limits. */
   spending(): Spending;
 }
@@ -47,12 +47,4 @@ export interface PollDeps {
   /** Aborted if the step is cancelled, with a `Cancellation` as its reason, or on an unexpected error, with that error. */
   readonly interrupted: AbortSignal;
   readonly emit: (event: GateEvent) => void;
-}
-
-/** How long to wait and how often to poll; milliseconds. */
-export interface Patience {
-  readonly timeout: number;
-  /** How long to wait for anything to appear; from `timeout` on, it has no effect. */
-  readonly appearWithin: number;
-  readonly interval: 'auto' | number;
 }

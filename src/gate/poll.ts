@@ -7,14 +7,14 @@ import { hasAppeared, nothingSeen, type Observation, type TimedSnapshot } from '
 import { observe } from './observe.ts';
 import { decisiveBuild, decisiveRun, type Outcome, type Verdict } from './outcome.ts';
 import { type Persist, persist, type TransientError } from './persist.ts';
-import type { Patience, PollDeps } from './poll-deps.ts';
+import type { PollDeps } from './poll-deps.ts';
 import { Progress } from './progress.ts';
-import { lastPollNeeds, type Moment, pauseAfterFault, pauseBeforePoll } from './schedule/pause.ts';
-import { observeTraffic, type Traffic } from './schedule/traffic.ts';
-import { needsTests, TestCount } from './test-count.ts';
+import { Pace, type Patience } from './schedule/pace.ts';
+import { TestCount } from './test-count.ts';
 import { judge, judgeAtDeadline } from './verdict.ts';
 
-export type { Patience, PollDeps, RunSource } from './poll-deps.ts';
+export type { PollDeps, RunSource } from './poll-deps.ts';
+export type { Patience } from './schedule/pace.ts';
 
 /** Why a cancelled step ends. */
 export class Cancellation extends Error {
@@ -38,37 +38,26 @@ class Wait {
   readonly #policy: Policy;
   readonly #patience: Patience;
   readonly #deps: PollDeps;
-  readonly #startedAt: number;
+  readonly #pace: Pace;
   readonly #timeIsUp = new AbortController();
   /** Ends the timers of the wait together with it. */
   readonly #over = new AbortController();
   #seen: Observation = nothingSeen;
-  /** The two newest pauses between polls: what they span is how old the newest poll may be at the deadline. */
-  #pauses: readonly [number, number];
-  #pollTook = 0;
-  /** By when the next poll must begin, whatever else it waits for; milliseconds of the clock. */
-  #nextPollBy = Number.POSITIVE_INFINITY;
-  #traffic: Traffic = [];
   /** What went wrong last, and whether a poll has succeeded since. */
   #lastFault: TransientError | undefined;
   #failing = false;
   readonly #progress: Progress;
   readonly #evidence: EvidenceCheck;
-  readonly #testCount: TestCount | undefined;
-  /** The tests are being counted, on which alone the verdict depends. */
-  #isCounting = false;
+  readonly #testCount: TestCount;
 
   constructor(policy: Policy, patience: Patience, deps: PollDeps) {
     this.#policy = policy;
     this.#patience = patience;
     this.#deps = deps;
-    this.#startedAt = deps.clock.now();
+    this.#pace = new Pace(patience, deps);
     this.#progress = new Progress(deps.clock, deps.emit);
     this.#evidence = new EvidenceCheck(policy, deps, () => this.#progress.emit({ kind: 'evidence-changed' }));
-    const { minTests, settle } = policy;
-    this.#testCount = minTests === undefined ? undefined : new TestCount(minTests, settle);
-    const pause = pauseBeforePoll({ ...this.#moment(), left: Number.POSITIVE_INFINITY });
-    this.#pauses = [pause, pause];
+    this.#testCount = new TestCount(policy, deps);
   }
 
   async run(): Promise<Outcome> {
@@ -84,13 +73,13 @@ class Wait {
     return {
       verdict,
       observation: this.#seen,
-      startedAt: this.#startedAt,
+      startedAt: this.#pace.startedAt,
       endedAt: this.#deps.clock.now(),
       decisive,
       decisiveBuild: decisiveBuild(this.#seen, decisive),
       toleranceResult: this.#evidence.result,
       leftOut,
-      tests: this.#testCount?.ran,
+      tests: this.#testCount.ran,
     };
   }
 
@@ -107,8 +96,9 @@ class Wait {
         continue;
       }
       const judged = evident ?? this.#notFoundInTime();
-      const verdict = judged && (await this.#withEnoughTests(judged, signal, persistent));
+      const verdict = judged && (await this.#testCount.verdictOn(judged, this.#seen, signal, persistent));
       if (verdict) return verdict;
+      this.#evidence.withdraw();
       if (judged === undefined) await this.#countInTime(signal, persistent);
 
       // A poll that confirms comes at once, but never two in a row: whatever has changed meanwhile is waited for as ever.
@@ -134,7 +124,7 @@ class Wait {
       const since = Math.max(firstAttemptAt, attemptedAt - this.#policy.settle);
       const snapshot = await source.poll(known, { whole, since }, signal);
       const endedAt = clock.now();
-      this.#pollTook = endedAt - attemptedAt;
+      this.#pace.takeIn(endedAt - attemptedAt, snapshot.nextPollBy);
       return { snapshot, startedAt: Math.min(attemptedAt, snapshot.since ?? attemptedAt), endedAt };
     });
   }
@@ -142,67 +132,37 @@ class Wait {
   /** Whether the next poll may be the one that decides, so that it has to prove what it shows. */
   #mayDecideNow(): boolean {
     // Where nothing has to settle, each may be.
-    return this.#policy.settle === 0 || this.#settlesIn() === 0 || this.#appearsIn() <= 0 || this.#isLastPoll();
-  }
-
-  /** Whether no other poll may follow before the deadline. */
-  #isLastPoll(): boolean {
-    const { left, pollTook } = this.#moment();
-    return left <= this.#pauses[1] + 2 * lastPollNeeds(pollTook);
-  }
-
-  /** The verdict, if enough tests ran for it; `undefined`: that is to be asked again. */
-  async #withEnoughTests(verdict: Verdict, signal: AbortSignal, persistent: Persist): Promise<Verdict | undefined> {
-    const count = this.#testCount;
-    if (count === undefined || !needsTests(verdict)) return verdict;
-    const { source, clock } = this.#deps;
-    const runs = this.#seen.runs.map(({ run }) => run);
-    this.#isCounting = true;
-    const ran = await source.countTests(runs, signal, persistent);
-    this.#isCounting = false;
-    switch (count.takeIn(ran, this.#seen, clock.now())) {
-      case 'enough':
-        return verdict;
-      case 'too-few':
-        return count.verdict;
-      case undefined:
-        return undefined;
-    }
+    const appearsIn = this.#appearsIn();
+    const isAwaited = this.#policy.settle > 0 && this.#settlesIn() !== 0 && (appearsIn === undefined || appearsIn > 0);
+    return !isAwaited || this.#pace.isLastPoll();
   }
 
   /** Counts the tests before the deadline, where its verdict will need them: then suites may be left out that were waited for. */
   async #countInTime(signal: AbortSignal, persistent: Persist): Promise<void> {
-    if (this.#testCount === undefined || this.#testCount.isEnough(this.#seen) || !this.#isLastPoll()) return;
-    await this.#withEnoughTests(this.#verdictAtDeadline(), signal, persistent);
+    if (this.#testCount.isEnough(this.#seen) || !this.#pace.isLastPoll()) return;
+    await this.#testCount.verdictOn(this.#verdictAtDeadline(), this.#seen, signal, persistent);
   }
 
   /** Where nothing that is gated has appeared by then, nobody needs to wait until the deadline. */
   #notFoundInTime(): Verdict | undefined {
     const { lastPoll } = this.#seen;
     if (lastPoll === undefined || hasAppeared(this.#seen)) return undefined;
-    const waited = lastPoll.startedAt - this.#startedAt;
+    const waited = lastPoll.startedAt - this.#pace.startedAt;
     return waited < this.#patience.appearWithin
       ? undefined
       : { name: 'not-found', missing: this.#policy.selector.suites };
   }
 
-  /** Milliseconds until the poll that finds nothing is the last. */
-  #appearsIn(): number {
-    const { appearWithin } = this.#patience;
-    return hasAppeared(this.#seen) ? Number.POSITIVE_INFINITY : appearWithin - this.#waited();
+  /** Milliseconds until the poll that finds nothing is the last; `undefined` if something has appeared. */
+  #appearsIn(): number | undefined {
+    return hasAppeared(this.#seen) ? undefined : this.#patience.appearWithin - this.#pace.waited();
   }
 
   async #sleep(signal: AbortSignal): Promise<void> {
     this.#progress.settling(this.#settlesIn(), () => mayPass(this.#seen, this.#policy));
-    const moment = this.#moment();
-    const appearsIn = this.#appearsIn();
-    const wanted = pauseBeforePoll(moment);
-    // Where no poll fits in before the deadline, none is due before it.
-    const dueIn = Number.isFinite(wanted) ? Math.max(0, this.#nextPollBy - moment.now) : Number.POSITIVE_INFINITY;
-    const pause = Math.min(wanted, dueIn, appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
-    // The last pause is the one until the deadline.
-    this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
-    this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn: moment.settlesIn });
+    const settlesIn = this.#settlesIn();
+    const pause = this.#pace.nextPause({ settlesIn, appearsIn: this.#appearsIn() });
+    this.#progress.aside({ kind: 'goes-on', pause, observation: this.#seen, settlesIn });
     await this.#deps.clock.sleep(pause, signal);
   }
 
@@ -213,8 +173,7 @@ class Wait {
       faults = attempts;
       this.#lastFault = error;
       this.#failing = true;
-      this.#readTraffic();
-      const pause = pauseAfterFault(attempts, error.retryAfterMs, this.#moment());
+      const pause = this.#pace.pauseAfterFault(attempts, error.retryAfterMs);
       this.#progress.fault(error, attempts, pause);
       return pause;
     };
@@ -227,14 +186,8 @@ class Wait {
     const before = this.#seen;
     this.#seen = observe(before, timed);
     this.#failing = false;
-    this.#nextPollBy = timed.snapshot.nextPollBy ?? Number.POSITIVE_INFINITY;
-    this.#readTraffic();
     this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);
-  }
-
-  #readTraffic(): void {
-    this.#traffic = observeTraffic(this.#traffic, this.#deps.source.spending(), this.#deps.clock.now());
   }
 
   #verdictFor(error: unknown): Verdict {
@@ -242,17 +195,13 @@ class Wait {
     if (!this.#timeIsUp.signal.aborted || error !== this.#timeIsUp.signal.reason) {
       return { name: 'error', cause: error instanceof Error ? error : new Error(String(error)) };
     }
-    if (this.#testCount !== undefined && this.#isCounting) return this.#testCount.verdict;
-    const verdict = this.#verdictAtDeadline();
-    const isCounted = this.#testCount === undefined || this.#testCount.isEnough(this.#seen) || !needsTests(verdict);
-    return isCounted ? verdict : this.#testCount.verdict;
+    return this.#testCount.verdictAtDeadline(this.#verdictAtDeadline(), this.#seen);
   }
 
   #verdictAtDeadline(): Verdict {
     return judgeAtDeadline(this.#seen, this.#policy, {
       now: this.#deps.clock.now(),
-      // A poll that is merely under way when the time is up is no sign of trouble, one that hangs is.
-      freshFor: this.#pauses[0] + this.#pauses[1] + (this.#failing ? 0 : lastPollNeeds(this.#pollTook)),
+      freshFor: this.#pace.freshFor({ failing: this.#failing }),
       lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
     });
   }
@@ -266,31 +215,13 @@ class Wait {
 
   #showSignsOfLife(): Promise<void> {
     return this.#progress.signsOfLife(this.#over.signal, () => ({
-      left: this.#moment().left,
+      left: this.#pace.left(),
       observation: this.#seen,
     }));
   }
 
-  #moment(): Moment {
-    const { clock, random } = this.#deps;
-    const now = clock.now();
-    return {
-      left: this.#patience.timeout - this.#waited(),
-      pollTook: this.#pollTook,
-      interval: this.#patience.interval,
-      settlesIn: this.#settlesIn(),
-      traffic: this.#traffic,
-      now,
-      random,
-    };
-  }
-
-  #waited(): number {
-    return this.#deps.clock.now() - this.#startedAt;
-  }
-
   #settlesIn(): number | undefined {
     const now = this.#deps.clock.now();
-    return this.#testCount?.dueIn(this.#seen, now) ?? settlesIn(this.#seen, this.#policy, now);
+    return this.#testCount.dueIn(this.#seen, now) ?? settlesIn(this.#seen, this.#policy, now);
   }
 }

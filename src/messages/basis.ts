@@ -23,9 +23,10 @@ function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 
   return `Seen in ${counted(polls, 'poll')}: ${how === 'named' ? listed(names, 10) : counted(runs.length, 'run')}.`;
 }
 
-/** Whether more results, or others, could have led to another verdict. */
-function couldChange({ outcome }: VerdictFacts): boolean {
-  return ['passed', 'incomplete', 'timed-out'].includes(outcome.verdict.name);
+/** Whether more results, or others, could have led to another verdict, or would not have been let through. */
+function couldChange({ outcome: { verdict }, conclusion }: VerdictFacts): boolean {
+  const isLetThrough = verdict.name === 'not-found' && conclusion !== 'failure';
+  return isLetThrough || ['passed', 'incomplete', 'timed-out'].includes(verdict.name);
 }
 
 function forHowLong(facts: VerdictFacts): readonly string[] {

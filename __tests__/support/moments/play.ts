@@ -13,6 +13,7 @@ import { TestEngine } from '../../../src/test-engine/client.ts';
 import { redactor } from '../../../src/text/redact.ts';
 import { contextOf } from '../context.ts';
 import { numbers } from '../histories.ts';
+import { Whole } from '../played.ts';
 import { buildId, buildNumber, commit, type History, organization, pipeline, runId, token } from './history.ts';
 import { scriptOf } from './script.ts';
 
@@ -94,16 +95,6 @@ export async function play(history: History): Promise<Played> {
   );
   const outcome = await clock.play(work, history.timeout + 1);
   return { outcome, script, exchanges, askedAt };
-}
-
-/** A good answer that is there as a whole: most of what one costs is streams, which other tests are about. */
-class Whole extends Response {
-  override readonly text: () => Promise<string>;
-
-  constructor(body: string, headers: Readonly<Record<string, string>>) {
-    super(null, { headers });
-    this.text = () => Promise.resolve(body);
-  }
 }
 
 function askedBy({ url, headers }: Request): Asked {
