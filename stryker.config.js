@@ -1,4 +1,4 @@
-import { sources } from './scripts/mutation/rooms.ts';
+import { excludedMutations, sources } from './scripts/mutation/rooms.ts';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -7,6 +7,7 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
   mutate: sources,
+  mutator: { excludedMutations },
   ignorePatterns: ['dist', 'demo-page', 'build', 'reports', 'bench', 'collectors', 'proofs'],
   coverageAnalysis: 'perTest',
   timeoutMS: 10_000,

@@ -2,7 +2,7 @@
 const rooms = {
   gate: { sources: ['src/gate/**/*.ts'], tests: ['gate/**'] },
   locate: { sources: ['src/locate/**/*.ts'], tests: ['locate/**'] },
-  /** Only what chooses a verdict's words. The guide quotes all of them, so its test sees every change to one. */
+  /** What chooses a verdict's words. */
   messages: {
     sources: [
       'basis',
@@ -18,7 +18,7 @@ const rooms = {
       'verdict-notes',
       'with-results',
     ].map((name) => `src/messages/${name}.ts`),
-    tests: ['messages/**', 'docs/messages'],
+    tests: ['messages/**'],
   },
   text: { sources: ['src/text/*.ts'], tests: ['text/**'] },
 };
@@ -32,3 +32,5 @@ if (chosen.length === 0) throw new Error(`ROOM is ${name}, but must be one of ${
 export const sources: readonly string[] = chosen.flatMap(([, room]) => room.sources);
 /** The room's own tests, below `__tests__`. */
 export const tests: readonly string[] = chosen.flatMap(([, room]) => room.tests);
+/** The words themselves are in the guide, whose own test holds each of them: here it is the choice between them that counts. */
+export const excludedMutations: readonly string[] = name === 'messages' ? ['StringLiteral'] : [];
