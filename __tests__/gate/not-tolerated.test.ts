@@ -21,18 +21,24 @@ function failure(
   });
 }
 
-/** What is made of test `a` of the build, where its failures and the list are as given. */
-function told(
-  executions: readonly FailedExecution[],
-  more: { readonly listed?: Partial<BuildTest>; readonly jobs?: EvidenceOfJobs } = {},
-) {
+interface More {
+  readonly listed?: Partial<BuildTest>;
+  readonly jobs?: EvidenceOfJobs;
+}
+
+function failuresOf(executions: readonly FailedExecution[], more: More) {
   const tests = [{ ...retried, ...more.listed }];
   const evidence: Evidence = {
     failures: { executions, truncated: false, whole: true, problems: [] },
     tests: [{ buildId: 'b', tests, problem: undefined, jobs: more.jobs }],
     suites: [],
   };
-  const { failures } = applyTolerance([inBuild], evidence, ['retried']);
+  return applyTolerance([inBuild], evidence, ['retried']).failures;
+}
+
+/** What is made of test `a` of the build, where its failures and the list are as given. */
+function told(executions: readonly FailedExecution[], more: More = {}) {
+  const failures = failuresOf(executions, more);
   const { tolerated } = failures;
   return tolerated.length > 0 && failures.tests.length === 0 ? 'tolerated' : failures.tests[0]?.notTolerated;
 }
@@ -106,6 +112,15 @@ describe('by job', () => {
     expect(told([failure({ job: 'j' })], { jobs: { kind: 'too-many' } })).toEqual(['too-many-jobs']);
     expect(told([failure({ job: 'j' }), failure()], jobs({ j: stands() }))).toEqual(['no-job']);
     expect(told([failure({ job: 'no,job' })], jobs({ j: stands() }))).toEqual(['no-job']);
+  });
+
+  test('what kept jobs from being known is said once a test stays failed', () => {
+    const problems = (more: More) => failuresOf([failure({ job: 'j' })], more).problems;
+    expect(problems({ jobs: { kind: 'unknown', problem } })).toEqual([problem]);
+    expect(problems(jobs({ j: { kind: 'unknown', problem }, k: stands() }))).toEqual([problem]);
+    expect(problems(jobs({ j: stands(), k: { kind: 'unknown', problem } }))).toEqual([]);
+    expect(problems(jobs({ j: stands('a') }))).toEqual([]);
+    expect(problems({ jobs: { kind: 'too-many' } })).toEqual([]);
   });
 
   test('one without a pass has none, whatever its jobs say', () => {

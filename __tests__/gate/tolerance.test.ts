@@ -85,6 +85,14 @@ describe('a failed run stays failed', () => {
     expect(toleratedRuns(found)).toEqual([]);
   });
 
+  test('for a reason that is said of each of its tests', () => {
+    const reasons = (found: Evidence) => applyTolerance([rspec], found, ['muted']).failures.tests[0]?.notTolerated;
+    expect(reasons(evidence([failure(undefined)], [muted]))).toEqual(['no-id']);
+    expect(reasons(evidence([failure('a')], []))).toEqual(['not-listed']);
+    expect(reasons(evidence([failure('a')], [listed('a')]))).toEqual(['not-muted']);
+    expect(reasons({ ...evidence([failure('a')], [muted]), tests: [] })).toEqual(['no-list']);
+  });
+
   test('when it belongs to no build, whatever is listed', () => {
     const found = evidence([failure('a')], [muted]);
     expect(toleratedRuns(found, ['muted'], [{ ...rspec, buildId: undefined }])).toEqual([]);

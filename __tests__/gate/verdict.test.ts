@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decisiveRun } from '../../src/gate/outcome.ts';
+import { decisiveBuild, decisiveRun } from '../../src/gate/outcome.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
@@ -322,5 +322,44 @@ describe('the run that decided', () => {
     const runs = [1, 3, 2].map((minute) => run('finished/failed', { id: `${minute}`, ...at(minute) }));
     expect(decisiveRun(seen(poll(0, runs)))?.run.id).toBe('3');
     expect(decisiveRun(seen())).toBeUndefined();
+  });
+});
+
+describe('the build that decided', () => {
+  const builds = (...words: readonly string[]) =>
+    words.map((word, index) => ({ ...build(word), id: `${index}`, number: index }));
+  /** The index of the build that decided, where the run of a build said these words. */
+  const decided = (of: readonly string[], words?: string, buildId?: string) => {
+    const runs = words === undefined ? [] : [run(words, { buildId })];
+    const all = seen(poll(0, runs, undefined, { builds: builds(...of) }));
+    return decisiveBuild(all, decisiveRun(all))?.number;
+  };
+
+  test.each([
+    [['passed', 'failed'], 1],
+    [['running', 'canceled'], 1],
+    [['failed', 'canceled'], 0],
+    [['canceled', 'failed'], 0],
+    [['skipped', 'running'], 1],
+    [['passed', 'not_run'], 1],
+    [['passed', 'skipped', 'not_run'], 1],
+    [['not_run', 'skipped'], 0],
+    [['passed', 'passed'], 0],
+  ])('is of %j the worst, and among equals the first', (of, expected) => {
+    expect(decided(of)).toBe(expected);
+    expect(decided(of, 'finished/passed', '0')).toBe(expected);
+  });
+
+  test.each(['finished/failed', 'finished/stale', 'running/passed', 'finished/pending'])(
+    'is that of the run that decided, %s, whatever the others are',
+    (words) => {
+      expect(decided(['failed', 'passed'], words, '1')).toBe(1);
+      expect(decided(['passed', 'failed'], words, 'another')).toBe(1);
+    },
+  );
+
+  test('is none where no build is known', () => {
+    expect(decisiveBuild(seen(poll(0, [run('finished/failed')])), undefined)).toBeUndefined();
+    expect(decided([])).toBeUndefined();
   });
 });

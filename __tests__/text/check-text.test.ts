@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, link } from '../../src/text/index.ts';
+import { checkExcerpt, checkLines, checkPath, checkText, checkTitle, jsonBlock, link } from '../../src/text/index.ts';
 import { hostileOrHuge, spelled } from '../report/hostile.ts';
 
 const long = { lines: 100_000, units: 100_000 };
@@ -30,6 +30,8 @@ describe('a text of a check run', () => {
       expect(text.isWellFormed()).toBe(true);
       expect(text).not.toContain('\uFFFD');
       expect(bytes(text)).toBeLessThanOrEqual(65_535);
+      // 60 bytes are kept for the note.
+      expect(bytes(text.slice(0, text.indexOf('…')))).toBeLessThanOrEqual(65_475);
     }
   });
 
@@ -45,6 +47,12 @@ test('a title or a path is one line; a title has 255 units at most', () => {
   expect(String(checkTitle(untrusted('a'.repeat(255))))).toHaveLength(255);
   expect(String(checkTitle(untrusted(`${'a'.repeat(128)}${'b'.repeat(128)}`)))).toMatch(/^a+…b+$/);
   expect(String(checkPath(untrusted('src/a b.ts')))).toBe('src/a b.ts');
+});
+
+test('a block of JSON has no character that could end it, be a tag or mention anybody', () => {
+  expect(jsonBlock({ reason: '<b>`@acme`</b>' })).toBe(
+    '```json\n{\n "reason": "\\u003cb\\u003e\\u0060@acme\\u0060\\u003c/b\\u003e"\n}\n```\n',
+  );
 });
 
 test('whatever comes in, the limits hold', () => {

@@ -103,6 +103,10 @@ describe('a message', () => {
     );
   });
 
+  test('has its line breaks escaped, of whatever kind', () => {
+    expect(String(commandText`a\nb\rc`)).toBe('a%0Ab%0Dc');
+  });
+
   test('can be put together of parts', () => {
     const parts = [commandText`a ${commandText`b%`}`, commandExcerpt(untrusted('c\nd\ne'), { lines: 2, units: 9 })];
     expect(String(commandLines(parts))).toBe('a b%25%0Ac%0A… 1 line left out …%0Ae');

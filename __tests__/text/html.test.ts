@@ -76,6 +76,7 @@ describe('our own sentences', () => {
       'The run’s 1,000 tests (of 2.5 hours) “failed”, so&#58; wait&#33;',
     );
     expect(shown('a\nb')).toBe('a<br>b');
+    expect(shown('a () b')).toBe('a () b');
   });
 
   test('show what is more than a word as code', () => {

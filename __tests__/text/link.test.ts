@@ -32,6 +32,8 @@ describe('a link from outside', () => {
     'https://buildkite.com@evil.example/',
     'https://user:pass@buildkite.com/',
     'https://user@buildkite.com/',
+    'https://:pass@buildkite.com/',
+    'https://buildkite.com:99999/',
     'https://buildkite.com.evil.example/',
     'https://evilbuildkite.com/',
     'https://buildkite.com:8443/',
@@ -48,9 +50,15 @@ describe('a link from outside', () => {
     expect(link(undefined, hosts)).toBeUndefined();
   });
 
+  test('has 2,048 characters at most', () => {
+    const longest = 'https://buildkite.com/'.padEnd(2048, 'x');
+    expect(to(longest)).toBe(longest);
+    expect(to(`${longest}x`)).toBeUndefined();
+  });
+
   test('has nothing in it that ends or opens anything', () => {
-    expect(to(`https://buildkite.com/"'<>()[]{}|\\^\`*_~!$,;?q="'<>()[]{}|\\^\`*%zz%41&x#"'<>()[]`)).toBe(
-      'https://buildkite.com/%22%27%3C%3E%28%29%5B%5D%7B%7D%7C/%5E%60%2A_~%21%24,;?q=%22%27%3C%3E%28%29%5B%5D%7B%7D%7C%5C%5E%60%2A%25zz%41&x#%22%27%3C%3E%28%29%5B%5D',
+    expect(to(`https://buildkite.com/"'<>()[]{}|\\^\`*_~!$,;?q="'<>()[]{}|\\^\`*%zz%4-%41&x#"'<>()[]`)).toBe(
+      'https://buildkite.com/%22%27%3C%3E%28%29%5B%5D%7B%7D%7C/%5E%60%2A_~%21%24,;?q=%22%27%3C%3E%28%29%5B%5D%7B%7D%7C%5C%5E%60%2A%25zz%254-%41&x#%22%27%3C%3E%28%29%5B%5D',
     );
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), hostile, (path, more) => {
@@ -76,6 +84,12 @@ describe('a link of our own', () => {
       'https://github.example.com/ghe/acme/a%20b%2Fc%3Fd%23e/%C3%BC%281%29#L3',
     );
     expect(String(linkBelow(new URL('https://github.com'), ['acme']))).toBe('https://github.com/acme');
+    expect(String(linkBelow(new URL('https://github.example.com/ghe'), ['acme']))).toBe(
+      'https://github.example.com/ghe/acme',
+    );
+    expect(String(linkBelow(new URL('https://github.example.com/ghe//'), ['acme']))).toBe(
+      'https://github.example.com/ghe/acme',
+    );
   });
 
   test.each(['', '.', '..'])('is none where a segment is %j', (segment) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cutEnd } from '../../src/shared/cut.ts';
 import { excerpt } from '../../src/text/excerpt.ts';
-import { clean, oneLine, shortenMiddle, showsAll } from '../../src/text/sanitize.ts';
+import { clean, oneLine, shortenMiddle, showsAll, withoutColours } from '../../src/text/sanitize.ts';
 import { hostile, hostileBits } from '../report/hostile.ts';
 import { processorTime } from '../support/processor-time.ts';
 
@@ -50,6 +50,7 @@ describe('clean', () => {
     '\\u001b[31m',
     '\\033[31m',
     '[38;5;9m',
+    '[104m',
   ])('takes away a colour that lost its escape: %s', (colour) => {
     const reset = colour.replace(/\[[\d;]*m/, '[0m');
     expect(clean(`${colour}expected${reset} 3`)).toBe('expected 3');
@@ -64,6 +65,7 @@ describe('clean', () => {
     'between [30m, 1h] and [90m 15s]',
     'array[m] and [1m is one minute',
     'a [31] b [m',
+    'waits [220m',
     '\uFFFD[group]',
   ])('leaves alone what is no colour: %s', (text) => {
     expect(clean(text)).toBe(text);
@@ -72,6 +74,7 @@ describe('clean', () => {
   test('takes away weak signs of colours only where others are', () => {
     expect(clean('[1mbold[22m [2mdim[0m')).toBe('bold dim');
     expect(clean('[31m- 1[39m\n[32m+ 2[39m')).toBe('- 1\n+ 2');
+    expect(clean('\\x1b[2K[1mbold')).toBe('bold');
     expect(clean('at ([36ma.js[39m[2m:5:3[22m)')).toBe('at (a.js:5:3)');
   });
 
@@ -98,6 +101,15 @@ describe('clean', () => {
       expect(time).toBeLessThan(10_000);
     }
   });
+});
+
+test.each([
+  [`at ${esc}[36ma.js${esc}[39m:3`, 'at a.js:3'],
+  ['at [36ma.js[39m:3', 'at a.js:3'],
+  ['at a.js:3\u200b', 'at a.js:3\u200b'],
+  ['rate(x[5m])', 'rate(x[5m])'],
+])('%j without colours is %j', (text, bare) => {
+  expect(withoutColours(text)).toBe(bare);
 });
 
 describe('shortening', () => {

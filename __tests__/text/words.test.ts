@@ -18,6 +18,8 @@ test('lists end in "and", and are cut', () => {
     'a, b and c',
   ]);
   expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+  expect([listed([...'abcde']), listed([...'abcdef'])]).toEqual(['a, b, c, d and e', 'a, b, c, d, e and 1 more']);
+  expect(listed(['a', 'b', 'c'], 5, 'or')).toBe('a, b or c');
 });
 
 test('durations are written in hours, minutes and seconds, short ones with tenths', () => {
@@ -40,7 +42,7 @@ test('durations are written in hours, minutes and seconds, short ones with tenth
 });
 
 test('durations of tests are as exact as they are short', () => {
-  const told = [0.0003125, 0.125, 0, 1, 1.256, 59.999, 65].map(testDuration);
-  expect(told).toEqual(['0.313ms', '125ms', '0ms', '1s', '1.26s', '60s', '1m 5s']);
+  const told = [0.0003125, 0.125, 0, 1, 1.256, 59.999, 60, 65].map(testDuration);
+  expect(told).toEqual(['0.313ms', '125ms', '0ms', '1s', '1.26s', '60s', '1m', '1m 5s']);
   expect([undefined, -1, Number.NaN, Number.POSITIVE_INFINITY].map(testDuration)).toEqual(Array(4).fill(undefined));
 });

@@ -1,6 +1,7 @@
 import { rawText, type Untrusted, untrusted } from '../shared/untrusted.ts';
 import { type Excerpt, excerpt } from './excerpt.ts';
 import { clean } from './sanitize.ts';
+import { counted } from './words.ts';
 
 /** The texts of a failure that were sent. */
 export interface SentTexts {
@@ -33,8 +34,8 @@ export function explanationOf(failure: SentTexts): Untrusted | undefined {
   const beside = besideReason(failure, messages);
   if (beside.length === 0) return reason;
   const more = messages.length - beside.length;
-  const left = more > 0 ? [`… ${more} messages left out …`] : [];
-  return untrusted([rawText(reason), ...beside.flatMap(({ lines }) => lines), ...left].join('\n').trimEnd());
+  const left = more > 0 ? [`… ${counted(more, 'message')} left out …`] : [];
+  return untrusted([rawText(reason), ...beside.flatMap(({ lines }) => lines), ...left].join('\n'));
 }
 
 /** All expanded messages and backtraces, block by block, without the reason; `undefined` if nothing remains. */

@@ -22,8 +22,9 @@ export class Link {
 /** What browsers and GitHub's pages certainly accept. */
 const longest = 2048;
 
+/** Nothing below U+0020 comes here: the URL has already escaped it. */
 function encodeURIComponentFully(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /**
@@ -33,9 +34,7 @@ function encodeURIComponentFully(character: string): string {
 export function link(url: Untrusted | undefined, hosts: readonly string[]): Link | undefined {
   if (url === undefined || !/^https:\/\/[!-~]+$/i.test(rawText(url))) return undefined;
   const parsed = URL.parse(rawText(url));
-  if (parsed === null || parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-    return undefined;
-  }
+  if (parsed === null || parsed.username !== '' || parsed.password !== '') return undefined;
   const known =
     parsed.host === 'buildkite.com' || parsed.host.endsWith('.buildkite.com') || hosts.includes(parsed.host);
   return known ? Link.to(parsed) : undefined;
@@ -48,8 +47,7 @@ export const linkTo = Link.to;
 export function linkBelow(base: URL, segments: readonly string[], fragment = ''): Link | undefined {
   if (segments.some((segment) => /^\.{0,2}$/.test(segment))) return undefined;
   const root = base.href.replace(/\/*$/, '/');
-  const url = URL.parse(root + segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/'));
-  if (url === null) return undefined;
+  const url = new URL(root + segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/'));
   url.hash = fragment;
   return Link.to(url);
 }

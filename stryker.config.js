@@ -1,0 +1,19 @@
+import { excludedMutations, sources } from './scripts/mutation/rooms.ts';
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  plugins: ['./scripts/mutation/runner.ts', '@stryker-mutator/*'],
+  testRunner: 'jest-file-by-file',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
+  mutate: sources,
+  mutator: { excludedMutations },
+  ignorePatterns: ['dist', 'demo-page', 'build', 'reports', 'bench', 'collectors', 'proofs'],
+  coverageAnalysis: 'perTest',
+  timeoutMS: 10_000,
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.stryker-tmp',
+  tsconfigFile: 'none',
+};
