@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** What is mutated: the rooms where a small mistake would mislead people. */
 const rooms = {
   gate: { sources: ['src/gate/**/*.ts'], tests: ['gate/**'] },
@@ -6,7 +9,7 @@ const rooms = {
   messages: {
     sources: [
       'basis',
-      'broken-off',
+      'error-cancelled',
       'errors',
       'help',
       'incomplete',
@@ -16,7 +19,7 @@ const rooms = {
       'tolerated',
       'verdict-message',
       'verdict-notes',
-      'with-results',
+      'passed-failed-stale',
     ].map((name) => `src/messages/${name}.ts`),
     tests: ['messages/**'],
   },
@@ -27,6 +30,11 @@ const { ROOM: name } = process.env;
 const chosen = Object.entries(rooms).filter(([room]) => name === undefined || room === name);
 // Without anything to mutate, Stryker would be content.
 if (chosen.length === 0) throw new Error(`ROOM is ${name}, but must be one of ${Object.keys(rooms).join(', ')}.`);
+
+const renamed = chosen
+  .flatMap(([, { sources }]) => sources)
+  .filter((source) => !source.includes('*') && !existsSync(join(import.meta.dirname, '../..', source)));
+if (renamed.length > 0) throw new Error(`These files to mutate are missing: ${renamed.join(', ')}.`);
 
 /** The files to mutate: those of the room that the environment variable `ROOM` names, or of all. */
 export const sources: readonly string[] = chosen.flatMap(([, room]) => room.sources);
