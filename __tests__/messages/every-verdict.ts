@@ -372,7 +372,7 @@ export const everyVerdict: readonly (readonly [title: string, what: string | Reg
   ],
   [
     'No verdict: Could not connect to Buildkite (ECONNREFUSED)',
-    'The request was GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
+    'Could not connect to Buildkite (ECONNREFUSED): GET /v2/x at api.buildkite.com.\nThis says nothing about the tests.',
     {
       name: 'error',
       cause: new TestEngineError('no-connection', {

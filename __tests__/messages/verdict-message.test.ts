@@ -198,11 +198,11 @@ describe('an error', () => {
     const of = (cause: Error, options: ReportOptions) => said({ name: 'error', cause }, options);
     const poll = { startedAt: 1, endedAt: 2 };
     expect(of(refusal, late(4000, poll)).what).toMatch(
-      /^Buildkite had stopped answering when `timeout` elapsed\. The last request was GET /,
+      /^Buildkite had stopped answering when `timeout` elapsed\. Buildkite forbids this request \(403\): GET /,
     );
-    expect(of(refusal, late(4000)).what).toMatch(/^No poll succeeded within 4s\. The last request was GET /);
+    expect(of(refusal, late(4000)).what).toMatch(/^No poll succeeded within 4s\. Buildkite forbids/);
     expect(of(new GateError('no-answer-in-time', {}), late(4000)).what).toMatch(/^`timeout` elapsed before/);
-    expect(of(limited, late(4000)).what).toMatch(/^The request was GET /);
+    expect(of(limited, late(4000)).what).toMatch(/^Rate limit of the token's user exceeded \(429\); resets in 9s: GET/);
     expect(of(limited, late(4000)).hint).toMatch(/^`timeout` elapsed before the rate limit reset\. Raise `timeout`/);
     expect(of(limited, {}).hint).toMatch(/^Raise `timeout`/);
   });

@@ -11,13 +11,10 @@ import { isSaidAlready } from './tolerated.ts';
 /** The message of a wait that an error ended. */
 export function brokenOff({ cause }: Of<'error'>, facts: VerdictFacts, tracker: Tracker): Message {
   const message = errorMessage(cause) ?? unexpectedError(cause, tracker);
-  const answered = late(cause, facts);
-  const { request } = message;
-  const what = request === undefined ? message.what : `The ${answered === '' ? '' : 'last '}request was ${request}.`;
   return {
     ...message,
     headline: `No verdict: ${message.headline}`,
-    what: `${answered}${what}\nThis says nothing about the tests.`,
+    what: `${late(cause, facts)}${message.what}\nThis says nothing about the tests.`,
     hint: `${noRoom(cause, facts)}${message.hint}`,
   };
 }

@@ -16,8 +16,6 @@ export interface Message {
   readonly headline: string;
   /** What happened to what, in complete sentences. */
   readonly what: string;
-  /** The request that failed, if one did: `GET /v2/… at api.buildkite.com`. Below the headline, it replaces `what`, which repeats it. */
-  readonly request?: string;
   /** What to do about it, in complete sentences; '' if there is nothing to do. */
   readonly hint: string;
   /** The entry of docs/troubleshooting.md with more help. */

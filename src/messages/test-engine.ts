@@ -21,8 +21,7 @@ const statusPage = 'Check https://www.buildkitestatus.com for incidents.';
 
 /** What happened to which request. */
 function ofRequest(headline: string, { method, path, host }: Asked, hint: string, anchor: Anchor): Words {
-  const request = `${method} ${path} at ${host}`;
-  return { headline, what: `${headline}: ${request}.`, request, hint, anchor };
+  return { headline, what: `${headline}: ${method} ${path} at ${host}.`, hint, anchor };
 }
 
 /** The messages of what goes wrong between this machine and Buildkite. */
@@ -31,7 +30,7 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
     ofRequest('Buildkite does not accept the token (401)', asked, newToken(asked.scope), 'the-token-is-not-accepted'),
   'unsendable-token': ({ asked }) => ({
     headline: 'The token is empty or contains characters that no token has',
-    what: 'Nothing was sent to Buildkite. `token` may contain a line break or a space.',
+    what: 'The token is empty or contains characters that no token has, such as a line break or a space.',
     hint: newToken(asked.scope),
     anchor: 'the-token-is-not-accepted',
   }),
@@ -168,7 +167,7 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
     ),
   'too-many-builds': ({ most }) => ({
     headline: `More than ${most} builds would be gated`,
-    what: 'The gated builds triggered other builds, which `triggered-builds` gates too.',
+    what: `More than ${most} builds would be gated, including those that trigger steps started.`,
     hint: 'Name the pipelines that run tests in `triggered-builds` instead of `include`, or gate some of them in another step.',
     anchor: 'rate-limit-exceeded',
   }),
@@ -182,7 +181,7 @@ export const testEngineMessages: Messages<TestEngineFacts> = {
   }),
   'bad-proxy': ({ variable }) => ({
     headline: `\`${variable}\` is not a valid proxy address`,
-    what: `Nothing was sent to Buildkite because the environment variable \`${variable}\` has an invalid value.`,
+    what: `The environment variable \`${variable}\` is not a valid proxy address.`,
     hint:
       'Write it as `http://host:port` or `http://name:password@host:port`, with special characters percent-encoded. Other ' +
       'protocols, such as socks5, are not supported.',
@@ -213,7 +212,7 @@ export function testEngineWords<Code extends keyof TestEngineFacts>(error: {
 export const gateMessages: Messages<GateFacts> = {
   'run-not-found': ({ organization, suite, runId }) => ({
     headline: `No run ${runId} in ${organization}/${suite}`,
-    what: 'Test Engine does not list this run in this suite, and does not find it by its ID.',
+    what: `Test Engine has no run ${runId} in ${organization}/${suite}.`,
     hint:
       "Copy the UUID from the end of the run's URL in Test Engine (`…/suites/SUITE/runs/UUID`), and check that `organization` " +
       `and \`suite\` match that URL. The suite's runs are listed at ${suitePage({ organization, suite })}. For the UUID of a ` +

@@ -11,7 +11,7 @@ import { failureOf } from './support.ts';
 
 const all = scenarios;
 const FOLDER = new URL('../../../simulator/scenarios/', import.meta.url);
-const NO_SCENARIOS = ['index.ts', 'cast.ts'];
+const NO_SCENARIOS = ['index.ts', 'cast.ts', 'shop-files.ts'];
 
 /** The suites that the workflow names, or else all there are. */
 function placesOf({ inputs, api }: Scenario): SuitePlace[] {
