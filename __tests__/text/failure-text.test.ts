@@ -122,6 +122,35 @@ test('what libraries say about themselves is not a detail', () => {
   expect(texts({ reason: 'expected 3', blocks: [{ message }] }).details).toBe('actual: 4');
 });
 
+test.each([
+  'parsedStack:[object Object]',
+  '  parsedStack : [object Object], [object Object] ',
+  'codeFrame: undefined',
+  'docsUrl: null ',
+  'generatedMessage: true',
+  'showDiff:',
+  'location: [object Object],  [object Object]',
+  ' place :[object Object]',
+  ' [object Object],[object Object]  ',
+])('the line “%s” is no detail', (line) => {
+  expect(texts({ reason: 'expected 3', blocks: [{ message: [line, 'got 4'] }] }).details).toBe('got 4');
+});
+
+test.each([
+  'my parsedStack: true',
+  'showDiff: truex',
+  'isRecovered: 4',
+  'showDiff true',
+  'location: [object Object] is wrong',
+  'a location: [object Object]',
+  'location: x[object Object]',
+  'got [object Object]',
+  '[object Object] x',
+  'x: true',
+])('the line “%s” is a detail', (line) => {
+  expect(texts({ reason: 'expected 3', blocks: [{ message: [line, 'got 4'] }] }).details).toBe(`${line}\ngot 4`);
+});
+
 test('all failures of one execution are shown', () => {
   const sent = {
     reason: 'Got 2 failures:',

@@ -95,6 +95,28 @@ describe('our own sentences', () => {
     expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , . Not .');
   });
 
+  test('have links to the pages of Buildkite and GitHub that help', () => {
+    const text = 'See https://www.buildkitestatus.com/, (https://github.com/acme) and https://docs.github.com/actions.';
+    const made = page(prose(text, []));
+    expect(targets(made)).toEqual([
+      'https://www.buildkitestatus.com/',
+      'https://github.com/acme',
+      'https://docs.github.com/actions',
+    ]);
+    expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , ( ) and .');
+  });
+
+  test.each(['123456', '12,345', '1,234.5s', '3.14', 'read-only', 'twenty-one-times', 'accede'])(
+    'leave the word %s as it is',
+    (word) => {
+      expect(shown(`a ${word}, b`)).toBe(`a ${word}, b`);
+    },
+  );
+
+  test.each(['1234567', '1,23', 'defaced', 'a0', 'x_y', 'ab–cd'])('show %s as code, which is no word', (word) => {
+    expect(shown(`a ${word}, b`)).toBe(`a <code>${word}</code>, b`);
+  });
+
   test('mention nobody and nothing, whatever value they contain', () => {
     fc.assert(
       fc.property(hostile, (text) => {

@@ -14,7 +14,7 @@ import {
   pre,
   prose,
 } from '../../src/text/index.ts';
-import { redactHtml, redactor } from '../../src/text/redact.ts';
+import { redactHtml, redactor, withTexts } from '../../src/text/redact.ts';
 import { clean, oneLine } from '../../src/text/sanitize.ts';
 import { disguised } from '../e2e/secrets/disguises.ts';
 import { leaks } from '../e2e/secrets/leaks.ts';
@@ -41,6 +41,33 @@ describe('what is redacted', () => {
 
   test.each(Object.entries(spelled(github)))('holds none of the second secret %s', (_, text) => {
     expect(leaks(redact(`${buildkite} ${text} ${buildkite}`), github)).toEqual([]);
+  });
+
+  test('holds no sign of a secret by its name in HTML', () => {
+    const odd = `${github}&<>"'`;
+    expect(redactor([odd])(`(${github}&amp;&lt;&gt;&quot;&apos;)`)).toBe('(***)');
+  });
+
+  test('holds no Base64 for addresses of a secret whose Base64 has signs that an address has not', () => {
+    const odd = `>>>???${github}`;
+    expect(Buffer.from(odd).toString('base64')).toMatch(/^Pj4\+Pz8\//);
+    expect(redactor([odd])(`(${Buffer.from(odd).toString('base64url')})`)).toMatch(/^\(\*\*\*.?\)$/);
+  });
+
+  test('is a whole text only where the secret is too long for a word', () => {
+    const word = 'abcdefghijklmnop';
+    expect(redactor([word])(word)).toBe('***');
+    expect(redactor([word.slice(1)])(word.slice(1))).toBe(word.slice(1));
+    expect(redactor([word.slice(1)])(`${word.slice(1)}!`)).toBe('***!');
+  });
+
+  test('includes each text of a plain value, with the names of its fields', () => {
+    const value = { [`${github}?`]: [github, 1, null, { within: github }], yes: true, none: undefined };
+    expect(withTexts(value, redact)).toEqual({
+      '***?': ['***', 1, null, { within: '***' }],
+      yes: true,
+      none: undefined,
+    });
   });
 
   test('holds no secret, whatever it is, in whatever spelling, among whatever else', () => {
