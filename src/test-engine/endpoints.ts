@@ -1,6 +1,6 @@
 import type { Untrusted } from '../shared/untrusted.ts';
 import * as builds from './build-schema.ts';
-import { TestEngineError } from './errors.ts';
+import { type Mismatch, TestEngineError } from './errors.ts';
 import type { Answer, Http } from './http.ts';
 import type { BuildRef, Run } from './model.ts';
 import * as schema from './schema.ts';
@@ -66,12 +66,7 @@ export class Endpoints {
       schema: schema.run,
     } as const;
     const answer = await this.#http.get(request, signal);
-    if (isAnother(answer.body.id, runId))
-      throw new TestEngineError('unexpected-response', {
-        asked: answer.asked,
-        mismatch: { kind: 'another', expected: 'run' },
-      });
-    return answer;
+    return aboutThis(answer, request.expected, !isAnother(answer.body.id, runId));
   }
 
   /**
@@ -88,13 +83,7 @@ export class Endpoints {
       schema: builds.build,
     } as const;
     const answer = await this.#http.get(request, signal);
-    const told = answer.body.number ?? number;
-    if (told !== number)
-      throw new TestEngineError('unexpected-response', {
-        asked: answer.asked,
-        mismatch: { kind: 'another', expected: 'build' },
-      });
-    return answer;
+    return aboutThis(answer, request.expected, (answer.body.number ?? number) === number);
   }
 
   /**
@@ -116,13 +105,8 @@ export class Endpoints {
       schema: builds.listedBuilds,
     } as const;
     const answer = await this.#http.get(request, signal);
-    if (pipeline !== undefined && answer.body.some((row) => row.pipeline !== pipeline)) {
-      throw new TestEngineError('unexpected-response', {
-        asked: answer.asked,
-        mismatch: { kind: 'another', expected: 'builds' },
-      });
-    }
-    return answer;
+    const isAbout = pipeline === undefined || answer.body.every((row) => row.pipeline === pipeline);
+    return aboutThis(answer, request.expected, isAbout);
   }
 
   /** A page of a build's jobs after a cursor, including retried ones; with `states`, only those in one of these states. */
@@ -241,14 +225,18 @@ export class Endpoints {
       schema: schema.executions,
     } as const;
     const answer = await this.#http.get(request, options.signal);
-    if (answer.body.some(({ runId }) => runId !== undefined && isAnother(runId, id))) {
-      throw new TestEngineError('unexpected-response', {
-        asked: answer.asked,
-        mismatch: { kind: 'another', expected: 'failed executions' },
-      });
-    }
-    return answer;
+    const isAbout = answer.body.every(({ runId }) => runId === undefined || !isAnother(runId, id));
+    return aboutThis(answer, request.expected, isAbout);
   }
+}
+
+/** What responses are checked to be about. */
+type Another = Extract<Mismatch, { readonly kind: 'another' }>['expected'];
+
+/** A response, if it is about what was requested. */
+function aboutThis<T>(answer: Answer<T>, expected: Another, isAbout: boolean): Answer<T> {
+  if (isAbout) return answer;
+  throw new TestEngineError('unexpected-response', { asked: answer.asked, mismatch: { kind: 'another', expected } });
 }
 
 function isAnother(id: string, asked: string): boolean {

@@ -1,4 +1,4 @@
-import { uuid } from '../../../simulator/test-engine/ids.ts';
+import { idOf } from '../../../simulator/test-engine/ids.ts';
 import type { JobScript } from '../../../simulator/test-engine/job-story.ts';
 import type { BuildHistory, Change, JobWord, RunHistory, TriggerHistory } from './history.ts';
 
@@ -73,17 +73,7 @@ function triggerChanges({ from, first, at, starts, fate, decidedAt }: TriggerHis
 
 /** The id of a job by its name, in that build. */
 export function jobId({ pipeline, number }: Pick<BuildHistory, 'pipeline' | 'number'>, name: string): string {
-  return remembered('job', `${pipeline}/${number}/${name}`);
-}
-
-const ids = new Map<string, string>();
-
-/** As `uuid`, which costs much of what it takes to write a history down. */
-export function remembered(what: string, which: string): string {
-  const key = `${what} ${which}`;
-  const id = ids.get(key) ?? uuid(what, which);
-  ids.set(key, id);
-  return id;
+  return idOf('job', `${pipeline}/${number}/${name}`);
 }
 
 /** As the stand-in plays them; `root` is the number of the build at their root. */

@@ -2,7 +2,7 @@ import type { DelayScript } from '../../../simulator/test-engine/delays.ts';
 import { testIdOf } from '../../../simulator/test-engine/executions.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import type { RequestFault } from '../../../simulator/test-engine/fault-script.ts';
-import { uuid } from '../../../simulator/test-engine/ids.ts';
+import { idOf, uuid } from '../../../simulator/test-engine/ids.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 
 /** A world whose answers are made while it goes on, as plain values. Milliseconds since the wait began. */
@@ -109,16 +109,6 @@ export const otherBuildId = uuid('the other build');
 /** The id of the run with this index in a history. */
 export function runId(index: number): string {
   return idOf('run', index);
-}
-
-const ids = new Map<string, string>();
-
-/** As `uuid`, which costs most of what it takes to write a history down. */
-export function idOf(what: string, index: number): string {
-  const key = `${what} ${index}`;
-  const id = ids.get(key) ?? uuid(what, index);
-  ids.set(key, id);
-  return id;
 }
 
 /** The run with this index. */

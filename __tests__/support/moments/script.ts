@@ -1,7 +1,7 @@
 import type { BuildScript } from '../../../simulator/test-engine/build-script.ts';
 import { becomes, ends, starts } from '../../../simulator/test-engine/build-story.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
-import { uuid } from '../../../simulator/test-engine/ids.ts';
+import { idOf, uuid } from '../../../simulator/test-engine/ids.ts';
 import { type JobScript, jobFails, jobIs } from '../../../simulator/test-engine/job-story.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, fails, finishes, hasFailures, leavesTheList, reopens } from '../../../simulator/test-engine/story.ts';
@@ -13,7 +13,6 @@ import {
   createdAt,
   crowdBegins,
   type History,
-  idOf,
   type JobHistory,
   jobIds,
   named,
