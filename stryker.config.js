@@ -8,7 +8,7 @@ export default {
   jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
   mutate: sources,
   mutator: { excludedMutations },
-  ignorePatterns: ['dist', 'demo-page', 'build', 'reports', 'bench', 'collectors', 'proofs'],
+  ignorePatterns: ['dist', 'demo-page', 'build', 'reports', 'collectors', 'proofs'],
   coverageAnalysis: 'perTest',
   timeoutMS: 10_000,
   reporters: ['clear-text', 'progress-append-only', 'json'],
