@@ -105,6 +105,12 @@ describe('the pause before a poll', () => {
     expect(pauseBeforePoll(moment({ left: 600, settlesIn: 300 }))).toBe(300);
     expect(pauseBeforePoll(moment({ left: 600, settlesIn: 400 }))).toBe(Number.POSITIVE_INFINITY);
     expect(pauseBeforePoll(moment({ left: 600, settlesIn: 300, interval: second }))).toBe(Number.POSITIVE_INFINITY);
+    // A poll that could not confirm anything is not.
+    expect(pauseBeforePoll(moment({ left: 600, interval: 300 }))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('keeps the last poll, even if settle is over between that and the deadline', () => {
+    expect(pauseBeforePoll(moment({ left: 5_000, settlesIn: 4_600 }))).toBe(4_400);
   });
 
   test('is never past the deadline, never negative, and at least the given interval, whatever the limits are', () => {
@@ -218,11 +224,6 @@ describe('with others on the same token', () => {
     expect(flow?.coming).toBeGreaterThan(9);
   });
 
-  test('nothing is kept free for others once they have been counted', () => {
-    const [flow] = traffic([0, 1, 29, minute], [63_000, 2, 40, 2 * minute], [80_000, 3, 30, 2 * minute]);
-    expect(flow?.coming).toBe(0);
-  });
-
   test('the end of a window is left alone by many gates, and is used by few', () => {
     const [flow] = traffic([0, 1, 49, minute], [35 * second, 2, 40, minute]);
     if (flow === undefined) throw new Error('No reading.');
@@ -252,16 +253,6 @@ describe('with others on the same token', () => {
 
   test('the last poll before the deadline is taken, however little is left', () => {
     expect(pauseBeforePoll({ ...among(24, 0), left: 10_000 })).toBe(9_400);
-  });
-
-  test('a response with nothing new about a bucket is not evidence of other gates', () => {
-    const once = traffic([0, 1, 30, 50_000]);
-    expect(traffic([0, 1, 30, 50_000], [9_000, 2, 30, 50_000])).toEqual(once);
-  });
-
-  test('an empty bucket never makes the others fewer', () => {
-    const [flow] = traffic([0, 1, 10, 40_000], [30_000, 2, 0, 40_000]);
-    expect(flow?.sharers).toBeGreaterThanOrEqual(traffic([0, 1, 10, 40_000])[0]?.sharers ?? Number.NaN);
   });
 });
 
@@ -295,6 +286,15 @@ describe('the pause after a fault', () => {
     expect(pause(50, 0.999)).toBeLessThan(42_000 + 4 * minute);
   });
 
+  test('comes back within an eighth of the time that is left, so that there is time for another attempt', () => {
+    const known = traffic([0, 1, 0, 10_000]);
+    const pause = (left: number) => pauseAfterFault(1, 10_000, moment({ traffic: known, left, random: () => 0.9 }));
+    // Of a spread of four minutes, nine tenths are 216 s: in the fourth window, 5.4 s after its beginning.
+    expect(pause(60 * minute)).toBeCloseTo(10_000 + 3 * minute + 5_400);
+    expect(pause(10 * minute)).toBeCloseTo(10_000 + minute + 5_400);
+    expect(pause(40_000)).toBeCloseTo(10_000 + 4_500);
+  });
+
   test('comes back over more windows if that was not enough', () => {
     const known = traffic([0, 1, 10, 42_000], [10_000, 2, 0, 42_000]);
     const pause = (attempt: number) => pauseAfterFault(attempt, 32_000, moment({ traffic: known, now: 10_000 }));
@@ -306,6 +306,19 @@ describe('the pause after a fault', () => {
     const pause = (attempt: number) => pauseAfterFault(attempt, 0, moment({ traffic: known, now: 5_000 }));
     expect(pause(1)).toBe(750);
     expect(pause(2)).toBeGreaterThan(10_000);
+  });
+
+  test('beyond the first retry, the share of the limits holds if the server itself asks for a pause, too', () => {
+    // Only the reserve is left until the reset in 30 s, after which gates come back within six seconds.
+    const known = traffic([0, 1, 3, 30_000]);
+    const pause = (attempt: number) => pauseAfterFault(attempt, 5_000, moment({ traffic: known }));
+    expect(pause(1)).toBe(5_750);
+    expect(pause(2)).toBe(33_000);
+  });
+
+  test('leaves room for the last poll, and is endless if that could only be refused again', () => {
+    const pause = (retryAfterMs: number) => pauseAfterFault(1, retryAfterMs, moment({ left: 10_000 }));
+    expect([9_000, 9_400, 9_401].map(pause)).toEqual([9_400, 9_400, Number.POSITIVE_INFINITY]);
   });
 
   test('is never past the deadline, and endless where a try could only be refused', () => {

@@ -67,13 +67,12 @@ export class Pace {
   }
 
   /** The pause before the next poll; `Infinity` if there is no time for another one before the deadline. */
-  nextPause({ settlesIn, appearsIn }: Awaited): number {
+  nextPause({ settlesIn, appearsIn = 0 }: Awaited): number {
     const moment = this.#moment(settlesIn);
     const wanted = pauseBeforePoll(moment);
     // Where no poll fits in before the deadline, none is due before it.
     const dueIn = Number.isFinite(wanted) ? Math.max(0, this.#nextPollBy - moment.now) : Number.POSITIVE_INFINITY;
-    const isAwaited = appearsIn !== undefined && appearsIn > 0;
-    const pause = Math.min(wanted, dueIn, isAwaited ? appearsIn : Number.POSITIVE_INFINITY);
+    const pause = Math.min(wanted, dueIn, appearsIn > 0 ? appearsIn : Number.POSITIVE_INFINITY);
     // The last pause is the one until the deadline.
     this.#pauses = [this.#pauses[1], Math.min(pause, moment.left)];
     return pause;
