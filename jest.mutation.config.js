@@ -13,7 +13,7 @@ process.env.SEED = '1';
  */
 export default {
   ...config,
-  testMatch: tests.map((test) => `**/__tests__/${test}/*.test.ts`),
+  testMatch: tests,
   // These take ten seconds for each mutant.
   testPathIgnorePatterns: ['/node_modules/', '/gate/(?:build-histories|moments)\\.test\\.ts$'],
   // Stryker replaces no `<rootDir>` here.
