@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import config from './jest.config.js';
 import { tests } from './scripts/mutation/rooms.ts';
 
-// Invented histories: few, and always the same, since a test is known by its name, which has their seed.
+// Invented histories and texts: few, and always the same, since a test is known by its name, which has their seed.
 process.env.HISTORIES = '300';
+process.env.DRAWS = '150';
 process.env.SEED = '1';
 
 /**

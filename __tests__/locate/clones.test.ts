@@ -21,15 +21,17 @@ afterEach(() => workspace[Symbol.dispose]());
 interface Seen {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly commit?: string | undefined;
+  /** In milliseconds. */
+  readonly timeLeft?: number;
 }
 
 /** The workspace of a process with these variables. */
-function workspaceIn(env: Environment, commits: WorkspaceOptions['commits'] = []) {
-  return workspaceOf(contextOf(env), { env, commits });
+function workspaceIn(env: Environment, commits: WorkspaceOptions['commits'] = [], timeLeft = 10_000) {
+  return workspaceOf(contextOf(env), { env, commits, timeLeft: () => timeLeft });
 }
 
 /** What kind of checkout is found and, where there is one, the files among `a.rb`, `b.rb` and `c.rb` that it has. */
-function seen({ env = {}, commit = testedCommit }: Seen = {}): string {
+function seen({ env = {}, commit = testedCommit, timeLeft }: Seen = {}): string {
   const own = {
     PATH: process.env['PATH'],
     GITHUB_WORKSPACE: workspace.folder,
@@ -38,7 +40,7 @@ function seen({ env = {}, commit = testedCommit }: Seen = {}): string {
     GITHUB_EVENT_NAME: 'status',
     GITHUB_SHA: otherCommit,
   };
-  const checkout = workspaceIn({ ...own, ...env }, [{ ...run, commit }]).checkout(run);
+  const checkout = workspaceIn({ ...own, ...env }, [{ ...run, commit }], timeLeft).checkout(run);
   if (checkout.kind === 'none') return 'none';
   const files = ['a.rb', 'b.rb', 'c.rb'].filter((path) => checkout.files.find(path) !== undefined);
   return [checkout.kind, ...files].join(' ');
@@ -305,7 +307,8 @@ describe('the commit that is checked out', () => {
     makeClone(workspace.folder, ['a.rb']);
     rmSync(at('.git', 'HEAD'));
     execFileSync('mkfifo', [at('.git', 'HEAD')]);
-    expect(seen()).toMatch(/^other-commit/);
+    // Git itself waits.
+    expect(seen({ timeLeft: 200 })).toMatch(/^other-commit/);
   });
 });
 

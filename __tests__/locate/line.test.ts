@@ -2,12 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { givenBy } from '../../src/locate/given.ts';
 import { lineOf } from '../../src/locate/line.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
-import { outside } from '../report/fixtures.ts';
 
 function line(location: string, tags: Readonly<Record<string, string>> = {}, name?: string): number | undefined {
   const given = givenBy(location);
   const map = new Map(Object.entries(tags).map(([key, value]) => [key, untrusted(value)]));
-  return given && lineOf(given, { tags: map, testName: outside(name) });
+  return given && lineOf(given, { tags: map, testName: name === undefined ? undefined : untrusted(name) });
 }
 
 describe('pytest’s own collector counts lines from 0', () => {

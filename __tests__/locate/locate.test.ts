@@ -1,34 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Checkout } from '../../src/locate/checkout.ts';
-import { type Located, locate, locateFrame, type Repository, spelled } from '../../src/locate/locate.ts';
-import { treeOf } from '../../src/locate/tree.ts';
+import { locate, locateFrame, type Repository, spelled } from '../../src/locate/locate.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
-import { outside, repositoryWith, workspaceWith } from '../report/fixtures.ts';
 import { hostile, hostileOrHuge, spelled as written } from '../report/hostile.ts';
 import { processorTime } from '../support/processor-time.ts';
+import { located, repositoryOf, type Sent } from '../support/sent.ts';
 
-/** What a collector sent, in plain strings. */
-interface Sent {
-  readonly location?: string | undefined;
-  readonly name?: string;
-  readonly reason?: string;
-  readonly message?: readonly string[];
-  readonly backtrace?: readonly string[];
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-function located({ location, name, reason, message = [], backtrace = [], tags = {} }: Sent): Located {
-  return {
-    suite: 'shop',
-    runId: 'run-1',
-    location: outside(location),
-    testName: outside(name),
-    reason: outside(reason),
-    details: [{ message: message.map(untrusted), backtrace: backtrace.map(untrusted) }],
-    tags: new Map(Object.entries(tags).map(([key, value]) => [key, untrusted(value)])),
-  };
-}
+/** `DRAWS=150` tries fewer texts. */
+const numRuns = Number(process.env['DRAWS'] ?? 1500);
 
 /** `path:line:column, confidence` */
 function found(sent: Sent, repository: Repository): string | undefined {
@@ -272,18 +252,18 @@ const collectors: readonly (readonly [string, Sent, string | undefined, string |
 ];
 
 describe('with a checkout, a location of', () => {
-  const repository = repositoryWith(shop);
+  const repository = repositoryOf(shop);
   test.each(collectors)('%s', (_, sent, place) => expect(found(sent, repository)).toBe(place));
 });
 
 describe('without a checkout, a location of', () => {
-  const repository = repositoryWith();
+  const repository = repositoryOf();
   test.each(collectors)('%s', (_, sent, _place, place) => expect(found(sent, repository)).toBe(place));
 });
 
 describe('where several files might be meant', () => {
   const files = ['a/spec/a_spec.rb', 'b/spec/a_spec.rb', 'a/com/example/SumTest.java', 'b/com/example/SumTest.kt'];
-  const repository = repositoryWith(files);
+  const repository = repositoryOf(files);
 
   test.each(['spec/a_spec.rb:1', 'a_spec.rb:1', '/srv/x/spec/a_spec.rb:1', 'com.example.SumTest'])(
     'none is: %s',
@@ -302,8 +282,8 @@ describe('where several files might be meant', () => {
   });
 
   test('a folder that is only like the ending’s is no such ending', () => {
-    expect(found({ location: 'pec/a_spec.rb:1' }, repositoryWith(['a/spec/a_spec.rb']))).toBeUndefined();
-    expect(found({ location: 'x/spec/a_spec.rb:1' }, repositoryWith(['a/spec/a_spec.rb']))).toBeUndefined();
+    expect(found({ location: 'pec/a_spec.rb:1' }, repositoryOf(['a/spec/a_spec.rb']))).toBeUndefined();
+    expect(found({ location: 'x/spec/a_spec.rb:1' }, repositoryOf(['a/spec/a_spec.rb']))).toBeUndefined();
   });
 });
 
@@ -314,8 +294,8 @@ describe('below a prefix', () => {
     'tests/test_a.py',
     'x/tests/test_api.py',
   ];
-  const checkedOut = repositoryWith(files, { pathPrefix: 'packages/api' });
-  const unseen = repositoryWith(undefined, { pathPrefix: 'packages/api' });
+  const checkedOut = repositoryOf(files, { pathPrefix: 'packages/api' });
+  const unseen = repositoryOf(undefined, { pathPrefix: 'packages/api' });
 
   test.each([
     [
@@ -353,9 +333,8 @@ describe('below a prefix', () => {
 
 /** A workspace that is called so. */
 function rooted(folder: string | undefined, files?: readonly string[]): Partial<Repository> {
-  const checkout: Checkout = files === undefined ? { kind: 'none' } : { kind: 'tested', files: treeOf(files) };
   const roots = folder === undefined ? [] : [folder.replaceAll('\\', '/').replace(/\/$/, '')];
-  return { workspace: workspaceWith(checkout, { roots }) };
+  return { workspace: { ...repositoryOf(files).workspace, roots } };
 }
 
 describe('an absolute location', () => {
@@ -377,10 +356,10 @@ describe('an absolute location', () => {
     ['file:///C:/runner/spec/a_spec.rb:1', 'C:\\runner'],
     ['file:///app/sp%65c/a_spec.rb:1', undefined],
   ])('%s is freed of its root', (location, workspace) => {
-    expect(found({ location }, repositoryWith(['spec/a_spec.rb'], rooted(workspace, ['spec/a_spec.rb'])))).toBe(
+    expect(found({ location }, repositoryOf(['spec/a_spec.rb'], rooted(workspace, ['spec/a_spec.rb'])))).toBe(
       'spec/a_spec.rb:1, ci-root',
     );
-    expect(found({ location }, repositoryWith(undefined, rooted(workspace)))).toBe('spec/a_spec.rb:1, unverified');
+    expect(found({ location }, repositoryOf(undefined, rooted(workspace)))).toBe('spec/a_spec.rb:1, unverified');
   });
 
   test.each([
@@ -390,8 +369,8 @@ describe('an absolute location', () => {
     '/app/../../spec/a_spec.rb:1',
     '/application/spec/a_spec.rb:1',
   ])('%s has no known root', (location) => {
-    expect(found({ location }, repositoryWith())).toBeUndefined();
-    expect(found({ location }, repositoryWith(['spec/b_spec.rb']))).toBeUndefined();
+    expect(found({ location }, repositoryOf())).toBeUndefined();
+    expect(found({ location }, repositoryOf(['spec/b_spec.rb']))).toBeUndefined();
   });
 });
 
@@ -401,10 +380,8 @@ describe('no location leads to', () => {
     find: (path: string) => path,
     longestEnding: (path: string) => ({ names: path.split('/').length, files: [path] }),
   };
-  const all: Repository = {
-    ...repositoryWith(),
-    workspace: workspaceWith({ kind: 'tested', files: everything }),
-  };
+  const checkout: Checkout = { kind: 'tested', files: everything };
+  const all = repositoryOf(undefined, { workspace: { ...repositoryOf().workspace, checkout: () => checkout } });
 
   test.each([
     '',
@@ -439,25 +416,25 @@ describe('no location leads to', () => {
     `${'a/'.repeat(3000)}b.rb:1`,
   ])('anything: %j', (location) => {
     expect(found({ location }, all)).toBeUndefined();
-    expect(found({ location }, repositoryWith())).toBeUndefined();
+    expect(found({ location }, repositoryOf())).toBeUndefined();
   });
 
   test('a file that a checkout does not have', () => {
-    expect(found({ location: './spec/b_spec.rb:1' }, repositoryWith(['spec/a_spec.rb']))).toBeUndefined();
-    expect(found({ location: 'spec/a_spec.rb:1' }, repositoryWith([]))).toBeUndefined();
+    expect(found({ location: './spec/b_spec.rb:1' }, repositoryOf(['spec/a_spec.rb']))).toBeUndefined();
+    expect(found({ location: 'spec/a_spec.rb:1' }, repositoryOf([]))).toBeUndefined();
   });
 
   test('a file whose own path would not do as a location', () => {
     for (const path of ['a\u202E/x.rb', 'a:3/x.rb', ' a/x.rb', 'a?/x.rb']) {
-      expect(found({ location: 'x.rb:1' }, repositoryWith([path]))).toBeUndefined();
+      expect(found({ location: 'x.rb:1' }, repositoryOf([path]))).toBeUndefined();
     }
   });
 
   test('a host with its port, or a class, without a checkout', () => {
     for (const location of ['127.0.0.1:5432', 'localhost:80', 'and/or', 'a b/c d', 'a/b:3', 'com.example.SumTest']) {
-      expect(found({ location }, repositoryWith())).toBeUndefined();
+      expect(found({ location }, repositoryOf())).toBeUndefined();
     }
-    expect(found({ backtrace: ['connect db.example.com:5432'] }, repositoryWith())).toBeUndefined();
+    expect(found({ backtrace: ['connect db.example.com:5432'] }, repositoryOf())).toBeUndefined();
   });
 
   test('a place outside the repository, and none makes it throw', () => {
@@ -489,9 +466,9 @@ describe('no location leads to', () => {
     );
     const repositories = [
       all,
-      repositoryWith(),
-      repositoryWith(undefined, { pathPrefix: 'a/b' }),
-      repositoryWith(['a/b.rb', 'b.rb']),
+      repositoryOf(),
+      repositoryOf(undefined, { pathPrefix: 'a/b' }),
+      repositoryOf(['a/b.rb', 'b.rb']),
     ];
     const ways = (given: string): readonly Sent[] => [
       { location: given },
@@ -513,12 +490,12 @@ describe('no location leads to', () => {
           if (checkout.kind === 'tested') expect(checkout.files.find(rawText(place.path))).toBe(rawText(place.path));
         }
       }),
-      { numRuns: 1500 },
+      { numRuns },
     );
   });
 
   test('much work, however long and odd it is', () => {
-    const repository = repositoryWith(['a/b.rb']);
+    const repository = repositoryOf(['a/b.rb']);
     fc.assert(
       fc.property(hostileOrHuge, (text) => {
         const given = written(text);
@@ -538,7 +515,7 @@ test('a path of the repository is itself', () => {
   );
   fc.assert(
     fc.property(files, fc.integer({ min: 1, max: 9_999_999 }), (paths, line) => {
-      const repository = repositoryWith(paths);
+      const repository = repositoryOf(paths);
       for (const path of paths.filter((one) => !one.endsWith('.py'))) {
         expect(found({ location: `./${path}:${line}` }, repository)).toBe(`${path}:${line}, exact`);
       }
@@ -551,13 +528,13 @@ test('the repository’s own frame is found among 300 of libraries, in the backt
   const libraries = Array.from({ length: 300 }, (_, index) => `/usr/lib/ruby/gems/rspec/${index}.rb:${index + 1}`);
   const frames = libraries.toSpliced(150, 0, './spec/models/user_spec.rb:9');
   const own = 'spec/models/user_spec.rb:9, stack-frame';
-  expect(found({ backtrace: frames }, repositoryWith(shop))).toBe(own);
-  expect(found({ message: frames }, repositoryWith(shop))).toBe(own);
-  expect(found({ reason: frames.join('\n') }, repositoryWith(shop))).toBe(own);
+  expect(found({ backtrace: frames }, repositoryOf(shop))).toBe(own);
+  expect(found({ message: frames }, repositoryOf(shop))).toBe(own);
+  expect(found({ reason: frames.join('\n') }, repositoryOf(shop))).toBe(own);
 });
 
 describe('a frame', () => {
-  const repository = repositoryWith([
+  const repository = repositoryOf([
     'src/a.rb',
     'spec/a_spec.rb',
     'node_modules/jest/tracked.js',
