@@ -23,7 +23,7 @@ export type Spelling = Pick<NamedPlace, 'path' | 'isFrame'>;
  * `(3,5)` and, by Dart, ` 3:5`.
  */
 const marker =
-  /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|["'],? (?:on )?line (\d{1,7})|,? (?:on )?line (\d{1,7})|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
+  /:(?: ?line )?(\d{1,7})(?::(\d{1,7}))?(?!\d)|["'],? (?:on )?line (\d{1,7})(?!\d)|,? (?:on )?line (\d{1,7})(?!\d)|\((\d{1,7})(?:, ?(\d{1,7}))?\)|(?<=\.dart) (\d{1,7}):(\d{1,7})(?!\S)/g;
 
 /** Characters that a path in a line does not contain, unless the checkout has such a file. It may contain a colon: `C:\`, `file://`, `webpack://`. */
 const edges = new Set(' \t\u00a0"\'`<>|,;=()[]{}:');
@@ -161,7 +161,7 @@ function scheme(text: string, start: number): string {
 
 /** `webpack://app/./cypress/e2e/a.cy.js`, `webpack:///src/a.test.js?`: what stands after `./`, or the root, is the path in the project. */
 function ofBundler(path: string): string {
-  if (!path.startsWith('webpack')) return path;
+  if (!/^webpack(?:-internal)?:/.test(path)) return path;
   const [, file = ''] = /^webpack(?:-internal)?:\/\/(?:.*?\/(?=\.\/)|\/(?!\())([^?]*)/.exec(path) ?? [];
   return file;
 }

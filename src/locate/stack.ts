@@ -157,7 +157,7 @@ function rankOf({ path, isFrame }: Frame, own: string | undefined): number {
 
 /** Names of test files, by the conventions of frameworks: `a.test.js`, `a_spec.rb`, `test_a.py`, `ATest.java`, `a.bats`. */
 const testFile =
-  /(?:[._-](?:tests?|specs?|cy|e2e|it|suite)\.\w+|^(?:tests?|specs?)(?:[_-][^/]*)?\.\w+|[a-z\d](?:Tests?|TestCase|Specs?|IT|Steps|Cest)\.\w+|^Tests?[A-Z]\w*\.\w+|\.(?:feature|bats|t|robot|hurl))$/;
+  /(?:[._-](?:tests?|specs?|cy|e2e|it|suite)\.\w+|^(?:tests?|specs?)(?:[_-][^/]*)?\.\w+|[A-Za-z\d](?:Tests?|TestCase|Specs?|Steps|Cest)\.\w+|[a-z\d]IT\.\w+|^Tests?[A-Z]\w*\.\w+|\.(?:feature|bats|t|robot|hurl))$/;
 
 const testFolder = /(?:^|\/)(?:[\w.-]*[tT]ests?|specs?|__tests__|e2e|cypress|features|t|testing|integration)\//;
 

@@ -20,9 +20,8 @@ function isNamedByGo({ given, hints, around }: Question): boolean {
 }
 
 /** A bare file name from Go, in the folder of the package that the test's name contains. */
-function ofGo({ given, hints, isBareName, around: { repository, pathPrefix } }: Question): string | undefined {
-  const { base } = given;
-  if (!isBareName || !base.endsWith('.go')) return undefined;
+function ofGo({ given: { base }, hints, around: { repository, pathPrefix } }: Question): string | undefined {
+  if (!base.endsWith('.go')) return undefined;
   const folder = hints.map(({ text }) => folderOfImportPath(text, repository)).find((one) => one !== undefined);
   return folder === undefined ? undefined : believed(joined(folder, base), pathPrefix);
 }
