@@ -76,7 +76,7 @@ export function read(path: string, longest = longestFile): string | undefined {
 function remotesIn(config: string): readonly string[] {
   const remotes: string[] = [];
   let isRemote = false;
-  for (const line of config.split('\n')) {
+  for (const line of config.split(/\r?\n/)) {
     const [header, section] = /^\s*\[\s*([A-Za-z0-9.-]+)[^\]]{0,1000}\]/.exec(line) ?? [];
     if (header !== undefined) isRemote = /^remote(?:\.|$)/i.test(section ?? '');
     const [, value] = /^\s*url\s*=(.*)$/i.exec(line.slice(header?.length ?? 0)) ?? [];
