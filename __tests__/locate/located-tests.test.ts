@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Checkout, RunKey } from '../../src/locate/checkout.ts';
 import { locateTests, withoutPlaces } from '../../src/locate/located-tests.ts';
 import { treeOf } from '../../src/locate/tree.ts';
 import { rawText, untrusted } from '../../src/shared/untrusted.ts';
@@ -34,17 +35,91 @@ describe('failed tests', () => {
   });
 
   test('make nobody look into the checkout where there are none, or where there is no time', () => {
-    const tree = () => {
+    const checkout = () => {
       throw new Error('Nobody is to look here.');
     };
-    const closed = { ...repository, tree };
+    const closed = { ...repository, workspace: { ...repository.workspace, checkout } };
     expect(locateTests(failures([]), closed, unhurried).isCheckedOut).toBe(false);
-    expect(locateTests(failures([at('a.rb:1')]), closed, () => 0)).toMatchObject({ isCheckedOut: false, unsought: 1 });
+    const tolerated = [toleratedTest('muted', { location: untrusted('b.rb:2') })];
+    const located = locateTests(failures([at('a.rb:1')], { tolerated }), closed, () => 0);
+    expect(located).toMatchObject({ isCheckedOut: false, unsought: 2 });
+    expect([...located.tests, ...located.tolerated].map(({ execution, place }) => [execution.location, place])).toEqual(
+      [
+        ['a.rb:1', undefined],
+        ['b.rb:2', undefined],
+      ],
+    );
+  });
+
+  test('are of a checkout if that of each of their runs is at the commit that was tested', () => {
+    const ofRun = (runId: string) => failedTest({ location: untrusted('a.rb:1'), details: [], runId });
+    const other: Checkout = { kind: 'other-commit', files: treeOf(['a.rb']) };
+    const { checkout: tested } = repository.workspace;
+    const checkout = (run: RunKey) => (run.runId === 'other' ? other : tested(run));
+    const mixed = { ...repository, workspace: { ...repository.workspace, checkout } };
+    const isCheckedOut = (...runs: readonly string[]) =>
+      locateTests(failures(runs.map(ofRun)), mixed, unhurried).isCheckedOut;
+    expect([isCheckedOut('one', 'two'), isCheckedOut('one', 'other'), isCheckedOut('other')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('of which all are tolerated are of a checkout, too', () => {
+    const tolerated = [toleratedTest('muted', { location: untrusted('b.rb:2'), details: [] })];
+    expect(locateTests(failures([], { tolerated }), repository, unhurried).isCheckedOut).toBe(true);
   });
 
   test('may be taken as they are', () => {
-    const { tests, unsought, ownFrames } = withoutPlaces(failures([at('a.rb:1')]));
-    expect([tests.map(({ place }) => place), unsought, ownFrames(execution(), 5)]).toEqual([[undefined], 1, []]);
+    const tolerated = [toleratedTest('muted', { location: untrusted('b.rb:2') })];
+    const located = withoutPlaces(failures([at('a.rb:1')], { tolerated }));
+    expect(located).toMatchObject({ unsought: 2, isCheckedOut: false });
+    expect([...located.tests, ...located.tolerated].map(({ execution, place }) => [execution.location, place])).toEqual(
+      [
+        ['a.rb:1', undefined],
+        ['b.rb:2', undefined],
+      ],
+    );
+    expect(located.ownFrames(execution(), 5)).toEqual([]);
+  });
+});
+
+describe('the owners of files', () => {
+  const files = ['pay/a.rb', 'b.rb'];
+  const owning = (texts: Readonly<Record<string, string>>) => ({
+    ...repositoryWith(files),
+    workspace: workspaceWith({ kind: 'tested', files: treeOf(files) }, { ownersFile: ({ runId }) => texts[runId] }),
+  });
+  const failing = (location: string, runId = 'one') =>
+    failedTest({ location: untrusted(location), details: [], runId });
+
+  test('are those that each run’s own checkout names, for failed and for tolerated tests', () => {
+    const tests = [
+      failing('pay/a.rb:1'),
+      failing('pay/a.rb:2', 'two'),
+      failing('b.rb:3'),
+      failing('pay/a.rb:4', 'three'),
+      failing('c.rb:5'),
+    ];
+    const tolerated = [
+      { ...failing('pay/a.rb:6'), why: 'muted' as const },
+      { ...failing('b.rb:7', 'two'), why: 'muted' as const },
+    ];
+    const repository = owning({ one: '/pay/ @one', two: '* @two' });
+    const located = locateTests(failures(tests, { tolerated }), repository, unhurried);
+    expect(
+      [...located.tests, ...located.tolerated].map(({ owners, execution }) => [execution.location, owners]),
+    ).toEqual([
+      ['pay/a.rb:1', ['@one']],
+      ['pay/a.rb:2', ['@two']],
+      ['b.rb:3', undefined],
+      ['pay/a.rb:4', undefined],
+      ['c.rb:5', undefined],
+      ['pay/a.rb:6', ['@one']],
+      ['b.rb:7', ['@two']],
+    ]);
+    expect(located.tests.map((one) => 'owners' in one)).toEqual([true, true, false, false, false]);
   });
 });
 

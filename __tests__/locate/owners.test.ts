@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ownersFileIn, ownersOf } from '../../src/locate/checkout/owners.ts';
-import { locateTests } from '../../src/locate/located-tests.ts';
-import { treeOf } from '../../src/locate/tree.ts';
-import { rawText, untrusted } from '../../src/shared/untrusted.ts';
-import { failedTest, failures, repositoryWith, toleratedTest, unhurried, workspaceWith } from '../report/fixtures.ts';
+import { rawText } from '../../src/shared/untrusted.ts';
+
+const unhurried = () => Number.POSITIVE_INFINITY;
 
 function ownerOf(path: string, ...lines: readonly string[]): string | undefined {
   return ownersOf([path], lines.join('\n'), unhurried).get(path)?.map(rawText).join(' ');
@@ -158,25 +157,5 @@ describe('the file of owners', () => {
   test('is not read where GitHub would not load it', () => {
     write('CODEOWNERS', '#'.repeat(3 * 1024 * 1024 + 1));
     expect(ownersFileIn(folder)).toBeUndefined();
-  });
-});
-
-describe('failed tests', () => {
-  const at = (location: string) => ({ location: untrusted(location), details: [] });
-  const files = ['pay/a.rb', 'b.rb'];
-  const ownersFile = () => '/pay/ @acme/payments';
-  const workspace = workspaceWith({ kind: 'tested', files: treeOf(files) }, { ownersFile });
-  const repository = { ...repositoryWith(files), workspace };
-
-  test('have the owners of their files, tolerated ones too', () => {
-    const tolerated = [toleratedTest('muted', at('pay/a.rb:2'))];
-    const tests = [failedTest(at('pay/a.rb:1')), failedTest(at('b.rb:1')), failedTest(at('nowhere.rb:1'))];
-    const located = locateTests(failures(tests, { tolerated }), repository, unhurried);
-    expect([...located.tests, ...located.tolerated].map(({ owners }) => owners)).toEqual([
-      ['@acme/payments'],
-      undefined,
-      undefined,
-      ['@acme/payments'],
-    ]);
   });
 });
