@@ -567,3 +567,102 @@ describe('a frame', () => {
     expect(locateFrame(untrusted(frame), located({}), repository)).toBeUndefined();
   });
 });
+
+describe('a test whose location leads nowhere is', () => {
+  const files = ['src/a.rb', 'spec/a_spec.rb', 'README', 'com/example/SumTest.java', 'lib/x/SumTest.java'];
+
+  test.each([
+    ['at its frame', { backtrace: ['at run (src/a.rb:1:1)'] }, 'src/a.rb:1:1, stack-frame'],
+    ['at the place that its message mentions', { message: ['see src/a.rb:3 x'] }, 'src/a.rb:3, stack-frame'],
+    ['in the file that its name begins with', { name: 'spec/a_spec.rb adds' }, 'spec/a_spec.rb, exact'],
+    [
+      'at the frame in that file',
+      { name: 'spec/a_spec.rb adds', backtrace: ['src/a.rb:1', 'spec/a_spec.rb:3:5'] },
+      'spec/a_spec.rb:3:5, stack-frame',
+    ],
+    [
+      'at the mention of that file',
+      { name: 'spec/a_spec.rb adds', reason: 'see src/a.rb:1 x\nsee spec/a_spec.rb:3 x' },
+      'spec/a_spec.rb:3, stack-frame',
+    ],
+    [
+      'in that file, rather than at the mention of another',
+      { name: 'spec/a_spec.rb adds', reason: 'see src/a.rb:1 x' },
+      'spec/a_spec.rb, exact',
+    ],
+    [
+      'at a frame in another file, rather than anywhere in that file',
+      { name: 'spec/a_spec.rb adds', backtrace: ['at (src/a.rb:1:1)'] },
+      'src/a.rb:1:1, stack-frame',
+    ],
+    [
+      'in the file of the class that its name begins with',
+      { name: 'com.example.SumTest adds' },
+      'com/example/SumTest.java, path-suffix',
+    ],
+    ['nowhere, if its name only begins with a word that is a file', { name: 'README says so' }, undefined],
+    ['nowhere, if its name begins with a missing file', { name: 'spec/b_spec.rb adds' }, undefined],
+  ])('%s', (_, sent, place) => {
+    expect(found({ location: 'missing/x.rb:7', ...sent }, repositoryOf(files))).toBe(place);
+    expect(found(sent, repositoryOf(files))).toBe(place);
+  });
+
+  test.each([
+    ['at its frame', { backtrace: ['at run (src/a.rb:1:1)'] }, 'src/a.rb:1:1, unverified'],
+    ['at what stands in its backtrace, a frame or not', { backtrace: ['see src/a.rb:3 x'] }, 'src/a.rb:3, unverified'],
+    ['at what looks like a frame in its message', { message: ['at (src/a.rb:3:5)'] }, 'src/a.rb:3:5, unverified'],
+    ['not at what its message mentions', { message: ['see src/a.rb:3 x'] }, undefined],
+    ['not in the file that its name begins with', { name: 'spec/a_spec.rb adds' }, undefined],
+    ['not at a path with blanks, which nobody has seen', { backtrace: ['see src/a b.rb:3 x'] }, undefined],
+  ])('without a checkout, %s', (_, sent, place) => {
+    expect(found(sent, repositoryOf())).toBe(place);
+  });
+});
+
+describe('a location without a line gets the line', () => {
+  const files = ['src/a.rb', 'x/src/b.rb'];
+
+  test.each([
+    [
+      'of the first frame in its file',
+      { location: 'src/a.rb', backtrace: ['x/src/b.rb:1', 'src/a.rb:3:5', 'src/a.rb:4'] },
+      'src/a.rb:3:5, exact',
+    ],
+    [
+      'of a frame, rather than of a mention',
+      { location: 'src/a.rb', reason: 'see src/a.rb:1 x\nat (src/a.rb:3:5)' },
+      'src/a.rb:3:5, exact',
+    ],
+    ['of no frame in another file', { location: 'src/a.rb', backtrace: ['x/src/b.rb:1'] }, 'src/a.rb, exact'],
+    ['of a frame, if its own is 0', { location: 'src/a.rb:0', backtrace: ['src/a.rb:3:5'] }, 'src/a.rb:3:5, exact'],
+  ])('%s', (_, sent, place) => {
+    expect(found(sent, repositoryOf(files))).toBe(place);
+  });
+
+  test('of a frame, if a tag names another file', () => {
+    const tags = { 'code.file.path': 'src/a.rb' };
+    expect(found({ location: 'missing.rb:7:2', tags, backtrace: ['src/a.rb:3'] }, repositoryOf(files))).toBe(
+      'src/a.rb:3, exact',
+    );
+    expect(found({ location: 'missing/a.rb:7:2', tags, backtrace: ['src/a.rb:3'] }, repositoryOf(files))).toBe(
+      'src/a.rb:7:2, exact',
+    );
+  });
+});
+
+test('a frame names the first of its places that is in the repository', () => {
+  const at = (frame: string, name?: string) => {
+    const place = locateFrame(
+      untrusted(frame),
+      located(name === undefined ? {} : { name }),
+      repositoryOf(['a.rb', 'x/A.java', 'y/z/A.java', 'my b.rb', 'c/my b.rb']),
+    );
+    return place && `${spelled(place)}:${place.column ?? ''} ${place.confidence}`;
+  };
+  expect(at('lib/x.rb:1 a.rb:2:3 my b.rb:4')).toBe('a.rb:2:3 stack-frame');
+  expect(at('\u001b[36ma.rb\u001b[39m:2')).toBe('a.rb:2: stack-frame');
+  expect(at('at (c/my b.rb:4) x')).toBe('c/my b.rb:4: stack-frame');
+  expect(at('(A.java:5)', 'y.z.A adds')).toBe('y/z/A.java:5: stack-frame');
+  expect(at('at x.A.f(A.java:5)', 'y.z.A adds')).toBe('x/A.java:5: stack-frame');
+  expect(at('at q.A.f(A.java:5)', 'y.z.A adds')).toBeUndefined();
+});
