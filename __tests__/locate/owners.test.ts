@@ -79,6 +79,81 @@ describe('the owner of a file', () => {
     expect(ownerOf('a.rb', '* @all', line)).toBe('@all');
   });
 
+  test.each([
+    ['a user', '@octo-cat_1', '@octo-cat_1'],
+    ['a team', '@acme/pay.ments', '@acme/pay.ments'],
+    ['an address', 'dev+x@acme.example', 'dev+x@acme.example'],
+    ['a slug', 'payments', 'payments'],
+    ['several', '@a b@c.d @e/f', '@a b@c.d @e/f'],
+    ['before a comment', '@a # @b', '@a'],
+    ['before a comment without a blank', '@a #@b', '@a'],
+    ['a long name', `@${'a'.repeat(100)}`, `@${'a'.repeat(100)}`],
+    ['nobody', '', undefined],
+    ['nobody, with a comment', '# @b', undefined],
+  ])('may be %s', (_, owners, expected) => {
+    expect(ownerOf('a.rb', '* @all', `a.rb ${owners}`)).toBe(expected);
+  });
+
+  test.each([
+    '@a/b/c',
+    '@',
+    'a`b@c.d',
+    '@a,@b',
+    '<@a>',
+    '@a b!',
+    'a@b@c',
+    `@${'a'.repeat(101)}`,
+    `@a/${'a'.repeat(101)}`,
+    `${'a'.repeat(101)}@b`,
+    `a@${'b'.repeat(101)}`,
+  ])('is never written like %s', (owners) => {
+    expect(ownerOf('a.rb', '* @all', `a.rb ${owners}`)).toBe('@all');
+  });
+
+  test.each([
+    ['six stars', '/*/*/*/*/*/*.rb', 'a/b/c/d/e/f.rb', true],
+    ['seven stars', '/*/*/*/*/*/*/*.rb', 'a/b/c/d/e/f/g.rb', false],
+    ['three globstars', '/**/b/**/d/**/f.rb', 'a/b/c/d/e/f.rb', true],
+    ['four globstars', '/**/b/**/d/**/f/**/h.rb', 'a/b/c/d/e/f/g/h.rb', false],
+    ['three stars in a row', '/a/***', 'a/b', false],
+    ['a comment in the middle of a word', 'a#b.rb', 'a#b.rb', true],
+    ['a bracket that is closed only', 'a].rb', 'a].rb', false],
+    ['a bracket that is opened only', 'a[.rb', 'a[.rb', false],
+    ['a folder before a star', '/a/*', 'a/b.rb', true],
+    ['a folder before a star, for what is deeper', '/a/*', 'a/b/c.rb', false],
+    ['a star alone below the root', '/*', 'b.rb', true],
+    ['a star alone below the root, for what is deeper', '/*', 'a/b.rb', false],
+    ['a globstar at its end', '/a/**', 'a/b/c.rb', true],
+    ['a question mark', '/a?.rb', 'ab.rb', true],
+    ['a slash at its end', 'a/', 'x/a/b.rb', true],
+    ['a slash in its middle', 'a/b', 'x/a/b', false],
+    ['an escaped blank behind a wildcard', '*x\\ y.rb', 'ax y.rb', true],
+  ])('is that of a pattern with %s', (_, pattern, path, fits) => {
+    expect(ownerOf(path, `${pattern} @a`)).toBe(fits ? '@a' : undefined);
+  });
+
+  test('is looked for if the path is not longer or deeper than paths are', () => {
+    const paths = ['a'.repeat(300), 'a'.repeat(301), `${'a/'.repeat(39)}a`, `${'a/'.repeat(40)}a`, '../a', '/a', './a'];
+    expect(paths.map((path) => ownerOf(path, '* @a'))).toEqual([
+      '@a',
+      undefined,
+      '@a',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is found for each of several paths', () => {
+    const owners = ownersOf(['a.rb', 'b.rb', 'c.rb', 'd.rb'], '* @all\n/b.rb @b\n/c.rb\n/a.rb @a @x', unhurried);
+    expect([...owners].map(([path, all]) => [path, all.map(rawText)]).sort()).toEqual([
+      ['a.rb', ['@a', '@x']],
+      ['b.rb', ['@b']],
+      ['d.rb', ['@all']],
+    ]);
+  });
+
   test('is looked for no longer than there is time', () => {
     expect(ownersOf(['a.rb'], '* @all', () => 0).size).toBe(0);
     const paths = Array.from({ length: 5000 }, (_, index) => `a/${index}.rb`);
