@@ -55,6 +55,7 @@ describe('a line, and a column, are named as in', () => {
   test.each([
     ['a.rb:3', 'a.rb:3'],
     ['a.rb:3:5', 'a.rb:3:5'],
+    ['a.rb:3:1', 'a.rb:3:1'],
     ['a.rb:3:0', 'a.rb:3'],
     ['a.rb:1234567:7654321', 'a.rb:1234567:7654321'],
     ['a.rb:3:12345678', 'a.rb:3'],
@@ -86,6 +87,7 @@ describe('a line, and a column, are named as in', () => {
   test.each([
     'a.rb:12345678',
     'at run (src/a.js:12345678)',
+    'at A.B() in /my work/A.cs:line 12345678',
     'a.rb, line 12345678',
     '"a.rb", line 12345678',
     'a.php(12345678)',
@@ -109,6 +111,7 @@ describe('a line, and a column, are named as in', () => {
 describe('a path begins', () => {
   test.each([
     ['behind a blank', 'x src/b.js:3', 'src/b.js:3'],
+    ['behind a letter and a blank', 'x /w/b.js:3', '/w/b.js:3'],
     ['behind a tab', 'x\tsrc/b.js:3', 'src/b.js:3'],
     ['behind a blank that does not break', 'x\u00a0src/b.js:3', 'src/b.js:3'],
     ['behind a sign', 'a=src/b.js:3', 'src/b.js:3'],
@@ -221,6 +224,7 @@ describe('a place', () => {
     ' #12 x y src/a.rb:3 x',
     "thread 'x' panicked at y src/a.rb:3 x",
     'x at src/a.rb:3 x',
+    'in src/a.rb:3 x',
     'x in C:\\w\\a.rb:3 x',
     'x from src/a.rb:3 x',
     'x on src/a.rb:3 x',
@@ -248,6 +252,7 @@ describe('a place', () => {
     '#0x y src/a.rb:3 x',
     '(my-app) src/a.rb:3 x',
     'x (shop 0.1.0) src/a.rb:3 x',
+    '(app) x src/a.rb:3 x',
     'bat src/a.rb:3 x',
     'x at: src/a.rb:3 x',
     'run ❯  src/a.rb:3 x',
@@ -277,6 +282,12 @@ describe('a path with blanks or brackets may begin further left, as in', () => {
     ['x: y/a b.js:3', ['<x: y/a b.js>', 'y/a b.js']],
     ['src/a.js:3', []],
     ['a b.js:3', []],
+    ['x /b.js:3', []],
+    ['x \\b.js:3', []],
+    ['/b.js:3', []],
+    ['in D:\\x\\a b.js:3 x', ['<D:\\x\\a b.js>']],
+    ['x: y/a b.js:3 x', ['<x: y/a b.js>', 'y/a b.js']],
+    ['x,: y/a b.js:3 x', ['y/a b.js']],
     ['src/x|y.js:3', []],
     ['src/x*y z.js:3', []],
     ['at src/a b.js:3', []],

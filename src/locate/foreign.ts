@@ -7,7 +7,7 @@ const ofSystem =
   /^(?:\/(?:usr(?!\/src\/)|lib|lib64|nix|rustc|snap|proc|dev)\/|[A-Za-z]:\/(?:Program Files|Windows)|.*\/(?:hostedtoolcache|_tool)\/|.*\/(?:\.(?:cargo|rustup|rbenv|rvm|pyenv|nvm|asdf|gem|m2|gradle|nuget|dotnet|sdkman|deno|bun|volta|nodenv|goenv|conda|tox|nox|pub-cache|mix|hex|composer|cache|local|npm|venv)|mise|Cellar)\/)/i;
 
 /** For a frame, it is enough that a folder may contain third-party code: the next frame is just as good. */
-const mayBeInstalled = /(?:^|\/)(?:vendor|venv|third_party)\/|^external\/|(?:^|\/)\.(?!\.?\/|github\/)[^/]+\//;
+const mayBeInstalled = /(?:^|\/)(?:vendor|venv|third_party)\/|^external\/|(?:^|\/)\.(?!\.\/|github\/)[^/]+\//;
 
 /** What a path comes from. */
 export type Source = 'location' | 'frame';

@@ -75,13 +75,14 @@ export function* placesNamedIn(line: string): Generator<NamedPlace> {
     );
     const path = ofBundler(scheme(text, start) + text.slice(start, match.index));
     // Dart's packages: those of others look like our own.
-    if (start === match.index || text.endsWith('package:', start) || !looksLikePath(path)) continue;
+    if (text.endsWith('package:', start) || !looksLikePath(path)) continue;
     yield {
       path,
       line: Number(match[1] ?? match[3] ?? match[4] ?? match[5] ?? match[7]),
       column: optional(match[2] ?? match[6] ?? match[8]),
       owner: undefined,
-      isFrame: isFrameLine || leadsToPlace(text, start, path),
+      // A drive or a scheme does not count.
+      isFrame: isFrameLine || leadsToPlace(text, start - path.indexOf(':') - 1),
       longer: () => longerSpellings(text, start, match.index),
     };
   }
@@ -95,8 +96,7 @@ function wholeLine(text: string): NamedPlace | undefined {
     /\(([\w$-]+\.(?:java|kts?|groovy|scala|clj)):(\d{1,7})\)\s*$/.exec(text.slice(-200)) ?? [];
   const common = { isFrame: true, longer: nothingLonger };
   if (jvmLine !== undefined) {
-    const owner = ownerIn(text.slice(0, text.lastIndexOf('(')));
-    return { ...common, path: jvmFile, line: Number(jvmLine), column: undefined, owner };
+    return { ...common, path: jvmFile, line: Number(jvmLine), column: undefined, owner: ownerIn(text) };
   }
   const frame = text.trim();
   if (!frame.startsWith('at ')) return undefined;
@@ -104,21 +104,19 @@ function wholeLine(text: string): NamedPlace | undefined {
   if (dotnetPath !== undefined) {
     return { ...common, path: dotnetPath, line: Number(dotnetLine), column: undefined, owner: undefined };
   }
-  const [position, line, column, bracket] = /:(\d{1,7})(?::(\d{1,7}))?(\))?$/.exec(frame.slice(-20)) ?? [];
-  if (position === undefined || line === undefined) return undefined;
+  const [position = '', line, column, bracket] = /:(\d{1,7})(?::(\d{1,7}))?(\))?$/.exec(frame.slice(-20)) ?? [];
+  if (line === undefined) return undefined;
   const body = frame.slice(3, frame.length - position.length);
-  const open = bracket === undefined ? -1 : `${body} `.indexOf('(');
-  const isNamed = bracket !== undefined && (open === 0 || body[open - 1] === ' ');
-  if (bracket !== undefined && !isNamed) return undefined;
-  const path = ofBundler(isNamed ? body.slice(open + 1) : body.replace(/^async /, ''));
+  const [, place = ''] = (bracket === undefined ? /^(?:async )?(.*)$/s : /^(?:[^(]* )?\((.*)$/s).exec(body) ?? [];
+  const path = ofBundler(place);
   // An `eval`'s place has its own in it, and .NET's frames say more before the place.
   if (/[<>"]|\) in /.test(path) || !looksLikePath(path)) return undefined;
   return { ...common, path, line: Number(line), column: optional(column), owner: undefined };
 }
 
-/** `	at app//com.example.SumTest$Inner.adds two numbers` → `com.example.SumTest$Inner.adds` */
+/** `	at app//com.example.SumTest$Inner.adds two numbers(SumTest.kt:3)` → `com.example.SumTest$Inner.adds` */
 function ownerIn(text: string): string | undefined {
-  const [, owner] = /(?:^|[\s/])((?:[\w$]+\.)+[\w$<>]+)[^/]*$/.exec(text.replace(/^\s*at /, '')) ?? [];
+  const [, owner] = /(?:^|[\s/])((?:[\w$]+\.)+[\w$<>]+)[^/]*$/.exec(text) ?? [];
   return owner;
 }
 
@@ -142,10 +140,8 @@ function backTo(stops: ReadonlySet<string>, text: string, end: number, least = 0
   return start;
 }
 
-/** Whether what stands before a path, its drive or scheme not counted, makes it a frame's. */
-function leadsToPlace(text: string, start: number, path: string): boolean {
-  const colon = path.indexOf(':');
-  const end = colon < 0 ? start : start - colon - 1;
+/** Whether what stands before a path makes it a frame's. */
+function leadsToPlace(text: string, end: number): boolean {
   if (end < longestSigns && signs.test(text.slice(0, end))) return true;
   return leadingWord.test(text.slice(Math.max(0, end - longestWord), end));
 }
@@ -172,18 +168,14 @@ const mostLeft = 250;
 
 /** What begins further left, behind a blank or a bracket, and has a folder there. */
 function longerSpellings(text: string, start: number, end: number): readonly Spelling[] {
-  const folder = Math.max(text.lastIndexOf('/', start - 1), text.lastIndexOf('\\', start - 1));
-  if (start === 0 || folder < 0) return [];
   const hard = backTo(hardEdges, text, start, Math.max(0, start - mostLeft));
-  if (folder < hard) return [];
-  const from = /^[A-Za-z]:$/.test(text.slice(Math.max(0, hard - 2), hard)) ? hard - 2 : hard;
+  if (!/[/\\]/.test(text.slice(hard, start))) return [];
+  const from = /[A-Za-z]:/.test(text.slice(hard - 2, hard)) ? hard - 2 : hard;
   const isFrameLine = frameLine.test(text);
   const spellings: Spelling[] = [];
   for (let at = from; at < start && spellings.length < mostSpellings; at++) {
-    const before = text[at - 1] ?? ' ';
-    if ((at > from && !/[\s(]/.test(before)) || /\s/.test(text[at] ?? ' ')) continue;
-    const path = text.slice(at, end);
-    spellings.push({ path, isFrame: isFrameLine || leadsToPlace(text, at, '') });
+    if ((at > from && !/[\s(]/.test(text.charAt(at - 1))) || /\s/.test(text.charAt(at))) continue;
+    spellings.push({ path: text.slice(at, end), isFrame: isFrameLine || leadsToPlace(text, at) });
   }
   return spellings;
 }
