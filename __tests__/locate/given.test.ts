@@ -61,6 +61,18 @@ describe('a location is taken apart:', () => {
     ['file:///srv/my%20app/a.py:3', '[/]srv/my app/a.py:3 colon'],
     ['a_test.py::TestSum::test_adds', 'a_test.py'],
     ['x/a_test.py::TestSum', 'x/a_test.py'],
+    ['ATest.java::adds', 'ATest.java'],
+    ['a.t::adds', 'a.t'],
+    ['a.js#L12 x.rb', 'a.js#L12 x.rb'],
+    ['a.fs line 12 x.rb', 'a.fs line 12 x.rb'],
+    ['a(12) x.rb', 'a(12) x.rb'],
+    ['C://w//a.py:3', '[C:/]w/a.py:3 colon'],
+    ['...x/a.py', '...x/a.py'],
+    ['x../a.py', 'x../a.py'],
+    ['x/....', 'x/....'],
+    ['.gitignore', '.gitignore'],
+    ['x/.gitlab/a.py', 'x/.gitlab/a.py'],
+    ['file:///srv/x%5Ca.py', '[/]srv/x/a.py'],
     ['./a_spec.rb[1:2]', 'a_spec.rb'],
     ['./a_spec.rb[1:2,1:3]', 'a_spec.rb'],
     ['app/[id].ts', 'app/[id].ts'],
@@ -91,6 +103,15 @@ describe('a location is no path with', () => {
     ['a folder only', 'src/'],
     ['the folder itself', 'src/.'],
     ['the folder above', 'src/..'],
+    ['a folder above a folder', 'src/x/..'],
+    ['only the folder above', '..'],
+    ['only the folder itself', '.'],
+    ['only a root', '/'],
+    ['only Git’s folder', '.git'],
+    ['Git’s folder at its end', 'x/.git'],
+    ['a folder that begins with a blank', ' x/y/ z/a.py'],
+    ['a name that ends with a blank before a number', 'x/a.py :3'],
+    ['an index that goes on', './a_spec.rb[1:2]x]'],
     ['what leads above the root', '/../a.py'],
     ['what leads above a drive', 'C:/x/../../a.py'],
     ['Git’s folder', '.git/config'],
@@ -110,6 +131,7 @@ describe('a location is no path with', () => {
   test('more characters than paths have', () => {
     const path = (length: number) => `${'x/'.repeat(length / 2 - 2)}a.py`;
     expect([parsed(path(4096)), parsed(`/${path(4096)}`)]).toEqual([path(4096), undefined]);
+    expect(parsed(`${path(4090)}:123456`)).toBeUndefined();
     expect([givenPath(path(4096))?.path, givenPath(`./${path(4096)}`)]).toEqual([path(4096), undefined]);
   });
 });

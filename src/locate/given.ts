@@ -33,7 +33,7 @@ const longest = 4096;
  * `>`, `"`, `|`, `?` or `*`, a URL other than `file://`, a network share, a drive without a root, Git's own folder, or an empty text.
  */
 export function givenBy(text: string): Given | undefined {
-  if (text === '' || text.length > longest) return undefined;
+  if (text.length > longest) return undefined;
   const { path: sent, line, column, form } = positionIn(text.trim());
   const there = givenPath(withoutNode(sent));
   if (there === undefined) return undefined;
@@ -41,30 +41,16 @@ export function givenBy(text: string): Given | undefined {
   return { path, base, absolute, up, line, column, form };
 }
 
+/** A path that needs no further check, as almost all are: no leading dot, and only the most common characters. */
+const usual = /^(\.\/|(?:[A-Za-z]:)?\/)?((?:[\w@+-][\w@+.-]*\/)*([\w@+-][\w@+.-]*))$/;
+
 /** Parses a path without a line. */
-export function givenPath(path: string): GivenPath | undefined {
-  if (path.length > longest) return undefined;
-  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
-  return usualPath(slashed) ?? unusualPath(slashed);
-}
-
-/** Whether a tracked file's path would be accepted unchanged. Such paths are untrusted too. */
-export function isOwnPath(path: string): boolean {
-  if (path.length <= longest && usualNames.test(path)) return true;
-  const given = givenPath(path);
-  return given !== undefined && given.absolute === undefined && given.path === path;
-}
-
-/** A path whose names need no further check: no leading dot, and only the most common characters. */
-const usualNames = /^[\w@+-][\w@+.-]*(?:\/[\w@+-][\w@+.-]*)*$/;
-
-/** A quick check that almost every path passes. */
-function usualPath(path: string): GivenPath | undefined {
-  const from = path.startsWith('./') ? 2 : path.startsWith('/') ? 1 : /^[A-Za-z]:\//.test(path) ? 3 : 0;
-  const names = from === 0 ? path : path.slice(from);
-  if (!usualNames.test(names)) return undefined;
-  const isRooted = from === 1 || from === 3;
-  return { path: names, base: baseOf(names), absolute: isRooted ? path : undefined, up: 0 };
+export function givenPath(sent: string): GivenPath | undefined {
+  if (sent.length > longest) return undefined;
+  const slashed = sent.includes('\\') ? sent.replaceAll('\\', '/') : sent;
+  const [, root = './', path, base] = usual.exec(slashed) ?? [];
+  if (path === undefined || base === undefined) return unusualPath(slashed);
+  return { path, base, absolute: root === './' ? undefined : slashed, up: 0 };
 }
 
 function unusualPath(sent: string): GivenPath | undefined {
@@ -73,6 +59,11 @@ function unusualPath(sent: string): GivenPath | undefined {
   const path = sent.replace(/^\/\/\?\/(?=[A-Za-z]:\/)/, '');
   const there = /^file:/i.test(path) ? pathOfUrl(path) : path;
   return there === undefined ? undefined : walk(there);
+}
+
+/** Whether a tracked file's path would be accepted unchanged. Such paths are untrusted too. */
+export function isOwnPath(path: string): boolean {
+  return givenPath(path)?.path === path;
 }
 
 function baseOf(path: string): string {
@@ -85,7 +76,7 @@ const nothing =
 
 /** Whether a location names no place at all, so that it is not worth showing. */
 export function namesNothing(location: string): boolean {
-  return location.length <= 100 ? nothing.test(clean(location).trim()) : location.trim() === '';
+  return location.length <= 100 ? nothing.test(clean(location)) : location.trim() === '';
 }
 
 /** How a line and a column are written after a path. Each pattern is anchored at the end of the text, to stay fast. */
@@ -121,6 +112,12 @@ function withoutNode(path: string): string {
   return file;
 }
 
+/**
+ * Characters that no path of a repository has, names with blanks around them, and the name of Git's own folder, which Git reserves in
+ * upper or lower case; at the end, nothing or a folder.
+ */
+const unusable = /[:<>"|?*\n\t]|(?:^|\/)(?:\s|\.git(?:\/|$)|\.{0,2}$)|\s(?:\/|$)/i;
+
 function pathOfUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || url.host !== '') return undefined;
@@ -133,25 +130,20 @@ function pathOfUrl(text: string): string | undefined {
 }
 
 function walk(path: string): GivenPath | undefined {
-  const [, drive = '', rest = ''] = /^([A-Za-z]:)?(.*)$/s.exec(path.replaceAll('\\', '/')) ?? [];
-  const rooted = rest.startsWith('/');
+  const slashed = path.replaceAll('\\', '/');
+  const [drive = ''] = /^[A-Za-z]:/.exec(slashed) ?? [];
+  const rest = slashed.slice(drive.length);
+  const isRooted = rest.startsWith('/');
   const isShare = rest.startsWith('//') && drive === '';
-  if (isShare || (drive !== '' && !rooted) || /[:<>"|?*\n\t]/.test(rest)) return undefined;
-  const names = rest.split('/');
-  const last = names.at(-1) ?? '';
-  if (last === '' || last === '.' || last === '..') return undefined;
+  if (isShare || (drive !== '' && !isRooted) || unusable.test(rest)) return undefined;
   let up = 0;
   const down: string[] = [];
-  for (const name of names) {
+  for (const name of rest.split('/')) {
     if (name === '' || name === '.') continue;
-    // Git reserves the name of its own folder, in upper or lower case.
-    if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
     if (name !== '..') down.push(name);
     else if (down.pop() === undefined) up++;
-    if (rooted && up > 0) return undefined;
+    if (isRooted && up > 0) return undefined;
   }
-  const base = down.at(-1);
-  if (base === undefined) return undefined;
   const whole = down.join('/');
-  return { path: whole, base, absolute: rooted ? `${drive}/${whole}` : undefined, up };
+  return { path: whole, base: baseOf(whole), absolute: isRooted ? `${drive}/${whole}` : undefined, up };
 }
