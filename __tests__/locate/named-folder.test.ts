@@ -109,6 +109,7 @@ describe('the folder of a Go import path', () => {
     'example.com/my-shop',
     'acme/shop pkg',
     'acme/shop:pkg',
+    'acme/shop/pkg:1',
     ' acme/shop',
   ])('is not known from %s', (path) => {
     expect(folderOfImportPath(path, 'acme/shop')).toBeUndefined();
@@ -162,6 +163,11 @@ describe('a file is in the package of the class that the hint names:', () => {
     ['more packages than another', [root, common, all], all],
     ['one package, where no source set is known', ['x/shop/SumTest.kt', 'y/SumTest.kt'], 'x/shop/SumTest.kt'],
     [
+      'one package, in a folder whose name begins like a source set’s',
+      ['javafx/x/shop/SumTest.kt'],
+      'javafx/x/shop/SumTest.kt',
+    ],
+    [
       'the source set within another of the name',
       ['java/src/java/org/example/shop/SumTest.kt'],
       'java/src/java/org/example/shop/SumTest.kt',
@@ -205,15 +211,22 @@ describe('a file is in the package of the class that the hint names:', () => {
 
   test('of a file that is called otherwise than its class', () => {
     expect(inFolder('org.example.shop.OtherTest.adds', [foreign, common])).toBe(common);
-    expect(inFolder('org.example.shop.other.adds', [foreign, common])).toBeUndefined();
+    expect(inFolder('org.myExample.shop.OtherTest.adds', [foreign, common])).toBe(common);
+    expect(inFolder('org.example.shop.adds', [foreign, common])).toBeUndefined();
   });
 
   test('in other languages, by the ending of the path', () => {
+    const python = (text: string) => {
+      const files = ['test_sum/test_sum.py', 'x/test_sum.py'];
+      return fileInNamedFolder('test_sum.py', { text, isOwn: true }, around(files));
+    };
+    expect([python('x.test_sum.TestSum'), python('test_sum.TestSum')]).toEqual(['x/test_sum.py', undefined]);
     const files = ['a/ShopTests/SumTests.swift', 'b/CartTests/SumTests.swift', 'SumTests.swift'];
     const swift = (text: string, among = files) =>
       fileInNamedFolder('SumTests.swift', { text, isOwn: true }, around(among));
     expect(swift('ShopTests.SumTests')).toBe('a/ShopTests/SumTests.swift');
     expect(swift('OtherTests.SumTests')).toBeUndefined();
+    expect(swift('OtherTests.SumTests', ['a/ShopTests/SumTests.swift'])).toBeUndefined();
     expect(swift('SumTests')).toBeUndefined();
     expect(swift('ShopTests.SumTests', ['x/ShopTests/SumTests.swift', 'y/ShopTests/SumTests.swift'])).toBeUndefined();
   });
@@ -221,6 +234,7 @@ describe('a file is in the package of the class that the hint names:', () => {
 
 test.each([
   ['org.example.CartTest', 'CartTest.kt', true],
+  ['CartTest', 'CartTest.kt', true],
   ['org.example.CartTest$Empty.adds', 'CartTest.kt', true],
   ['org.example.CartTestKt', 'CartTest.kt', true],
   ['org.example.carttest', 'CartTest.kt', true],

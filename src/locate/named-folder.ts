@@ -85,7 +85,7 @@ function inPackages(base: string, hint: Hint, { files, pathPrefix }: Around): st
   const folder = packagesBefore(base, hint.text);
   if (folder === undefined) return undefined;
   if (!jvm.test(base)) {
-    const { names, files: having } = files.longestEnding(folder === '' ? base : `${folder}/${base}`);
+    const { names, files: having } = files.longestEnding(`${folder}/${base}`);
     return names >= 2 ? onlyOne(having, pathPrefix) : undefined;
   }
   const all = files.longestEnding(base).files;
@@ -112,7 +112,7 @@ function namesShared(file: string, folder: string): number | undefined {
   const roots = folders.flatMap((name, index) => (sourceRoot.test(name) ? [index] : []));
   for (const root of roots) {
     const below = folders.slice(root + 1);
-    if (below.length <= packages.length && sharedAtEnd(below, packages) === below.length) return below.length;
+    if (sharedAtEnd(below, packages) === below.length) return below.length;
   }
   const shared = sharedAtEnd(folders, packages);
   return roots.length === 0 && (shared > 0 || packages.length === 0) ? shared : undefined;
@@ -120,7 +120,7 @@ function namesShared(file: string, folder: string): number | undefined {
 
 function sharedAtEnd(some: readonly string[], others: readonly string[]): number {
   let shared = 0;
-  while (shared < some.length && shared < others.length && some.at(-1 - shared) === others.at(-1 - shared)) shared++;
+  while (shared < some.length && some.at(-1 - shared) === others.at(-1 - shared)) shared++;
   return shared;
 }
 
@@ -138,12 +138,12 @@ export function namesClass(text: string, base: string): boolean {
 }
 
 function namesIn(text: string): readonly string[] {
-  return text.split(/[.\\/]/).filter((name) => name !== '');
+  return text.split(/[.\\/]/);
 }
 
 function classAmong(names: readonly string[], base: string): number {
   const stem = base.slice(0, base.lastIndexOf('.')).toLowerCase();
-  return names.findIndex((name) => [stem, `${stem}kt`].includes(name.split('$', 1)[0]?.toLowerCase() ?? ''));
+  return names.findIndex((name) => [stem, `${stem}kt`].includes(name.replace(/\$.*/, '').toLowerCase()));
 }
 
 /** Extensions of languages in which a class's name with its packages is its file's path. */
