@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/github-context.ts';
-import { type WorkspaceOptions, workspaceOf } from '../../src/locate/checkout.ts';
+import { noWorkspace, type WorkspaceOptions, workspaceOf } from '../../src/locate/checkout.ts';
 import { git, makeClone, makeWorkspace, otherCommit, testedCommit, writeFiles } from '../support/clones.ts';
 import { contextOf } from '../support/context.ts';
 
@@ -364,6 +364,98 @@ test('the folders of clones are known, and whether paths in them are ours', () =
   });
 });
 
+test('if the workspace itself is at the commit that was tested, nothing else in it is searched', () => {
+  makeClone(workspace.folder, ['a.rb']);
+  makeClone(at('sub'), ['b.rb'], { head: otherCommit });
+  const paths = (commit: string) => {
+    const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
+    return workspaceIn(env, [{ ...run, commit }])
+      .clones()
+      .map(({ path }) => path);
+  };
+  expect([paths(testedCommit), paths(otherCommit)]).toEqual([[''], ['', 'sub']]);
+});
+
+describe('the file of owners', () => {
+  const env = () => ({ GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' });
+  const other = { suite: 'jest', runId: 'run-1' };
+
+  test('is that of the clone of the run’s commit', () => {
+    makeClone(at('one'), ['a.rb']);
+    makeClone(at('two'), ['a.rb'], { head: otherCommit });
+    writeFileSync(at('one', 'CODEOWNERS'), '* @one');
+    const { ownersFile } = workspaceIn(env(), [
+      { ...run, commit: testedCommit },
+      { ...other, commit: otherCommit },
+    ]);
+    expect([ownersFile(run), ownersFile(other), ownersFile({ ...run, runId: 'run-2' })]).toEqual([
+      '* @one',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is that of a clone at another commit, if there is only one', () => {
+    makeClone(workspace.folder, ['a.rb'], { head: otherCommit });
+    writeFileSync(at('CODEOWNERS'), '* @one');
+    expect(workspaceIn(env(), [{ ...run, commit: testedCommit }]).ownersFile(run)).toBe('* @one');
+  });
+
+  test('is read once', () => {
+    makeClone(workspace.folder, ['a.rb']);
+    const { ownersFile } = workspaceIn(env(), [{ ...run, commit: testedCommit }]);
+    writeFileSync(at('CODEOWNERS'), '* @one');
+    expect(ownersFile(run)).toBe('* @one');
+    writeFileSync(at('CODEOWNERS'), '* @two');
+    expect(ownersFile(run)).toBe('* @one');
+  });
+
+  test('is none where there is no clone of the repository', () => {
+    makeClone(workspace.folder, ['a.rb'], { remote: 'https://github.com/acme/tools' });
+    writeFileSync(at('CODEOWNERS'), '* @one');
+    expect(workspaceIn(env(), [{ ...run, commit: testedCommit }]).ownersFile(run)).toBeUndefined();
+  });
+});
+
+test('of a workspace about which nothing is known there is nothing', () => {
+  const { roots, clones, checkout, ownersFile } = noWorkspace;
+  expect([roots, clones(), checkout(run), ownersFile(run)]).toEqual([[], [], { kind: 'none' }, undefined]);
+  for (const known of [{}, { GITHUB_WORKSPACE: '', GITHUB_REPOSITORY: 'acme/shop' }]) {
+    const unknown = workspaceIn(known);
+    expect([unknown.clones(), unknown.checkout(run), unknown.ownersFile(run)]).toEqual([
+      [],
+      { kind: 'none' },
+      undefined,
+    ]);
+  }
+});
+
+test('without the repository’s name, a clone counts for its paths only, if it is at the commit that was tested', () => {
+  makeClone(at('a'), ['a.rb']);
+  makeClone(at('b'), ['a.rb'], { head: otherCommit });
+  const there = workspaceIn({ GITHUB_WORKSPACE: workspace.folder }, [{ ...run, commit: testedCommit }]);
+  expect(there.clones()).toEqual([
+    { path: 'a', isOurs: true },
+    { path: 'b', isOurs: false },
+  ]);
+  expect(there.checkout(run)).toEqual({ kind: 'none' });
+});
+
+test('of one commit, however many digits each collector sent, all runs have one checkout', () => {
+  makeClone(workspace.folder, ['a.rb']);
+  const runs = [testedCommit, testedCommit.slice(0, 7), otherCommit, undefined].map((commit, index) => ({
+    suite: `suite-${index}`,
+    runId: 'run-1',
+    commit,
+  }));
+  const env = { PATH: process.env['PATH'], GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
+  const { checkout } = workspaceIn(env, runs);
+  const [first, second, third, fourth] = runs.map(checkout);
+  expect([first?.kind, third?.kind]).toEqual(['tested', 'other-commit']);
+  expect([second, fourth]).toEqual([first, third]);
+  expect([second === first, fourth === third]).toEqual([true, true]);
+});
+
 test('a workspace is called as the runner and its containers call it', () => {
   const env = {
     GITHUB_WORKSPACE: '/__w/shop/shop',
@@ -372,5 +464,8 @@ test('a workspace is called as the runner and its containers call it', () => {
   };
   expect(workspaceIn(env).roots).toEqual(['/__w/shop/shop', '/srv/vendor/runner/_work/shop/shop']);
   expect(workspaceIn({ GITHUB_WORKSPACE: 'D:\\a\\shop\\shop\\' }).roots).toEqual(['D:/a/shop/shop']);
+  expect(workspaceIn({ GITHUB_WORKSPACE: '/w//' }).roots).toEqual(['/w']);
+  expect(workspaceIn({ ...env, GITHUB_WORKSPACE: '/srv/vendor/runner/_work/shop/shop' }).roots).toHaveLength(1);
+  expect(workspaceIn({ ...env, GITHUB_REPOSITORY: undefined }).roots).toEqual(['/__w/shop/shop']);
   expect(workspaceIn({}).roots).toEqual([]);
 });
