@@ -120,6 +120,7 @@ describe('a location is no path with', () => {
     ['a name that ends with a blank', 'x /a.py'],
     ['another scheme', 'https://example.com/a.py'],
     ['a host', 'file://server/a.py'],
+    ['a broken host', 'file://[/a.py'],
     ['a broken escape', 'file:///%E0%A4%A'],
     ['a hidden character in an escape', 'file:///a%E2%80%AEb.py'],
     ['a text that turns around', 'a\u202Eb.py'],

@@ -576,6 +576,11 @@ describe('a test whose location leads nowhere is', () => {
     ['at the place that its message mentions', { message: ['see src/a.rb:3 x'] }, 'src/a.rb:3, stack-frame'],
     ['in the file that its name begins with', { name: 'spec/a_spec.rb adds' }, 'spec/a_spec.rb, exact'],
     [
+      'in the file that its name begins with, behind blanks',
+      { name: '  spec/a_spec.rb adds' },
+      'spec/a_spec.rb, exact',
+    ],
+    [
       'at the frame in that file',
       { name: 'spec/a_spec.rb adds', backtrace: ['src/a.rb:1', 'spec/a_spec.rb:3:5'] },
       'spec/a_spec.rb:3:5, stack-frame',
@@ -648,6 +653,24 @@ describe('a location without a line gets the line', () => {
       'src/a.rb:7:2, exact',
     );
   });
+});
+
+test('what a bare name means depends on the test', () => {
+  const repository = repositoryOf(['x/A.java', 'y/z/A.java']);
+  const backtrace = ['(A.java:3)'];
+  expect(found({ name: 'x.A adds', backtrace }, repository)).toBe('x/A.java:3, stack-frame');
+  expect(found({ name: 'y.z.A adds', backtrace }, repository)).toBe('y/z/A.java:3, stack-frame');
+  expect(found({ name: 'adds', backtrace }, repository)).toBeUndefined();
+});
+
+test('in a clone at another commit, the file that a name begins with counts if it is there', () => {
+  const { workspace } = repositoryOf();
+  const tested = repositoryOf(['spec/a_spec.rb']).workspace.checkout({ suite: 'shop', runId: 'run-1' });
+  if (tested.kind !== 'tested') throw new Error('It has files.');
+  const other: Checkout = { kind: 'other-commit', files: tested.files };
+  const repository = repositoryOf(undefined, { workspace: { ...workspace, checkout: () => other } });
+  expect(found({ name: 'spec/a_spec.rb adds' }, repository)).toBe('spec/a_spec.rb, exact');
+  expect(found({ name: 'spec/b_spec.rb adds' }, repository)).toBeUndefined();
 });
 
 test('a frame names the first of its places that is in the repository', () => {

@@ -76,6 +76,16 @@ describe('a path in the workspace', () => {
     expect(among(['shop/spec/a.rb', 'spec/a.rb'], [{ ...ours, path: 'src' }, ours])).toBe('spec/a.rb, ci-root');
   });
 
+  test('without its root is not judged by clones of others, whose folders it need not mean', () => {
+    const repository = inWorkspace(['x/tools/a.rb'], { clones: [others] });
+    expect(found(location('tools/a.rb'), repository)).toBe('x/tools/a.rb, path-suffix');
+  });
+
+  test('that leads upwards is not in a clone', () => {
+    const repository = inWorkspace(['packages/spec/a.rb'], { clones: [ours], pathPrefix: 'packages/api' });
+    expect(found(location('../src/shop/spec/a.rb'), repository)).toBeUndefined();
+  });
+
   test('of two roots is relative to the one that it is in', () => {
     const repository = inWorkspace(['spec/a.rb', 'x/spec/a.rb'], { roots: ['/v', '/w'] });
     expect(found(location('/w/spec/a.rb'), repository)).toBe('spec/a.rb, ci-root');
@@ -176,10 +186,16 @@ describe('by its ending, a path is', () => {
       'x/y/a.rb, path-suffix',
     ],
     ['none in folders of the system', ['x/y/a.rb'], location('/usr/lib/y/a.rb'), undefined],
-    ['Go’s, behind the path of any module', ['x/y/a.go'], location('example.com/m/y/a.go'), 'x/y/a.go, path-suffix'],
+    ['Go’s, behind the path of any module', ['x/y/a.go'], location('example.com/mod/y/a.go'), 'x/y/a.go, path-suffix'],
     ['none behind a path of other languages', ['x/y/a.rb'], location('example.com/m/y/a.rb'), undefined],
     ['none behind a folder without a dot', ['x/y/a.go'], location('example/m/y/a.go'), undefined],
     ['none behind a module of one name', ['x/a.go'], location('example.com/a.go'), undefined],
+    [
+      'the file in the root, behind Go’s import path',
+      ['a.go', 'x/a.go'],
+      location('github.com/acme/shop/a.go'),
+      'a.go, ci-root',
+    ],
     [
       'Go’s, by a bare name in a frame',
       ['x/a_test.go'],
@@ -236,5 +252,10 @@ describe('in the folder that the test’s name names, there is', () => {
     ],
   ])('%s', (_, sent, place) => {
     expect(found(sent, repositoryOf(files))).toBe(place);
+  });
+
+  test.each(['y/SumTest.java:3', '/y/SumTest.java:3'])('no line for what is more than a bare name: %s', (path) => {
+    const place = locate(located({ location: path, name }), repositoryOf(files.slice(0, 2)));
+    expect(place && spelled(place)).toBe('app/src/test/java/org/example/SumTest.java');
   });
 });

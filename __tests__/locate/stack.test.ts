@@ -14,14 +14,14 @@ function textsOf({ backtrace = [], message = [], reason }: Sent) {
   return { details, reason: reason === undefined ? undefined : untrusted(reason) };
 }
 
-/** A repository that has every path but those that begin with `lib/`; it notes what was asked for. */
+/** A repository that has every path but those that begin with `lib`; it notes what was asked for. */
 function everything() {
   const asked: string[] = [];
   const idleLines = new Set<string>();
   const file = (place: NamedPlace, isTrace: boolean) => {
     asked.push(`${isTrace ? 'trace' : 'words'} ${place.path}`);
     const { path, isFrame } = place;
-    return path.startsWith('lib/') ? undefined : ({ path, confidence: 'stack-frame', isFrame } as const);
+    return path.startsWith('lib') ? undefined : ({ path, confidence: 'stack-frame', isFrame } as const);
   };
   return { asked, idleLines, file } satisfies Resolver & { readonly asked: readonly string[] };
 }
@@ -166,6 +166,13 @@ describe('lines are read', () => {
       'trace lib/699.js',
     ]);
     expect(askedFor({ backtrace: lines.slice(0, 300) })).toHaveLength(300);
+  });
+
+  test('250, of which none says the same again, and each may name a place', () => {
+    for (const filler of ['Nothing is here.\n', 'lib/x.js:9\n']) {
+      const reason = [filler.repeat(300), 'lib/a.js:1\n', filler.repeat(300)].join('');
+      expect(askedFor({ reason }).at(-1)).toBe('words lib/a.js');
+    }
   });
 
   test('as far as 16,384 characters from the beginning, and as many from the end', () => {

@@ -7,6 +7,28 @@ test('a tree knows its files', () => {
   expect(['a/b.rb', 'c.rb', 'a', 'b.rb', '', 'constructor'].filter(tree.find)).toEqual(['a/b.rb', 'c.rb']);
 });
 
+test.each([
+  [
+    'the one in another of Unicode’s forms, rather than one in another case',
+    'é.rb',
+    ['É.rb', 'e\u0301.rb'],
+    'e\u0301.rb',
+  ],
+  ['the one in another form and in the same case', 'é.rb', ['E\u0301.rb', 'e\u0301.rb', 'É.rb'], 'e\u0301.rb'],
+  ['none of two in other forms', '\u1EC7', ['e\u0323\u0302', '\u1EB9\u0302'], undefined],
+  ['none of two in other cases', 'ab.rb', ['AB.rb', 'Ab.rb'], undefined],
+  ['none of two in other cases, one of which is in lower case', 'AB.rb', ['Ab.rb', 'ab.rb'], undefined],
+  ['the only one in another case', 'AB.rb', ['ab.rb', 'c.rb'], 'ab.rb'],
+  ['the one in another form, without a letter of ASCII', '\uD55C', ['\u1112\u1161\u11AB'], '\u1112\u1161\u11AB'],
+])('a tree finds %s', (_, wanted, files, found) => {
+  expect(treeOf(files).find(wanted)).toBe(found);
+});
+
+test('a tree finds one ending among many files of one name', () => {
+  const files = Array.from({ length: 300 }, (_, index) => `p-${index}/index.ts`);
+  expect(treeOf(files).longestEnding('x/p-250/index.ts')).toEqual({ names: 2, files: ['p-250/index.ts'] });
+});
+
 const name = fc.constantFrom('a', 'A', 'b', 'ab', 'a.b', 'a-', 'é', 'e\u0301', 'É');
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
 const paths = fc.array(path, { maxLength: 12 });

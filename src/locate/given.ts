@@ -42,15 +42,15 @@ export function givenBy(text: string): Given | undefined {
 }
 
 /** A path that needs no further check, as almost all are: no leading dot, and only the most common characters. */
-const usual = /^(\.\/|(?:[A-Za-z]:)?\/)?((?:[\w@+-][\w@+.-]*\/)*([\w@+-][\w@+.-]*))$/;
+const usual = /^(\.\/|(?:[A-Za-z]:)?\/)?((?:[\w@+-][\w@+.-]*\/)*[\w@+-][\w@+.-]*)$/;
 
 /** Parses a path without a line. */
 export function givenPath(sent: string): GivenPath | undefined {
   if (sent.length > longest) return undefined;
   const slashed = sent.includes('\\') ? sent.replaceAll('\\', '/') : sent;
-  const [, root = './', path, base] = usual.exec(slashed) ?? [];
-  if (path === undefined || base === undefined) return unusualPath(slashed);
-  return { path, base, absolute: root === './' ? undefined : slashed, up: 0 };
+  const [, root = './', path] = usual.exec(slashed) ?? [];
+  if (path === undefined) return unusualPath(slashed);
+  return { path, base: baseOf(path), absolute: root === './' ? undefined : slashed, up: 0 };
 }
 
 function unusualPath(sent: string): GivenPath | undefined {

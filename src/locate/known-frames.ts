@@ -15,8 +15,7 @@ export class KnownFrames {
   /** The file that a path means in a frame or a text. It is looked up once. */
   fileAt(path: string, isFrame: boolean, lookUp: () => Found | undefined): Found | undefined {
     const files = isFrame ? this.#frames : this.#words;
-    const there = files.get(path);
-    if (there !== undefined || files.has(path)) return there;
+    if (files.has(path)) return files.get(path);
     const found = lookUp();
     if (path.length <= longestKept && files.size < mostKept) files.set(path, found);
     return found;

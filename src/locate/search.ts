@@ -75,7 +75,7 @@ export function withoutRoots(asked: Asked): Question {
 function relativeWays(given: GivenPath, { workspace, repository }: Repository): readonly [Way, ...Way[]] {
   const { path, base } = given;
   const whole: Way = { path, root: 'none' };
-  if (given.up > 0 || path === base) return [whole];
+  if (given.up > 0) return [whole];
   const own = base.endsWith('.go') ? folderOfImportPath(path.slice(0, -base.length - 1), repository) : undefined;
   if (own !== undefined) return [{ path: joined(own, base), root: 'checkout' }, whole];
   const clone = cloneWith(path, workspace);
@@ -83,7 +83,7 @@ function relativeWays(given: GivenPath, { workspace, repository }: Repository): 
 }
 
 function cloneWith(path: string, workspace: Workspace): ClonedFolder | undefined {
-  return workspace.clones().findLast(({ path: folder, isOurs }) => isOurs && folder !== '' && isBelow(folder, path));
+  return workspace.clones().findLast(({ path: folder, isOurs }) => isOurs && isBelow(folder, path));
 }
 
 function absoluteWays(
@@ -95,12 +95,12 @@ function absoluteWays(
   const root = workspace.roots.find((one) => isBelow(one, absolute));
   if (root !== undefined) {
     const path = absolute.slice(root.length + 1);
-    const clone = workspace.clones().findLast((one) => one.path !== '' && isBelow(one.path, path));
+    const clone = workspace.clones().findLast((one) => isBelow(one.path, path));
     if (clone?.isOurs === true) ways.push({ path: path.slice(clone.path.length + 1), root: 'checkout' });
     ways.push({ path, root: 'checkout' });
   }
   for (const { length, kind } of ciRootsOf(absolute, repository)) {
-    if (length < absolute.length) ways.push({ path: absolute.slice(length), root: kind });
+    ways.push({ path: absolute.slice(length), root: kind });
   }
   const whole: Way = { path: rootless, root: 'unknown' };
   const [first, ...others] = ways;
@@ -160,7 +160,7 @@ export function withUniqueEnding(question: Question): Found | undefined {
   if (checkout.kind !== 'tested' || isOthersCode(question)) return undefined;
   const [{ path }] = question.ways;
   // No file of the repository is in the class's package.
-  if (question.isBareName && !given.base.endsWith('.go') && hints.some(({ isOwn }) => !isOwn)) return undefined;
+  if (hints.some(({ isOwn }) => !isOwn)) return undefined;
   const isOpen = given.absolute !== undefined || isImportPath(given);
   const least = isOpen ? (source === 'location' ? 1 : 2) : path.split('/').length;
   const { names, files: having } = files.longestEnding(path);
@@ -185,9 +185,10 @@ export function isOthersCode({ given, ways, source, repository: { workspace } }:
 
 /** Whether it is in the clone of another repository in the workspace. */
 function isInOtherClone(path: string, workspace: Workspace): boolean {
-  return workspace.clones().some((clone) => !clone.isOurs && clone.path !== '' && isBelow(clone.path, path));
+  return workspace.clones().some((clone) => !clone.isOurs && isBelow(clone.path, path));
 }
 
+/** Nothing is below the workspace itself, which is ''. */
 function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder) && path[folder.length] === '/';
 }
@@ -195,7 +196,6 @@ function isBelow(folder: string, path: string): boolean {
 /** A path relative to a folder, or to one that is `up` folders above it; `undefined` without a folder, and if it leads out of the repository. */
 export function folderUp(folder: string | undefined, up: number, path: string): string | undefined {
   if (folder === undefined) return undefined;
-  if (up === 0) return `${folder}/${path}`;
   const folders = folder.split('/');
   if (up > folders.length) return undefined;
   return [...folders.slice(0, folders.length - up), path].join('/');

@@ -99,8 +99,8 @@ function oddIn(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[
 /** Of the files that have an ending of a path, those that spell it like the path, or all if none does. */
 function spelledAlike(files: readonly string[], path: string, names: number): readonly string[] {
   if (files.length < 2) return files;
-  const spelled = `/${path.split('/').slice(-names).join('/')}`;
-  const alike = files.filter((file) => `/${file}`.endsWith(spelled));
+  const spelled = path.split('/').slice(-names).join('/');
+  const alike = files.filter((file) => file.endsWith(spelled));
   return alike.length > 0 ? alike : files;
 }
 
@@ -127,7 +127,7 @@ function outwards(file: string): Outwards {
 }
 
 function byText(a: Outwards, b: Outwards): number {
-  return Number(a.text > b.text) - Number(a.text < b.text);
+  return a.text < b.text ? -1 : 1;
 }
 
 /** `models/a.rb` → `a.rb/models/`. Joined rather than concatenated, since V8 compares flat strings faster. */
