@@ -179,7 +179,19 @@ describe('a clone of which Git says nothing', () => {
     expect(filesAmong(paths, checkedOut(work(), { PATH: '' }))).toEqual(['lib/c.rb']);
   });
 
+  test('is asked once for each path', () => {
+    const { kind, ...checkout } = checkedOut(work(), { PATH: '' });
+    const find = 'files' in checkout ? checkout.files.find : () => undefined;
+    expect([kind, find('a.rb'), find('b.rb')]).toEqual(['other-commit', 'a.rb', undefined]);
+    rmSync(join(work(), 'a.rb'));
+    writeFiles(work(), ['b.rb']);
+    expect([find('a.rb'), find('b.rb')]).toEqual(['a.rb', undefined]);
+  });
+
   test('knows where its links lead', () => {
+    // Its name only begins like the clone's.
+    writeFileSync(join(folder, 'workless'), '');
+    symlinkSync(join(folder, 'workless'), join(work(), 'near'));
     writeFileSync(join(folder, 'outside'), '');
     symlinkSync('a.rb', join(work(), 'inside'));
     symlinkSync(join(folder, 'outside'), join(work(), 'out'));
@@ -187,7 +199,7 @@ describe('a clone of which Git says nothing', () => {
     // The way to the folder may lead over a link itself.
     symlinkSync(work(), join(folder, 'work2'), 'junction');
     for (const workspace of [work(), join(folder, 'work2')]) {
-      const paths = ['a.rb', 'inside', 'out', 'up/outside', 'up/work/a.rb', 'a\0b'];
+      const paths = ['a.rb', 'inside', 'out', 'near', 'up/outside', 'up/work/a.rb', 'a\0b'];
       expect(filesAmong(paths, checkedOut(workspace, { PATH: '' }))).toEqual(['a.rb', 'inside', 'up/work/a.rb']);
     }
   });

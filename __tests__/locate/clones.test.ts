@@ -376,6 +376,12 @@ test('if the workspace itself is at the commit that was tested, nothing else in 
   expect([paths(testedCommit), paths(otherCommit)]).toEqual([[''], ['', 'sub']]);
 });
 
+test('nothing is searched if there is no time', () => {
+  makeClone(at('shop'), ['a.rb']);
+  const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
+  expect(workspaceIn(env, [{ ...run, commit: testedCommit }], -1).clones()).toEqual([]);
+});
+
 describe('the file of owners', () => {
   const env = () => ({ GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' });
   const other = { suite: 'jest', runId: 'run-1' };
