@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../src/github-context.ts';
 import { type Checkout, workspaceOf } from '../../src/locate/checkout.ts';
@@ -164,6 +164,23 @@ describe('a clone of which Git says nothing', () => {
     symlinkSync(work(), join(folder, 'way'));
     expect(found(join(folder, 'way', 'bin'))).toEqual(unlisted);
     expect(found('')).toEqual(unlisted);
+  });
+
+  test('runs the first program of its name that may be run, from a folder with a whole path', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    const tracked = { kind: 'tested', files: ['b.rb'] };
+    expect(found(relative(process.cwd(), programs()))).toEqual(unlisted);
+    write('other/git');
+    expect(found(`/nowhere:${join(folder, 'other')}:${programs()}`)).toEqual(tracked);
+    // Even the folder in which the workspace lies may hold it.
+    symlinkSync(join(programs(), 'git'), join(folder, 'git'));
+    expect(found(folder)).toEqual(tracked);
+  });
+
+  test('hands Git what it needs, and no program to ask anybody', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"; test "$HOME" = /h && test "$GIT_TERMINAL_PROMPT" = 0 && test -z "$TMP"');
+    const env = { PATH: programs(), HOME: '/h', TMP: undefined };
+    expect(filesAmong(['b.rb'], checkedOut(work(), env))).toEqual(['b.rb']);
   });
 
   test('hands Git no secret', () => {

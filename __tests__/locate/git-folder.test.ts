@@ -38,6 +38,8 @@ describe('the remotes of a clone are those that its configuration names:', () =>
     ['[remote "origin"]\n\turl = https://a/"b"\n', ['https://a/"b"']],
     ['[remote "origin"]\n\tfetch = x\n\turl = https://a/b\n\turl = https://c/d\n', ['https://a/b', 'https://c/d']],
     ['[remote "a"]\n\turl = https://a/b\n[core]\n[remote "c"]\n\turl = https://c/d\n', ['https://a/b', 'https://c/d']],
+    ['[remote "origin"]\n\turl = "https://a"/b\n', ['"https://a"/b']],
+    ['[core]\n\tx = [remote "a"]\n\turl = https://a/b\n', []],
     ['[core]\n\turl = https://a/b\n', []],
     ['\turl = https://a/b\n', []],
     ['[remote "a"]\n[submodule "b"]\n\turl = https://a/b\n', []],

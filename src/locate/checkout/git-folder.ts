@@ -33,9 +33,7 @@ export function cloneAt(folder: string, workspace: string): Clone | undefined {
 function gitFolder(folder: string, workspace: string): string | undefined {
   const path = join(folder, '.git');
   try {
-    const kind = lstatSync(path);
-    if (kind.isDirectory()) return path;
-    if (!kind.isFile()) return undefined;
+    if (lstatSync(path).isDirectory()) return path;
   } catch {
     return undefined;
   }
@@ -101,8 +99,7 @@ function headOf(own: string, common: string): string | undefined {
 }
 
 /** `<commit> refs/heads/main`, one per line. */
-function packed(name: string, references: string | undefined): string | undefined {
-  const at = `\n${references ?? ''}`.indexOf(` ${name}\n`);
-  if (references === undefined || at < 0) return undefined;
-  return references.slice(references.lastIndexOf('\n', at - 2) + 1, at - 1);
+function packed(name: string, references = ''): string | undefined {
+  const at = references.indexOf(` ${name}\n`);
+  return at < 0 ? undefined : references.slice(references.lastIndexOf('\n', at) + 1, at);
 }

@@ -98,7 +98,7 @@ const owner = /^(?:@?[\w.-]{1,100}(?:\/[\w.-]{1,100})?|[^\s@`]{1,100}@[\w.-]{1,1
  * an escaped `#` or something that is not an owner.
  */
 function ruleIn(line: string): Rule | undefined {
-  const [pattern = '', ...rest] = line.trim().match(/(?:\\.|[^\s\\])+/g) ?? [];
+  const [pattern = '', ...rest] = line.match(/(?:\\.|[^\s\\])+/g) ?? [];
   const comment = rest.findIndex((word) => word.startsWith('#'));
   const owners = comment < 0 ? rest : rest.slice(0, comment);
   const isValid = /^(?![#!]|\\#)[^[\]]+$/.test(pattern) && owners.every((one) => owner.test(one));

@@ -32,7 +32,7 @@ export function trackedFiles(
     maxBuffer: longestAnswer,
     windowsHide: true,
   });
-  if (answer.error !== undefined || answer.status !== 0) return [];
+  if (answer.status !== 0) return [];
   return answer.stdout.split('\0').flatMap(regularFile);
 }
 
