@@ -42,7 +42,7 @@ export function givenBy(text: string): Given | undefined {
 }
 
 /** A path that needs no further check, as almost all are: no leading dot, and only the most common characters. */
-const usual = /^(\.\/|(?:[A-Za-z]:)?\/)?((?:[\w@+-][\w@+.-]*\/)*[\w@+-][\w@+.-]*)$/;
+const usual = /^(\.\/|(?:[A-Za-z]:)?\/)?([\w@+-][\w@+.-]*(?:\/[\w@+-][\w@+.-]*)*)$/;
 
 /** Parses a path without a line. */
 export function givenPath(sent: string): GivenPath | undefined {
@@ -112,12 +112,6 @@ function withoutNode(path: string): string {
   return file;
 }
 
-/**
- * Characters that no path of a repository has, names with blanks around them, and the name of Git's own folder, which Git reserves in
- * upper or lower case; at the end, nothing or a folder.
- */
-const unusable = /[:<>"|?*\n\t]|(?:^|\/)(?:\s|\.git(?:\/|$)|\.{0,2}$)|\s(?:\/|$)/i;
-
 function pathOfUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || url.host !== '') return undefined;
@@ -130,16 +124,20 @@ function pathOfUrl(text: string): string | undefined {
 }
 
 function walk(path: string): GivenPath | undefined {
-  const slashed = path.replaceAll('\\', '/');
+  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
   const [drive = ''] = /^[A-Za-z]:/.exec(slashed) ?? [];
   const rest = slashed.slice(drive.length);
   const isRooted = rest.startsWith('/');
   const isShare = rest.startsWith('//') && drive === '';
-  if (isShare || (drive !== '' && !isRooted) || unusable.test(rest)) return undefined;
+  if (isShare || (drive !== '' && !isRooted) || /[:<>"|?*\n\t]/.test(rest)) return undefined;
+  // It must end with a name.
+  if (/(?:^|\/)\.{0,2}$/.test(rest)) return undefined;
   let up = 0;
   const down: string[] = [];
   for (const name of rest.split('/')) {
     if (name === '' || name === '.') continue;
+    // Git reserves the name of its own folder, in upper or lower case.
+    if ((name.length === 4 && name.toLowerCase() === '.git') || name.trim() !== name) return undefined;
     if (name !== '..') down.push(name);
     else if (down.pop() === undefined) up++;
     if (isRooted && up > 0) return undefined;

@@ -15,7 +15,8 @@ export class KnownFrames {
   /** The file that a path means in a frame or a text. It is looked up once. */
   fileAt(path: string, isFrame: boolean, lookUp: () => Found | undefined): Found | undefined {
     const files = isFrame ? this.#frames : this.#words;
-    if (files.has(path)) return files.get(path);
+    const there = files.get(path);
+    if (there !== undefined || files.has(path)) return there;
     const found = lookUp();
     if (path.length <= longestKept && files.size < mostKept) files.set(path, found);
     return found;

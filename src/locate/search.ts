@@ -196,6 +196,7 @@ function isBelow(folder: string, path: string): boolean {
 /** A path relative to a folder, or to one that is `up` folders above it; `undefined` without a folder, and if it leads out of the repository. */
 export function folderUp(folder: string | undefined, up: number, path: string): string | undefined {
   if (folder === undefined) return undefined;
+  if (up === 0) return `${folder}/${path}`;
   const folders = folder.split('/');
   if (up > folders.length) return undefined;
   return [...folders.slice(0, folders.length - up), path].join('/');
