@@ -143,7 +143,7 @@ function namesIn(text: string): readonly string[] {
 
 function classAmong(names: readonly string[], base: string): number {
   const stem = base.slice(0, base.lastIndexOf('.')).toLowerCase();
-  return names.findIndex((name) => [stem, `${stem}kt`].includes(name.replace(/\$.*/, '').toLowerCase()));
+  return names.findIndex((name) => [stem, `${stem}kt`].includes(name.split('$', 1)[0]?.toLowerCase() ?? ''));
 }
 
 /** Extensions of languages in which a class's name with its packages is its file's path. */

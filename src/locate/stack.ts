@@ -85,7 +85,8 @@ const namesNumber = /[:(] ?\d|line \d|dart \d/;
 function* linesIn(texts: readonly Untrusted[]): Generator<string, undefined> {
   const seen = new Set<string>();
   for (const text of texts) {
-    for (const line of withoutColours(rawText(text)).split('\n')) {
+    const raw = withoutColours(rawText(text));
+    for (const line of raw.includes('\n') ? raw.split('\n') : [raw]) {
       if (!namesNumber.test(line) || seen.has(line)) continue;
       seen.add(line);
       yield line;
