@@ -79,6 +79,9 @@ describe('a wait', () => {
     const story = [{ after: 2 * minute, shows: 'running/pending' }];
     const { outcome } = await play(history({ appearWithin: 3 * minute, story }));
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+    const build = [{ after: 2 * minute, shows: 'running' }];
+    const ofBuild = await play(history({ appearWithin: 3 * minute, build }));
+    expect(ofBuild.outcome.verdict).toEqual({ name: 'timed-out', because: 'build-goes-on' });
   });
 
   test('does not take a poll that fails for one that finds nothing', async () => {
