@@ -152,6 +152,19 @@ describe('a wait', () => {
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
   });
 
+  test('a poll that is merely under way when the time is up is no error', async () => {
+    const { outcome, attempts } = await play(
+      history({
+        timeout: 930,
+        interval: 50,
+        latencies: [100, 100, 100, 100, 5 * second],
+        story: [{ after: 0, shows: 'running/passed' }],
+      }),
+    );
+    expect(attempts).toEqual([0, 150, 300, 450, 600]);
+    expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
+
   test('a poll that hangs after good ones is an error, and an error that is over is not its cause', async () => {
     const { outcome } = await play(
       history({
