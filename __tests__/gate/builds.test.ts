@@ -43,6 +43,27 @@ describe('a poll that requested only builds', () => {
   });
 });
 
+describe('several builds', () => {
+  const settled = (...words: readonly string[]) => {
+    const builds = words.map((word, index) => ({ ...build(word), id: `${index}`, number: index }));
+    return seen(...[0, 40].map((at) => poll(at, [passed], undefined, { builds })));
+  };
+
+  test('have ended once each of them has', () => {
+    expect(judge(settled('passed', 'running'), every)).toBeUndefined();
+    expect(judge(settled('passed', 'passed'), every)).toEqual({ name: 'passed' });
+  });
+
+  test('have passed if each of them has', () => {
+    const because = { kind: 'build-ended', end: 'canceled' };
+    expect(judge(settled('passed', 'canceled'), every)).toEqual({ name: 'incomplete', because });
+  });
+
+  test('have not ended where there is none', () => {
+    expect(judge(settled(), every)).toBeUndefined();
+  });
+});
+
 describe('a pipeline without a build', () => {
   const without = { withoutBuild: ['tea'] };
   const settled = seen(poll(0, [passed], build('passed'), without), poll(40, [passed], build('passed'), without));
@@ -104,6 +125,14 @@ describe('what the log says about builds', () => {
     expect(told(before, observe(before, poll(9, [], newer)))).toMatchObject([
       { kind: 'build-put-aside', build: { number: 7 }, by: { number: 8 } },
       { kind: 'build-changed', before: undefined, after: { number: 8 } },
+    ]);
+  });
+
+  test('is not that one of another pipeline has taken its place', () => {
+    const other = { ...build('running'), pipeline: 'tea', number: 8 };
+    expect(told(before, observe(before, poll(9, [], other)))).toMatchObject([
+      { kind: 'build-put-aside', build: { pipeline: 'shop' }, by: undefined },
+      { kind: 'build-changed', after: { pipeline: 'tea' } },
     ]);
   });
 
