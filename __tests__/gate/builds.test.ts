@@ -8,7 +8,7 @@ import { Progress } from '../../src/gate/progress.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import type { Snapshot } from '../../src/test-engine/model.ts';
 import { PassingFault } from '../support/histories.ts';
-import { build, policy, poll, run, seen } from '../support/runs.ts';
+import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const passed = run('finished/passed');
 const failed = run('finished/failed');
@@ -57,6 +57,12 @@ describe('several builds', () => {
   test('have passed if each of them has', () => {
     const because = { kind: 'build-ended', end: 'canceled' };
     expect(judge(settled('passed', 'canceled'), every)).toEqual({ name: 'incomplete', because });
+  });
+
+  test('excuse no suite without a run if one of them died', () => {
+    const two = policy({ ifNoRunFound: 'ignore', selector: suites('rspec', 'jest') });
+    expect(judge(settled('passed', 'passed'), two)).toEqual({ name: 'passed' });
+    expect(judge(settled('passed', 'failed'), two)).toEqual({ name: 'not-found', missing: ['jest'] });
   });
 
   test('have not ended where there is none', () => {
