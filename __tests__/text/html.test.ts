@@ -97,6 +97,14 @@ describe('our own sentences', () => {
     expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , . Not .');
   });
 
+  test('lose nothing of a word with one address twice', () => {
+    const address = 'https://buildkite.com/a';
+    const made = page(prose(`See "${address}","${address}" now.`, []));
+    expect(targets(made)).toEqual([address]);
+    expect(texts('code', made)).toEqual([address]);
+    expect(looseText(made)).toContain(`","${address}" now.`);
+  });
+
   test('have links to the pages of Buildkite and GitHub that help', () => {
     const text = 'See https://www.buildkitestatus.com/, (https://github.com/acme) and https://docs.github.com/actions.';
     const made = page(prose(text, []));
