@@ -111,6 +111,12 @@ describe('proof is requested', () => {
     expect(proofIsDue(stale, policy({ tolerate: ['retried'] }))).toBe(false);
   });
 
+  test.each(['finished/passed', 'finished/pending'])('not while a run that was %s is missing', (words) => {
+    const last = poll(1, [], build('passed'), pagedInPart);
+    expect(proofIsDue(seen(poll(0, [run(words)], build('passed'), pagedInPart)), policy())).toBe(true);
+    expect(proofIsDue(seen(poll(0, [run(words)], build('passed'), pagedInPart), last), policy())).toBe(false);
+  });
+
   test('also for a failed run that may yet be tolerated', () => {
     const failed = seen(...[0, 30].map((second) => poll(second, [run('finished/failed')], undefined, inPart)));
     expect(proofIsDue(failed, policy({ tolerate: ['retried'] }))).toBe(true);
