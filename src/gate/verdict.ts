@@ -61,7 +61,7 @@ export function decide(facts: Facts): Verdict | undefined {
   }
   if (complete && runs.every(hasPassed)) {
     // complete, all passed, settled, a build did not pass
-    const end = builds?.find(({ ended }) => ended !== 'passed')?.ended;
+    const end = builds?.map(({ ended }) => ended).find((one) => one !== undefined && one !== 'passed');
     if (end) return { name: 'incomplete', because: { kind: 'build-ended', end } };
     // complete, all passed, settled
     return { name: 'passed' };
