@@ -249,6 +249,18 @@ describe('with a pipeline', () => {
     expect(noneOf([]).headline).toBe('No build found in acme/shop');
   });
 
+  test('one without a build is named, though another has one', () => {
+    const { headline } = said(
+      { name: 'not-found', missing: [] },
+      {
+        runs: [],
+        seen: { withoutBuild: ['tea'], builds: [build('passed')] },
+        changes: { selector: { ...pipelineSelector, pipelines: ['shop', 'tea'] } },
+      },
+    );
+    expect(headline).toBe('No build found in acme/tea');
+  });
+
   test('several without a build are all named, and so are merge commit and branch', () => {
     const merge = 'd'.repeat(40);
     const { headline, what, hint } = noneOf(['shop', 'tea'], { mergeCommit: merge, branch: 'main' });
@@ -274,7 +286,7 @@ describe('with a pipeline', () => {
 
   test('no run names the build, and where else the tests may have run', () => {
     const jobs = { died: [], triggered: [{ pipeline: 'tea', number: 3 }], problems: [] };
-    const { headline, hint } = said(
+    const { headline, what, hint } = said(
       { name: 'not-found', missing: [] },
       {
         runs: [],
@@ -283,6 +295,7 @@ describe('with a pipeline', () => {
       },
     );
     expect(headline).toBe('No run found for build 7 of acme/shop');
+    expect(what).toBe('No run of build 7 of acme/shop appeared in any suite of acme within 1m 5s.');
     expect(hint).toMatch(
       /1\. The tests ran in build 3 of acme\/tea, .*\n2\. The tests are behind a block step.*\n3\. The build passed /,
     );
