@@ -135,9 +135,10 @@ function toSeeThem({ settings }: VerdictFacts): string {
 /** The message of results that never came to their end. */
 export function stale({ outcome, selector, failures }: VerdictFacts): Words {
   const { runs } = outcome.observation;
-  const lost = runs.filter(({ run, presence }) => run.result !== 'stale' && presence !== 'present');
   const old = runs.filter(({ run }) => run.result === 'stale');
-  if (lost.length > 0 && old.length === 0) {
+  // Without any such run, some are gone.
+  if (old.length === 0) {
+    const lost = runs.filter(({ presence }) => presence !== 'present');
     const polls = Math.min(...lost.map(({ missedPolls }) => missedPolls));
     return {
       headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,
