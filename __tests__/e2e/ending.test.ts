@@ -11,17 +11,15 @@ import type { Fault } from '../../simulator/test-engine/fault-script.ts';
 import type { ApiScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { action, logOf, play, within } from './play.ts';
+import { action, logOf, play, plenty, within } from './play.ts';
 
 jest.setTimeout(120_000);
 
 const now = { at: 0 };
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 const running = [run('rspec', [appears(now)])];
 const passed = [run('rspec', [appears(now), finishes(now, 'passed')])];
 const failed = (count = 25) => [run('rspec', [appears(now), finishes(now, 'failed')], { count, seed: 1 })];
-const story = (runs: typeof running, ...faults: readonly Fault[]): ApiScript =>
-  acme({ rspec: runs }, { limits, faults });
+const story = (runs: typeof running, ...faults: readonly Fault[]): ApiScript => acme({ rspec: runs }, { faults });
 const inputs = gate({ suite: 'rspec', timeout: '60s', interval: '50ms', settle: '100ms' });
 
 /** When a signal comes: what is played, and what has been asked for or printed by then. */
@@ -185,7 +183,7 @@ test.concurrent.each(['SIGHUP', 'SIGQUIT'] as const)('%s is no worse', async (si
 });
 
 test.concurrent('a signal while other runs go on leaves the failures of those that failed their part of the time', async () => {
-  const api = acme({ rspec: failed(), jest: [run('jest', [appears(now)])] }, { limits });
+  const api = acme({ rspec: failed(), jest: [run('jest', [appears(now)])] });
   const phase: Phase = {
     api,
     more: { suite: 'rspec, jest', interval: '50s' },
@@ -361,7 +359,7 @@ async function begin(
     ...options
   }: StepOptionsOf & { readonly meanwhile?: (step: RunningStep, api: TestEngineStandIn) => Promise<void> },
 ): Promise<{ readonly result: StepResult }> {
-  await using stand = await startTestEngine(api);
+  await using stand = await startTestEngine({ limits: plenty, ...api });
   const step = startStep({ action, inputs: { 'api-url': stand.url, ...given }, ...options });
   await meanwhile?.(step, stand);
   return { result: await step.result };

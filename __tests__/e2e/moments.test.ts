@@ -19,7 +19,6 @@ const times = { suite: 'rspec', timeout: '20s', interval: '150ms', settle: '300m
 const atFirstSight = { ...times, settle: '0' };
 
 /** So that nobody waits for more of them; what runs cost is a story of its own. */
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 
 const retried: FailureScript = { test: 'Cart is retried', location: './spec/cart_spec.rb:1', listed: { passes: 1 } };
 const broken: FailureScript = { test: 'Cart is broken', location: './spec/cart_spec.rb:2' };
@@ -27,7 +26,7 @@ const failures = (...list: readonly FailureScript[]) => ({ list });
 
 /** With the build, of whose tests there is a list. */
 function withBuild(runs: readonly RunScript[], more: Partial<ApiScript> = {}): ApiScript {
-  return acme({ rspec: runs }, { builds: [build([ends(now, 'passed')])], limits, ...more });
+  return acme({ rspec: runs }, { builds: [build([ends(now, 'passed')])], ...more });
 }
 
 /** A run that nobody finds anything wrong with, older than those that are written without a time. */
@@ -58,7 +57,6 @@ const stories: Readonly<Record<string, { api: ApiScript; inputs: Readonly<Record
         },
         {
           builds: [build([ends(now, 'passed'), ends({ at: 4000 }, 'failed')])],
-          limits,
           faults: [{ where: 'build-tests', kind: 'rate-limited', bucket: 'user', reset: 1 }],
         },
       ),

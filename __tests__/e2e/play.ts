@@ -3,7 +3,8 @@ import { expect } from '@jest/globals';
 import { type RunningStep, type StepOptions, type StepResult, startStep } from '../../simulator/runner/step.ts';
 import { TOKEN } from '../../simulator/scenarios/cast.ts';
 import type { Scenario } from '../../simulator/test-engine/scenario.ts';
-import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
+import type { ApiScript } from '../../simulator/test-engine/script.ts';
+import { type StandInOptions, startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 
 /** What was asked of the gated things: all but the one question of when the token expires. */
 export function askedOfGate<R extends { readonly path: string }>(requests: readonly R[]): readonly R[] {
@@ -20,15 +21,22 @@ export interface Played {
   readonly apiUrl: string;
 }
 
-/** Plays a story through the shipped action, as a process, over HTTP; `meanwhile` may interfere with the running step. */
+/** More requests than any story needs: what a gate does as limits come near takes minutes, and only some stories are about it. */
+export const plenty: NonNullable<ApiScript['limits']> = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
+
+/**
+ * Plays a story through the shipped action, as a process, over HTTP; `meanwhile` may interfere with the running step. There are
+ * {@link plenty} of requests left, unless the story has limits of its own.
+ */
 export async function play(
   story: Pick<Scenario, 'api' | 'inputs'>,
   options: Omit<StepOptions, 'action' | 'inputs'> & {
     readonly meanwhile?: (step: RunningStep, api: TestEngineStandIn) => Promise<void>;
+    readonly standIn?: StandInOptions;
   } = {},
 ): Promise<Played> {
-  await using api = await startTestEngine(story.api);
-  const { meanwhile, ...rest } = options;
+  const { meanwhile, standIn, ...rest } = options;
+  await using api = await startTestEngine({ limits: plenty, ...story.api }, standIn);
   const step = startStep({ action, inputs: { 'api-url': api.url, ...story.inputs }, ...rest });
   await meanwhile?.(step, api);
   const result = await step.result;

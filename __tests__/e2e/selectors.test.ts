@@ -7,21 +7,21 @@ import type { Step } from '../../simulator/test-engine/timeline.ts';
 import { askedOfGate, play } from './play.ts';
 
 const now = { at: 0 };
-const late = { at: 2500 };
+const late = { poll: 2 };
 
 /** How a run lives, what the verdict is, and how long there is for it. */
 const lives: Readonly<Record<string, { steps: readonly Step[]; verdict: string; timeout?: string }>> = {
   passed: { steps: [appears(now), finishes(now, 'passed')], verdict: 'passed' },
   failed: { steps: [appears(now), finishes(now, 'failed')], verdict: 'failed' },
   stale: { steps: [appears(now), goesStale(now)], verdict: 'stale' },
-  never: { steps: [], verdict: 'not-found', timeout: '6s' },
+  never: { steps: [], verdict: 'not-found', timeout: '3s' },
   late: { steps: [appears(late), finishes(late, 'passed')], verdict: 'passed' },
 };
 
 const failures = { count: 2 };
 const inside = (steps: readonly Step[]) => run('rspec', steps, failures);
 const api = (one: RunScript): ApiScript =>
-  acme({ rspec: [one] }, { builds: [build([starts(now), ends({ at: 2700 }, 'passed')])] });
+  acme({ rspec: [one] }, { builds: [build([starts(now), ends({ at: 700 }, 'passed')])] });
 const times = { suite: 'rspec', timeout: '20s', interval: '150ms', settle: '300ms' };
 
 /** For each selector: how the run comes to be, and what the workflow says. */

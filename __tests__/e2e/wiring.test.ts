@@ -13,9 +13,8 @@ import { github, githubToken, JOB, playOnGitHub } from './play-on-github.ts';
 jest.setTimeout(60_000);
 
 const now = { at: 0 };
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 const fails = [appears(now), finishes(now, 'failed')];
-const failed = acme({ rspec: [run('rspec', fails, { count: 25, seed: 1, retryEvery: 0 })] }, { limits });
+const failed = acme({ rspec: [run('rspec', fails, { count: 25, seed: 1, retryEvery: 0 })] });
 const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', settle: '100ms' });
 
 /** Time passes so many times as fast for the step. */
@@ -37,7 +36,7 @@ test.concurrent('path-prefix is where failed tests are annotated', async () => {
 describe('failure-details', () => {
   const backtrace = ["./spec/deep_spec.rb:77:in 'block'"];
   const list = [{ test: 'adds', location: './spec/sum_spec.rb:3', reason: 'no', details: [{ backtrace }] }];
-  const story = acme({ rspec: [run('rspec', fails, { list })] }, { builds: [build([ends(now, 'failed')])], limits });
+  const story = acme({ rspec: [run('rspec', fails, { list })] }, { builds: [build([ends(now, 'failed')])] });
 
   // With tolerate, the verdict's own evidence is fetched on another way.
   test.concurrent.each([
@@ -228,7 +227,7 @@ test.concurrent.each([
     const after = outsideRun('rspec', 'second', steps, { createdAt: '2026-08-03T10:00:00.000Z' });
     const times = { timeout: '30s', interval: '50ms', settle: '2s' };
     const given = gateCommit({ suite: 'rspec', runs: 'newest', ...times });
-    const api = acme({ rspec: [before, after] }, { limits });
+    const api = acme({ rspec: [before, after] });
     const { result } = await play({ api, inputs: given }, { github: { run_attempt: attempt } });
     expect(result.outputs).toMatchObject({ verdict });
   },
@@ -243,7 +242,7 @@ test.concurrent.each([
   'min-tests: %s with runs %j is %s, whatever else is let through',
   async (least, runs, verdict, exitCode) => {
     const rspec = runs.map(() => ({ ...run('rspec', [appears(now), finishes(now, 'passed')]), passing: 5 }));
-    const api = acme({ rspec, jest: [] }, { builds: [build([ends(now, 'passed')])], limits });
+    const api = acme({ rspec, jest: [] }, { builds: [build([ends(now, 'passed')])] });
     const lenient = { 'if-incomplete': 'ignore', 'if-no-run-found': 'ignore' };
     const times = { timeout: '30s', interval: '50ms', settle: '100ms' };
     const given = gateBuild({ suite: 'rspec, jest', 'min-tests': least, ...lenient, ...times });

@@ -8,7 +8,7 @@ import { Progress } from '../../src/gate/progress.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import type { Snapshot } from '../../src/test-engine/model.ts';
 import { PassingFault } from '../support/histories.ts';
-import { build, policy, poll, run, seen } from '../support/runs.ts';
+import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const passed = run('finished/passed');
 const failed = run('finished/failed');
@@ -40,6 +40,33 @@ describe('a poll that requested only builds', () => {
   test('still reports that runs are no longer gated', () => {
     const after = observe(before, poll(9, [], build('running'), { ...buildsOnly, putAside: [passed] }));
     expect([after.runs, after.putAside]).toEqual([[], [passed]]);
+  });
+});
+
+describe('several builds', () => {
+  const settled = (...words: readonly string[]) => {
+    const builds = words.map((word, index) => ({ ...build(word), id: `${index}`, number: index }));
+    return seen(...[0, 40].map((at) => poll(at, [passed], undefined, { builds })));
+  };
+
+  test('have ended once each of them has', () => {
+    expect(judge(settled('passed', 'running'), every)).toBeUndefined();
+    expect(judge(settled('passed', 'passed'), every)).toEqual({ name: 'passed' });
+  });
+
+  test('have passed if each of them has', () => {
+    const because = { kind: 'build-ended', end: 'canceled' };
+    expect(judge(settled('passed', 'canceled'), every)).toEqual({ name: 'incomplete', because });
+  });
+
+  test('excuse no suite without a run if one of them died', () => {
+    const two = policy({ ifNoRunFound: 'ignore', selector: suites('rspec', 'jest') });
+    expect(judge(settled('passed', 'passed'), two)).toEqual({ name: 'passed' });
+    expect(judge(settled('passed', 'failed'), two)).toEqual({ name: 'not-found', missing: ['jest'] });
+  });
+
+  test('have not ended where there is none', () => {
+    expect(judge(settled(), every)).toBeUndefined();
   });
 });
 
@@ -104,6 +131,14 @@ describe('what the log says about builds', () => {
     expect(told(before, observe(before, poll(9, [], newer)))).toMatchObject([
       { kind: 'build-put-aside', build: { number: 7 }, by: { number: 8 } },
       { kind: 'build-changed', before: undefined, after: { number: 8 } },
+    ]);
+  });
+
+  test('is not that one of another pipeline has taken its place', () => {
+    const other = { ...build('running'), pipeline: 'tea', number: 8 };
+    expect(told(before, observe(before, poll(9, [], other)))).toMatchObject([
+      { kind: 'build-put-aside', build: { pipeline: 'shop' }, by: undefined },
+      { kind: 'build-changed', after: { pipeline: 'tea' } },
     ]);
   });
 

@@ -21,6 +21,16 @@ test.each<readonly [Verdict, 'success' | 'failure']>([
   expect(conclusionOf(seen(verdict))).toBe(conclusion);
 });
 
+test.each<readonly [Extract<Verdict, { name: 'incomplete' }>['because'], 'warning' | 'failure']>([
+  [{ kind: 'pending' }, 'warning'],
+  [{ kind: 'build-ended', end: 'canceled' }, 'warning'],
+  [{ kind: 'not-counted' }, 'failure'],
+  [{ kind: 'too-few-tests', ran: 3, least: 4 }, 'failure'],
+])('where incomplete results warn, %j is a %s', (because, conclusion) => {
+  const leniencies = { ifNoRunFound: 'error', ifIncomplete: 'warn' } as const;
+  expect(conclusionOf(seen({ name: 'incomplete', because }), leniencies)).toBe(conclusion);
+});
+
 test('each input softens its own verdict, and no other', () => {
   const runs = { ifNoRunFound: 'warn', ifIncomplete: 'error' } as const;
   const results = { ifNoRunFound: 'error', ifIncomplete: 'ignore' } as const;

@@ -24,13 +24,18 @@ const excused: Evidence = {
   suites: [],
 };
 
-/** Plays a wait that tolerates retries; runs are as `runsAt` says, and evidence takes `takes` milliseconds. */
+/**
+ * Plays a wait that tolerates retries; runs are as `runsAt` says, evidence takes `takes` milliseconds, and lists are read whole only
+ * if that is asked.
+ */
 async function play(options: {
   readonly runsAt?: (now: number) => readonly Run[];
   readonly takes?: number;
   readonly evidence?: Evidence;
   /** How many milliseconds the n-th poll takes. */
   readonly pollTakes?: (times: number) => number;
+  /** Whether the end of the lists that the n-th poll reads can be proven. */
+  readonly provable?: (times: number) => boolean;
   /** Whether the n-th repeated reading of the failures shows them as they were. */
   readonly same?: (times: number) => boolean;
   readonly settle?: number;
@@ -39,7 +44,7 @@ async function play(options: {
   readonly ran?: number;
 }) {
   const { runsAt = () => [failed], takes = 0, evidence = excused, settle = 30_000 } = options;
-  const { pollTakes = () => 100, same = () => true, timeout = 300_000, ran } = options;
+  const { pollTakes = () => 100, same = () => true, provable = () => true, timeout = 300_000, ran } = options;
   let rereadings = 0;
   const clock = new VirtualClock();
   const polls: number[] = [];
@@ -51,9 +56,10 @@ async function play(options: {
       { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
-          poll: async (_known, _options, signal) => {
+          poll: async (_known, { whole }, signal) => {
             polls.push(clock.now());
-            await clock.sleep(pollTakes(polls.length), signal);
+            const times = polls.length;
+            await clock.sleep(pollTakes(times), signal);
             return {
               runs: runsAt(clock.now()),
               builds: undefined,
@@ -62,12 +68,13 @@ async function play(options: {
               unreadable: [],
               putAside: [],
               readLimits: [],
-              whole: true,
+              whole: whole && provable(times),
               paged: false,
             };
           },
-          evidence: async (_runs, signal) => {
+          evidence: async ({ runs }, signal) => {
             asked.push(clock.now());
+            if (runs.some(({ result }) => result !== 'failed')) throw new Error('Not all of them have failed.');
             await clock.sleep(takes, signal);
             return evidence;
           },
@@ -98,6 +105,12 @@ test('What is tolerated counts once a poll after the evidence shows everything a
   expect(polls.at(-1)).toBe((asked[0] ?? 0) + 5_000);
 });
 
+test('Only of runs that failed is it asked what may tolerate them', async () => {
+  const others = ['passed', 'passed'].map((result, index) => run(`finished/${result}`, { id: `other-${index}` }));
+  const { outcome } = await play({ runsAt: () => [...others, failed] });
+  expect(outcome.verdict.name).toBe('passed');
+});
+
 test('What was tolerated is a failure like any other at the deadline, where too few tests ran for a pass', async () => {
   const { outcome } = await play({ ran: 3, timeout: 45_000 });
   expect(outcome.verdict.name).toBe('failed');
@@ -118,10 +131,13 @@ test.each([
 });
 
 test('Failures that changed while the evidence was read are read again, without a storm', async () => {
-  const { outcome, asked, polls } = await play({ same: (times) => times > 2 });
+  const { outcome, asked, polls, events } = await play({ same: (times) => times > 2 });
   expect(outcome.verdict.name).toBe('passed');
   expect(asked).toHaveLength(3);
-  expect(polls.length).toBeLessThan(10);
+  // With the usual pause before each new evidence, and one poll at once after the last.
+  expect(asked.slice(1).map((at, index) => at - (asked[index] ?? 0))).toEqual([3_900, 3_900]);
+  expect(polls).toHaveLength(5);
+  expect(events.filter(({ kind }) => kind === 'evidence-changed')).toHaveLength(2);
 });
 
 test('Failures that were read more than 5 s before the poll is over are read, and polled for, once more', async () => {
@@ -129,8 +145,22 @@ test('Failures that were read more than 5 s before the poll is over are read, an
   const twice = await play({ pollTakes: slow });
   expect(twice).toMatchObject({ rereadings: 2, outcome: { verdict: { name: 'passed' } } });
   expect(twice.polls).toHaveLength(4);
+  // At once.
+  expect(twice.polls[3]).toBe((twice.polls[2] ?? 0) + 9_000);
+  expect(twice.events.some(({ kind }) => kind === 'evidence-changed')).toBe(false);
+  expect(await play({ pollTakes: (times) => (times < 3 ? 100 : 5_000) })).toMatchObject({ rereadings: 1 });
   const { outcome } = await play({ pollTakes: slow, same: (times) => times % 2 === 1 });
   expect(outcome.verdict.name).toBe('failed');
+});
+
+test('A poll that took long and proves nothing uses the evidence up, and nothing is read again for it', async () => {
+  const { outcome, rereadings, asked } = await play({
+    pollTakes: (times) => (times === 3 ? 9_000 : 100),
+    provable: (times) => times !== 3,
+  });
+  expect(outcome.verdict.name).toBe('passed');
+  expect(asked).toHaveLength(2);
+  expect(rereadings).toBe(2);
 });
 
 test('Failures that change for as long as there is time end failed, with few requests', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failedTests } from '../../src/gate/failures.ts';
+import { failedTests, noFailures } from '../../src/gate/failures.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import type { FailedExecution } from '../../src/test-engine/model.ts';
 import { processorTime } from '../support/processor-time.ts';
@@ -57,6 +57,16 @@ describe('failed executions become failed tests', () => {
     expect(tests.map(({ attempts }) => attempts.length)).toEqual([3, 1, 1]);
   });
 
+  test('without a test_id, tests at one place are told apart by their names', () => {
+    const names = ['adds', 'subtracts', 'adds', undefined, undefined];
+    const { tests } = of(
+      ...names.map((testName) => execution({ location: 'a.rb:1', ...(testName === undefined ? {} : { testName }) })),
+    );
+    expect(tests.map(({ attempts }) => attempts.length)).toEqual([2, 1, 2]);
+  });
+
+  test('none become none', () => expect(of()).toEqual(noFailures));
+
   describe('under one test_id', () => {
     const at = (...locations: readonly (string | undefined)[]) =>
       of(
@@ -89,6 +99,18 @@ describe('failed executions become failed tests', () => {
     test('an execution without a place is one of the first test', () => {
       expect(at('a.rb:1', 'b.rb:1', undefined, 'b.rb:1')).toEqual([2, 2]);
       expect(at(undefined, 'a.rb:1', 'b.rb:1', undefined)).toEqual([3, 1]);
+    });
+
+    test('an execution without a line is one of the first test of its file', () => {
+      expect(at('a.rb', 'a.rb:1', 'a.rb:2', 'a.rb:1')).toEqual([3, 1]);
+      expect(at('a.rb:1', 'a.rb:2', 'a.rb', 'a.rb:2')).toEqual([2, 2]);
+      expect(at('a.rb:1', 'b.rb', 'b.rb:2', 'b.rb:3')).toEqual([1, 2, 1]);
+    });
+
+    test('an execution without a place is where the next one is', () => {
+      expect(at(undefined, 'a.rb:1', 'a.rb:1')).toEqual([3]);
+      expect(at(undefined, 'a.rb:1', 'a.rb:2')).toEqual([2, 1]);
+      expect(at(undefined, 'a.rb', 'a.rb:1', 'a.rb:2')).toEqual([3, 1]);
     });
 
     test('many places take little time', () => {

@@ -6,6 +6,48 @@ import { processorTime } from '../support/processor-time.ts';
 const several = (...locations: readonly (string | undefined)[]) =>
   nameSeveralPlaces(locations.map((location) => (location === undefined ? undefined : untrusted(location))));
 
+describe('a location names', () => {
+  test.each([
+    ['spec/a_spec.rb:317', 'spec/a_spec.rb', 317],
+    ['src/a.test.ts:317:42', 'src/a.test.ts', 317],
+    ['A.fs: line 317', 'A.fs', 317],
+    ['A.fs:line 317', 'A.fs', 317],
+    ['tests/a.php(317)', 'tests/a.php', 317],
+    ['A.cs(317,42)', 'A.cs', 317],
+    ['A.cs(317, 42)', 'A.cs', 317],
+    ['tests/a.py:0', 'tests/a.py', 0],
+    ['tests/a.py:None', 'tests/a.py', undefined],
+    [' spec/a_spec.rb ', 'spec/a_spec.rb', undefined],
+    // No line ends with anything else, and none is longer than nine digits.
+    ['A.cs(317,left)', 'A.cs(317,left)', undefined],
+    ['a.rb:3 (retried)', 'a.rb:3 (retried)', undefined],
+    ['a.rb:1234567890', 'a.rb:1234567890', undefined],
+    [':317', ':317', undefined],
+  ])('%j: path and line', (location, path, line) => {
+    expect(namedPlace(untrusted(location))).toEqual({ path, line });
+  });
+
+  test.each([
+    ['./a.rb', 'a.rb'],
+    ['.//././a.rb', 'a.rb'],
+    ['../a.rb', '../a.rb'],
+    ['spec/./a.rb', 'spec/./a.rb'],
+    ['file://localhost/elsewhere/a.rb', '/elsewhere/a.rb'],
+    ['file:///D:/elsewhere/a.rb', 'D:/elsewhere/a.rb'],
+    ['/D:\\elsewhere\\a.rb', 'D:/elsewhere/a.rb'],
+    ['/D/elsewhere/a.rb', '/D/elsewhere/a.rb'],
+    ['mnt/D:/elsewhere/a.rb', 'mnt/D:/elsewhere/a.rb'],
+    ['see file:///elsewhere/a.rb', 'see file:///elsewhere/a.rb'],
+  ])('%s by the path %s', (location, path) => {
+    expect(namedPlace(untrusted(location))?.path).toBe(path);
+  });
+
+  test('a path of any length', () => {
+    const path = `${'a/'.repeat(5_000)}a.rb`;
+    expect(namedPlace(untrusted(`${path}:3`))).toEqual({ path, line: 3 });
+  });
+});
+
 describe('one place', () => {
   test.each([
     ['./spec/a_spec.rb:3', 'spec/a_spec.rb:3'],

@@ -79,6 +79,9 @@ describe('a wait', () => {
     const story = [{ after: 2 * minute, shows: 'running/pending' }];
     const { outcome } = await play(history({ appearWithin: 3 * minute, story }));
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+    const build = [{ after: 2 * minute, shows: 'running' }];
+    const ofBuild = await play(history({ appearWithin: 3 * minute, build }));
+    expect(ofBuild.outcome.verdict).toEqual({ name: 'timed-out', because: 'build-goes-on' });
   });
 
   test('does not take a poll that fails for one that finds nothing', async () => {
@@ -146,6 +149,19 @@ describe('a wait', () => {
         story: [{ after: 0, shows: 'running/passed' }],
       }),
     );
+    expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  });
+
+  test('a poll that is merely under way when the time is up is no error', async () => {
+    const { outcome, attempts } = await play(
+      history({
+        timeout: 930,
+        interval: 50,
+        latencies: [100, 100, 100, 100, 5 * second],
+        story: [{ after: 0, shows: 'running/passed' }],
+      }),
+    );
+    expect(attempts).toEqual([0, 150, 300, 450, 600]);
     expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
   });
 

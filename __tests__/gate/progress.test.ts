@@ -39,6 +39,16 @@ describe('what a poll has changed', () => {
     ]);
   });
 
+  test('is emitted once for a run that was replaced, by its suite and id', () => {
+    const { progress, told } = telling();
+    const old = run({ suite: 'rspec', id: 'old' });
+    const others = [run({ suite: 'jest', id: 'old' }), run({ suite: 'rspec', id: 'older' })];
+    const nowAside = (...putAside: ReturnType<typeof run>[]) => observation([], { putAside });
+    progress.changes(nowAside(old), nowAside(old, ...others));
+    progress.changes(nowAside(old, ...others), nowAside(old, ...others));
+    expect(told).toEqual(others.map((one) => ({ kind: 'run-put-aside', waited: 0, run: one, wasGated: false })));
+  });
+
   test('is emitted for jobs only if more have failed', () => {
     const { progress, told } = telling();
     const having = (done: number, failed: number) =>
@@ -46,6 +56,7 @@ describe('what a poll has changed', () => {
     progress.changes(having(1, 0), having(2, 0));
     expect(told).toEqual([]);
     progress.changes(having(2, 0), having(3, 1));
+    progress.changes(having(3, 1), having(4, 1));
     expect(told).toMatchObject([{ kind: 'build-changed', after: { jobs: { done: 3, failed: 1 } } }]);
   });
 

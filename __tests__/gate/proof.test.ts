@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { conclusionOf } from '../../src/gate/conclusion.ts';
-import { proofIsDue, settlesIn } from '../../src/gate/next-step.ts';
+import { mayPass, proofIsDue, runsToTolerate, settlesIn } from '../../src/gate/next-step.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import type { Snapshot } from '../../src/test-engine/model.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
@@ -76,8 +76,24 @@ describe('proof is requested', () => {
     expect(proofIsDue(polls([0, paged], [9, pagedInPart]), policy())).toBe(false);
   });
 
+  test('not by a reading that would come before settle is over since the first full one', () => {
+    expect(proofIsDue(polls([0, pagedInPart], [30, paged]), policy())).toBe(false);
+  });
+
   test('twice in a row where nothing needs to settle', () => {
-    expect(proofIsDue(polls([0, paged]), policy({ settle: 0 }))).toBe(true);
+    const quick = policy({ settle: 0 });
+    expect(proofIsDue(polls([0, paged]), quick)).toBe(true);
+    expect(proofIsDue(polls([0, paged], [1, paged]), quick)).toBe(false);
+    expect(proofIsDue(polls([0, {}]), quick)).toBe(false);
+  });
+
+  test.each([
+    ['not-found', []],
+    ['incomplete', [run('finished/pending')]],
+  ])('also for %s, which an input may let pass', (verdict, runs) => {
+    const inPartly = [0, 30].map((second) => poll(second, runs, build('passed'), inPart));
+    expect(proofIsDue(seen(...inPartly), policy())).toBe(true);
+    expect(judge(seen(...inPartly, poll(31, runs, build('passed'))), policy())?.name).toBe(verdict);
   });
 
   test('also where suites may be left out in the end', () => {
@@ -91,6 +107,14 @@ describe('proof is requested', () => {
       const observation = seen(...[0, 30].map((second) => poll(second, [run(words)], undefined, inPart)));
       expect(proofIsDue(observation, policy())).toBe(false);
     }
+    const stale = seen(...[0, 30].map((second) => poll(second, [run('finished/stale')], undefined, inPart)));
+    expect(proofIsDue(stale, policy({ tolerate: ['retried'] }))).toBe(false);
+  });
+
+  test.each(['finished/passed', 'finished/pending'])('not while a run that was %s is missing', (words) => {
+    const last = poll(1, [], build('passed'), pagedInPart);
+    expect(proofIsDue(seen(poll(0, [run(words)], build('passed'), pagedInPart)), policy())).toBe(true);
+    expect(proofIsDue(seen(poll(0, [run(words)], build('passed'), pagedInPart), last), policy())).toBe(false);
   });
 
   test('also for a failed run that may yet be tolerated', () => {
@@ -107,11 +131,43 @@ describe('the next poll can decide', () => {
   test('once settle has elapsed since the first full reading of several pages', () => {
     expect(settlesIn(polls([0, pagedInPart], [10, paged]), policy(), 10_000)).toBe(30_000);
     expect(settlesIn(polls([0, pagedInPart], [10, paged], [20, pagedInPart]), policy(), 20_000)).toBe(20_000);
+    // All has settled meanwhile, but for that reading.
+    expect(settlesIn(polls([0, pagedInPart], [30, paged]), policy(), 31_000)).toBe(29_000);
+  });
+
+  test('at once where that time is over', () => {
+    expect(settlesIn(polls([0, {}]), policy(), 45_000)).toBe(0);
+  });
+
+  test('at no time that is known while a run is missing, though another suite has none', () => {
+    const [runs, selector] = [[passed], suites('rspec', 'jest')];
+    const there = poll(0, runs, build('passed'));
+    expect(settlesIn(seen(there), policy({ selector }), 0)).toBe(30_000);
+    expect(settlesIn(seen(there, poll(9, [], build('passed'))), policy({ selector }), 9_000)).toBeUndefined();
   });
 
   test('at no time that is known where the server proves nothing', () => {
     expect(settlesIn(polls([0, inPart], [30, inPart]), policy(), 30_000)).toBeUndefined();
     expect(settlesIn(polls([0, pagedInPart]), policy(), 0)).toBeUndefined();
+  });
+});
+
+describe('what may be tolerated', () => {
+  const tolerant = policy({ tolerate: ['retried'] });
+  const failed = run('finished/failed');
+  const both = [failed, run('finished/passed', { id: 'run-2' })];
+
+  test('is asked for the failed runs alone, once all has settled', () => {
+    expect(runsToTolerate(seen(poll(0, both)), tolerant)).toEqual([]);
+    expect(runsToTolerate(seen(poll(0, both), poll(30, both)), tolerant)).toEqual([failed]);
+  });
+
+  test('may pass, also where a suite without a run is left out once all has settled', () => {
+    const selector = suites('rspec', 'jest');
+    const settling = (end: string) => seen(poll(0, both, build(end)));
+    expect(mayPass(settling('passed'), { ...tolerant, selector, ifNoRunFound: 'ignore' })).toBe(true);
+    expect(mayPass(settling('passed'), { ...tolerant, selector })).toBe(false);
+    expect(mayPass(settling('failed'), { ...tolerant, selector, ifNoRunFound: 'ignore' })).toBe(false);
   });
 });
 

@@ -22,24 +22,28 @@ async function play(
 ) {
   const clock = new VirtualClock();
   const counted: number[] = [];
+  const polls: number[] = [];
   const outcome = await clock.play(
     wait(
       policy({ minTests: 900, ...asks }),
       { timeout, appearWithin: timeout, interval: 'auto' },
       {
         source: {
-          poll: async () => ({
-            runs: [run('finished/passed', { buildId: 'b' })],
-            builds: undefined,
-            withoutBuild: [],
-            notTriggered: [],
-            unreadable: [],
-            putAside: [],
-            readLimits: [],
-            whole: true,
-            paged: false,
-            ...seen(clock.now()),
-          }),
+          poll: async () => {
+            polls.push(clock.now());
+            return {
+              runs: [run('finished/passed', { buildId: 'b' })],
+              builds: undefined,
+              withoutBuild: [],
+              notTriggered: [],
+              unreadable: [],
+              putAside: [],
+              readLimits: [],
+              whole: true,
+              paged: false,
+              ...seen(clock.now()),
+            };
+          },
           evidence: () => Promise.reject(new Error('Nothing failed.')),
           hasSameFailures: () => Promise.reject(new Error('Nothing failed.')),
           countTests: (builds, signal, persist) =>
@@ -60,13 +64,21 @@ async function play(
     ),
     timeout + 1,
   );
-  return { outcome, counted };
+  return { outcome, counted, polls };
 }
 
 test('Enough tests let a pass stand, and are counted once', async () => {
-  const { outcome, counted } = await play(() => 900);
+  const { outcome, counted, polls } = await play(() => 900);
   expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 900 });
   expect(counted).toEqual([30_000]);
+  // The poll before them decides.
+  expect(polls).toEqual([0, 30_000]);
+});
+
+test('A run that goes on until the deadline needs no tests', async () => {
+  const { outcome, counted } = await play(() => 900, { seen: () => ({ runs: [run('running/pending')] }) });
+  expect(outcome.verdict).toEqual({ name: 'timed-out', because: 'run-goes-on' });
+  expect(counted).toEqual([]);
 });
 
 test('Too few are counted again after another settle before they are incomplete, which nothing softens', async () => {
@@ -79,6 +91,14 @@ test('Too few are counted again after another settle before they are incomplete,
 test('Tests that are counted late let it pass after all', async () => {
   const { outcome } = await play((now) => (now < 45_000 ? 3 : 901));
   expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 901 });
+});
+
+test('Too few are counted twice from the start where anything has changed in between', async () => {
+  const runs = [run('finished/passed'), run('finished/passed', { id: 'run-2' })];
+  const seen = (now: number) => ({ runs: runs.slice(0, now < 60_000 ? 1 : 2) });
+  const { outcome, counted } = await play(() => 3, { seen });
+  expect(outcome).toMatchObject({ verdict: { because: { kind: 'too-few-tests' } }, endedAt: 120_000 });
+  expect(counted).toEqual([30_000, 90_000, 120_000]);
 });
 
 test('A count that is refused is an error', async () => {
@@ -95,8 +115,9 @@ test('A count that cannot be had before the deadline is incomplete, which nothin
 });
 
 test('Too few are incomplete at the deadline, whether they were counted twice or not', async () => {
-  const { outcome } = await play(() => 3, { timeout: 45_000 });
+  const { outcome, counted } = await play(() => 3, { timeout: 45_000 });
   expect(outcome.verdict).toMatchObject({ name: 'incomplete', because: { kind: 'too-few-tests' } });
+  expect(counted).toEqual([30_000, expect.closeTo(44_700, -2)]);
 });
 
 test('A run without results is no leave for too few tests', async () => {
@@ -110,8 +131,19 @@ test('A run without results is no leave for too few tests', async () => {
 test('The tests of each gated build count once, whether or not it has a run of a gated suite', async () => {
   const triggered = { ...build('passed'), id: 'c', pipeline: 'tea', number: 71 };
   const seen = () => ({ runs: [run('finished/passed', { buildId: 'b' })], builds: [build('passed'), triggered] });
-  const { outcome } = await play((_, builds) => builds.length * 450, { seen });
-  expect(outcome).toMatchObject({ verdict: { name: 'passed' }, tests: 900 });
+  const countedIn = async (more: Play) => {
+    const countedBuilds: (readonly string[])[] = [];
+    const { outcome } = await play((_, builds) => {
+      countedBuilds.push(builds);
+      return 900;
+    }, more);
+    expect(outcome.verdict.name).toBe('passed');
+    return countedBuilds;
+  };
+  expect(await countedIn({ seen })).toEqual([['b', 'c']]);
+  // Without builds in the selector, they are those that the runs name.
+  const named = ['d', undefined, 'd', 'e'].map((buildId, index) => run('finished/passed', { id: `${index}`, buildId }));
+  expect(await countedIn({ seen: () => ({ runs: named }) })).toEqual([['d', 'e']]);
 });
 
 test('Tests are counted before the deadline leaves out a suite that was waited for', async () => {
@@ -132,6 +164,11 @@ describe('A count that took long', () => {
     });
     const { outcome } = await play(() => 900, { takes, seen });
     expect(outcome.verdict).toEqual({ name: 'failed' });
+  });
+
+  test('of no more than five seconds needs no further poll', async () => {
+    expect((await play(() => 900, { takes: 5_000 })).polls).toEqual([0, 30_000]);
+    expect((await play(() => 900, { takes: 5_001 })).polls).toEqual([0, 30_000, 35_001]);
   });
 
   test('lets a pass stand that a poll after it still shows, and is not repeated', async () => {

@@ -54,6 +54,12 @@ describe('a failed run is tolerated', () => {
     expect(toleratedRuns(found, ['retried'])).toEqual([]);
   });
 
+  test('when its result is “passed” by now, since it has failed once', () => {
+    const later = { ...rspec, words: { ...rspec.words, result: untrusted('passed') } };
+    const found = evidence([failure('a')], [listed('a', { muted: true })]);
+    expect(toleratedRuns(found, ['muted'], [later])).toEqual(['rspec/run-1']);
+  });
+
   test('when one is muted and another was retried, with both; each says why', () => {
     const found = evidence([failure('a'), failure('b')], [listed('a', { muted: true }), listed('b', { passes: 1 })]);
     expect(toleratedRuns(found)).toEqual(['rspec/run-1']);

@@ -1,11 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { decisiveBuild, decisiveRun } from '../../src/gate/outcome.ts';
+import { nothingSeen, type TimedSnapshot } from '../../src/gate/observation.ts';
+import { brokenOff, decisiveBuild, decisiveRun } from '../../src/gate/outcome.ts';
 import { judge, judgeAtDeadline } from '../../src/gate/verdict.ts';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { build, policy, poll, run, seen, suites } from '../support/runs.ts';
 
 const jest = { suite: 'jest', id: 'run-2' };
 const two = policy({ selector: suites('rspec', 'jest') });
+
+const anySuite = policy({
+  selector: {
+    kind: 'build-url',
+    organization: 'acme',
+    suites: [],
+    pipeline: 'shop',
+    number: 7,
+    ifBlocked: 'judge',
+    triggeredBuilds: 'ignore',
+  },
+});
 
 describe('after a good poll', () => {
   describe('fail-fast', () => {
@@ -25,6 +38,11 @@ describe('after a good poll', () => {
     test('a gone run ends it', () => {
       const gone = seen(poll(0, [run('running/passed')]), poll(1, []), poll(40, []), poll(61, []));
       expect(judge(gone, failFast)).toEqual({ name: 'stale' });
+    });
+
+    test('a missing run does not, as long as it is not gone', () => {
+      const missing = seen(poll(0, [run('running/passed')]), poll(1, []), poll(40, []));
+      expect(judge(missing, failFast)).toBeUndefined();
     });
 
     test('without it the others are waited for', () => {
@@ -71,6 +89,16 @@ describe('after a good poll', () => {
       expect(judge(seen(poll(0, [run('running/failed')])), policy())).toBeUndefined();
     });
 
+    test('a missing run is not at rest, whatever it was', () => {
+      const jestIs = (words: string) => run(words, jest);
+      const missing = seen(poll(0, [run('finished/failed'), jestIs('running/')]), poll(1, [jestIs('finished/passed')]));
+      expect(judge(missing, two)).toBeUndefined();
+    });
+
+    test('a run without a result is not at rest', () => {
+      expect(judge(seen(poll(0, [run('finished/pending'), run('finished/failed', jest)])), two)).toBeUndefined();
+    });
+
     test('gone → stale: three polls over sixty seconds, not fewer, not sooner', () => {
       const start = poll(0, [run('finished/passed')]);
       expect(judge(seen(start, poll(1, []), poll(2, []), poll(60, [])), policy())).toBeUndefined();
@@ -110,6 +138,17 @@ describe('after a good poll', () => {
       expect(judge(settled('finished/passed'), two)).toEqual({ name: 'not-found', missing: ['jest'] });
       expect(judge(settled('finished/failed'), two)).toEqual({ name: 'failed' });
       expect(judge(settled('finished/stale'), two)).toEqual({ name: 'stale' });
+    });
+
+    test('and settled, without any run, where no suite is named → not-found', () => {
+      const settled = seen(poll(0, [], ended), poll(30, [], ended));
+      expect(judge(settled, anySuite)).toEqual({ name: 'not-found', missing: [] });
+    });
+
+    test.each([30_000, 0])('a missing run is waited for until it is gone, also with settle: %d', (settle) => {
+      const all = [poll(0, [run('finished/passed')], ended), ...[40, 70, 101, 131].map((at) => poll(at, [], ended))];
+      expect(judge(seen(...all.slice(0, 3)), { ...two, settle })).toBeUndefined();
+      expect(judge(seen(...all), { ...two, settle })).toEqual({ name: 'stale' });
     });
 
     test.each(['warn', 'ignore'] as const)('with if-no-run-found: %s, that suite is left out', (ifNoRunFound) => {
@@ -201,6 +240,10 @@ describe('after a good poll', () => {
       const settled = seen(poll(0, [run('finished/passed')]), poll(99, [run('finished/passed')]));
       expect(judge(settled, two)).toBeUndefined();
       expect(judge(settled, { ...two, ifNoRunFound: 'ignore' })).toBeUndefined();
+    });
+
+    test('is nothing without any run, though no suite is named', () => {
+      expect(judge(seen(poll(0, []), poll(99, [])), anySuite)).toBeUndefined();
     });
 
     test.each(['running/passed', 'finished/pending', 'finished/wonderful', 'done/passed', '/', 'finished/'])(
@@ -299,6 +342,31 @@ describe('at the deadline, in this order', () => {
   });
 });
 
+describe('what is still awaited at the deadline', () => {
+  const awaited = (...polls: readonly TimedSnapshot[]) => {
+    const verdict = judgeAtDeadline(seen(...polls), two, {
+      now: 40_000,
+      freshFor: 60_000,
+      lastCause: new Error('502'),
+    });
+    return verdict.name === 'timed-out' ? verdict.because : verdict.name;
+  };
+  const [passed, another] = [run('finished/passed'), run('finished/passed', jest)];
+
+  test('is a missing run before all others, then a run that goes on, then a result', () => {
+    const [runs, results] = [run('running/pending', jest), run('finished/pending')];
+    expect(awaited(poll(0, [passed, runs]), poll(40, [runs]))).toBe('run-missing');
+    expect(awaited(poll(40, [results, runs]))).toBe('run-goes-on');
+    expect(awaited(poll(40, [results, another]))).toBe('result-pending');
+  });
+
+  test('is proof only once all has settled', () => {
+    const both = [passed, another];
+    expect(awaited(poll(40, both, undefined, { whole: false }))).toBe('not-settled');
+    expect(awaited(poll(0, both), poll(40, both, undefined, { whole: false }))).toBe('not-proven');
+  });
+});
+
 describe('the run that decided', () => {
   const at = (minute: number) => ({ createdAt: untrusted(`2026-08-01T10:0${minute}:00Z`) });
 
@@ -318,11 +386,25 @@ describe('the run that decided', () => {
     expect(order).toEqual(['0', '1', '2', '3']);
   });
 
+  test('is one that is missing or gone, though it had passed, before one that goes on', () => {
+    const goesOn = run('running/pending', jest);
+    const polls = [poll(0, [run('finished/passed'), goesOn]), ...[1, 40, 61].map((at) => poll(at, [goesOn]))];
+    expect(decisiveRun(seen(...polls.slice(0, 2)))?.presence).toBe('missing');
+    expect(decisiveRun(seen(...polls))?.presence).toBe('gone');
+  });
+
   test('and among equals the newest', () => {
     const runs = [1, 3, 2].map((minute) => run('finished/failed', { id: `${minute}`, ...at(minute) }));
     expect(decisiveRun(seen(poll(0, runs)))?.run.id).toBe('3');
     expect(decisiveRun(seen())).toBeUndefined();
   });
+});
+
+test('nothing decided a wait that could not begin', () => {
+  const cause = new Error('boom');
+  const { verdict, observation, decisive, leftOut } = brokenOff(cause);
+  expect(verdict).toEqual({ name: 'error', cause });
+  expect([observation, decisive, leftOut]).toEqual([nothingSeen, undefined, []]);
 });
 
 describe('the build that decided', () => {

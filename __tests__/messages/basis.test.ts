@@ -1,9 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Verdict } from '../../src/gate/outcome.ts';
 import { basis } from '../../src/messages/basis.ts';
-import { report, runId } from '../report/fixtures.ts';
+import {
+  buildUrlSelector,
+  failures,
+  manyTolerated,
+  pipelineSelector,
+  type ReportOptions,
+  report,
+  runId,
+  tracked,
+} from '../report/fixtures.ts';
+import { build } from '../support/runs.ts';
 import { everyBasis } from './every-basis.ts';
 
+const passed: Verdict = { name: 'passed' };
 const seen = `Seen in 7 polls: run ${runId} of acme/rspec (finished, passed).`;
 const held = 'Nothing changed for 34s (`settle` is 30s).';
 const unchecked =
@@ -59,6 +70,121 @@ const sentences: readonly (readonly unknown[])[] = [
 
 describe('the basis of a verdict', () => {
   test.each(everyBasis.map((one, index) => [...one, sentences[index]] as const))('%j', (verdict, options, expected) => {
+    expect(basis(report(verdict, options))).toEqual(expected);
+  });
+
+  const runGoesOn: Verdict = { name: 'timed-out', because: 'run-goes-on' };
+  const buildGoesOn: Verdict = { name: 'timed-out', because: 'build-goes-on' };
+  const ofSeen = expect.stringContaining('Seen in 7 polls');
+  const noMore = 'Build 7 of acme/shop has ended (passed), so no more results are expected.';
+  const byUrl = { changes: { selector: buildUrlSelector } };
+  const long = { lastPoll: { startedAt: 40_000, endedAt: 41_000 } };
+  const passedOnRetry = expect.stringMatching(/^"Passed on a retry" means/);
+
+  test.each<readonly [string, Verdict, ReportOptions, readonly unknown[]]>([
+    [
+      'where one pipeline has a build, it is runs that are missing',
+      { name: 'not-found', missing: [] },
+      {
+        runs: [],
+        seen: { polls: 1, withoutBuild: ['tea'], builds: [build('passed')] },
+        changes: { selector: { ...pipelineSelector, pipelines: ['shop', 'tea'] } },
+      },
+      ['No run was seen in 1 poll.', noMore],
+    ],
+    [
+      'without settings, nothing was requested',
+      passed,
+      { changes: { settings: undefined } },
+      ['Test Engine was not queried.'],
+    ],
+    [
+      'a change that the last poll saw is newer than its start',
+      passed,
+      { seen: { unchangedSince: 64_500 } },
+      [seen, 'The last poll still saw a change (`settle` is 30s).', unchecked],
+    ],
+    [
+      'a poll is old from a second on',
+      passed,
+      { seen: { lastPoll: { startedAt: 64_000, endedAt: 64_000 } } },
+      [seen, held, 'The last poll was 1s before the verdict.', unchecked],
+    ],
+    [
+      'of one run of two that is missing, nothing had settled',
+      passed,
+      { runs: [tracked(), tracked({ id: 'r-2' }, { presence: 'missing', missedPolls: 1 })] },
+      [expect.stringContaining('now missing'), 'A run was missing at the end, so nothing had settled.', unchecked],
+    ],
+    ['a run that goes on has not settled', runGoesOn, {}, [ofSeen, unchecked]],
+    [
+      'what goes on may have been seen long ago',
+      runGoesOn,
+      { seen: long },
+      [ofSeen, 'The last poll was 24s before the verdict.', unchecked],
+    ],
+    [
+      'a pass that has not settled has a time',
+      { name: 'timed-out', because: 'not-settled' },
+      {},
+      [ofSeen, held, unchecked],
+    ],
+    [
+      'results that may be missing could still come',
+      { name: 'incomplete', because: { kind: 'pending' } },
+      {},
+      [ofSeen, held, unchecked],
+    ],
+    [
+      'only builds that have not ended are named while there are any',
+      buildGoesOn,
+      {
+        ...byUrl,
+        seen: { builds: [{ ...build('passed'), number: 9 }, build('failing'), { ...build('running'), number: 8 }] },
+      },
+      [
+        ofSeen,
+        'Builds 7 of acme/shop (failing) and 8 of acme/shop (running) have not ended, so more results may come.',
+      ],
+    ],
+    [
+      'only builds that count as ended leave something unchecked',
+      buildGoesOn,
+      { ...byUrl, seen: { builds: [{ ...build('blocked'), blocked: true }] } },
+      [ofSeen, 'Build 7 of acme/shop has not ended (blocked), so more results may come.'],
+    ],
+    [
+      'only builds that wait at a block step leave something unchecked',
+      passed,
+      {
+        ...byUrl,
+        seen: {
+          builds: [
+            { ...build('passed'), blocked: true },
+            { ...build('passed'), number: 8 },
+          ],
+        },
+      },
+      [
+        seen,
+        held,
+        'Builds 7 of acme/shop (passed) and 8 of acme/shop (passed) have ended, so no more results are expected.',
+        'Build 7 of acme/shop waits at a block step: what is behind it was not checked.',
+      ],
+    ],
+    [
+      'one retried test among muted ones is enough to say what that means',
+      passed,
+      { failed: failures([], { tolerated: manyTolerated(1, 1) }), tolerate: ['retried', 'muted'] },
+      [seen, held, unchecked, passedOnRetry],
+    ],
+    [
+      'muted tests alone do not have a retry explained',
+      passed,
+      { failed: failures([], { tolerated: manyTolerated(0, 1) }), tolerate: ['retried', 'muted'] },
+      [seen, held, unchecked],
+    ],
+  ])('%s', (_, verdict, options, expected) => {
     expect(basis(report(verdict, options))).toEqual(expected);
   });
 

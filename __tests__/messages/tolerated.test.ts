@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FailedTests, NotTolerated } from '../../src/gate/failures.ts';
+import type { Verdict } from '../../src/gate/outcome.ts';
+import { notTolerated } from '../../src/messages/not-tolerated.ts';
 import { messageOf } from '../../src/messages/verdict-message.ts';
+import { TestEngineError } from '../../src/test-engine/errors.ts';
 import {
   failedTest,
   failures,
@@ -11,6 +14,7 @@ import {
   runId,
   settings,
   surroundings,
+  tracked,
 } from '../report/fixtures.ts';
 import { bad, badToo, everyGap, fix, forbidden, noBuild, outside } from './every-gap.ts';
 
@@ -46,6 +50,21 @@ describe('what was tolerated', () => {
   });
 });
 
+describe('why a test is not tolerated', () => {
+  test('is said with all its reasons', () => {
+    expect(notTolerated({ ...failedTest(), notTolerated: ['no-pass', 'not-muted'] })).toBe(
+      'not tolerated: no pass in this build; not muted',
+    );
+  });
+
+  test.each([failedTest(), { ...failedTest(), notTolerated: [] }])(
+    'is not said where nothing was to be (%#)',
+    (one) => {
+      expect(notTolerated(one)).toBeUndefined();
+    },
+  );
+});
+
 describe('evidence that is missing', () => {
   test.each(everyGap)('%s', (_, failed, options, sentence, hint) => {
     const message = stays(failed, options);
@@ -60,6 +79,14 @@ describe('evidence that is missing', () => {
         text: expect.stringMatching(/^Buildkite forbids this request \(403\): GET .*\.\nThe token is valid/),
       },
       { intro: 'The server responded:', text: 'No!' },
+    ]);
+  });
+
+  test('is quoted without a hint where there is none', () => {
+    const problems = [new TestEngineError('no-time-left', {}), new TypeError('boom')];
+    expect(stays({ ...manyFailures(2), problems }).quotes.map(({ text }) => text)).toEqual([
+      'The time for fetching failures ran out before Buildkite answered.',
+      'TypeError: boom',
     ]);
   });
 
@@ -89,6 +116,42 @@ describe('runs from outside Buildkite', () => {
       runs: [outside, { ...outside, run: { ...outside.run, id: 'x' } }],
     });
     expect(several.what).toContain('these runs were uploaded from outside Buildkite');
+  });
+
+  test('leave only `retried` to be removed where no failed test is known', () => {
+    const { hint } = stays(failures([], { problems }), { runs: [outside] });
+    expect(hint).toBe('Remove `retried` from `tolerate`, or let a re-run replace the run (`runs: newest`).');
+  });
+
+  test('are what the failed runs alone decide', () => {
+    const { what } = stays(manyFailures(2), { runs: [outside, tracked({ suite: 'jest', id: 'r-2' })] });
+    expect(what).toContain('this run was uploaded from outside Buildkite');
+  });
+
+  test('have no other problem hidden', () => {
+    const { quotes } = stays({ ...manyFailures(2), problems: [noBuild, forbidden] }, { runs: [outside] });
+    expect(quotes.map(({ text }) => text)).toEqual([expect.stringContaining('forbids'), 'No!']);
+  });
+
+  test.each<readonly [string, Verdict, ReportOptions]>([
+    ['only muted tests are tolerated', { name: 'failed' }, { tolerate: ['muted'] }],
+    ['the verdict is another', { name: 'stale' }, { tolerate: ['retried'] }],
+  ])('are quoted as a problem where %s', (_, verdict, options) => {
+    const { what, quotes } = messageOf(
+      report(verdict, { runs: [outside], failed: { ...manyFailures(2), problems }, ...options }),
+      surroundings,
+    );
+    expect(what).not.toContain('Retries could not be tolerated');
+    expect(quotes).toHaveLength(1);
+  });
+
+  test('are not named before the evidence was asked for', () => {
+    const { what } = stays(manyFailures(2), {
+      runs: [outside],
+      tolerate: [],
+      changes: { settings: { ...settings, tolerate: ['retried'] } },
+    });
+    expect(what).toContain('because `timeout` elapsed before the evidence could be requested');
   });
 
   test('together with runs of a build are a problem like any other', () => {

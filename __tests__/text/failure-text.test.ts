@@ -69,6 +69,9 @@ describe('details do not say the reason once more', () => {
     ['behind the name of a field', 'expected 3', ['message: expected 3', 'at a.js:1'], 'at a.js:1'],
     ['indented', 'expected 3', ['  expected 3', 'at a.js:1'], 'at a.js:1'],
     ['behind a field and a class', 'expected 3', ['message: Error: expected 3', 'at a.js:1'], 'at a.js:1'],
+    ['behind a label without a blank', 'expected 3', ['Error:expected 3', 'at a.js:1'], 'at a.js:1'],
+    ['with a label in its midst', 'found an error: 3', ['message: found an error: 3', 'at a.js:1'], 'at a.js:1'],
+    ['twice', 'expected 3', ['expected 3', 'Error: expected 3', 'at a.js:1'], 'at a.js:1'],
     ['behind a class', 'expected 3', ['AssertionError: expected 3', 'at a.js:1'], 'at a.js:1'],
     [
       'behind a class with a code',
@@ -129,6 +132,9 @@ test.each([
   'docsUrl: null ',
   'generatedMessage: true',
   'showDiff:',
+  ' showDiff : true',
+  'codeFrame: [object Object] undefined',
+  'codeFrame: [object Object],  [object Object]  null',
   'location: [object Object],  [object Object]',
   ' place :[object Object]',
   ' [object Object],[object Object]  ',
@@ -138,6 +144,8 @@ test.each([
 
 test.each([
   'my parsedStack: true',
+  'noshowDiff: true',
+  'showDiffs: true',
   'showDiff: truex',
   'isRecovered: 4',
   'showDiff true',

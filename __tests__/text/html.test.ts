@@ -77,12 +77,14 @@ describe('our own sentences', () => {
     );
     expect(shown('a\nb')).toBe('a<br>b');
     expect(shown('a () b')).toBe('a () b');
+    expect(shown('a  b\n\n c')).toBe('a  b<br>c');
   });
 
   test('show what is more than a word as code', () => {
     expect(shown('Set `if-no-run-found: warn` or read_suites, (GET) /v2/x.')).toBe(
       'Set <code>if-no-run-found: warn</code> or <code>read_suites</code>, (GET) <code>/v2/x</code>.',
     );
+    expect(shown('(It has “read_suites”.)')).toBe('(It has “<code>read_suites</code>”.)');
   });
 
   test('have links to where we may lead', () => {
@@ -93,6 +95,14 @@ describe('our own sentences', () => {
     );
     expect(targets(made)).toEqual(['https://buildkite.com/a?b=%5B%5D', 'https://api.example.com/x']);
     expect(looseText(made).replace(/\s+/g, ' ')).toBe('See , . Not .');
+  });
+
+  test('lose nothing of a word with one address twice', () => {
+    const address = 'https://buildkite.com/a';
+    const made = page(prose(`See "${address}","${address}" now.`, []));
+    expect(targets(made)).toEqual([address]);
+    expect(texts('code', made)).toEqual([address]);
+    expect(looseText(made)).toContain(`","${address}" now.`);
   });
 
   test('have links to the pages of Buildkite and GitHub that help', () => {

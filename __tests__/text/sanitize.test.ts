@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cutEnd } from '../../src/shared/cut.ts';
 import { excerpt } from '../../src/text/excerpt.ts';
-import { clean, oneLine, shortenMiddle, showsAll, withoutColours } from '../../src/text/sanitize.ts';
+import {
+  appearances,
+  clean,
+  oneLine,
+  pathText,
+  shortenMiddle,
+  showsAll,
+  withoutColours,
+} from '../../src/text/sanitize.ts';
 import { hostile, hostileBits } from '../report/hostile.ts';
 import { processorTime } from '../support/processor-time.ts';
 
@@ -24,6 +32,7 @@ describe('clean', () => {
     [`${esc}${esc}]]0;never ends`, ']0;never ends'],
     [`${esc}${esc}[31mred`, 'red'],
     [`a${esc}P1$r${esc}\\b`, 'ab'],
+    ['a\u00901$r\u009cb\u0098sos\u009cc\u009d0;title\u009cd\u009epm\u009ce\u009fapc\u009cf', 'abcdef'],
     ['a\r\nb\rc\u2028d\u2029e\u0085f\vg\fh', 'a\nb\nc\nd\ne\nf\ng\nh'],
     ['a\0b\u0008c\u009fd', 'abcd'],
     ['\u202Eevil\u202C', '⟨U+202E⟩evil⟨U+202C⟩'],
@@ -50,6 +59,7 @@ describe('clean', () => {
     '\\u001b[31m',
     '\\033[31m',
     '[38;5;9m',
+    '[38;5;196m',
     '[104m',
   ])('takes away a colour that lost its escape: %s', (colour) => {
     const reset = colour.replace(/\[[\d;]*m/, '[0m');
@@ -61,6 +71,7 @@ describe('clean', () => {
   test.each([
     'rate(http_requests_total[5m])',
     'rate(requests[30m]) > sum_over_time(x[30m:5m])',
+    'sum_over_time(x[31m:15m])',
     'took [45m12s]',
     'between [30m, 1h] and [90m 15s]',
     'array[m] and [1m is one minute',
@@ -75,6 +86,8 @@ describe('clean', () => {
     expect(clean('[1mbold[22m [2mdim[0m')).toBe('bold dim');
     expect(clean('[31m- 1[39m\n[32m+ 2[39m')).toBe('- 1\n+ 2');
     expect(clean('\\x1b[2K[1mbold')).toBe('bold');
+    expect(clean('\\x1b[?25l[1mbold')).toBe('bold');
+    expect(clean('[31mred[m')).toBe('red');
     expect(clean('at ([36ma.js[39m[2m:5:3[22m)')).toBe('at (a.js:5:3)');
   });
 
@@ -110,6 +123,29 @@ test.each([
   ['rate(x[5m])', 'rate(x[5m])'],
 ])('%j without colours is %j', (text, bare) => {
   expect(withoutColours(text)).toBe(bare);
+});
+
+test.each([
+  ['plain [text', 'plain [text', 'plain [text'],
+  ['é\n\tand lines stay', 'é\n\tand lines stay', 'é\n\tand lines stay'],
+  ['t\u0000o\u200bk\u3164e\u0600n', 'token', 'token'],
+  ['to\u202eken', 'token', 'token'],
+  ['👩\u200d👩', '👩👩', '👩👩'],
+  ['to⟨U+202E⟩k⟨U+061C⟩en', 'token', 'to⟨U+202E⟩k⟨U+061C⟩en'],
+  [`to${esc}[31mken`, 'token', 'to[31mken'],
+  [`to${esc}]0;title${bell}ken`, 'token', 'to]0;titleken'],
+])('%j may be read as %j, and with what was cut off as %j', (text, ...read) => {
+  expect(appearances.map((appearance) => appearance(text))).toEqual(read);
+});
+
+test.each([
+  ['tests/\u0645\u06cc\u200c\u062e.js', 'tests/\u0645\u06cc\u200c\u062e.js'],
+  ['tests/a\u200bb.js', 'tests/ab.js'],
+  [' tests/a.js', ' tests/a.js'],
+  ['tests/a\nb.js', 'tests/a ⏎ b.js'],
+  ['tests/a-very-long-path.js', 'tests/a-ve…g-path.js'],
+])('the path %j is shown as %j', (path, shown) => {
+  expect(pathText(path, 20)).toBe(shown);
 });
 
 describe('shortening', () => {

@@ -22,6 +22,9 @@ export interface ActionInput {
 
 type Mapping = Readonly<Record<string, unknown>>;
 
+/** The last text that was read, and what it says: hundreds of steps of the same action follow each other. */
+let last: { readonly text: string; readonly content: unknown } | undefined;
+
 /**
  * Reads the `action.yml` of an action's folder.
  * @throws {StandInError} when there is none, when it is no Node 24 action, or when it uses `pre` or `post`
@@ -42,7 +45,9 @@ export function readActionFile(folder: string): ActionFile {
 
   let content: Mapping;
   try {
-    content = mapping(parse(readFileSync(path, 'utf8')), 'the file');
+    const text = readFileSync(path, 'utf8');
+    if (last?.text !== text) last = { text, content: parse(text) };
+    content = mapping(last.content, 'the file');
   } catch (error) {
     if (error instanceof StandInError) throw error;
     throw new StandInError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });

@@ -16,6 +16,17 @@ export interface Pipe {
 /** Of what is read, no more is held than one read brings: the rest stays in the pipe, where the writer feels it. */
 const shortReads = { highWaterMark: 1 };
 
+/** The two ends of a pipe that nobody has used yet, as file descriptors. */
+interface Ends {
+  readonly reading: number;
+  readonly writing: number;
+}
+
+/** Open, and without a name any more. */
+const stock: Ends[] = [];
+/** Pipes that are made at once: starting a process for each step would take longer than all else before it. */
+const batch = 16;
+
 /**
  * Makes real pipes. What Node hands a child under that name are sockets, which hold three times as much: a program that
  * leaves with unwritten output would lose it on GitHub and get away with it here.
@@ -25,14 +36,23 @@ const shortReads = { highWaterMark: 1 };
  */
 export function makePipes(folder: string): readonly [Pipe, Pipe] | null {
   if (process.platform === 'win32') return null;
-  const names = [join(folder, 'stdout'), join(folder, 'stderr')] as const;
+  if (stock.length === 0) stock.push(...openPipes(folder));
+  return [nextPipe(), nextPipe()];
+}
+
+function openPipes(folder: string): readonly Ends[] {
+  const names = Array.from({ length: batch }, (_, index) => join(folder, `pipe${index}`));
   execFileSync('mkfifo', names);
-  const pipes = names.map((name): Pipe => {
-    const readingEnd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writer = openSync(name, constants.O_WRONLY);
+  return names.map((name) => {
+    const reading = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writing = openSync(name, constants.O_WRONLY);
     rmSync(name);
-    const reader = new Socket({ ...shortReads, fd: readingEnd, readable: true, writable: false });
-    return { reader, writer, release: () => closeSync(writer) };
+    return { reading, writing };
   });
-  return pipes as [Pipe, Pipe];
+}
+
+function nextPipe(): Pipe {
+  const { reading, writing } = stock.pop() as Ends;
+  const reader = new Socket({ ...shortReads, fd: reading, readable: true, writable: false });
+  return { reader, writer: writing, release: () => closeSync(writing) };
 }

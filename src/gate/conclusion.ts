@@ -31,7 +31,7 @@ export function conclusionOf(
     case 'not-found':
       return isUnsoftenable(observation) ? 'failure' : softened(ifNoRunFound);
     case 'incomplete':
-      return requiresTests(verdict.because.kind) ? 'failure' : softened(ifIncomplete);
+      return conclusionOfIncomplete(verdict.because.kind, ifIncomplete);
     case 'failed':
     case 'stale':
     case 'timed-out':
@@ -41,15 +41,18 @@ export function conclusionOf(
   }
 }
 
-/** Whoever sets `min-tests` does not want fewer tests to pass. */
-function requiresTests(because: Extract<Verdict, { readonly name: 'incomplete' }>['because']['kind']): boolean {
+function conclusionOfIncomplete(
+  because: Extract<Verdict, { readonly name: 'incomplete' }>['because']['kind'],
+  ifIncomplete: Leniency,
+): Conclusion {
   switch (because) {
+    // Whoever sets `min-tests` does not want fewer tests to pass.
     case 'too-few-tests':
     case 'not-counted':
-      return true;
+      return 'failure';
     case 'pending':
     case 'build-ended':
-      return false;
+      return softened(ifIncomplete);
   }
 }
 

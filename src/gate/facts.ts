@@ -89,8 +89,8 @@ export function factsOf(seen: Observation, policy: Policy, when: When, assumed: 
  * Whether `if-no-run-found` excuses nothing. A build that failed before its tests is not a build without tests. If there is no
  * build at all, the webhook that should have started it may be lost.
  */
-export function isUnsoftenable({ builds = [], withoutBuild, notTriggered }: Observation): boolean {
-  const hasDied = builds.some(({ ended }) => ended === 'failed' || ended === 'canceled');
+export function isUnsoftenable({ builds, withoutBuild, notTriggered }: Observation): boolean {
+  const hasDied = builds?.some(({ ended }) => ended === 'failed' || ended === 'canceled');
   return hasDied || withoutBuild.length > 0 || notTriggered.length > 0;
 }
 

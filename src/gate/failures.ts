@@ -83,7 +83,7 @@ export function failedTests(fetched: FailedExecutions): FailedTests {
 }
 
 function identity({ suite, testId, testName }: FailedExecution): string {
-  return JSON.stringify(testId === undefined ? [suite, 'name', testName] : [suite, 'id', testId]);
+  return JSON.stringify([suite, testId === undefined ? { testName } : { testId }]);
 }
 
 type Attempts = [FailedExecution, ...FailedExecution[]];
@@ -111,24 +111,19 @@ class Namesakes {
     const lines = this.#byPath.get(place.path);
     if (lines === undefined) return this.#byPath.size === 0 ? this.#adopt(place) : undefined;
     if (place.line === undefined) return lines.values().next().value;
-    return lines.get(place.line) ?? this.#giveLine(lines, place.line);
+    return lines.get(place.line) ?? this.#giveLine(lines, place);
   }
 
   /** What named no place so far is taken to have been at the first one that is named. */
   #adopt(place: NamedPlace): Attempts | undefined {
-    const attempts = this.#unplaced;
-    if (attempts === undefined) return undefined;
-    this.#byPath.set(place.path, new Map([[place.line, attempts]]));
-    return attempts;
+    return this.#unplaced && this.#keep(this.#unplaced, place);
   }
 
   /** A path without a line is at the first line that is named of it. */
-  #giveLine(lines: Map<number | undefined, Attempts>, line: number): Attempts | undefined {
+  #giveLine(lines: Map<number | undefined, Attempts>, place: NamedPlace): Attempts | undefined {
     const attempts = lines.get(undefined);
-    if (attempts === undefined) return undefined;
     lines.delete(undefined);
-    lines.set(line, attempts);
-    return attempts;
+    return attempts && this.#keep(attempts, place);
   }
 
   #keep(attempts: Attempts, place: NamedPlace | undefined): Attempts {

@@ -9,11 +9,8 @@ export interface NamedPlace {
   readonly line: number | undefined;
 }
 
-/** The longest path on Linux; longer texts are compared as they are. */
-const longest = 4096;
-
-/** A path, and how collectors write its line: `a.rb:3`, `a.ts:3:1`, `a.fs: line 3`, `a.php(3)`, `a.py:None`. */
-const spelled = /^(.+?)(?::(\d{1,9})(?::\d{1,9})?|: ?line (\d{1,9})|\((\d{1,9})(?:, ?\d{1,9})?\)|:None)?$/s;
+/** How collectors write the line of a path, which is never empty: `a.rb:3`, `a.ts:3:1`, `a.fs: line 3`, `a.php(3)`, `a.py:None`. */
+const lineOfPath = /(?!^)(?::(\d{1,9})(?::\d{1,9})?|: ?line (\d{1,9})|\((\d{1,9})(?:, ?\d{1,9})?\)|:None)$/;
 
 /** What collectors send if there is no place. */
 const nothing = /^(?:[:\s]*|undefined|null|None|nil)$/;
@@ -22,9 +19,10 @@ const nothing = /^(?:[:\s]*|undefined|null|None|nil)$/;
 export function namedPlace(location: Untrusted | undefined): NamedPlace | undefined {
   const text = location === undefined ? '' : rawText(location).trim();
   if (nothing.test(text)) return undefined;
-  const [, path = text, ...lines] = (text.length <= longest && spelled.exec(text)) || [];
+  const [written = '', ...lines] = lineOfPath.exec(text) ?? [];
   const line = lines.find((found) => found !== undefined);
-  return { path: withoutRoot(path), line: line === undefined ? undefined : Number(line) };
+  const path = withoutRoot(text.slice(0, text.length - written.length));
+  return { path, line: line === undefined ? undefined : Number(line) };
 }
 
 function withoutRoot(path: string): string {

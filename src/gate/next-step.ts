@@ -23,7 +23,7 @@ export function settlesIn(seen: Observation, policy: Policy, now: number): numbe
   const { proof, lastPoll, runs } = seen;
   // While a run is missing, the wait is for that run.
   if (lastPoll === undefined || runs.some(({ presence }) => presence === 'missing')) return undefined;
-  if (wouldBe(seen, policy, 'waiting') === undefined) return undefined;
+  if (wouldBe(seen, policy) === undefined) return undefined;
   const { settled, proven } = factsOf(seen, policy, 'waiting');
   const since = proof.paged ? (proof.wholeBefore ?? (proof.whole ? lastPoll.endedAt : undefined)) : seen.unchangedSince;
   // No waiting makes up for a list whose end no reading proves.
@@ -33,7 +33,7 @@ export function settlesIn(seen: Observation, policy: Policy, now: number): numbe
 
 /** Whether it may be a pass once it has settled: everything that a pass needs is there. */
 export function mayPass(seen: Observation, policy: Policy): boolean {
-  const verdict = wouldBe(seen, policy, 'waiting')?.name;
+  const verdict = wouldBe(seen, policy)?.name;
   // A failed run that has to settle may yet be tolerated.
   return verdict === 'passed' || (verdict === 'failed' && factsOf(seen, policy, 'waiting', { settled: true }).complete);
 }
@@ -47,12 +47,12 @@ export function proofIsDue(seen: Observation, policy: Policy): boolean {
   if (isSoftenable(wouldBe(seen, policy, 'deadline'), policy) && proof.paged && !proof.whole) {
     if (proof.wholeBefore === undefined) return true;
   }
-  if (!hasSettled(seen, policy.settle) || !isSoftenable(wouldBe(seen, policy, 'waiting'), policy)) return false;
+  if (!hasSettled(seen, policy.settle) || !isSoftenable(wouldBe(seen, policy), policy)) return false;
   return !proof.whole || (proof.paged && proof.wholeBefore === undefined && policy.settle === 0);
 }
 
 /** The verdict as if everything had settled and nothing had been left out. */
-function wouldBe(seen: Observation, policy: Policy, when: When): Verdict | undefined {
+function wouldBe(seen: Observation, policy: Policy, when: When = 'waiting'): Verdict | undefined {
   const assumed: Assumptions = { settled: true, proven: true };
   return decide(factsOf(seen, policy, when, assumed));
 }

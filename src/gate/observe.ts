@@ -58,8 +58,8 @@ function onceFailed(earlier: Run | undefined, run: Run): Run {
 function missedAgain(earlier: TrackedRun, startedAt: number, endedAt: number): TrackedRun {
   const missedPolls = earlier.missedPolls + 1;
   const missingSince = earlier.missingSince ?? endedAt;
-  const gone =
-    earlier.presence === 'gone' || (missedPolls >= goneAfterPolls && startedAt >= missingSince + goneAfterMs);
+  // A gone run stays gone until it is found again, since the polls and the time without it only grow.
+  const gone = missedPolls >= goneAfterPolls && startedAt >= missingSince + goneAfterMs;
   return { run: earlier.run, presence: gone ? 'gone' : 'missing', missedPolls, missingSince };
 }
 
@@ -94,12 +94,12 @@ export function sameRun(a: TrackedRun | undefined, b: TrackedRun): boolean {
 }
 
 function sameBuilds(a: readonly Build[] = [], b: readonly Build[] = []): boolean {
-  return a.length === b.length && a.every((build, index) => sameBuild(build, b[index]));
+  return a.length === b.length && a.every((build, index) => sameBuild(b[index], build));
 }
 
 /** Whether two polls agree in everything about a build that a verdict could be based on. */
-export function sameBuild(a: Build | undefined, b: Build | undefined): boolean {
-  return a !== undefined && b !== undefined && isSame(a, b) && a.word === b.word && a.ended === b.ended;
+export function sameBuild(a: Build | undefined, b: Build): boolean {
+  return a !== undefined && isSame(a, b) && a.word === b.word && a.ended === b.ended;
 }
 
 /** Whether both are about the same build. */

@@ -85,10 +85,9 @@ export function decisiveRun(seen: Observation, tolerated: ToleratedRuns = new Se
 
 /** The build that decided: that of a deciding run that has not passed, else the worst, and among equals the first. */
 export function decisiveBuild({ builds = [] }: Observation, decisive: TrackedRun | undefined): Build | undefined {
-  const ofRun = builds.find(({ id }) => id === decisive?.run.buildId);
-  if (decisive !== undefined && ofRun !== undefined && badness(decisive) > 0) return ofRun;
+  const buildId = decisive && badness(decisive) > 0 ? decisive.run.buildId : undefined;
   const [worst] = builds.toSorted((a, b) => badnessOfBuild(b) - badnessOfBuild(a));
-  return worst;
+  return builds.find(({ id }) => id === buildId) ?? worst;
 }
 
 function badnessOfBuild({ ended }: Build): number {

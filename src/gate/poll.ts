@@ -43,9 +43,8 @@ class Wait {
   /** Ends the timers of the wait together with it. */
   readonly #over = new AbortController();
   #seen: Observation = nothingSeen;
-  /** What went wrong last, and whether a poll has succeeded since. */
+  /** What went wrong last; `undefined` if a poll has succeeded since. */
   #lastFault: TransientError | undefined;
-  #failing = false;
   readonly #progress: Progress;
   readonly #evidence: EvidenceCheck;
   readonly #testCount: TestCount;
@@ -172,7 +171,6 @@ class Wait {
     const pause = (error: TransientError, attempts: number) => {
       faults = attempts;
       this.#lastFault = error;
-      this.#failing = true;
       const pause = this.#pace.pauseAfterFault(attempts, error.retryAfterMs);
       this.#progress.fault(error, attempts, pause);
       return pause;
@@ -185,7 +183,7 @@ class Wait {
   #takeIn(timed: TimedSnapshot): void {
     const before = this.#seen;
     this.#seen = observe(before, timed);
-    this.#failing = false;
+    this.#lastFault = undefined;
     this.#progress.unknownWord(timed.snapshot.runs);
     this.#progress.changes(before, this.#seen);
   }
@@ -201,8 +199,8 @@ class Wait {
   #verdictAtDeadline(): Verdict {
     return judgeAtDeadline(this.#seen, this.#policy, {
       now: this.#deps.clock.now(),
-      freshFor: this.#pace.freshFor({ failing: this.#failing }),
-      lastCause: (this.#failing ? this.#lastFault : undefined) ?? new GateError('no-answer-in-time', {}),
+      freshFor: this.#pace.freshFor({ failing: this.#lastFault !== undefined }),
+      lastCause: this.#lastFault ?? new GateError('no-answer-in-time', {}),
     });
   }
 

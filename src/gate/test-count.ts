@@ -64,7 +64,6 @@ export class TestCount {
 
   /** Whether enough were counted, and nothing has changed since. */
   isEnough({ unchangedSince, lastPoll }: Observation): boolean {
-    if (this.#least === undefined) return true;
     return this.#enough?.unchangedSince === unchangedSince && (lastPoll?.startedAt ?? 0) >= this.#enough.pollFrom;
   }
 

@@ -97,9 +97,8 @@ export function applyTolerance(
 
 function problemsOf({ tests, suites }: Evidence): readonly Error[] {
   const ofJobs = tests.flatMap(({ jobs }) => {
-    if (jobs?.kind === 'unknown') return [jobs.problem];
-    const unknown = jobs?.kind === 'known' ? [...jobs.byId.values()].filter(({ kind }) => kind === 'unknown') : [];
-    return unknown.flatMap((job) => ('problem' in job ? [job.problem] : []));
+    const requested = jobs?.kind === 'known' ? [...jobs.byId.values()] : [jobs];
+    return requested.flatMap((one) => (one?.kind === 'unknown' ? [one.problem] : []));
   });
   return [...[...tests, ...suites].flatMap(({ problem }) => problem ?? []), ...ofJobs];
 }
@@ -119,18 +118,14 @@ class Judge {
   readonly #buildOf: ReadonlyMap<string, string | undefined>;
   readonly #builds: ReadonlyMap<string, EvidenceOfBuild>;
   readonly #suites: ReadonlyMap<string, EvidenceOfSuite>;
-  /** The locations of all failed executions with one `test_id`, even if they are several tests. */
-  readonly #locations = new Map<string, (Untrusted | undefined)[]>();
+  /** All failed executions with one `test_id`, even if they are several tests. */
+  readonly #namesakes: ReadonlyMap<string, readonly FailedExecution[]>;
 
   constructor(runs: readonly Run[], { failures, tests, suites }: Evidence) {
     this.#buildOf = new Map(runs.map(({ suite, id, buildId }) => [runKey({ suite, runId: id }), buildId]));
     this.#builds = new Map(tests.map((one) => [one.buildId, one]));
     this.#suites = new Map(suites.map((one) => [one.suite, one]));
-    for (const { suite, testId, location } of failures.executions) {
-      if (testId === undefined) continue;
-      const key = testKey({ suite, testId });
-      this.#locations.set(key, [...(this.#locations.get(key) ?? []), location]);
-    }
+    this.#namesakes = Map.groupBy(failures.executions, testKey);
   }
 
   /** The first objection in any build or suite in which the test failed; `undefined`: it is excused in all of them. */
@@ -161,8 +156,9 @@ class Judge {
 
   #notRetried(entry: BuildTest): NotTolerated | undefined {
     if (entry.passes === 0) return 'no-pass';
-    const locations = this.#locations.get(testKey(entry)) ?? [];
-    return nameSeveralPlaces([...locations, ...entry.locations]) ? 'namesake' : undefined;
+    const namesakes = this.#namesakes.get(testKey(entry)) ?? [];
+    const locations = [...namesakes.map(({ location }) => location), ...entry.locations];
+    return nameSeveralPlaces(locations) ? 'namesake' : undefined;
   }
 
   #outside({ suite, testId }: TestRef, kind: Tolerance): NotTolerated | undefined {
@@ -187,11 +183,17 @@ function failedInJob(
     case 'unknown':
       return 'no-list';
     case 'known':
-      break;
+      return failedIn(jobOf(attempt), test, jobs.byId);
   }
-  const id = jobOf(attempt);
+}
+
+function failedIn(
+  id: string | undefined,
+  test: TestRef,
+  jobs: ReadonlyMap<string, EvidenceOfJob>,
+): NotTolerated | undefined {
   if (id === undefined) return 'no-job';
-  const job = jobs.byId.get(id);
+  const job = jobs.get(id);
   switch (job?.kind) {
     case 'stands':
       return job.failed.some((row) => mayBe(row, test)) ? 'failed-in-job' : undefined;
@@ -214,6 +216,6 @@ function isSame(one: TestRef, other: TestRef): boolean {
   return one.suite === other.suite && one.testId === other.testId;
 }
 
-function testKey({ suite, testId }: TestRef): string {
+function testKey({ suite, testId }: Pick<FailedExecution, 'suite' | 'testId'>): string {
   return JSON.stringify([suite, testId]);
 }

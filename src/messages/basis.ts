@@ -1,3 +1,6 @@
+import type { Observation } from '../gate/observation.ts';
+import type { Selector } from '../selector.ts';
+import type { Settings } from '../settings.ts';
 import type { Build } from '../test-engine/model.ts';
 import { counted, listed, plural, span } from '../text/words.ts';
 import type { VerdictFacts } from './message.ts';
@@ -8,9 +11,16 @@ import { buildNames, capital, newestOnly, standing, stateWord, suiteName, type W
  * Where the runs are listed anyway, it is enough to count them.
  */
 export function basis(facts: VerdictFacts, runs: 'named' | 'counted' = 'named'): readonly string[] {
-  if (facts.selector === undefined) return ['Test Engine was not queried.'];
-  if (facts.outcome.observation.lastPoll === undefined) return ['No poll succeeded.'];
-  return [onWhichRuns(facts, runs), ...forHowLong(facts), ...onWhichBuild(facts), ...onWhichEvidence(facts)];
+  const { outcome, selector, settings } = facts;
+  const { lastPoll } = outcome.observation;
+  if (selector === undefined || settings === undefined) return ['Test Engine was not queried.'];
+  if (lastPoll === undefined) return ['No poll succeeded.'];
+  return [
+    onWhichRuns(facts, runs),
+    ...forHowLong(facts, lastPoll, settings),
+    ...onWhichBuild(facts, selector),
+    ...onWhichEvidence(facts),
+  ];
 }
 
 function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 'named' | 'counted'): string {
@@ -25,37 +35,36 @@ function onWhichRuns({ outcome: { observation }, selector }: VerdictFacts, how: 
 
 /** Whether more results, or others, could have led to another verdict, or would not have been let through. */
 function couldChange({ outcome: { verdict }, conclusion }: VerdictFacts): boolean {
-  const isLetThrough = verdict.name === 'not-found' && conclusion !== 'failure';
-  return isLetThrough || ['passed', 'incomplete', 'timed-out'].includes(verdict.name);
+  return conclusion !== 'failure' || verdict.name === 'incomplete' || verdict.name === 'timed-out';
 }
 
-function forHowLong(facts: VerdictFacts): readonly string[] {
+function forHowLong(
+  facts: VerdictFacts,
+  lastPoll: NonNullable<Observation['lastPoll']>,
+  { settle }: Pick<Settings, 'settle'>,
+): readonly string[] {
   if (!couldChange(facts)) return [];
-  const { verdict } = facts.outcome;
+  const { observation, verdict, endedAt } = facts.outcome;
   // How long nothing changed only matters for a pass, and while something is running, there is none.
   const isUnderWay = verdict.name === 'timed-out' && ['build-goes-on', 'run-goes-on'].includes(verdict.because);
-  const { outcome, settings } = facts;
-  const { lastPoll, unchangedSince, runs } = outcome.observation;
-  const settle = settings?.settle ?? 0;
-  const required = `\`settle\` is ${span(settle)}`;
-  if (runs.some(({ presence }) => presence === 'missing'))
+  if (observation.runs.some(({ presence }) => presence === 'missing'))
     return ['A run was missing at the end, so nothing had settled.'];
-  const held = Math.max(0, (lastPoll?.startedAt ?? unchangedSince) - unchangedSince);
-  const age = Math.max(0, outcome.endedAt - (lastPoll?.endedAt ?? outcome.endedAt));
+  const age = endedAt - lastPoll.endedAt;
   const seen = age >= 1000 ? [`The last poll was ${span(age)} before the verdict.`] : [];
   if (isUnderWay) return seen;
-  return held === 0
+  const held = lastPoll.startedAt - observation.unchangedSince;
+  const required = `\`settle\` is ${span(settle)}`;
+  return held <= 0
     ? [`The last poll still saw a change (${required}).`, ...seen]
     : [`Nothing changed for ${span(held)} (${required}).`, ...seen];
 }
 
-function onWhichBuild(facts: VerdictFacts): readonly string[] {
-  const { outcome, selector } = facts;
-  const { builds = [], readLimits } = outcome.observation;
+function onWhichBuild(facts: VerdictFacts, selector: Selector): readonly string[] {
+  const { builds = [], readLimits } = facts.outcome.observation;
   if (builds.length > 0) return onBuilds(builds, selector);
   const only = readLimits.length === 0 ? [] : [`${capital(newestOnly(readLimits, selector))} were searched.`];
   if (!couldChange(facts)) return only;
-  switch (selector?.kind) {
+  switch (selector.kind) {
     case 'commit':
       return ['Nothing shows which upload of a commit is the last, so later results cannot be ruled out.', ...only];
     case 'run-id':
@@ -63,7 +72,6 @@ function onWhichBuild(facts: VerdictFacts): readonly string[] {
     case 'pipeline':
     case 'build-id':
     case 'build-url':
-    case undefined:
       return [
         'Whether the build has ended was not checked, so later results cannot be ruled out; `pipeline` and `build-url` check it.',
       ];

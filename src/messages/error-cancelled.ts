@@ -1,5 +1,4 @@
 import { GateError } from '../gate/errors.ts';
-import { InputError } from '../inputs/problem.ts';
 import { untrusted } from '../shared/untrusted.ts';
 import { isTestEngineError } from '../test-engine/errors.ts';
 import { listed, span } from '../text/words.ts';
@@ -25,7 +24,7 @@ function isAtDeadline({ settings, cost }: VerdictFacts): boolean {
 
 /** Whether Test Engine had answered before `timeout` elapsed; '' if the error itself says so. */
 function late(cause: Error, facts: VerdictFacts): string {
-  const saysSo = cause instanceof GateError || cause instanceof InputError || isTestEngineError(cause, 'rate-limited');
+  const saysSo = cause instanceof GateError || isTestEngineError(cause, 'rate-limited');
   if (saysSo || !isAtDeadline(facts)) return '';
   return facts.outcome.observation.lastPoll === undefined
     ? `No poll succeeded within ${span(facts.cost.waited)}. `

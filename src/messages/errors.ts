@@ -1,31 +1,27 @@
 import { GateError, type GateFacts } from '../gate/errors.ts';
 import { InputError } from '../inputs/problem.ts';
 import { untrusted } from '../shared/untrusted.ts';
-import { asError, UserError } from '../shared/user-error.ts';
+import { asError, type UserErrorOptions } from '../shared/user-error.ts';
 import { TestEngineError } from '../test-engine/errors.ts';
 import { inputWords } from './inputs.ts';
-import type { Message, Quote, Tracker, Words } from './message.ts';
+import type { Message, Tracker, Words } from './message.ts';
 import { gateMessages, testEngineWords } from './test-engine.ts';
 
 /** The message of an error that is to be expected; `undefined` for any other. */
 export function errorMessage(error: unknown): Message | undefined {
-  const words = expected(error);
-  return words && { ...words, quotes: [...(words.quotes ?? []), ...responseIn(error)] };
-}
-
-function expected(error: unknown): Words | undefined {
-  if (error instanceof InputError) return inputWords(error);
-  if (error instanceof TestEngineError) return testEngineWords(error);
-  return error instanceof GateError ? gateWords(error) : undefined;
+  if (error instanceof InputError) return withResponse(inputWords(error), error);
+  if (error instanceof TestEngineError) return withResponse(testEngineWords(error), error);
+  return error instanceof GateError ? withResponse(gateWords(error), error) : undefined;
 }
 
 function gateWords<Code extends keyof GateFacts>({ code, data }: GateError<Code>): Words {
   return gateMessages[code](data);
 }
 
-function responseIn(error: unknown): readonly Quote[] {
-  if (!(error instanceof UserError) || error.upstreamMessage === undefined) return [];
-  return [{ intro: 'The server responded:', text: error.upstreamMessage }];
+function withResponse(words: Words, { upstreamMessage }: UserErrorOptions): Message {
+  const { quotes = [] } = words;
+  if (upstreamMessage === undefined) return { ...words, quotes };
+  return { ...words, quotes: [...quotes, { intro: 'The server responded:', text: upstreamMessage }] };
 }
 
 /** The message of any other error, which is a bug of ours. */

@@ -45,7 +45,7 @@ function pending(facts: VerdictFacts): Words {
   const { outcome, selector, failures } = facts;
   const builds = gatedBuilds(facts);
   const have = builds.length > 1 ? 'have' : 'has';
-  const empty = outcome.observation.runs.filter(({ run }) => run.state === 'finished' && run.result === 'pending');
+  const empty = outcome.observation.runs.filter(({ run }) => run.result === 'pending');
   return {
     headline: `No results in ${suites(suitesOf(empty), selector)}`,
     what:

@@ -1,5 +1,5 @@
 import { type PipelineSelector, type Selector, suitePage } from '../selector.ts';
-import type { ReadLimit } from '../test-engine/model.ts';
+import type { BuildEnd, ReadLimit } from '../test-engine/model.ts';
 import { listed, plural, span } from '../text/words.ts';
 import type { Of, VerdictFacts, Words } from './message.ts';
 import {
@@ -132,7 +132,7 @@ function causes(facts: VerdictFacts, missing: readonly string[]): readonly strin
   const elsewhere = selector === undefined ? [] : atAnotherPlace(selector, missing);
   // What was found under the same name shows that the name is right.
   const { readLimits, runs } = outcome.observation;
-  const isFound = runs.length > 0 && missing.length > 0;
+  const isFound = runs.length > 0;
   const theirs = isFound ? ` for ${suites(missing, selector, 'or')}` : '';
   const noCollector =
     'The test collector is not set up, or its token (`BUILDKITE_ANALYTICS_TOKEN`) is missing where the tests run.';
@@ -178,13 +178,14 @@ function ofBuilds(facts: VerdictFacts, theirs: string): readonly string[] {
   const ends = [...new Set(outcome.observation.builds?.flatMap(({ ended }) => ended ?? []))];
   const names = capital(builds.length === 1 ? 'the build' : buildNames(builds, selector));
   const [end, ...otherEnds] = ends;
-  const how = end === undefined || otherEnds.length > 0 ? 'ended' : endedHow(end, builds.length);
+  const how = (one: BuildEnd) => (otherEnds.length > 0 ? 'ended' : endedHow(one, builds.length));
+  const ran = end === undefined ? 'ran no tests' : `${how(end)} without running tests`;
   return [
     ...inTriggered(facts),
     ...(outcome.observation.builds?.some(({ blocked }) => blocked)
       ? ['The tests are behind a block step: unblock it, or set `if-blocked` to `wait`.']
       : []),
-    `${names} ${ends.length === 0 ? 'ran no tests' : `${how} without running tests`}${theirs}. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
+    `${names} ${ran}${theirs}. Check ${plural(builds.length, 'its', 'their')} jobs${atBuilds(builds, selector)}.`,
   ];
 }
 

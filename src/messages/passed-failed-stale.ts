@@ -107,9 +107,8 @@ function whyNoMore(facts: VerdictFacts, runs: number): string {
 }
 
 function fixing(facts: VerdictFacts): string {
-  const { tests, truncated } = facts.failures;
+  const { tests } = facts.failures;
   const tolerate = facts.settings?.tolerate ?? [];
-  const count = truncated ? Number.POSITIVE_INFINITY : tests.length;
   const fix = whatToFix(facts.against.comparison, facts.failures);
   if (tolerate.length === 0) {
     return tests.length === 0
@@ -123,7 +122,7 @@ function fixing(facts: VerdictFacts): string {
     : gap?.hint;
   if (hint !== undefined) return tests.length > 0 ? `${fix} ${hint}` : hint;
   if (tests.some(isListedAllTheSame)) return `${fix} The list of failed tests says why each was not tolerated.`;
-  return `${fix} ${notListedAs(tolerate, count === 1 ? 'it' : 'them')}`;
+  return `${fix} ${notListedAs(tolerate, tests.length === 1 ? 'it' : 'them')}`;
 }
 
 /** Where no failed test could be fetched. */
@@ -136,9 +135,10 @@ function toSeeThem({ settings }: VerdictFacts): string {
 /** The message of results that never came to their end. */
 export function stale({ outcome, selector, failures }: VerdictFacts): Words {
   const { runs } = outcome.observation;
-  const lost = runs.filter(({ run, presence }) => run.result !== 'stale' && presence !== 'present');
   const old = runs.filter(({ run }) => run.result === 'stale');
-  if (lost.length > 0 && old.length === 0) {
+  // Without any such run, some are gone.
+  if (old.length === 0) {
+    const lost = runs.filter(({ presence }) => presence !== 'present');
     const polls = Math.min(...lost.map(({ missedPolls }) => missedPolls));
     return {
       headline: `${lost.length === 1 ? 'A run' : counted(lost.length, 'run')} disappeared from Test Engine`,

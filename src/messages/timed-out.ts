@@ -2,7 +2,7 @@ import type { Selector } from '../selector.ts';
 import type { Build } from '../test-engine/model.ts';
 import { counted, listed, plural, span } from '../text/words.ts';
 import type { Of, VerdictFacts, Words } from './message.ts';
-import { atBuilds, buildNames, capital, gatedBuilds, isBlocked, jobsDone, naming, stateWord } from './naming.ts';
+import { atBuilds, buildNames, capital, isBlocked, jobsDone, naming, stateWord } from './naming.ts';
 import { itIs } from './not-found.ts';
 
 /** The message of a wait that took too long. */
@@ -81,8 +81,7 @@ function buildGoesOn(facts: VerdictFacts, elapsed: string, longer: string): Word
   const { outcome, selector, cost } = facts;
   const { builds = [], runs } = outcome.observation;
   const open = builds.filter(({ ended }) => ended === undefined);
-  const named = open.length > 0 ? open : gatedBuilds(facts);
-  const name = buildNames(named, selector);
+  const name = buildNames(open, selector);
   const states = open.map((build) => [...wordOf(build), ...doneOf(build)].join(', ')).filter((state) => state !== '');
   const state =
     states.length === 0 ? '' : ` (${plural(states.length, 'its state is', 'their states are')} ${listed(states)})`;
@@ -92,11 +91,9 @@ function buildGoesOn(facts: VerdictFacts, elapsed: string, longer: string): Word
   return {
     headline: `${capital(name)} had not ended after ${span(cost.waited)}`,
     what: `${elapsed}, before ${name} ended${state}. ${until}`,
-    hint: whyOpen(open, atBuilds(named, selector), selector, longer),
+    hint: whyOpen(open, atBuilds(open, selector), selector, longer),
     anchor: 'the-build-had-not-ended',
-    ...(strange.length > 0 && {
-      quotes: strange.map(({ word }) => ({ intro: "The build's state, as Buildkite calls it:", text: word })),
-    }),
+    quotes: strange.map(({ word }) => ({ intro: "The build's state, as Buildkite calls it:", text: word })),
   };
 }
 

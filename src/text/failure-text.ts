@@ -18,7 +18,7 @@ const unitsBeside = 1200;
 
 /** The reason, else the first line of the expanded messages that says anything. */
 export function reasonOf({ reason, details }: SentTexts): Untrusted | undefined {
-  if (reason !== undefined && saidLines(reason) !== undefined) return reason;
+  if (saidLines(reason).length > 0) return reason;
   for (const { message } of details) {
     const line = linesOf(message).find((one) => one.trim() !== '');
     if (line !== undefined) return untrusted(line);
@@ -57,13 +57,13 @@ export function furtherDetailsOf(failure: SentTexts): Untrusted | undefined {
 
 /** The expanded messages without the reason. */
 function messagesOf(failure: SentTexts): readonly (readonly string[])[] {
-  const said = saidLines(reasonOf(failure)) ?? [];
+  const said = saidLines(reasonOf(failure));
   return failure.details.map(({ message }) => withoutReason(linesOf(message), said));
 }
 
 /** How much of the first messages is shown with the reason; none where that says enough. */
 function besideReason(failure: SentTexts, messages: readonly (readonly string[])[]): readonly Excerpt[] {
-  if ((saidLines(reasonOf(failure)) ?? []).length > shortReason) return [];
+  if (saidLines(reasonOf(failure)).length > shortReason) return [];
   const lines = Math.max(leastLines, Math.floor(linesBeside / Math.max(1, messages.length)));
   return messages.slice(0, linesBeside).map((one) => excerpt(trimmed(one).join('\n'), { lines, units: unitsBeside }));
 }
@@ -83,10 +83,10 @@ function linesOf(texts: readonly Untrusted[]): readonly string[] {
   return texts.flatMap((text) => clean(text).split('\n')).filter((line) => !noise.test(line));
 }
 
-/** A reason's lines; `undefined` if it says nothing. */
-function saidLines(reason: Untrusted | undefined): readonly string[] | undefined {
+/** A reason's lines; none if it says nothing. */
+function saidLines(reason: Untrusted | undefined): readonly string[] {
   const text = reason === undefined ? '' : clean(reason).trim();
-  return text === '' || /^(?:\[object Object\]|undefined|null)$/.test(text) ? undefined : text.split('\n');
+  return text === '' || /^(?:\[object Object\]|undefined|null)$/.test(text) ? [] : text.split('\n');
 }
 
 /** The most places in a message at which a reason of several lines is searched for. */
@@ -97,22 +97,23 @@ function withoutReason(lines: readonly string[], reason: readonly string[]): rea
   const wanted = reason.map((line) => line.trim()).filter((line) => line !== '');
   if (wanted[0] === undefined) return lines;
   // Worked out once: a reason may be as long as a message has lines.
-  const first = { line: wanted[0], bare: withoutLabel(wanted[0]) };
+  const first = withoutLabel(wanted[0]);
   const left: string[] = [];
-  let tries = 0;
-  for (let at = 0; at < lines.length; ) {
-    const length = tries < mostTries && isSaid(lines[at] ?? '', first) ? lengthOf(lines, at, wanted, first) : 0;
-    if (length === 0) {
-      tries += wanted.length > 1 && isSaid(lines[at] ?? '', first) ? 1 : 0;
-      left.push(lines[at] ?? '');
-    }
-    at += Math.max(1, length);
+  let [tries, next] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    if (at < next) continue;
+    const isBegun = tries < mostTries && isSaid(line, first);
+    const length = isBegun ? lengthOf(lines, at, wanted, first) : 0;
+    next = at + length;
+    if (length > 0) continue;
+    left.push(line);
+    if (isBegun) tries++;
   }
   return left;
 }
 
 /** How many lines from here on say the reason; 0 if they do not. Blank lines do not matter. */
-function lengthOf(lines: readonly string[], start: number, wanted: readonly string[], first: Wanted): number {
+function lengthOf(lines: readonly string[], start: number, wanted: readonly string[], first: string): number {
   let found = 0;
   for (let at = start; at < lines.length; at++) {
     const line = lines[at] ?? '';
@@ -126,15 +127,10 @@ function lengthOf(lines: readonly string[], start: number, wanted: readonly stri
 /** `message: expected 3`, `AssertionError [ERR_ASSERTION]: expected 3` and `expected 3` say the same. */
 const label = /^(?:message|name|error|reason|stack|[\w.$]*(?:Error|Exception|Failure))(?: \[\w+\])?: ?/i;
 
-/** A reason's first line, as it is and without its label. */
-interface Wanted {
-  readonly line: string;
-  readonly bare: string;
-}
-
-function isSaid(line: string, { line: wanted, bare }: Wanted): boolean {
+/** Whether a line says the same as one without its label. */
+function isSaid(line: string, bare: string): boolean {
   const said = line.trim();
-  return said === wanted || (said.endsWith(bare) && withoutLabel(said) === bare);
+  return said.endsWith(bare) && withoutLabel(said) === bare;
 }
 
 function withoutLabel(line: string): string {

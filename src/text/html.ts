@@ -83,7 +83,7 @@ function escapeOutside(text: string): string {
   return text.replace(/[&<>"'\n]/g, (character) => references[character] ?? '');
 }
 
-const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/g;
+const address = /https:\/\/[^\s"'<>]*[^\s"'<>.,;:!?)]/;
 /** Words, numbers and punctuation that GitHub leaves alone; seven hexadecimal digits in a row could be a commit. */
 const harmless =
   /^(?!.*[\da-f]{7})["'“‘(]*(?:[a-z]+(?:[’'-][a-z]+)*|\d{1,6}(?:,\d{3})*(?:\.\d+)?[a-z]{0,2})[)"'”’.,:;!?…]*$/i;
@@ -106,11 +106,11 @@ function sentence(text: string, hosts: readonly string[]): Html {
     text.split(/(\s+)/).map((word) => {
       if (word.includes('\n')) return html`<br>`;
       if (/^\s*$/.test(word)) return html`${word}`;
-      const [found] = word.match(address) ?? [];
-      const target = found === undefined ? undefined : link(untrusted(found), hosts);
-      if (found === undefined || target === undefined) return harmless.test(word) ? html`${word}` : codeWord(word);
-      const [before = '', after = ''] = word.split(found);
-      return html`${before}${anchor(target, code(found))}${after}`;
+      const found = address.exec(word)?.[0] ?? '';
+      const target = link(untrusted(found), hosts);
+      if (target === undefined) return harmless.test(word) ? html`${word}` : codeWord(word);
+      const start = word.indexOf(found);
+      return html`${word.slice(0, start)}${anchor(target, code(found))}${word.slice(start + found.length)}`;
     }),
   );
 }

@@ -4,7 +4,6 @@ import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 import { appears, changes, finishes } from '../../../simulator/test-engine/story.ts';
 
 const now = { at: 0 };
-const limits = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 
 /** What a workflow says that sees its run at once. */
 export const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', settle: '0' });
@@ -12,7 +11,7 @@ export const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', s
 /** The API with one failed run, whose failures these are. */
 export function failing(failures: readonly FailureScript[], fields: Parameters<typeof changes>[1] = {}): ApiScript {
   const steps = [appears(now), finishes(now, 'failed'), changes(now, fields)];
-  return acme({ rspec: [run('rspec', steps, { list: failures })] }, { limits });
+  return acme({ rspec: [run('rspec', steps, { list: failures })] });
 }
 
 /** Fields of a failure, and those of the run, that are text of others. */

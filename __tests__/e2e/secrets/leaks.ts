@@ -47,11 +47,13 @@ const controlStrings = /(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x1b\x07\x90\x98\x
 
 /** What long words are in Base64, from any of their signs on, and as hexadecimal digits. */
 function decoded(text: string): readonly string[] {
-  const base64 = [...text.matchAll(/[A-Za-z0-9+/_-]{16,}/g)].flatMap(([word]) =>
+  const words = [...new Set(text.match(/[A-Za-z0-9+/_-]{16,}/g))];
+  const base64 = words.flatMap((word) =>
     [0, 1, 2, 3].map((start) => Buffer.from(word.slice(start), 'base64').toString('latin1')),
   );
-  const hexadecimal = [...text.matchAll(/[\da-f]{24,}/gi)].flatMap(([word]) =>
-    [0, 1].map((start) => Buffer.from(word.slice(start), 'hex').toString('latin1')),
-  );
+  // All digits are signs of such words, too.
+  const hexadecimal = words
+    .flatMap((word) => word.match(/[\da-f]{24,}/gi) ?? [])
+    .flatMap((digits) => [0, 1].map((start) => Buffer.from(digits.slice(start), 'hex').toString('latin1')));
   return [base64.join('\n'), hexadecimal.join('\n')];
 }
