@@ -11,6 +11,8 @@ export default {
   ignorePatterns: ['dist', 'demo-page', 'build', 'reports', 'collectors', 'proofs'],
   coverageAnalysis: 'perTest',
   timeoutMS: 10_000,
+  // A runner keeps what Jest has loaded for each mutant: gigabytes after a thousand of them.
+  maxTestRunnerReuse: 150,
   reporters: ['clear-text', 'progress-append-only', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 90 },
