@@ -186,6 +186,11 @@ describe('a clone of which Git says nothing', () => {
     }
   });
 
+  test('lists its files, however much Git complains', () => {
+    gitThat('head -c 70000000 /dev/zero >&2; printf "100644 0 0\\tb.rb\\0"');
+    expect(found(`${programs()}:${PATH}`)).toEqual({ kind: 'tested', files: ['b.rb'] });
+  });
+
   test('waits for Git no longer than half of the time that is left', () => {
     gitThat('sleep 0.2; printf "100644 0 0\\tb.rb\\0"');
     const own = { PATH: `${programs()}:${PATH}`, GITHUB_WORKSPACE: work(), GITHUB_REPOSITORY: 'acme/shop' };

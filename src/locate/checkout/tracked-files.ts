@@ -3,8 +3,6 @@ import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Environment } from '../../github-context.ts';
 
-const onWindows = sep === '\\';
-
 /** Milliseconds for Git: a list of 50,000 files takes about 20. */
 const longestRun = 3_000;
 /** The most bytes of Git's output: about half a million files. */
@@ -57,7 +55,7 @@ function kept(env: Environment): NodeJS.ProcessEnv {
  * `workspace` is a path without links.
  */
 function gitOutside(workspace: string, path: string | undefined): string | undefined {
-  const program = onWindows ? 'git.exe' : 'git';
+  const program = sep === '\\' ? 'git.exe' : 'git';
   return path
     ?.split(delimiter)
     .filter((folder) => isAbsolute(folder))
@@ -77,7 +75,8 @@ function mayRun(workspace: string, program: string): boolean {
 
 function isOutside(folder: string, path: string): boolean {
   const way = relative(folder, path);
-  return /^\.\.(?:[/\\]|$)/.test(way) || (onWindows && isAbsolute(way));
+  // Only the way to another drive of Windows is absolute.
+  return /^\.\.(?:[/\\]|$)/.test(way) || isAbsolute(way);
 }
 
 /** `100644 <object> 0<tab>spec/a_spec.rb`; links have the mode 120000, submodules 160000. */
