@@ -215,6 +215,19 @@ describe('a clone of which Git says nothing', () => {
     expect(filesAmong(['b.rb'], checkedOut(work(), env))).toEqual(['b.rb']);
   });
 
+  test.each([
+    ['the user’s folder', 'test "$HOME$USERPROFILE" = /h/u', { HOME: '/h', USERPROFILE: '/u' }],
+    ['folders for its own files', 'test "$TEMP$TMP" = /e/m', { TEMP: '/e', TMP: '/m' }],
+    ['the folder of the system', 'test "$SYSTEMROOT" = /s', { SYSTEMROOT: '/s' }],
+    ['no permission to fetch what is missing', 'test "$GIT_ALLOW_PROTOCOL$GIT_NO_LAZY_FETCH" = none1', {}],
+    ['no permission to write', 'test "$GIT_OPTIONAL_LOCKS" = 0', {}],
+    ['no folder around the clone', `test "$GIT_CEILING_DIRECTORIES" = "\${PWD%/*}"`, {}],
+    ['no address that it may fetch from', 'case "$*" in *"-c protocol.allow=never "*) ;; *) exit 1 ;; esac', {}],
+  ])('hands Git %s', (_, condition, env) => {
+    gitThat(`printf "100644 0 0\\tb.rb\\0"; ${condition}`);
+    expect(filesAmong(['b.rb'], checkedOut(work(), { PATH: programs(), ...env }))).toEqual(['b.rb']);
+  });
+
   test('hands Git no secret', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"; test -z "$INPUT_TOKEN"');
     expect(filesAmong(['b.rb'], checkedOut(work(), { PATH: `${programs()}:${PATH}`, INPUT_TOKEN: 'x' }))).toEqual([
