@@ -216,6 +216,7 @@ describe('a clone of which Git says nothing', () => {
   });
 
   test.each([
+    ['the folders of programs', `test "$PATH" = "\${0%/*}"`, {}],
     ['the user’s folder', 'test "$HOME$USERPROFILE" = /h/u', { HOME: '/h', USERPROFILE: '/u' }],
     ['folders for its own files', 'test "$TEMP$TMP" = /e/m', { TEMP: '/e', TMP: '/m' }],
     ['the folder of the system', 'test "$SYSTEMROOT" = /s', { SYSTEMROOT: '/s' }],
