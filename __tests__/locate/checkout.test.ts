@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -151,6 +152,7 @@ describe('a clone of which Git says nothing', () => {
     }
     expect(found('')).toEqual(unlisted);
     expect(found('/nowhere')).toEqual(unlisted);
+    expect(checkedOut(work(), { PATH: undefined }).kind).toBe('other-commit');
   });
 
   test('never runs a program out of the workspace', () => {
@@ -164,6 +166,36 @@ describe('a clone of which Git says nothing', () => {
     symlinkSync(work(), join(folder, 'way'));
     expect(found(join(folder, 'way', 'bin'))).toEqual(unlisted);
     expect(found('')).toEqual(unlisted);
+    // Only as a whole name do the dots lead out of it.
+    mkdirSync(join(work(), 'bin..'));
+    copyFileSync(join(programs(), 'git'), join(work(), 'bin..', 'git'));
+    expect(found(join(work(), 'bin..'))).toEqual(unlisted);
+    // A link that lies outside may lead into it.
+    symlinkSync(join(work(), 'bin..', 'git'), join(folder, 'git'));
+    expect(found(folder)).toEqual(unlisted);
+  });
+
+  test('runs no program from a relative folder, even if that leads to one', () => {
+    gitThat('printf "100644 0 0\\tb.rb\\0"');
+    const before = process.cwd();
+    process.chdir(work());
+    try {
+      expect(found('../bin')).toEqual(unlisted);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test('lists its files, however much Git complains', () => {
+    gitThat('head -c 70000000 /dev/zero >&2; printf "100644 0 0\\tb.rb\\0"');
+    expect(found(`${programs()}:${PATH}`)).toEqual({ kind: 'tested', files: ['b.rb'] });
+  });
+
+  test('waits for Git no longer than half of the time that is left', () => {
+    gitThat('sleep 0.2; printf "100644 0 0\\tb.rb\\0"');
+    const own = { PATH: `${programs()}:${PATH}`, GITHUB_WORKSPACE: work(), GITHUB_REPOSITORY: 'acme/shop' };
+    const options = { env: own, commits: [{ ...run, commit: testedCommit }], timeLeft: () => 300 };
+    expect(workspaceOf(contextOf(own), options).checkout(run).kind).toBe('other-commit');
   });
 
   test('runs the first program of its name that may be run, from a folder with a whole path', () => {
@@ -181,6 +213,20 @@ describe('a clone of which Git says nothing', () => {
     gitThat('printf "100644 0 0\\tb.rb\\0"; test "$HOME" = /h && test "$GIT_TERMINAL_PROMPT" = 0 && test -z "$TMP"');
     const env = { PATH: programs(), HOME: '/h', TMP: undefined };
     expect(filesAmong(['b.rb'], checkedOut(work(), env))).toEqual(['b.rb']);
+  });
+
+  test.each([
+    ['the folders of programs', `test "$PATH" = "\${0%/*}"`, {}],
+    ['the user’s folder', 'test "$HOME$USERPROFILE" = /h/u', { HOME: '/h', USERPROFILE: '/u' }],
+    ['folders for its own files', 'test "$TEMP$TMP" = /e/m', { TEMP: '/e', TMP: '/m' }],
+    ['the folder of the system', 'test "$SYSTEMROOT" = /s', { SYSTEMROOT: '/s' }],
+    ['no permission to fetch what is missing', 'test "$GIT_ALLOW_PROTOCOL$GIT_NO_LAZY_FETCH" = none1', {}],
+    ['no permission to write', 'test "$GIT_OPTIONAL_LOCKS" = 0', {}],
+    ['no folder around the clone', `test "$GIT_CEILING_DIRECTORIES" = "\${PWD%/*}"`, {}],
+    ['no address that it may fetch from', 'case "$*" in *"-c protocol.allow=never "*) ;; *) exit 1 ;; esac', {}],
+  ])('hands Git %s', (_, condition, env) => {
+    gitThat(`printf "100644 0 0\\tb.rb\\0"; ${condition}`);
+    expect(filesAmong(['b.rb'], checkedOut(work(), { PATH: programs(), ...env }))).toEqual(['b.rb']);
   });
 
   test('hands Git no secret', () => {

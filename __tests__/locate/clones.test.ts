@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Environment } from '../../src/github-context.ts';
 import { noWorkspace, type WorkspaceOptions, workspaceOf } from '../../src/locate/checkout.ts';
 import { git, makeClone, makeWorkspace, otherCommit, testedCommit, writeFiles } from '../support/clones.ts';
@@ -105,8 +114,11 @@ describe('there is no checkout', () => {
     expect(seen()).toBe('none');
   });
 
-  test('below what a package manager fills', () => {
-    makeClone(at('node_modules', 'shop'), ['a.rb']);
+  test.each([
+    ['what a package manager fills', 'node_modules'],
+    ['what Git keeps for itself', '.git'],
+  ])('below %s', (_, folder) => {
+    makeClone(at(folder, 'shop'), ['a.rb']);
     expect(seen()).toBe('none');
   });
 });
@@ -374,6 +386,39 @@ test('if the workspace itself is at the commit that was tested, nothing else in 
       .map(({ path }) => path);
   };
   expect([paths(testedCommit), paths(otherCommit)]).toEqual([[''], ['', 'sub']]);
+});
+
+test('a folder that nobody may read keeps nothing else from being found', () => {
+  makeClone(at('shop'), []);
+  mkdirSync(at('closed'), { mode: 0 });
+  chmodSync(workspace.folder, 0o755);
+  const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
+  const { clones } = workspaceIn(env, [{ ...run, commit: testedCommit }]);
+  const found = asAnybody(clones);
+  chmodSync(at('closed'), 0o755);
+  expect(found).toEqual([{ path: 'shop', isOurs: true }]);
+});
+
+/** Root may read every folder. */
+function asAnybody<T>(look: () => T): T {
+  if (process.geteuid?.() !== 0) return look();
+  process.seteuid?.('nobody');
+  try {
+    return look();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test('clones are searched for during a quarter of the time that is left', () => {
+  for (let index = 0; index < 20; index++) makeClone(at(`${index}`), []);
+  // On this clock, a millisecond passes whenever somebody looks at it.
+  let now = 0;
+  using _ = jest.spyOn(performance, 'now').mockImplementation(() => now++);
+  const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
+  const { length } = workspaceIn(env, [{ ...run, commit: testedCommit }], 40).clones();
+  expect(length).toBeGreaterThan(0);
+  expect(length).toBeLessThan(10);
 });
 
 test('nothing is searched if there is no time', () => {

@@ -249,6 +249,20 @@ describe('a remote is', () => {
     expect(isOf(address)).toEqual([false, false]);
   });
 
+  test.each(['https://github.com/acme/acme.github.io', 'https://github.com/acme/acme.github.io.git'])(
+    'the repository of a site: %s',
+    (address) => {
+      expect(isOf(address, { ...origin, repository: 'acme/acme.github.io' })).toEqual([true, true]);
+    },
+  );
+
+  test.each([
+    ['https://mygithub.com', 'ssh://git@myssh.github.com/acme/shop'],
+    ['https://github.com.example', 'ssh://git@ssh.github.com.example/acme/shop'],
+  ])('not one of %s, if its server is only called like GitHub’s for SSH: %s', (server, address) => {
+    expect(isOf(address, { ...origin, server: new URL(server) })).toEqual([false, true]);
+  });
+
   test('of a server of one’s own, with its port', () => {
     const own = { ...origin, server: new URL('https://git.example:8443') };
     expect(isOf('https://git.example:8443/acme/shop', own)).toEqual([true, true]);

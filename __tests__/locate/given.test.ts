@@ -119,6 +119,8 @@ describe('a location is no path with', () => {
     ['a name that begins with a blank', 'x/ a.py'],
     ['a name that ends with a blank', 'x /a.py'],
     ['another scheme', 'https://example.com/a.py'],
+    ['another scheme, whatever follows the path', 'webpack:///src/a.py?file:'],
+    ['a digit for a drive', '1:/a.py'],
     ['a host', 'file://server/a.py'],
     ['a broken host', 'file://[/a.py'],
     ['a broken escape', 'file:///%E0%A4%A'],

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ownersFileIn, ownersOf } from '../../src/locate/checkout/owners.ts';
 import { rawText } from '../../src/shared/untrusted.ts';
 
@@ -9,6 +9,12 @@ const unhurried = () => Number.POSITIVE_INFINITY;
 
 function ownerOf(path: string, ...lines: readonly string[]): string | undefined {
   return ownersOf([path], lines.join('\n'), unhurried).get(path)?.map(rawText).join(' ');
+}
+
+/** On this clock, a millisecond passes whenever somebody looks at it, as the search does before it matches a path. */
+function tickingClock(): Disposable {
+  let now = 0;
+  return jest.spyOn(performance, 'now').mockImplementation(() => now++);
 }
 
 /** The examples of "About code owners" in GitHub's documentation. */
@@ -64,6 +70,7 @@ describe('the owner of a file', () => {
     ['a blank is escaped', 'my\\ docs/ @a', 'my docs/a.md', '@a'],
     ['a team of Buildkite has no @', '*_spec.rb payments', 'spec/a_spec.rb', 'payments'],
     ['lines may end as on Windows', '*.md @b\r\n*.rb @a\r', 'a.rb', '@a'],
+    ['lines may end as on old Macs', '*.rb @a\r*.md @b', 'a.rb', '@a'],
     ['globstars stand between folders', '/apps/**/spec/ @a', 'apps/x/y/spec/a.rb', '@a'],
   ])('is found where %s', (_, line, path, owner) => {
     expect(ownerOf(path, line)).toBe(owner);
@@ -165,6 +172,25 @@ describe('the owner of a file', () => {
     const started = performance.now();
     expect(ownersOf(paths, ['* @all', ...lines, '/a/7.rb @last'].join('\n'), () => 1200).size).toBe(1);
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('is looked for during a quarter of the time that is left', () => {
+    using _ = tickingClock();
+    const paths = Array.from({ length: 100 }, (_, index) => `${index}.rb`);
+    const ownedIn = (file: string) => ownersOf(paths, file, () => 40).size;
+    expect(ownedIn('* @all')).toBeGreaterThan(0);
+    expect(ownedIn('* @all')).toBeLessThan(10);
+    expect(ownedIn(`* @all\n${'/elsewhere/ @b\n'.repeat(20)}`)).toBe(0);
+  });
+
+  test.each([
+    ['a folder', '/x/* @x'],
+    ['a folder without a slash before it', 'x/* @x'],
+    ['a name with a wildcard', '*_none*.rb @x'],
+  ])('is found in time after many lines that name %s elsewhere', (_, line) => {
+    using _clock = tickingClock();
+    const paths = Array.from({ length: 500 }, (_, index) => `a/x/${index}.rb`);
+    expect(ownersOf(paths, `* @all\n${`${line}\n`.repeat(20)}`, unhurried).size).toBe(500);
   });
 
   test.each([

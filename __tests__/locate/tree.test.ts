@@ -19,6 +19,7 @@ test.each([
   ['none of two in other cases', 'ab.rb', ['AB.rb', 'Ab.rb'], undefined],
   ['none of two in other cases, one of which is in lower case', 'AB.rb', ['Ab.rb', 'ab.rb'], undefined],
   ['the only one in another case', 'AB.rb', ['ab.rb', 'c.rb'], 'ab.rb'],
+  ['none that is the same only in capitals', 'strasse.rb', ['straße.rb'], undefined],
   ['the one in another form, without a letter of ASCII', '\uD55C', ['\u1112\u1161\u11AB'], '\u1112\u1161\u11AB'],
 ])('a tree finds %s', (_, wanted, files, found) => {
   expect(treeOf(files).find(wanted)).toBe(found);
@@ -27,6 +28,19 @@ test.each([
 test('a tree finds one ending among many files of one name', () => {
   const files = Array.from({ length: 300 }, (_, index) => `p-${index}/index.ts`);
   expect(treeOf(files).longestEnding('x/p-250/index.ts')).toEqual({ names: 2, files: ['p-250/index.ts'] });
+});
+
+test.each([
+  [
+    'behind those of many other folders',
+    'x/models/a.rb',
+    [...Array.from({ length: 60 }, (_, index) => `b${index}/a.rb`), 'z/models/a.rb'],
+    { names: 2, files: ['z/models/a.rb'] },
+  ],
+  ['in another case', 'x/models/a.rb', ['Models/a.rb', 'z/a.rb'], { names: 2, files: ['Models/a.rb'] }],
+  ['in the same case', 'x/models/a.rb', ['models/A.rb', 'models/a.rb'], { names: 2, files: ['models/a.rb'] }],
+])('a tree finds an ending %s', (_, wanted, files, ending) => {
+  expect(treeOf(files).longestEnding(wanted)).toEqual(ending);
 });
 
 const name = fc.constantFrom('a', 'A', 'b', 'ab', 'a.b', 'a-', 'é', 'e\u0301', 'É');

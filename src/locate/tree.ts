@@ -107,8 +107,7 @@ function spelledAlike(files: readonly string[], path: string, names: number): re
 function onlyTwin(path: string, twins: readonly string[]): string | undefined {
   if (twins.length < 2) return twins[0];
   const form = normalized(path);
-  const same = twins.filter((file) => normalized(file) === form);
-  const [only, another] = same.length > 0 ? same : twins;
+  const [only, another] = twins.filter((file) => normalized(file) === form);
   return another === undefined ? only : undefined;
 }
 

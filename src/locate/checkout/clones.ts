@@ -70,7 +70,7 @@ function addressOf(address: string): { readonly host: string; readonly path: str
   const [, user, path = ''] = /^(?:[^@/:]+@)?([^/:@]+):(?!\/\/)(.+)$/.exec(address) ?? [];
   if (user !== undefined) return { host: user, path: bare(path) };
   const url = URL.parse(address);
-  if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return { host: '', path: '' };
+  if (url === null || !/^(?:https?|ssh|git):/.test(url.protocol)) return { host: '', path: '' };
   // With ssh, the port is a different one, or GitHub's `ssh.github.com:443`.
   const host = url.protocol === 'ssh:' ? url.hostname.replace(/^ssh\.(?=github\.com$)/, '') : url.host;
   return { host, path: bare(url.pathname) };

@@ -3,8 +3,6 @@ import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Environment } from '../../github-context.ts';
 
-const onWindows = sep === '\\';
-
 /** Milliseconds for Git: a list of 50,000 files takes about 20. */
 const longestRun = 3_000;
 /** The most bytes of Git's output: about half a million files. */
@@ -19,7 +17,7 @@ export function trackedFiles(
   root: string,
   { env, workspace, timeLeft }: { readonly env: Environment; readonly workspace: string; readonly timeLeft: number },
 ): readonly string[] {
-  const git = gitOutside(workspace, env['PATH'] ?? '');
+  const git = gitOutside(workspace, env['PATH']);
   if (git === undefined) return [];
   const answer = spawnSync(git, [...settings.flatMap((one) => ['-c', one]), 'ls-files', '-z', '--stage'], {
     cwd: root,
@@ -49,40 +47,36 @@ const names = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP'];
 const own = { GIT_ALLOW_PROTOCOL: 'none', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
 
 function kept(env: Environment): NodeJS.ProcessEnv {
-  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }
 
 /**
  * Git's program. It is never one in the workspace, not even through a link, since the author of the pull request may have put it there.
  * `workspace` is a path without links.
  */
-function gitOutside(workspace: string, path: string): string | undefined {
-  const program = onWindows ? 'git.exe' : 'git';
+function gitOutside(workspace: string, path: string | undefined): string | undefined {
+  const program = sep === '\\' ? 'git.exe' : 'git';
   return path
-    .split(delimiter)
+    ?.split(delimiter)
     .filter((folder) => isAbsolute(folder))
-    .filter((folder) => isOutside(workspace, folder))
     .map((folder) => join(folder, program))
-    .find((found) => isOutside(workspace, found) && isExecutable(found));
+    .find((found) => mayRun(workspace, found));
 }
 
-/** Whether a file exists and, after links are followed, is outside a folder. */
-function isOutside(folder: string, path: string): boolean {
-  try {
-    const way = relative(folder, realpathSync(path));
-    return /^\.\.(?:[/\\]|$)/.test(way) || (onWindows && isAbsolute(way));
-  } catch {
-    return false;
-  }
-}
-
-function isExecutable(program: string): boolean {
+/** Whether a program may be run and, after links are followed, both its folder and itself are outside the workspace. */
+function mayRun(workspace: string, program: string): boolean {
   try {
     accessSync(program, constants.X_OK);
-    return true;
+    return [dirname(program), program].every((path) => isOutside(workspace, realpathSync(path)));
   } catch {
     return false;
   }
+}
+
+function isOutside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  // Only the way to another drive of Windows is absolute.
+  return /^\.\.(?:[/\\]|$)/.test(way) || isAbsolute(way);
 }
 
 /** `100644 <object> 0<tab>spec/a_spec.rb`; links have the mode 120000, submodules 160000. */
