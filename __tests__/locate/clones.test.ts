@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  chmodSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Environment } from '../../src/github-context.ts';
@@ -387,28 +378,6 @@ test('if the workspace itself is at the commit that was tested, nothing else in 
   };
   expect([paths(testedCommit), paths(otherCommit)]).toEqual([[''], ['', 'sub']]);
 });
-
-test('a folder that nobody may read keeps nothing else from being found', () => {
-  makeClone(at('shop'), []);
-  mkdirSync(at('closed'), { mode: 0 });
-  chmodSync(workspace.folder, 0o755);
-  const env = { GITHUB_WORKSPACE: workspace.folder, GITHUB_REPOSITORY: 'acme/shop' };
-  const { clones } = workspaceIn(env, [{ ...run, commit: testedCommit }]);
-  const found = asAnybody(clones);
-  chmodSync(at('closed'), 0o755);
-  expect(found).toEqual([{ path: 'shop', isOurs: true }]);
-});
-
-/** Root may read every folder. */
-function asAnybody<T>(look: () => T): T {
-  if (process.geteuid?.() !== 0) return look();
-  process.seteuid?.('nobody');
-  try {
-    return look();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
 
 test('clones are searched for during a quarter of the time that is left', () => {
   for (let index = 0; index < 20; index++) makeClone(at(`${index}`), []);
