@@ -6,13 +6,12 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.c
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/__tests__'],
-  // Much of what the tests do is wait for processes, so there are more workers than processors.
-  maxWorkers: '150%',
+  // Much of what the tests do is wait for processes.
+  maxWorkers: '100%',
   maxConcurrency: 8,
   // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
   workerIdleMemoryLimit: '400MB',
   testMatch: ['**/*.test.ts'],
-  testSequencer: '<rootDir>/__tests__/support/longest-first.js',
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,
   testEnvironment: 'node',
