@@ -5,7 +5,8 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.c
 
 /** @type {import('jest').Config} */
 export default {
-  roots: ['<rootDir>/__tests__'],
+  // Tests are in the first; `--watch` sees what changes in both.
+  roots: ['<rootDir>/__tests__', '<rootDir>/src'],
   // Much of what the tests do is wait for processes.
   maxWorkers: '100%',
   maxConcurrency: 8,

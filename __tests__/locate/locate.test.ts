@@ -7,7 +7,7 @@ import { hostile, hostileOrHuge, spelled as written } from '../report/hostile.ts
 import { processorTime } from '../support/processor-time.ts';
 import { located, repositoryOf, type Sent } from '../support/sent.ts';
 
-/** `DRAWS=150` tries fewer texts. */
+/** `DRAWS` is the number of texts that are tried. */
 const numRuns = Number(process.env['DRAWS'] ?? 1500);
 
 /** `path:line:column, confidence` */
