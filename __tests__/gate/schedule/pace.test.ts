@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../simulator/virtual-clock.ts';
 import { Pace, type Patience } from '../../../src/gate/schedule/pace.ts';
 import type { Spending } from '../../../src/gate/schedule/traffic.ts';
-
-const second = 1_000;
-const minute = 60_000;
+import { minute, second, user } from './buckets.ts';
 
 /** Nothing is known of the limits. */
 const unlimited: Spending = { requests: 1, budgets: [] };
@@ -12,7 +10,7 @@ const unlimited: Spending = { requests: 1, budgets: [] };
 /** Nothing remains of the user's bucket, which is full again 30 s after the beginning of the wait. */
 const empty: Spending = {
   requests: 1,
-  budgets: [{ scope: 'user', limit: 50, remaining: 0, resetAt: 65_000 }],
+  budgets: [user(0, 65 * second)],
 };
 
 /** A wait that begins when its clock stands at 35 s, so that nothing is counted from 0. */

@@ -4,9 +4,7 @@ import { randomFrom } from '../../../bench/fleet/random.ts';
 import { type Moment, pauseAfterFault, pauseBeforePoll, usualPause } from '../../../src/gate/schedule/pause.ts';
 import { observeTraffic, type Traffic } from '../../../src/gate/schedule/traffic.ts';
 import type { Budget } from '../../../src/test-engine/model.ts';
-
-const second = 1_000;
-const minute = 60_000;
+import { minute, second, user } from './buckets.ts';
 
 function moment(more: Partial<Moment> = {}): Moment {
   return {
@@ -20,8 +18,6 @@ function moment(more: Partial<Moment> = {}): Moment {
     ...more,
   };
 }
-
-const user = (remaining: number, resetAt: number, limit = 50): Budget => ({ scope: 'user', limit, remaining, resetAt });
 
 /** Readings of one bucket, each `[time, this gate's requests, remaining, resetAt]`. */
 function traffic(...readings: readonly (readonly [number, number, number, number])[]): Traffic {

@@ -8,23 +8,10 @@ import {
   spreadAfterRefusal,
 } from '../../../src/gate/schedule/share.ts';
 import type { Flow } from '../../../src/gate/schedule/traffic.ts';
+import { minute, second, tenGates } from './buckets.ts';
 
-const second = 1_000;
-const minute = 60_000;
-
-/**
- * Round numbers: of 3,000 requests per minute, the reserve leaves 2,820, which are 60 polls of 47 requests. So each of ten gates can poll
- * every ten seconds. What remains, less the reserve of 180, does for 30 polls.
- */
-const flow: Flow = {
-  budget: { scope: 'user', limit: 3_000, remaining: 1_590, resetAt: minute },
-  readAt: 0,
-  requests: 47,
-  ofPoll: 47,
-  sharers: 10,
-  coming: 0,
-  isGuess: false,
-};
+/** What remains, less the reserve of 180, does for 30 polls. */
+const flow = tenGates(1_590);
 
 const share: Share = {
   period: 10 * second,

@@ -1,27 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Flow, observeTraffic, pauseToLast, periodOf, returnTime } from '../../../src/gate/schedule/traffic.ts';
 import type { Budget } from '../../../src/test-engine/model.ts';
+import { minute, second, tenGates, user } from './buckets.ts';
 
-const second = 1_000;
-const minute = 60_000;
-
-function user(remaining: number, resetAt: number, limit = 50): Budget {
-  return { scope: 'user', limit, remaining, resetAt };
-}
-
-/**
- * Round numbers: of 3,000 requests per minute, the reserve leaves 2,820, which are 60 polls of 47 requests. So each of ten gates can poll
- * every ten seconds. Earlier knowledge weighs as much as a reading over two seconds.
- */
-const ten: Flow = {
-  budget: user(1_000, minute, 3_000),
-  readAt: 0,
-  requests: 47,
-  ofPoll: 47,
-  sharers: 10,
-  coming: 0,
-  isGuess: false,
-};
+/** Earlier knowledge weighs as much as a reading over two seconds. */
+const ten = tenGates(1_000);
 const sixPolls = 6 * 47;
 
 /** What a poll of 47 requests leads to. */
