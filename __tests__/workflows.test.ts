@@ -272,9 +272,9 @@ describe('Dependabot', () => {
       updates: { 'package-ecosystem': string; directory: string }[];
     };
     const npm = updates.filter((one) => one['package-ecosystem'] === 'npm').map(({ directory }) => directory);
-    const folders = ['', ...readdirSync(root)].filter((name) => existsSync(join(root, name, 'package-lock.json')));
-    expect(npm.sort()).toEqual(folders.map((name) => `/${name}`).sort());
     const inProofs = readdirSync(join(root, 'proofs')).map((name) => `/proofs/${name}`);
+    const folders = ['/', ...readdirSync(root).map((name) => `/${name}`), ...inProofs];
+    expect(npm.sort()).toEqual(folders.filter((folder) => existsSync(join(root, folder, 'package-lock.json'))).sort());
     const of = (ecosystem: string) =>
       updates.filter((one) => one['package-ecosystem'] === ecosystem).map(({ directory }) => directory);
     expect(of('gomod').sort()).toEqual(inProofs.filter((folder) => existsSync(join(root, folder, 'go.mod'))).sort());

@@ -1,8 +1,9 @@
-import { excludedMutations, sources } from './scripts/mutation/rooms.ts';
+import { join } from 'node:path';
+import { excludedMutations, sources } from '../../scripts/mutation/rooms.ts';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  plugins: ['./scripts/mutation/runner.ts', '@stryker-mutator/*'],
+  plugins: [join(import.meta.dirname, 'runner.ts'), '@stryker-mutator/*'],
   testRunner: 'jest-file-by-file',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
