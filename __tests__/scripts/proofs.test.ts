@@ -1,9 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { readLog } from '../../scripts/proof-act/log.ts';
 import { makeWorkspace } from '../../scripts/proof-act/workspace.ts';
+import { bodiesIn } from '../../scripts/proof-bodies.ts';
 import { cases } from '../../scripts/proof-collectors/cases.ts';
 import { markedLines } from '../../scripts/proof-collectors/repository.ts';
 import { examples, usesIn } from '../../scripts/proofs/examples.ts';
@@ -23,6 +26,64 @@ describe('the proofs', () => {
     await rm(cwd, { recursive: true });
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
     expect(ended.stderr).toContain('https://go.dev/dl/');
+  });
+
+  // There is no npm on this PATH: what would be installed is only tried.
+  test.each([
+    ['are installed where there are none', undefined, true],
+    ['are installed again where the lock file is newer', 1_000, true],
+    ['stay where they are what the lock file lists', 3_000, false],
+  ])('their packages %s', async (_, installedAt, isTried) => {
+    const folder = await mkdtemp(join(tmpdir(), 'proof-'));
+    const write = async (name: string, at: number) => {
+      await writeFile(join(folder, name), '{}');
+      await utimes(join(folder, name), at, at);
+    };
+    await write('package-lock.json', 2_000);
+    await mkdir(join(folder, 'node_modules'));
+    if (installedAt !== undefined) await write('node_modules/.package-lock.json', installedAt);
+    const tools = pathToFileURL(join(root, 'scripts/proofs/tools.ts'));
+    const code = `(await import('${tools}')).installPackages(process.argv[1])`;
+    const options = { env: { PATH: folder }, cwd: folder };
+    const errors = await new Promise<string>((done) => {
+      execFile(process.execPath, ['--eval', code, folder], options, (_, __, stderr) => done(stderr));
+    });
+    await rm(folder, { recursive: true });
+    expect(errors.includes('where npm can reach its registry')).toBe(isTried);
+    if (!isTried) expect(errors).toBe('');
+  });
+});
+
+describe("the pieces of GitHub's description", () => {
+  const described = (schema: unknown) => {
+    const body = { requestBody: { content: { 'application/json': { schema } } } };
+    const at = (path: string) => `/repos/{owner}/{repo}${path}`;
+    return {
+      paths: {
+        [at('/check-runs')]: { post: body },
+        [at('/check-runs/{check_run_id}')]: { patch: body },
+        [at('/statuses/{sha}')]: { post: body },
+        [at('/issues/{issue_number}/comments')]: { post: body },
+        [at('/issues/comments/{comment_id}')]: { patch: body },
+      },
+    };
+  };
+
+  test('come without what is written for people, but with every property', () => {
+    const text = { type: 'string', description: 'For people.', example: 'x' };
+    const schema = {
+      type: 'object',
+      description: 'Them.',
+      properties: { description: text, title: text },
+      anyOf: [text],
+    };
+    const kept = { type: 'string' };
+    const { status } = bodiesIn(described(schema));
+    expect(status).toEqual({ type: 'object', properties: { description: kept, title: kept }, anyOf: [kept] });
+  });
+
+  test('are not taken from a description that lacks one', () => {
+    expect(() => bodiesIn(described(undefined))).toThrow('The description has no body for POST /check-runs.');
   });
 });
 

@@ -1,7 +1,7 @@
 /** The tools that the proofs need beyond Node, each named with where to get it when it is not there. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 
 /** Where programs are put that a proof has built or installed; Git ignores it. */
@@ -100,6 +100,23 @@ export async function pythonProgram({
   const got = await runProgram(join(bin, 'python'), args, { folder });
   if (got.code !== 0) throw new Problem(`${name} could not be installed:\n${got.errors}\n${install}`);
   return join(bin, name);
+}
+
+/**
+ * Installs what a folder's lock file lists, unless that was done since the file last changed.
+ *
+ * @throws {Problem} when npm cannot fetch the packages
+ */
+export function installPackages(folder: string): void {
+  const changedAt = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  // npm writes the second one last.
+  if (changedAt('package-lock.json') <= changedAt('node_modules/.package-lock.json')) return;
+  const name = relative(process.cwd(), folder).replaceAll('\\', '/');
+  console.log(`Installing the packages of ${name}/ …`);
+  const shell = process.platform === 'win32';
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit', shell });
+  if (status !== 0)
+    throw new Problem(`Run "npm ci --prefix ${name}" where npm can reach its registry, then try again.`);
 }
 
 /** The version of a module that a `go.mod` asks for. */
