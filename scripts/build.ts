@@ -3,14 +3,14 @@
  * one folder. What the runner starts stays a file of its own, without a bundler's code, and so does what it says where Node is too
  * old for all the rest: both must be read by such a Node.
  *
- *     node scripts/build.ts [FOLDER]     the folder is dist/ unless another is named
+ *     node scripts/build.ts [FOLDER [--noCheck]]     the folder is dist/ unless another is named; --noCheck is the compiler's own
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifySync } from '@swc/core';
 
-const [folder = 'dist'] = process.argv.slice(2);
+const [folder = 'dist', ...compilerOptions] = process.argv.slice(2);
 
 /** Runs a command of an installed package with the Node that runs this. */
 function run(script: string, ...args: string[]): void {
@@ -19,10 +19,11 @@ function run(script: string, ...args: string[]): void {
 
 rmSync('build', { recursive: true, force: true });
 rmSync(folder, { recursive: true, force: true });
-run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
+run('typescript/bin/tsc', '--project', 'tsconfig.build.json', ...compilerOptions);
 // The bundler writes the licences of each of its files by themselves, and under one name only the last would be left.
 const partly = '.licenses.txt';
-const options = ['--out', folder, '--license', `[name]${partly}`];
+// What it would keep for its next run never makes that one faster.
+const options = ['--out', folder, '--license', `[name]${partly}`, '--no-cache'];
 run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/main.js', ...options);
 renameSync(join(folder, 'index.js'), join(folder, 'main.js'));
 const index = readFileSync('build/index.js', 'utf8');
