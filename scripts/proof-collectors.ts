@@ -7,8 +7,6 @@
  *
  *     npm run proof:collectors [-- --action FOLDER]     the folder with action.yml and dist/ is this repository, unless another is named
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runStep, type StepResult } from '../simulator/runner/step.ts';
@@ -18,6 +16,7 @@ import { startTestEngine, type TestEngineStandIn } from '../simulator/test-engin
 import { type Case, cases, folderOf } from './proof-collectors/cases.ts';
 import { inImage, makeRepository, markedLines, runSuite } from './proof-collectors/repository.ts';
 import { needs, Tools } from './proof-collectors/tools.ts';
+import { installPackages } from './proofs/tools.ts';
 
 const here = resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { action: { type: 'string', default: here } } });
@@ -36,14 +35,7 @@ interface Row {
   readonly skips: readonly string[];
 }
 
-if (!isInstalled()) {
-  console.log('Installing the frameworks and the collector below collectors/ …');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: collectors,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-}
+installPackages(collectors);
 
 const tools = new Tools(collectors);
 console.log('This needs, beside Node:');
@@ -167,12 +159,6 @@ function placeIn({ annotations }: StepResult): string {
   const [, test, ...more] = annotations;
   if (test === undefined || more.length > 0) return `${annotations.length} annotations`;
   return test.path === null ? 'no file' : `${test.path}:${test.line ?? '?'}`;
-}
-
-function isInstalled(): boolean {
-  return ['jest', 'vitest', 'mocha', '@playwright/test', 'buildkite-test-collector'].every((name) =>
-    existsSync(join(collectors, 'node_modules', name, 'package.json')),
-  );
 }
 
 function print(table: readonly Row[]): void {
