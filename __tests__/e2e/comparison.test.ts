@@ -5,7 +5,9 @@ import { ends } from '../../simulator/test-engine/build-story.ts';
 import type { HistoryScript } from '../../simulator/test-engine/history-script.ts';
 import type { ApiScript } from '../../simulator/test-engine/script.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { logOf, play } from './play.ts';
+import { logOf, play, shareProcess } from './play.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 const inputs = gate({ suite: 'rspec', timeout: '30s', interval: '50ms', settle: '100ms' });

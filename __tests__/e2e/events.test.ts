@@ -3,7 +3,9 @@ import { acme, build, COMMIT, gatePipeline, run } from '../../simulator/scenario
 import { ends } from '../../simulator/test-engine/build-story.ts';
 import { uuid } from '../../simulator/test-engine/ids.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 /** What GitHub calls the commit of an event that says no other: the head of the default branch, the base or a merge commit. */

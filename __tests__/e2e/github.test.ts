@@ -3,8 +3,10 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import { notEverythingShown } from '../../src/messages/notices.ts';
-import { within } from './play.ts';
+import { shareProcess, within } from './play.ts';
 import { github, githubToken, head, JOB, merge, PULL, playOnGitHub, type Stage } from './play-on-github.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

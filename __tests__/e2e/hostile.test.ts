@@ -10,7 +10,9 @@ import { type Said, sayings } from './hostile/messages.ts';
 import { builtBy, expectHarmless } from './hostile/seen.ts';
 import { failing, inputs, storyOf, textsIn } from './hostile/stories.ts';
 import { hostileTexts, longTexts } from './hostile/texts.ts';
-import { logOf, play } from './play.ts';
+import { logOf, play, shareProcess } from './play.ts';
+
+shareProcess();
 
 /** `HOSTILE` is the number of steps whose texts are drawn; without it, there are few. */
 const steps = Number(process.env['HOSTILE'] || 2);

@@ -7,8 +7,10 @@ import { type JobScript, jobTriggers } from '../../simulator/test-engine/job-sto
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
 import { builtBy, expectHarmless } from './hostile/seen.ts';
 import { hostileTexts } from './hostile/texts.ts';
-import { logOf, play } from './play.ts';
+import { logOf, play, shareProcess } from './play.ts';
 import { playOnGitHub } from './play-on-github.ts';
+
+shareProcess();
 
 const seed = Number(process.env['SEED'] || Date.now() % 1_000_000);
 const now = { at: 0 };

@@ -1,7 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { acme, BUILD_URL, gate, gateBuild, run } from '../../simulator/scenarios/cast.ts';
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -5,7 +5,9 @@ import type { FailureScript } from '../../simulator/test-engine/failures-script.
 import { uuid } from '../../simulator/test-engine/ids.ts';
 import type { ApiScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { appears, finishes, reopens } from '../../simulator/test-engine/story.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
+
+shareProcess();
 
 /*
  * Answers that are each right and do not belong together, or that are not right, through the shipped action: the kinds that the

@@ -5,7 +5,9 @@ import { acme, COMMIT, gate, run } from '../../simulator/scenarios/cast.ts';
 import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
 import { makeClone, makeWorkspace, otherCommit, writeFiles } from '../support/clones.ts';
-import { logOf, play } from './play.ts';
+import { logOf, play, shareProcess } from './play.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

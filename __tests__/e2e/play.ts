@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
+import { SharedProcess } from '../../simulator/runner/shared-process.ts';
 import { type RunningStep, type StepOptions, type StepResult, startStep } from '../../simulator/runner/step.ts';
 import { TOKEN } from '../../simulator/scenarios/cast.ts';
 import type { Scenario } from '../../simulator/test-engine/scenario.ts';
@@ -24,6 +25,28 @@ export interface Played {
 /** More requests than any story needs: what a gate does as limits come near takes minutes, and only some stories are about it. */
 export const plenty: NonNullable<ApiScript['limits']> = { organization: { limit: 100_000 }, user: { limit: 100_000 } };
 
+let shared: SharedProcess | undefined;
+
+/**
+ * Lets the steps of a test file share one process, which takes an eighth of the time. With `PROCESSES=own`, each has its own, as on GitHub.
+ * Whatever their file says, steps that are {@link alone}, that are interfered with, or that start Node in another way have one.
+ */
+export function shareProcess(): void {
+  if (process.env['PROCESSES'] === 'own') return;
+  const started = new SharedProcess();
+  shared = started;
+  afterAll(() => started[Symbol.asyncDispose]());
+}
+
+/** For a step that needs a process of its own: its subject is what the system shows of it, or what Node itself reads. */
+export const alone = { process: undefined } as const;
+
+/** Starts a step of the shipped action, in the process that the file's steps share if this one can. */
+export function start(options: Omit<StepOptions, 'action'>): RunningStep {
+  const isAlone = 'process' in options || options.nodeArgs !== undefined || options.readDelay !== undefined;
+  return startStep({ action, ...options, process: isAlone ? undefined : shared });
+}
+
 /**
  * Plays a story through the shipped action, as a process, over HTTP; `meanwhile` may interfere with the running step. There are
  * {@link plenty} of requests left, unless the story has limits of its own.
@@ -37,7 +60,11 @@ export async function play(
 ): Promise<Played> {
   const { meanwhile, standIn, ...rest } = options;
   await using api = await startTestEngine({ limits: plenty, ...story.api }, standIn);
-  const step = startStep({ action, inputs: { 'api-url': api.url, ...story.inputs }, ...rest });
+  const step = start({
+    inputs: { 'api-url': api.url, ...story.inputs },
+    ...rest,
+    ...(meanwhile !== undefined && alone),
+  });
   await meanwhile?.(step, api);
   const result = await step.result;
   expectGoodManners(result);

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Lanes } from './faults/lanes.ts';
+import { shareProcess } from './play.ts';
 import { examine } from './published/exam.ts';
 import { type Cell, cells, chosen } from './published/matrix.ts';
+
+shareProcess();
 
 const played = chosen(process.env);
 const lanes = new Lanes({ working: 4, waiting: 12 });

@@ -13,7 +13,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 const api = acme({ rspec: [run('rspec', [appears(now), finishes(now, 'failed')], { count: 2 })] });

@@ -5,11 +5,14 @@ import { acme, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
 import type { FailureScript } from '../../simulator/test-engine/failures-script.ts';
 import { appears, changes, finishes } from '../../simulator/test-engine/story.ts';
 import { sayings } from './hostile/messages.ts';
+import { alone, shareProcess } from './play.ts';
 import { github, githubToken, head, playOnGitHub } from './play-on-github.ts';
 import { disguises } from './secrets/disguises.ts';
 import { leaks } from './secrets/leaks.ts';
 import { shown } from './secrets/shown.ts';
 import { spelled } from './secrets/spelled.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 const usual = 'bkua_4f7d02c6e81b95a3d6f0c2b7e4918a5d30f6c8be';
@@ -60,7 +63,7 @@ describe.each([
     const { text, result } = await shown(
       token,
       { api: acme({ rspec: [failed] }, { faults }), inputs },
-      { debug: debug === '1' },
+      { ...alone, debug: debug === '1' },
     );
     expect(leaks(text, token)).toEqual([]);
     expect(result).toMatchObject({

@@ -4,7 +4,9 @@ import { ends, starts } from '../../simulator/test-engine/build-story.ts';
 import type { ApiScript, RunScript } from '../../simulator/test-engine/script.ts';
 import { appears, finishes, goesStale } from '../../simulator/test-engine/story.ts';
 import type { Step } from '../../simulator/test-engine/timeline.ts';
-import { askedOfGate, play } from './play.ts';
+import { askedOfGate, play, shareProcess } from './play.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 const late = { poll: 2 };

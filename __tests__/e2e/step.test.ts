@@ -2,11 +2,12 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { startStep } from '../../simulator/runner/step.ts';
 import { acme, BUILD_ID, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, changes, fails, finishes } from '../../simulator/test-engine/story.ts';
-import { action, askedOfGate, logOf, play, within } from './play.ts';
+import { askedOfGate, logOf, play, shareProcess, start, within } from './play.ts';
+
+shareProcess();
 
 const now = { at: 0 };
 const failed = acme({ rspec: [run('rspec', [appears(now), finishes(now, 'failed')], { count: 25, seed: 1 })] });
@@ -233,7 +234,7 @@ test.concurrent('outside Actions, without any of its variables, verdict and exit
   const more = ['GITHUB_WORKSPACE', 'GITHUB_WORKFLOW_REF', 'GITHUB_RUN_ID', 'RUNNER_TEMP', 'GITHUB_ACTION_REPOSITORY'];
   const env = Object.fromEntries([...gone, ...more].map((name) => [name, undefined]));
   await using api = await startTestEngine(failed);
-  const result = await startStep({ action, inputs: { ...quick(), 'api-url': api.url }, env }).result;
+  const result = await start({ inputs: { ...quick(), 'api-url': api.url }, env }).result;
   expect(result.exitCode).toBe(1);
   expect(result.annotations).toHaveLength(10);
 });

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type StepOptions, startStep } from '../../simulator/runner/step.ts';
+import type { StepOptions } from '../../simulator/runner/step.ts';
 import { acme, gate, run } from '../../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { action, logOf, play } from './play.ts';
+import { logOf, play, shareProcess, start } from './play.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 
@@ -37,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** As `play`, without its demands on files that this story breaks. */
 async function told(options: Partial<StepOptions>, api = failed) {
   await using stand = await startTestEngine(api);
-  return await startStep({ action, inputs: { 'api-url': stand.url, ...inputs }, ...options }).result;
+  return await start({ inputs: { 'api-url': stand.url, ...inputs }, ...options }).result;
 }
 
 describe('a file for outputs or summary', () => {

@@ -7,8 +7,10 @@ import type { StepResult } from '../../simulator/runner/step.ts';
 import { acme, build, gate, gateBuild, gateCommit, outsideRun, run } from '../../simulator/scenarios/cast.ts';
 import { ends } from '../../simulator/test-engine/build-story.ts';
 import { appears, changes, finishes, vanishes } from '../../simulator/test-engine/story.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
 import { github, githubToken, JOB, playOnGitHub } from './play-on-github.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -7,8 +7,9 @@ import { resolveInputs } from './inputs.ts';
 import { LineReader } from './lines.ts';
 import type { LogEntry } from './log.ts';
 import type { ProblemMatcher } from './matchers.ts';
-import { type ActionProcess, startProcess } from './process.ts';
+import { type ActionProcess, type ProcessOptions, startProcess } from './process.ts';
 import { composeResult, type StepResult } from './result.ts';
+import type { SharedProcess } from './shared-process.ts';
 import { Worker } from './worker.ts';
 
 export type { Annotation, DroppedAnnotation } from './annotations.ts';
@@ -36,6 +37,8 @@ export interface StepOptions {
   /** Node 24's executable; without it, the running one. */
   readonly node?: string;
   readonly nodeArgs?: readonly string[];
+  /** Where the step runs; without it, in a process of its own, as on GitHub. */
+  readonly process?: SharedProcess | undefined;
   /** Milliseconds that pass before the second and the third signal of a cancellation. @default 7500 and 2500 */
   readonly signalDelays?: { readonly term: number; readonly kill: number };
   /** Milliseconds until the process is killed, as a safety net. @default 60000 */
@@ -95,7 +98,9 @@ export function startStep(options: StepOptions): RunningStep {
     writeHeader(worker, action, inputs.values.entries(), Object.entries(options.env ?? {}));
 
     const output = new OutputReader(worker);
-    const child: ActionProcess = startProcess({
+    const shared = options.process;
+    const start = shared === undefined ? startProcess : (given: ProcessOptions) => shared.start(given);
+    const child: ActionProcess = start({
       command: node,
       args: [...(options.nodeArgs ?? []), action.main],
       cwd: folders.workspace,

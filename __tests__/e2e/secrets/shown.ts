@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import type { StepOptions, StepResult } from '../../../simulator/runner/step.ts';
-import { startStep } from '../../../simulator/runner/step.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 import { startTestEngine } from '../../../simulator/test-engine/server.ts';
-import { action, plenty } from '../play.ts';
+import { plenty, start } from '../play.ts';
 
 /** Plays a story with this token, and gives all that can be read of it afterwards, by whoever may read the job. */
 export async function shown(
@@ -14,7 +13,7 @@ export async function shown(
 ): Promise<{ readonly text: string; readonly result: StepResult }> {
   const tokens = { [token]: { scopes: ['read_suites'] } };
   await using stand = await startTestEngine({ ...api, tokens, limits: plenty });
-  const step = startStep({ action, inputs: { 'api-url': stand.url, ...inputs, token }, keepFiles: true, ...options });
+  const step = start({ inputs: { 'api-url': stand.url, ...inputs, token }, keepFiles: true, ...options });
   const named = ['cmdline', 'comm'].map((name) => procFile(step.pid, name));
   const result = await step.result;
   const folders = result.files;
