@@ -147,7 +147,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 });
 
 describe('a signal among a thousand long failures', () => {
-  const reason = 'expected “é漢” to equal <b>something else</b> at ./spec/models/user_spec.rb:42\n'.repeat(800);
+  const reason = 'expected “é漢” to equal <b>something else</b> at ./spec/models/user_spec.rb:42\n'.repeat(400);
   const list = Array.from({ length: 1_000 }, (_, index) => ({
     test: `Test ${index}`,
     location: `./spec/models/m${index % 40}_spec.rb:${index + 1}`,
