@@ -1,0 +1,19 @@
+const vm = require('node:vm');
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Jest's own environment, in a context whose global object is an ordinary one. In Jest's, each look at a global such as `Array` or `URL`
+ * goes through two layers of interceptors and a proxy, which takes a hundred times longer: a tenth of all the time of the tests.
+ * Jest has no option for it.
+ */
+module.exports = class extends TestEnvironment {
+  constructor(config, context) {
+    const { createContext } = vm;
+    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    try {
+      super(config, context);
+    } finally {
+      vm.createContext = createContext;
+    }
+  }
+};
