@@ -55,8 +55,8 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
 function isFile(path: string | undefined): boolean {
   if (path === undefined) return false;
   try {
-    const file = statSync(path, { throwIfNoEntry: false });
-    return file !== undefined && file.isFile() && file.size <= mostBytes;
+    const file = statSync(path);
+    return file.isFile() && file.size <= mostBytes;
   } catch {
     return false;
   }
