@@ -43,6 +43,10 @@ describe('what is redacted', () => {
     expect(leaks(redact(`${buildkite} ${text} ${buildkite}`), github)).toEqual([]);
   });
 
+  test.each(Object.entries(spelled(github)))('holds nothing of a secret that stands alone %s', (_, text) => {
+    expect(leaks(redactor([github])(text), github)).toEqual([]);
+  });
+
   test('holds no sign of a secret by its name in HTML', () => {
     const odd = `${github}&<>"'`;
     expect(redactor([odd])(`(${github}&amp;&lt;&gt;&quot;&apos;)`)).toBe('(***)');
