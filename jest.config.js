@@ -15,7 +15,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/__tests__/support/environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
   // The same path as in tsconfig.json, which says why.
   moduleNameMapper: { '^@actions/(core|github)/lib/(.*)$': '<rootDir>/node_modules/@actions/$1/lib/$2' },
