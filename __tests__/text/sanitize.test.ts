@@ -138,6 +138,18 @@ test.each([
   expect(appearances.map((appearance) => appearance(text))).toEqual(read);
 });
 
+test('no invisible character of Unicode is overlooked', () => {
+  const pieces = Array.from({ length: 0x110 }, (_, piece) =>
+    Array.from({ length: 0x1000 }, (_, at) => piece * 0x1000 + at),
+  );
+  const characters = pieces.map((codes) => String.fromCodePoint(...codes));
+  const all = (set: RegExp) => characters.flatMap((some) => some.match(set) ?? []);
+  expect(all(new RegExp(unseen, 'gv')).filter((one) => clean(`a${one}b`).includes(one))).toEqual([]);
+  const hidden = all(/[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--[\n\t]]/gv);
+  expect(hidden.length).toBeGreaterThan(4000);
+  expect(hidden.filter((one) => appearances.some((appearance) => appearance(`a${one}b`).includes(one)))).toEqual([]);
+});
+
 test.each([
   ['tests/\u0645\u06cc\u200c\u062e.js', 'tests/\u0645\u06cc\u200c\u062e.js'],
   ['tests/a\u200bb.js', 'tests/ab.js'],
