@@ -129,13 +129,13 @@ describe('our own sentences', () => {
 
   test('mention nobody and nothing, whatever value they contain', () => {
     fc.assert(
-      fc.property(hostile, (text) => {
-        const value = clean(text);
-        const made = page(prose(`The value ${value} is (${value}).`, []));
+      // Ten on a page, since it is the page that takes time.
+      fc.property(fc.array(hostile.map(clean), { minLength: 10, maxLength: 10 }), (values) => {
+        const made = page(joined(values.map((value) => html`${prose(`The value ${value} is (${value}).`, [])}<br>`)));
         expect(looseText(made)).not.toMatch(reference);
         expect(skeleton(made).replace(/<(code|br)><\/\1>/g, '')).toBe('<div></div>');
       }),
-      draws(300),
+      draws(100),
     );
   });
 });
