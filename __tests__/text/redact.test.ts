@@ -114,6 +114,11 @@ describe('what is redacted', () => {
     }
   });
 
+  test('holds no secret that can be read once the end of a control string is cut off', () => {
+    const redacted = redact(`\u001b]0;${[...buildkite].join('\u200b')}\u0007`);
+    expect(leaks(redacted.slice(0, -1), buildkite)).toEqual([]);
+  });
+
   test('is otherwise as it was', () => {
     fc.assert(
       fc.property(anyToken, fc.array(hostile), (value, texts) => {
