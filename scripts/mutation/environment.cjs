@@ -1,4 +1,4 @@
-const { TestEnvironment } = require('jest-environment-node');
+const { default: TestEnvironment } = require('../../__tests__/support/environment.ts');
 
 /** Skips what is left of a test file after its first failure, which already kills the mutant. */
 module.exports = class extends TestEnvironment {
