@@ -313,9 +313,9 @@ describe('the summary', () => {
 
 describe('the limit', () => {
   test('cuts in steps, each said, and is never passed', () => {
-    const given = viewOf(failed(manyFailures(60, 6)));
+    const given = viewOf(failed(manyFailures(30, 6)));
     const stages = new Map<string, string>();
-    for (let available = 60_000; available >= 0; available -= 1500) {
+    for (let available = 30_000; available >= 0; available -= 800) {
       const { stage, page, leftOut, html, bytes } = shownOf(given, available);
       const [note = ''] = texts('em', page);
       if (!stages.has(stage)) stages.set(stage, note);
@@ -327,7 +327,7 @@ describe('the limit', () => {
       ).toBe(true);
       // What is shown, and what is said to be left out, are all there is.
       if (leftOut.files < 6)
-        expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - leftOut.tests);
+        expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(30 - leftOut.tests);
     }
     expect([...stages.keys()]).toEqual(['full', 'no-details', 'no-reasons', 'names', 'counts']);
     expect(stages.get('no-details')).toMatch(
@@ -345,7 +345,7 @@ describe('the limit', () => {
   });
 
   test('gives no test more before all tests have as much, however uneven they are', () => {
-    const uneven = Array.from({ length: 60 }, (_, index) => {
+    const uneven = Array.from({ length: 35 }, (_, index) => {
       // Some take ten times the room of others, so that what does not fit in one place would in the next.
       const long = (part: number) => 'word '.repeat(index % 7 === part ? 150 : 2);
       return failedTest({
@@ -360,7 +360,7 @@ describe('the limit', () => {
     const given = viewOf(failed(failures(uneven)));
     const files = texts('h4', shownOf(given, summaryLimit).page);
     const seen = new Set<string>();
-    for (let available = 75_000; available >= 5_000; available -= 1_400) {
+    for (let available = 45_000; available >= 4_000; available -= 1_100) {
       const { html, page, leftOut } = shownOf(given, available);
       const items = html.split('<li>').slice(1);
       const levels = items
@@ -377,12 +377,12 @@ describe('the limit', () => {
   });
 
   test('cuts tolerated tests likewise, each cut said', () => {
-    const tolerated = manyTolerated(40, 20);
+    const tolerated = manyTolerated(20, 10);
     const given = viewOf(
       report({ name: 'passed' }, { failed: failures([], { tolerated }), tolerate: ['retried', 'muted'] }),
     );
     const notes = new Set<string>();
-    for (let available = 30_000; available >= 0; available -= 500) {
+    for (let available = 18_000; available >= 0; available -= 300) {
       const { page, leftOut, html, bytes } = shownOf(given, available);
       const { facts, tests } = leftOut.tolerated;
       const [note = ''] = texts('em', page);
@@ -393,14 +393,14 @@ describe('the limit', () => {
           .replaceAll(/test\b/g, 'tests'),
       );
       expect(note === '').toBe(facts === 0 || html === '');
-      if (facts > 0 && tests < 60) {
+      if (facts > 0 && tests < 30) {
         // There was no room for one part more.
         expect(bytes).toBeGreaterThan(available - 3000);
         const [all, count] = tests > 0 ? ['the names of', tests] : ['everything but the names of', facts];
         expect(note).toContain(`${all} ${counted(count, 'tolerated test')}`);
       }
-      expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(60 - tests);
-      if (tests > 0 && tests < 60)
+      expect(texts('li', page).filter((item) => !item.startsWith('…'))).toHaveLength(30 - tests);
+      if (tests > 0 && tests < 30)
         expect(texts('li', page).at(-1)).toBe(`… and ${counted(tests, 'more tolerated test')}`);
     }
     const lead = 'Left out because GitHub limits the size of summaries: ';
