@@ -1,17 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { pages } from '../scripts/readme-tables.ts';
-import { validateWorkflow } from '../scripts/validate-actions.ts';
 import { verdictNames } from '../src/gate/outcome.ts';
 import { version } from '../src/shared/version.ts';
-import { read, root } from './docs/pages.ts';
+import { read } from './docs/pages.ts';
 
 const readme = read('README.md');
 const actionFile = read('action.yml');
-
-const workflows = readdirSync(join(root, '.github/workflows')).map((name) => join('.github/workflows', name));
 
 test.each(pages)('$path says of inputs and outputs what action.yml says', ({ path, render }) => {
   const page = read(path);
@@ -36,8 +31,4 @@ test('the README explains each verdict that the code knows, and no other', () =>
 
 test('the version is the same everywhere', () => {
   expect(version).toBe(JSON.parse(read('package.json')).version);
-});
-
-test.each(workflows)('%s is a workflow that GitHub understands', async (path) => {
-  expect(await validateWorkflow(read(path), { actionFiles: { './': actionFile } })).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { observe } from '../src/gate/observe.ts';
 import type { VerdictName } from '../src/gate/outcome.ts';
 import type { WorkflowEvent } from '../src/github-context.ts';
 import type { Settings } from '../src/settings.ts';
-import { realClock } from '../src/shared/clock.ts';
+import { type Clock, realClock } from '../src/shared/clock.ts';
 import { rawText, untrusted } from '../src/shared/untrusted.ts';
 import { TestEngineError } from '../src/test-engine/errors.ts';
 import type { FailedExecution } from '../src/test-engine/model.ts';
@@ -65,6 +65,7 @@ interface Given {
   readonly verdict?: VerdictName;
   readonly left?: number;
   readonly signal?: AbortSignal;
+  readonly clock?: Clock;
 }
 
 /** Compares the failure of `Cart is empty`, or others, with a branch; a test's group by its name, and what was asked. */
@@ -82,6 +83,7 @@ async function comparing({
   verdict = 'failed',
   left = 20_000,
   signal = AbortSignal.timeout(10_000),
+  clock = realClock,
 }: Given) {
   const suite = { runs, history, ...(defaultBranch !== undefined && { defaultBranch }) };
   const { api, engine } = await acme({ suites: { rspec: suite } }, { faults, ...more });
@@ -103,7 +105,7 @@ async function comparing({
     engine,
     {
       settings: { ...settings, compareWith },
-      clock: realClock,
+      clock,
       random: () => 0,
       time: { signal, left: () => left },
       context: { event, ref },
@@ -310,6 +312,8 @@ test('no failure is called known without two failures and no pass in a day, what
     fc.record({ spelling: fc.constantFrom('main', 'refs/heads/main', 'topic'), isRecent: fc.boolean(), results }),
     { maxLength: 4 },
   );
+  // Pauses before another attempt take no time, but the limit of it all does.
+  const clock: Clock = { ...realClock, sleep: (ms, signal) => realClock.sleep(ms < 10_000 ? 0 : ms, signal) };
   const trouble = fc.constantFrom<RequestFault['kind'][]>(
     'row-omitted',
     'link-absent',
@@ -338,6 +342,7 @@ test('no failure is called known without two failures and no pass in a day, what
           from: { request: drawn.request },
         } as RequestFault;
         const { groups } = await comparing({
+          clock,
           history: [
             { test: 'Cart is empty', ...(drawn.label && { labels: ['flaky'] }), ran: past },
             { test: 'Cart x', ran: [onMain(3, { failed: 1 })] },

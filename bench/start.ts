@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 });
 
 /** How often each is started for its time and for its memory, and for how many ms it waits for the latter. */
-const effort = options.quick ? { starts: 2, waits: 1, hold: 300 } : { starts: 20, waits: 3, hold: 1_500 };
+const effort = options.quick ? { starts: 1, waits: 1, hold: 300 } : { starts: 20, waits: 3, hold: 1_500 };
 const starts = options.rounds === undefined ? effort.starts : Number(options.rounds);
 if (!Number.isInteger(starts) || starts < 1) throw new RangeError('--rounds takes a whole number from 1 on.');
 const { waits, hold } = effort;

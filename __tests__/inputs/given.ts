@@ -48,8 +48,8 @@ export function errorOf(given: Given, runner: NodeJS.ProcessEnv = {}): InputErro
   try {
     readFrom({ ...runner, ...env(given) });
   } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return error as InputError;
+    if (error instanceof InputError) return error;
+    throw error;
   }
   throw new Error('The inputs were read without an error.');
 }

@@ -24,7 +24,7 @@ import {
   tracked,
   viewOf,
 } from './fixtures.ts';
-import { hostile, isCommandName } from './hostile.ts';
+import { draws, hostile, isCommandName } from './hostile.ts';
 
 /** What the runner makes of the commands. */
 function annotated(given: Report, around = surroundings, before: Partial<Taken> = {}) {
@@ -320,6 +320,6 @@ test('whatever text comes in, the runner finds our annotations and no more', () 
         expect(file === undefined ? Object.keys(place) : []).toEqual([]);
       }
     }),
-    { numRuns: 1000 },
+    draws(300),
   );
 });

@@ -16,7 +16,7 @@ import {
   viewOf,
   workspaceWith,
 } from './fixtures.ts';
-import { hostileOrHuge, spelled } from './hostile.ts';
+import { draws, hostileOrHuge, spelled } from './hostile.ts';
 
 const failing = (count: number) => viewOf(report({ name: 'failed' }, { failed: manyFailures(count) }));
 
@@ -137,6 +137,6 @@ test('hostile text is text: no mention, image, comment or fold comes of it, and 
       expect([images, references, headings.length, elements['details']]).toEqual([[], [], 1, undefined]);
       expect(elements['li']).toBe(Math.min(10, tests.length));
     }),
-    { numRuns: 60 },
+    draws(30),
   );
 });

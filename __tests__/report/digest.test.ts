@@ -18,7 +18,7 @@ import {
   viewOf,
   workspaceWith,
 } from './fixtures.ts';
-import { hostileOrHuge, spelled } from './hostile.ts';
+import { draws, hostileOrHuge, spelled } from './hostile.ts';
 
 const failed = (of = failures([failedTest()])) => report({ name: 'failed' }, { failed: of });
 
@@ -93,7 +93,7 @@ describe('the digest', () => {
         expect(skeleton(page)).toBe('<p></p><pre><code className></code></pre>');
         expect(looseText(page).trim()).toBe('before');
       }),
-      { numRuns: 200 },
+      draws(60),
     );
   });
 

@@ -133,6 +133,11 @@ export function spelled(text: string | Repeated): string {
   return typeof text === 'string' ? text : text[0].repeat(text[1]);
 }
 
+/** How often a property draws from these: so many times, or as `DRAWS` says. */
+export function draws(usual: number): { readonly numRuns: number } {
+  return { numRuns: Number(process.env['DRAWS'] ?? usual) };
+}
+
 /** The commands that the runner obeys. */
 const commands = new Set(
   (

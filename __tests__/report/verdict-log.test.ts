@@ -26,7 +26,7 @@ import {
   unhurried,
   viewOf,
 } from './fixtures.ts';
-import { hostileOrHuge, isCommandName, spelled } from './hostile.ts';
+import { draws, hostileOrHuge, isCommandName, spelled } from './hostile.ts';
 
 /** Without annotations, whose messages stand for words. */
 const none = { verdict: undefined, others: [] };
@@ -204,7 +204,7 @@ describe('the log’s last part', () => {
           .filter((line) => !/^::(?:group::1 (?:failed|tolerated)|endgroup)/.test(line));
         expect(inGroups.every((line) => line.startsWith('│ '))).toBe(true);
       }),
-      { numRuns: 500 },
+      draws(150),
     );
   });
 });

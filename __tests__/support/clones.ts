@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -42,5 +42,25 @@ export function makeClone(
   writeFileSync(join(folder, '.git', 'config'), config);
   writeFileSync(join(folder, '.git', 'HEAD'), `${head}\n`);
   writeFiles(folder, files);
-  if (files.length > 0) git(folder, 'add', '-f', '--', ...files);
+  if (files.length > 0) track(folder, files);
+}
+
+/** What Git writes where these files are added: all of them are empty, so it is the same for each clone. */
+const written = new Map<string, readonly (readonly [path: string, bytes: Buffer])[]>();
+const emptyBlob = join('objects', 'e6', '9de29bb2d1d6434b8b29ae775ad8c2e48c5391');
+
+function track(folder: string, files: readonly string[]): void {
+  const key = JSON.stringify(files);
+  const inGit = (path: string) => join(folder, '.git', path);
+  const known = written.get(key);
+  if (known === undefined) {
+    git(folder, 'add', '-f', '--', ...files);
+    written.set(
+      key,
+      ['index', emptyBlob].map((path) => [path, readFileSync(inGit(path))]),
+    );
+    return;
+  }
+  mkdirSync(dirname(inGit(emptyBlob)), { recursive: true });
+  for (const [path, bytes] of known) writeFileSync(inGit(path), bytes);
 }

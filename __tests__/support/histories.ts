@@ -321,6 +321,33 @@ const rarely = fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 
 
 const suiteNames = ['rspec', 'jest'];
 
+const faultKinds = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('passing' as const) },
+  { weight: 1, arbitrary: fc.constant('refusal' as const) },
+);
+const retryAfterMs = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60_000 }));
+const faultLengths = fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.constant(Number.MAX_SAFE_INTEGER));
+
+/** What depends on nothing else. It is made once, since to make it takes longer than to draw from it. */
+const independent = {
+  latencies: fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 8_000 })), {
+    minLength: 1,
+    maxLength: 5,
+  }),
+  limits: fc.array(
+    fc.record({
+      limit: fc.oneof(fc.constant(50), fc.integer({ min: 1, max: 1_000_000 })),
+      remaining: fc.oneof(fc.nat(50), fc.constant(0), fc.nat(1_000_000)),
+      reset: fc.integer({ min: 0, max: 120_000 }),
+    }),
+    { maxLength: 5 },
+  ),
+  interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 500, max: 30_000 })),
+  listRefused: rarely,
+  ifNoRunFound: fc.constantFrom('error' as const, 'warn' as const, 'ignore' as const),
+  seed: fc.integer(),
+};
+
 /** Any history: runs that appear, vanish, re-open and flip, builds in every state, faults in between. */
 export const histories: fc.Arbitrary<History> = fc
   .record({
@@ -359,36 +386,18 @@ export const histories: fc.Arbitrary<History> = fc
       faults: fc.array(
         fc.record({
           from: fc.integer({ min: 0, max: timeout }),
-          for: fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.constant(Number.MAX_SAFE_INTEGER)),
-          kind: fc.oneof(
-            { weight: 9, arbitrary: fc.constant('passing' as const) },
-            { weight: 1, arbitrary: fc.constant('refusal' as const) },
-          ),
-          retryAfterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60_000 })),
+          for: faultLengths,
+          kind: faultKinds,
+          retryAfterMs,
         }),
         { maxLength: 3 },
       ),
-      latencies: fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 8_000 })), {
-        minLength: 1,
-        maxLength: 5,
-      }),
-      limits: fc.array(
-        fc.record({
-          limit: fc.oneof(fc.constant(50), fc.integer({ min: 1, max: 1_000_000 })),
-          remaining: fc.oneof(fc.nat(50), fc.constant(0), fc.nat(1_000_000)),
-          reset: fc.integer({ min: 0, max: 120_000 }),
-        }),
-        { maxLength: 5 },
-      ),
+      ...independent,
       timeout: fc.constant(timeout),
       settle: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: Math.min(60_000, timeout - 1) })),
-      interval: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 500, max: 30_000 })),
       ...(tolerant
         ? { failFast: fc.constant(false), tolerate: fc.constantFrom(['retried'], ['muted'], ['retried', 'muted']) }
         : { failFast: fc.boolean(), tolerate: fc.constant([]) }),
-      listRefused: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-      ifNoRunFound: fc.constantFrom('error', 'warn', 'ignore'),
       cancelAt: fc.option(fc.integer({ min: 0, max: timeout }), { nil: undefined, freq: 15 }),
-      seed: fc.integer(),
     });
   });

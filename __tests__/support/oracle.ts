@@ -207,19 +207,18 @@ function hasChanged(polls: readonly GoodPoll[]): boolean {
 function hasSettled(polls: readonly GoodPoll[], settle: number): boolean {
   const newest = polls.at(-1);
   if (!newest) return false;
+  /** The poll that showed a run last, by its index. */
+  const lastShown = new Map<string, number>();
   let lastChange = 0;
   let before = '';
   for (const [index, poll] of polls.entries()) {
-    const known = new Set(polls.slice(0, index + 1).flatMap(({ runs }) => runs.map((run) => `${run.suite} ${run.id}`)));
-    const now = [...known].sort().map((key) => {
-      const run = poll.runs.find((one) => `${one.suite} ${one.id}` === key);
-      if (run) return `${key} ${run.state} ${run.result}`;
-      const last = polls
-        .slice(0, index + 1)
-        .findLastIndex(({ runs }) => runs.some((one) => `${one.suite} ${one.id}` === key));
-      return isGone(polls.slice(last + 1, index + 1)) ? `${key} gone` : `${key} missing`;
+    const shown = new Map(poll.runs.map((run) => [`${run.suite} ${run.id}`, `${run.state} ${run.result}`]));
+    for (const key of shown.keys()) lastShown.set(key, index);
+    const now = [...lastShown].map(([key, last]) => {
+      const isLost = () => isGone(polls.slice(last + 1, index + 1));
+      return `${key} ${shown.get(key) ?? (isLost() ? 'gone' : 'missing')}`;
     });
-    const signature = JSON.stringify([poll.build, now]);
+    const signature = JSON.stringify([poll.build, now.sort()]);
     if (index === 0 || signature !== before || signature.includes(' missing"')) lastChange = poll.endedAt;
     if (index === polls.length - 1 && signature.includes(' missing"')) return false;
     before = signature;

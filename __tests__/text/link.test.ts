@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { untrusted } from '../../src/shared/untrusted.ts';
 import { Link, link, linkBelow } from '../../src/text/index.ts';
-import { hostile } from '../report/hostile.ts';
+import { draws, hostile } from '../report/hostile.ts';
 
 const hosts = ['api.example.com', 'proxy.example.com:8443'];
 const to = (url: string) => link(untrusted(url), hosts)?.toString();
@@ -63,10 +63,11 @@ describe('a link from outside', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), hostile, (path, more) => {
         const found = to(`https://buildkite.com/${path}`) ?? to(`https://buildkite.com/?${more}`) ?? '';
-        expect(found).toMatch(/^[\w.~:/?#&=%@+,;-]*$/);
-        expect(found === '' || URL.parse(found)?.host === 'buildkite.com').toBe(true);
+        const isSafe = /^[\w.~:/?#&=%@+,;-]*$/.test(found);
+        const leadsThere = found === '' || URL.parse(found)?.host === 'buildkite.com';
+        expect({ found, isSafe, leadsThere }).toEqual({ found, isSafe: true, leadsThere: true });
       }),
-      { numRuns: 1000 },
+      draws(500),
     );
   });
 

@@ -128,11 +128,19 @@ export function isExceeded({ current, limit }: BucketReading): boolean {
 
 /** The headers in which Buildkite describes a bucket. */
 export function limitHeaders({ bucket, limit, current, reset }: BucketReading): Record<string, string> {
-  const prefix = bucket === 'organization' ? 'RateLimit' : 'RateLimit-User';
-  return {
-    [`${prefix}-Scope`]: bucketScopes[bucket],
-    [`${prefix}-Limit`]: String(limit),
-    [`${prefix}-Remaining`]: String(Math.max(0, limit - current)),
-    [`${prefix}-Reset`]: String(reset),
-  };
+  const scope = bucketScopes[bucket];
+  const remaining = String(Math.max(0, limit - current));
+  return bucket === 'organization'
+    ? {
+        'RateLimit-Scope': scope,
+        'RateLimit-Limit': String(limit),
+        'RateLimit-Remaining': remaining,
+        'RateLimit-Reset': String(reset),
+      }
+    : {
+        'RateLimit-User-Scope': scope,
+        'RateLimit-User-Limit': String(limit),
+        'RateLimit-User-Remaining': remaining,
+        'RateLimit-User-Reset': String(reset),
+      };
 }

@@ -30,14 +30,24 @@ const paths: readonly (readonly [Exclude<Place['kind'], 'job'>, string])[] = [
   ['organization', '/:organization{/*}?'],
 ];
 
+/** Compiled when they are first needed, since most workflows give no URL. */
+const patterns = new Map<string, URLPattern>();
+
+function patternOf(pathname: string): URLPattern {
+  const known = patterns.get(pathname);
+  if (known !== undefined) return known;
+  const pattern = new URLPattern({ protocol: 'http{s}?', hostname: '{api.}?buildkite.com', pathname });
+  patterns.set(pathname, pattern);
+  return pattern;
+}
+
 /** First parts of paths that are not organizations. */
 const notOrganizations = ['organizations', 'user', 'v2'];
 
 /** Recognizes a URL of Buildkite's pages or API, whatever follows it; `undefined` for any other text. */
 export function placeOf(text: string): Place | undefined {
   for (const [kind, pathname] of paths) {
-    const pattern = new URLPattern({ protocol: 'http{s}?', hostname: '{api.}?buildkite.com', pathname });
-    const match = pattern.exec(text);
+    const match = patternOf(pathname).exec(text);
     if (match) return asPlace(kind, match.pathname.groups, text);
   }
   return undefined;

@@ -13,18 +13,21 @@ const tokenLength = 16;
 export class GivenInputs {
   readonly problems: InputProblem[] = [];
   readonly #env: Environment;
-  readonly #redact: Redact;
+  /** Inputs for something else that contain a token. */
+  readonly #withToken: ReadonlySet<InputName>;
 
   constructor(env: Environment, secrets: readonly string[]) {
     this.#env = env;
-    this.#redact = redactor(secrets.filter((secret) => secret.length >= tokenLength));
+    const redact = redactor(secrets.filter((secret) => secret.length >= tokenLength));
+    const others = inputNames.filter((input) => !isToken(input));
+    this.#withToken = new Set(others.filter((input) => hasToken(this.text(input) ?? '', redact)));
     // Even if it is a valid value: a token may look like the slug of a suite, and would end up in URLs and titles.
-    for (const input of inputNames) if (this.holdsToken(input)) this.report(input, wrong('holds-token'));
+    for (const input of this.#withToken) this.report(input, wrong('holds-token'));
   }
 
   /** Whether an input for something else contains a token, which is reported already. */
   holdsToken(input: InputName): boolean {
-    return !isToken(input) && this.#hasToken(this.text(input) ?? '');
+    return this.#withToken.has(input);
   }
 
   /** The trimmed text; `undefined` if the input is not given or empty. */
@@ -58,12 +61,12 @@ export class GivenInputs {
     if (this.holdsToken(input)) return { input, value: undefined, ...wrong('holds-token') };
     return { input, value: value === '' ? undefined : untrusted(withoutCredentials(value)), ...found };
   }
+}
 
-  #hasToken(text: string): boolean {
-    // URLs are parsed without these characters.
-    const texts = [text, text.replace(/[\t\r\n]/g, '')];
-    return texts.some(looksLikeToken) || this.#redact(text) !== text;
-  }
+function hasToken(text: string, redact: Redact): boolean {
+  // URLs are parsed without these characters.
+  const texts = [text, text.replace(/[\t\r\n]/g, '')];
+  return texts.some(looksLikeToken) || redact(text) !== text;
 }
 
 /** URLs may have a password before their host or a key in their query. */

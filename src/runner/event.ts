@@ -53,8 +53,9 @@ export function readEvent({ GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_SHA }: 
 
 /** Whether the toolkit can read it. If the file is missing, the toolkit would print a line; on a pipe, it would wait. */
 function isFile(path: string | undefined): boolean {
+  if (path === undefined) return false;
   try {
-    const file = statSync(path ?? '');
+    const file = statSync(path);
     return file.isFile() && file.size <= mostBytes;
   } catch {
     return false;

@@ -33,7 +33,7 @@ export class RateLimits {
   }
 
   /** Reads a response's headers. A bucket that they do not mention, or that they give nonsense for, stays as it was. */
-  read(headers: Headers): void {
+  read(headers: Pick<Headers, 'get'>): void {
     for (const budget of budgetsIn(headers, this.#clock.now())) this.#newest.set(budget.scope, budget);
   }
 
@@ -64,7 +64,7 @@ export class RateLimits {
  * Which bucket a 429 is about and how long it stays empty: an empty one, or the one that the body names. If both are empty, the longer
  * wait counts. If the response does not mention buckets, `Retry-After` counts, or else a few seconds.
  */
-export function exhaustion(headers: Headers, body: unknown): Exhaustion {
+export function exhaustion(headers: Pick<Headers, 'get'>, body: unknown): Exhaustion {
   const told = budgetsIn(headers, 0);
   const { scope: word, reset: inBody } = typeof body === 'object' && body !== null ? (body as Told) : {};
   const named = typeof word === 'string' && Object.hasOwn(scopeNames, word) ? scopeNames[word] : undefined;
@@ -84,7 +84,7 @@ interface Told {
 }
 
 /** Milliseconds from `Retry-After`, given in seconds or as a date; `undefined` without a sensible value. */
-export function retryAfter(headers: Headers): number | undefined {
+export function retryAfter(headers: Pick<Headers, 'get'>): number | undefined {
   const value = headers.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return resetIn(value);
@@ -94,7 +94,7 @@ export function retryAfter(headers: Headers): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestReset);
 }
 
-function budgetsIn(headers: Headers, now: number): Budget[] {
+function budgetsIn(headers: Pick<Headers, 'get'>, now: number): Budget[] {
   const read = (prefix: string, usual: string): Budget | undefined => {
     const word = headers.get(`${prefix}-scope`)?.trim() ?? usual;
     const scope = Object.hasOwn(scopeNames, word) ? scopeNames[word] : undefined;

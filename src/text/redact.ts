@@ -19,16 +19,20 @@ const shortestInWords = 16;
  */
 export function redactor(secrets: readonly string[]): Redact {
   const distinct = [...new Set(secrets)].toSorted((one, other) => other.length - one.length);
-  const each = distinct.filter(({ length }) => length > 0).map(redactOne);
-  if (each.length === 0) return (text) => text;
+  const sought = distinct.filter(({ length }) => length > 0);
+  const least = sought.at(-1)?.length ?? Number.POSITIVE_INFINITY;
+  const each = sought.map(redactOne);
   const redact: Redact = (text) => each.reduce((rest, one) => one(rest), text);
-  return (text) =>
-    appearances.reduce((rest, appearance) => {
+  return (text) => {
+    // No spelling is shorter than its secret. Most texts are, and there are many of them.
+    if (text.length < least) return text;
+    return appearances.reduce((rest, appearance) => {
       const seen = appearance(rest);
       if (seen === rest) return rest;
       const redacted = redact(seen);
       return redacted === seen ? rest : redacted;
     }, redact(text));
+  };
 }
 
 function redactOne(secret: string): Redact {

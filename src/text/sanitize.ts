@@ -29,6 +29,13 @@ const sequence = new RegExp(
   'g',
 );
 
+/**
+ * Finds whatever is not in a block of visible characters. Few texts have anything else, and this takes a quarter of the time of all patterns
+ * below. Of characters beyond U+FFFF, the first half counts.
+ */
+const unusual =
+  /[^\n\t -~\xA0-\xAC\xAE-\u02FF\u0370-\u05FF\u2010-\u2027\u2030-\u205F\u2070-\u3163\u3165-\uD7FF\uD835-\uDB3F\uDC00-\uDFFF]/;
+
 const lineBreak = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const control = /[\p{Cc}--[\n\t]]/gv;
 const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
@@ -49,9 +56,10 @@ export function clean(text: Text): string {
 
 /** Does everything that `clean` does, except for cutting, so that a search for secrets sees what people would see. */
 function legible(text: string): string {
-  if (!/[^\n\t -~]/.test(text)) return withoutLostColours(text);
-  const seen = text
-    .replace(sequence, '')
+  if (!unusual.test(text)) return withoutLostColours(text);
+  const uncoloured = text.replace(sequence, '');
+  if (!unusual.test(uncoloured)) return withoutLostColours(uncoloured);
+  const seen = uncoloured
     .replace(lineBreak, '\n')
     .replace(control, '')
     .replace(bidiControl, codePoint)
@@ -93,8 +101,8 @@ export function showsAll(text: string): boolean {
   return !/[^ -~]/.test(text) || !hidden.test(text);
 }
 
-/** Everything invisible, whatever its purpose. */
-const unseen = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--[\n\t]]/gv;
+/** Everything invisible except for controls, whatever its purpose. In one pattern with them, it takes more than twice the time. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** As `codePoint` writes them. */
 const codePoints = /⟨U\+[\dA-F]{4}⟩/g;
 
@@ -103,12 +111,13 @@ const codePoints = /⟨U\+[\dA-F]{4}⟩/g;
  * off. A search for secrets must look there too.
  */
 export const appearances: readonly ((text: string) => string)[] = [
-  (text) => {
-    const shown = legible(text);
-    return /[^\n\t -~]/.test(shown) ? shown.replace(codePoints, '').replace(unseen, '') : shown;
-  },
-  (text) => text.replace(unseen, ''),
+  (text) => withoutUnseen(legible(text).replace(codePoints, '')),
+  withoutUnseen,
 ];
+
+function withoutUnseen(text: string): string {
+  return unusual.test(text) ? text.replace(control, '').replace(unseen, '') : text;
+}
 
 function codePoint(character: string): string {
   return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;

@@ -12,9 +12,9 @@ export function spellings(value: string): readonly Spelling[] {
     return plainSpellings(value).map((spelling) => (text, by) => text.replaceAll(spelling, by));
   }
   const bytes = Buffer.from(value);
-  const plain = spelling([...value].map(character), lineBreaks);
-  const hexadecimal = spelling([...bytes.toString('hex')].map(anyCase), blank);
-  return [plain, hexadecimal, ...base64(bytes).map((signs) => spelling(signs, blank))];
+  const plain = spelling(value, character, lineBreaks);
+  const hexadecimal = spelling(bytes.toString('hex'), anyCase, blank);
+  return [plain, hexadecimal, ...base64(bytes).map((encoded) => spelling(encoded, base64Sign, blank))];
 }
 
 /** A text with `by` wherever something stands in it in one spelling. */
@@ -24,17 +24,18 @@ export type Spelling = (text: string, by: string) => string;
 const signsOfBeginning = 4;
 
 /**
- * Looks for patterns of single signs with something between them. The machine takes 5 ms to get a whole pattern ready, and at
- * the start of the action nothing else is waited for; so only where there is its beginning.
+ * Looks for a value, each sign of it as a pattern, with something between them. The machine takes 5 ms to get a whole pattern ready, and
+ * at the start of the action nothing else is waited for; so only where there is its beginning.
  */
-function spelling(signs: readonly string[], between: string): Spelling {
+function spelling(value: string, pattern: (sign: string) => string, between: string): Spelling {
+  const patternOf = (signs: string) => [...signs].map(pattern).join(between);
   let [beginning, whole]: [RegExp?, RegExp?] = [];
   return (text, by) => {
     // Each sign takes one unit at least.
-    if (text.length < signs.length) return text;
-    beginning ??= new RegExp(signs.slice(0, signsOfBeginning).join(between));
+    if (text.length < value.length) return text;
+    beginning ??= new RegExp(patternOf(value.slice(0, signsOfBeginning)));
     if (!beginning.test(text)) return text;
-    whole ??= new RegExp(signs.join(between), 'g');
+    whole ??= new RegExp(patternOf(value), 'g');
     return text.replaceAll(whole, by);
   };
 }
@@ -94,10 +95,14 @@ function anyCase(digits: string): string {
  * Base64 encodes three bytes at a time, so the result depends on how many bytes come before these. The characters at both ends that also
  * encode other bytes are ignored: alone, they reveal nothing.
  */
-function base64(bytes: Buffer): readonly (readonly string[])[] {
+function base64(bytes: Buffer): readonly string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-    const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    return [...own].map((sign) => (sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign));
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
+}
+
+/** Base64 for URLs has other signs in place of two. */
+function base64Sign(sign: string): string {
+  return sign === '+' ? '[+-]' : sign === '/' ? '[/_]' : sign;
 }

@@ -14,14 +14,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a script of ours in a folder, with nothing in its environment but what is given. */
+/** What each process of ours inherits: where to find programs, and what Node has compiled before. */
+const inherited = Object.fromEntries(['PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name]]));
+
+/** Runs a script of ours in a folder, with nothing else in its environment but what is given. */
 export function runScript(
   name: string,
   args: readonly string[],
   { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Ended> {
   return new Promise((done) => {
-    const options = { cwd, env: { PATH: process.env['PATH'], ...env }, timeout: 20_000 };
+    const options = { cwd, env: { ...inherited, ...env }, timeout: 20_000 };
     execFile(process.execPath, [join(scripts, name), ...args], options, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );

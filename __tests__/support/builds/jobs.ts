@@ -1,4 +1,4 @@
-import { idOf } from '../../../simulator/test-engine/ids.ts';
+import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { JobScript } from '../../../simulator/test-engine/job-story.ts';
 import type { BuildHistory, Change, JobWord, RunHistory, TriggerHistory } from './history.ts';
 
@@ -73,7 +73,7 @@ function triggerChanges({ from, first, at, starts, fate, decidedAt }: TriggerHis
 
 /** The id of a job by its name, in that build. */
 export function jobId({ pipeline, number }: Pick<BuildHistory, 'pipeline' | 'number'>, name: string): string {
-  return idOf('job', `${pipeline}/${number}/${name}`);
+  return uuid('job', `${pipeline}/${number}/${name}`);
 }
 
 /** As the stand-in plays them; `root` is the number of the build at their root. */

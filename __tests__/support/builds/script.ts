@@ -2,7 +2,7 @@ import type { BuildScript } from '../../../simulator/test-engine/build-script.ts
 import { becomes, blocks, isFound, isMissing } from '../../../simulator/test-engine/build-story.ts';
 import type { BuildStep } from '../../../simulator/test-engine/build-timeline.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
-import { idOf } from '../../../simulator/test-engine/ids.ts';
+import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { ListedScript } from '../../../simulator/test-engine/listed-script.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, changes, finishes, goesStale, hasFailures, reopens } from '../../../simulator/test-engine/story.ts';
@@ -54,7 +54,7 @@ function rooted(build: BuildHistory, root: number): readonly Rooted[] {
 function buildScript({ build, root }: Rooted, jobCounts: boolean): BuildScript {
   const { pipeline, number, found } = build;
   return {
-    id: idOf('build', `${pipeline}/${number}`),
+    id: uuid('build', `${pipeline}/${number}`),
     pipeline,
     number,
     // Triggered builds are of commits of their own.
@@ -96,8 +96,8 @@ function runScript(build: BuildHistory, run: RunHistory, index: number): RunScri
     return hasFailures({ at: tests[which]?.knownFrom ?? 0 }, known);
   });
   return {
-    id: idOf('run', `${pipeline}/${number}/${index}`),
-    buildId: idOf('build', `${pipeline}/${number}`),
+    id: uuid('run', `${pipeline}/${number}/${index}`),
+    buildId: uuid('build', `${pipeline}/${number}`),
     commit,
     steps: [appears({ at: run.appears }), hasFailures({ at: 0 }, 0), ...run.changes.map(runStep), ...arrivals],
     failures: { list: failures.flat() },

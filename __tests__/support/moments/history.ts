@@ -2,7 +2,7 @@ import type { DelayScript } from '../../../simulator/test-engine/delays.ts';
 import { testIdOf } from '../../../simulator/test-engine/executions.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
 import type { RequestFault } from '../../../simulator/test-engine/fault-script.ts';
-import { idOf, uuid } from '../../../simulator/test-engine/ids.ts';
+import { uuid } from '../../../simulator/test-engine/ids.ts';
 import type { ApiScript } from '../../../simulator/test-engine/script.ts';
 
 /** A world whose answers are made while it goes on, as plain values. Milliseconds since the wait began. */
@@ -108,7 +108,7 @@ export const otherBuildId = uuid('the other build');
 
 /** The id of the run with this index in a history. */
 export function runId(index: number): string {
-  return idOf('run', index);
+  return uuid('run', index);
 }
 
 /** The run with this index. */
@@ -126,7 +126,7 @@ export function testId(history: Pick<History, 'runs'>, run: number, test: number
 
 /** The jobs of a failing test. */
 export function jobIds(run: number, test: number) {
-  const id = (which: string) => idOf(`${which} of ${run}`, test);
+  const id = (which: string) => uuid(`${which} of ${run}`, test);
   return { own: id('job'), retry: id('retry'), otherLeg: id('other leg') };
 }
 

@@ -1,7 +1,7 @@
 import type { BuildScript } from '../../../simulator/test-engine/build-script.ts';
 import { becomes, ends, starts } from '../../../simulator/test-engine/build-story.ts';
 import type { FailureScript } from '../../../simulator/test-engine/failures-script.ts';
-import { idOf, uuid } from '../../../simulator/test-engine/ids.ts';
+import { uuid } from '../../../simulator/test-engine/ids.ts';
 import { type JobScript, jobFails, jobIs } from '../../../simulator/test-engine/job-story.ts';
 import type { ApiScript, RunScript } from '../../../simulator/test-engine/script.ts';
 import { appears, fails, finishes, hasFailures, leavesTheList, reopens } from '../../../simulator/test-engine/story.ts';
@@ -154,7 +154,7 @@ function stepsOf({ chapters, unlistedAt }: RunHistory): Step[] {
 function extraRun({ selector }: History, index: number): RunScript {
   const now = { at: 0 };
   return {
-    id: idOf('extra run', index),
+    id: uuid('extra run', index),
     buildId: selector.kind === 'commit' ? null : buildId,
     branch: 'main',
     commit,
@@ -167,7 +167,7 @@ function extraRun({ selector }: History, index: number): RunScript {
 function strangeRun(suite: string, index: number): RunScript {
   const now = { at: 0 };
   return {
-    id: idOf(`${suite}'s strange run`, index),
+    id: uuid(`${suite}'s strange run`, index),
     buildId: null,
     branch: 'main',
     commit: 'e'.repeat(40),

@@ -194,8 +194,8 @@ describe('a page that is too large', () => {
   test('a single one that is over the bound does not hide the others', async () => {
     const { api, engine } = await withFailures(12, {
       faults: [
-        { where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, times: 3 },
-        { where: 'failed-executions', page: 3, kind: 'huge', bytes: 2 ** 26, times: 1 },
+        { where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, sent: 'announced', times: 3 },
+        { where: 'failed-executions', page: 3, kind: 'huge', bytes: 2 ** 26, sent: 'announced', times: 1 },
       ],
     });
     const fetched = await fetchFrom(engine);

@@ -107,7 +107,9 @@ describe('the end of the list', () => {
 
   test('proves nothing where something was left out, or was not to be had', async () => {
     const failures = { count: 12 };
-    const faults = [{ where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, times: 3 }] as const;
+    const faults = [
+      { where: 'failed-executions', page: 1, kind: 'huge', bytes: 2 ** 26, sent: 'announced', times: 3 },
+    ] as const;
     const { engine } = await standIn([failedRun({ failures })], { faults });
     expect(await fetchFrom(engine, proveEnd)).toMatchObject({ whole: false, executions: { length: 11 } });
     expect(await fetchFrom(engine, proveEnd, [knownRun({ id: uuid('gone') })])).toMatchObject({ whole: false });

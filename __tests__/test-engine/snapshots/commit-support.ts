@@ -40,6 +40,7 @@ export async function failingBeside(selector: Omit<CommitSelector, 'suites'>) {
   const wire = (id: string, at: number) => ({ id, commit_sha: COMMIT, created_at: new Date(at * 1000).toISOString() });
   const rows = [wire('fresh', 9), { id: 'other' }];
   const sunkIsAskedFor = Promise.withResolvers<void>();
+  const jestHasFailed = Promise.withResolvers<void>();
   let jestFailed = false;
   const url = await serve((request, response) => {
     const [, suite, id] = /\/suites\/(\w+)\/runs\/?(\w*)/.exec(request.url ?? '') ?? [];
@@ -47,11 +48,15 @@ export async function failingBeside(selector: Omit<CommitSelector, 'suites'>) {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (suite === 'jest' && !jestFailed) {
       jestFailed = true;
-      void sunkIsAskedFor.promise.then(() => answer(503, {}));
+      void sunkIsAskedFor.promise.then(() => {
+        answer(503, {});
+        jestHasFailed.resolve();
+      });
     } else if (suite === 'jest') answer(200, []);
     else if (id === 'sunk' && rows.length === 2) {
       rows.shift();
       sunkIsAskedFor.resolve();
+      void jestHasFailed.promise.then(() => answer(503, {}));
     } else answer(200, id === '' ? rows : wire(id ?? '', id === 'fresh' ? 9 : 1));
   });
   const engine = client(url);
