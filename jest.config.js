@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 // Hundreds of processes start the same few scripts. Workers inherit this, and all that they start from them.
@@ -7,8 +8,9 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.c
 export default {
   // Tests are in the first; `--watch` sees what changes in both.
   roots: ['<rootDir>/__tests__', '<rootDir>/src'],
-  // Much of what the tests do is wait for processes.
-  maxWorkers: '100%',
+  // Half of what the end-to-end tests do is wait. Jest reads a percentage above a hundred as a number of workers.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
   maxConcurrency: 8,
   // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
   workerIdleMemoryLimit: '400MB',
