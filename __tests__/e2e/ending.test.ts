@@ -11,8 +11,9 @@ import type { Fault } from '../../simulator/test-engine/fault-script.ts';
 import type { ApiScript } from '../../simulator/test-engine/script.ts';
 import { startTestEngine, type TestEngineStandIn } from '../../simulator/test-engine/server.ts';
 import { appears, finishes } from '../../simulator/test-engine/story.ts';
-import { action, logOf, play, plenty, within } from './play.ts';
+import { action, alone, logOf, play, plenty, shareProcess, within } from './play.ts';
 
+shareProcess();
 jest.setTimeout(120_000);
 
 const now = { at: 0 };
@@ -108,8 +109,12 @@ const phases: Readonly<Record<string, Phase>> = {
   },
 };
 
-/** Plays a phase with a signal in it; tells how many milliseconds after that it ended. */
-async function signalled({ api, more, when, after = 0, keepFiles = false }: Phase, signal: NodeJS.Signals) {
+/** Plays a phase with a signal in it; tells how many milliseconds after that it ended. The step is alone, unless it is to share a process. */
+async function signalled(
+  { api, more, when, after = 0, keepFiles = false }: Phase,
+  signal: NodeJS.Signals,
+  where: Partial<typeof alone> = alone,
+) {
   let log = '';
   let sentAt = 0;
   const meanwhile = async (step: RunningStep, stand: TestEngineStandIn) => {
@@ -120,7 +125,7 @@ async function signalled({ api, more, when, after = 0, keepFiles = false }: Phas
   };
   const { result } = await play(
     { api, inputs: { ...inputs, ...more } },
-    { meanwhile, keepFiles, onLine: ({ text }) => (log += `${text}\n`) },
+    { ...where, meanwhile, keepFiles, onLine: ({ text }) => (log += `${text}\n`) },
   );
   return { result, took: performance.now() - sentAt };
 }
@@ -131,7 +136,8 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     async (_, phase) => {
       // A busy machine may take longer once.
       for (let attempt = 1; ; attempt++) {
-        const { result, took } = await signalled(phase, signal);
+        // Both signals have one listener: it is enough that the system sends one of them.
+        const { result, took } = await signalled(phase, signal, signal === 'SIGINT' ? alone : {});
         // Everything was told, and Node itself was about to end, with no ear for signals any more.
         if (result.signal === signal && result.outputs['report-file'] !== undefined && attempt < 4) continue;
         expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { verdict: phase.verdict } });
@@ -228,7 +234,7 @@ describe('a log with a slow reader', () => {
 
   test.concurrent('is complete all the same', async () => {
     const lines = async (options: StepOptionsOf) => {
-      const { result } = await play({ api, inputs }, options);
+      const { result } = await play({ api, inputs }, { ...alone, ...options });
       expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'failed' } });
       return result.rawOutput.split('\n').filter((line) => line.startsWith('│ ') || line.startsWith('::'));
     };

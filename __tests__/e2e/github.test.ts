@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { GitHubScript } from '../../simulator/github/api.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import { notEverythingShown } from '../../src/messages/notices.ts';
-import { shareProcess, within } from './play.ts';
+import { alone, shareProcess, within } from './play.ts';
 import { github, githubToken, head, JOB, merge, PULL, playOnGitHub, type Stage } from './play-on-github.ts';
 
 shareProcess();
@@ -57,6 +57,7 @@ describe('check-name', () => {
       'timed-out',
       { 'check-name': 'Test Engine', timeout: '30s' },
       {
+        ...alone,
         meanwhile: async (step: { cancel(): void }, api: { requests: readonly unknown[] }) => {
           while (api.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
           step.cancel();

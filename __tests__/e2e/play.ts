@@ -29,7 +29,7 @@ let shared: SharedProcess | undefined;
 
 /**
  * Lets the steps of a test file share one process, which takes an eighth of the time. With `PROCESSES=own`, each has its own, as on GitHub.
- * Whatever their file says, steps that are {@link alone}, that are interfered with, or that start Node in another way have one.
+ * Whatever their file says, steps that are {@link alone}, or that start Node in another way, have one.
  */
 export function shareProcess(): void {
   if (process.env['PROCESSES'] === 'own') return;
@@ -38,7 +38,7 @@ export function shareProcess(): void {
   afterAll(() => started[Symbol.asyncDispose]());
 }
 
-/** For a step that needs a process of its own: its subject is what the system shows of it, or what Node itself reads. */
+/** For a step that needs a process of its own: its subject is what the system does to it or shows of it, or what Node itself reads. */
 export const alone = { process: undefined } as const;
 
 /** Starts a step of the shipped action, in the process that the file's steps share if this one can. */
@@ -60,11 +60,7 @@ export async function play(
 ): Promise<Played> {
   const { meanwhile, standIn, ...rest } = options;
   await using api = await startTestEngine({ limits: plenty, ...story.api }, standIn);
-  const step = start({
-    inputs: { 'api-url': api.url, ...story.inputs },
-    ...rest,
-    ...(meanwhile !== undefined && alone),
-  });
+  const step = start({ inputs: { 'api-url': api.url, ...story.inputs }, ...rest });
   await meanwhile?.(step, api);
   const result = await step.result;
   expectGoodManners(result);

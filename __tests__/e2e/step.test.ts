@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { acme, BUILD_ID, gate, run, TOKEN } from '../../simulator/scenarios/cast.ts';
 import { startTestEngine } from '../../simulator/test-engine/server.ts';
 import { appears, changes, fails, finishes } from '../../simulator/test-engine/story.ts';
-import { askedOfGate, logOf, play, shareProcess, start, within } from './play.ts';
+import { alone, askedOfGate, logOf, play, shareProcess, start, within } from './play.ts';
 
 shareProcess();
 
@@ -197,6 +197,7 @@ describe('a cancelled step', () => {
         const { result } = await play(
           { api: running, inputs: quick({ timeout: '60s' }) },
           {
+            ...alone,
             meanwhile: async (step, api) => {
               await seen(api);
               sentAt = performance.now();
@@ -217,6 +218,7 @@ describe('a cancelled step', () => {
       const { result } = await play(
         { api, inputs: quick({ timeout: '60s' }) },
         {
+          ...alone,
           meanwhile: async (step, { requests }) => {
             await poll(() => requests.some(({ path }) => path.endsWith('/failed_executions')));
             step.kill('SIGINT');

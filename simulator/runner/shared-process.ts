@@ -9,8 +9,9 @@ import type { FromSharedProcess, ToSharedProcess } from './shared-process/messag
 
 /**
  * A process of Node that many steps share, each with variables, output and an end of its own: starting Node and loading the action takes
- * ten times as long as a short step. What a step does to its process cannot be seen here: arguments for Node, signals, its memory, what
- * ends it before its time, and whatever of its variables Node itself reads (proxies, certificates, the folder for temporary files).
+ * ten times as long as a short step. What a step does to its process cannot be seen here: arguments for Node, its memory, what ends it
+ * before its time, and whatever of its variables Node itself reads (proxies, certificates, the folder for temporary files). Signals reach
+ * its listeners; nothing can stop a step that listens to none.
  */
 export class SharedProcess {
   readonly #steps = new Map<number, { take(message: FromSharedProcess): void; lose(why: string): void }>();
@@ -30,23 +31,34 @@ export class SharedProcess {
     this.#child ??= this.#fork();
     const child = this.#child;
     const id = ++this.#started;
+    const sent: NodeJS.Signals[] = [];
+    const send = (message: ToSharedProcess) => child.send(message);
     const ended = new Promise<ProcessEnd>((resolve, reject) => {
       const end = (how: Pick<ProcessEnd, 'exitCode' | 'signal' | 'killedByTimeLimit'>) => {
         clearTimeout(limit);
         this.#steps.delete(id);
-        resolve({ ...how, outputHeldOpen: false, signalsSent: [], durationMs: performance.now() - started });
+        resolve({ ...how, outputHeldOpen: false, signalsSent: sent, durationMs: performance.now() - started });
       };
       const fail = (error: unknown) => {
         clearTimeout(limit);
         this.#steps.delete(id);
         reject(error);
       };
+      const take = (message: FromSharedProcess) => {
+        switch (message.kind) {
+          case 'output':
+            return onData('stdout', message.chunk);
+          case 'end':
+            return end({ exitCode: message.code, signal: null, killedByTimeLimit: false });
+          case 'killed':
+            return end({ exitCode: null, signal: message.signal, killedByTimeLimit: false });
+        }
+      };
       const limit = setTimeout(() => end({ exitCode: null, signal: 'SIGKILL', killedByTimeLimit: true }), times.limit);
       this.#steps.set(id, {
         take: (message) => {
           try {
-            if (message.kind === 'output') onData('stdout', message.chunk);
-            else end({ exitCode: message.code, signal: null, killedByTimeLimit: false });
+            take(message);
           } catch (error) {
             fail(error);
           }
@@ -54,12 +66,19 @@ export class SharedProcess {
         lose: (why) => fail(new StandInError(why)),
       });
     });
-    const message: ToSharedProcess = { id, script, env, cwd };
-    child.send(message);
-    const refuse = () => {
-      throw new StandInError('A step of a shared process gets no signals');
+    send({ id, kind: 'start', script, env, cwd });
+    return {
+      pid: child.pid ?? 0,
+      ended,
+      kill: (signal) => {
+        if (!this.#steps.has(id)) return;
+        sent.push(signal);
+        send({ id, kind: 'signal', signal });
+      },
+      cancel: () => {
+        throw new StandInError('A step of a shared process cannot be cancelled; it can be sent signals');
+      },
     };
-    return { pid: child.pid ?? 0, ended, kill: refuse, cancel: refuse };
   }
 
   /** Ends the process, which has no step any more. */

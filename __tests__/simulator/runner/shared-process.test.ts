@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { SharedProcess } from '../../../simulator/runner/shared-process.ts';
 import { runStep, StandInError, type StepOptions, startStep } from '../../../simulator/runner/step.ts';
-import { fixtureAction, runScript } from './fixture.ts';
+import { fixtureAction, runScript, startScript } from './fixture.ts';
 
 const shared = new SharedProcess();
 afterAll(() => shared[Symbol.asyncDispose]());
@@ -60,10 +60,21 @@ process.stdout.write(process.env.MINE, () => process.exit());`;
     expect(() => startStep({ action, ...options, process: shared })).toThrow(StandInError);
   });
 
-  test('get no signals', async () => {
-    const step = startStep({ action: fixtureAction('setTimeout(() => process.exit(), 20);'), process: shared });
-    expect(() => step.kill('SIGINT')).toThrow(StandInError);
-    await step.result;
+  test('get signals if they listen, each its own', async () => {
+    const script = `process.on('SIGTERM', (signal) => process.stdout.write(signal, () => process.exit()));
+process.stdout.write('ready\\n');
+setTimeout(() => process.exit(), 200);`;
+    const signalled = await startScript(script, { process: shared });
+    const other = inShared(script);
+    signalled.kill('SIGTERM');
+    expect(await signalled.result).toMatchObject({ exitCode: 0, rawOutput: 'ready\nSIGTERM' });
+    expect((await other).rawOutput).toBe('ready\n');
+  });
+
+  test('end at a signal that they do not listen to', async () => {
+    const step = await startScript("process.stdout.write('ready\\n');", { process: shared });
+    step.kill('SIGTERM');
+    expect(await step.result).toMatchObject({ exitCode: null, signal: 'SIGTERM', signalsSent: ['SIGTERM'] });
   });
 
   test('all end with an error where one of them ends the process', async () => {

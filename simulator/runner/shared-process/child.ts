@@ -6,23 +6,37 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type { FromSharedProcess, ToSharedProcess } from './messages.ts';
+import type { FromSharedProcess, SendSignal, StartStep, ToSharedProcess } from './messages.ts';
 
 const own = process;
 const current = new AsyncLocalStorage<NodeJS.Process>();
 Object.defineProperty(globalThis, 'process', { get: () => current.getStore() ?? own });
 
+/** What sends a signal to each step, and whether anything listened. */
+const signals = new Map<number, (signal: NodeJS.Signals) => boolean>();
+
 own.on('message', (message: ToSharedProcess) => {
-  // A script is evaluated again for each step, with all it does at once; what it imports is not.
-  const script = `${pathToFileURL(message.script)}?${message.id}`;
-  void current.run(processOf(message), () => import(script));
+  if (message.kind === 'start') start(message);
+  else signal(message);
 });
 
 // Whatever a step has left behind must not keep this going.
 own.once('disconnect', () => own.exit());
 
-function processOf({ id, env, cwd }: ToSharedProcess): NodeJS.Process {
+function start(step: StartStep): void {
+  // A script is evaluated again for each step, with all it does at once; what it imports is not.
+  const script = `${pathToFileURL(step.script)}?${step.id}`;
   const events = new EventEmitter();
+  const process = processOf(step, events);
+  signals.set(step.id, (signal) => current.run(process, () => events.emit(signal, signal)));
+  void current.run(process, () => import(script));
+}
+
+function signal({ id, signal }: SendSignal): void {
+  if (signals.get(id)?.(signal) === false) send({ id, kind: 'killed', signal });
+}
+
+function processOf({ id, env, cwd }: StartStep, events: EventEmitter): NodeJS.Process {
   const stdout = new Writable({
     write: (chunk: Uint8Array, _encoding, done) => send({ id, kind: 'output', chunk }, done),
   });
@@ -35,6 +49,7 @@ function processOf({ id, env, cwd }: ToSharedProcess): NodeJS.Process {
     exitCode: { value: 0, writable: true },
     exit: {
       value(this: NodeJS.Process, code = this.exitCode) {
+        signals.delete(id);
         send({ id, kind: 'end', code: Number(code) });
       },
     },
