@@ -9,7 +9,7 @@ export default {
   // Tests are in the first; `--watch` sees what changes in both.
   roots: ['<rootDir>/__tests__', '<rootDir>/src'],
   // Half of what the end-to-end tests do is wait. Jest reads a percentage above a hundred as a number of workers.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  maxWorkers: 2 * availableParallelism(),
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
   maxConcurrency: 8,
   // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
