@@ -13,7 +13,7 @@ export default {
   testSequencer: '<rootDir>/__tests__/support/sequencer.cjs',
   maxConcurrency: 8,
   // A worker keeps what its test files have loaded; with a gigabyte of it, its end takes longer than Jest is ready to wait.
-  workerIdleMemoryLimit: '400MB',
+  workerIdleMemoryLimit: '300MB',
   testMatch: ['**/*.test.ts'],
   // For processes on a machine that has much else to do.
   testTimeout: 30_000,

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { scenarios } from '../../simulator/scenarios/index.ts';
-import { play } from './play.ts';
+import { play, shareProcess } from './play.ts';
 import { playOnGitHub } from './play-on-github.ts';
+
+shareProcess();
 
 test.concurrent.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
   '%s ends as it tells',
