@@ -43,8 +43,8 @@ export const alone = { process: undefined } as const;
 
 /** Starts a step of the shipped action, in the process that the file's steps share if this one can. */
 export function start(options: Omit<StepOptions, 'action'>): RunningStep {
-  const isAlone = 'process' in options || options.nodeArgs !== undefined || options.readDelay !== undefined;
-  return startStep({ action, ...options, process: isAlone ? undefined : shared });
+  const isAlone = options.nodeArgs !== undefined || options.readDelay !== undefined;
+  return startStep({ action, process: isAlone ? undefined : shared, ...options });
 }
 
 /**

@@ -24,7 +24,7 @@ export function redactor(secrets: readonly string[]): Redact {
   const each = sought.map(redactOne);
   const redact: Redact = (text) => each.reduce((rest, one) => one(rest), text);
   return (text) => {
-    // No spelling is shorter than its secret. Most texts are, and there are many of them.
+    // No spelling is shorter than its secret, and most texts are shorter than that.
     if (text.length < least) return text;
     return appearances.reduce((rest, appearance) => {
       const seen = appearance(rest);
